@@ -1,0 +1,3 @@
+//! The airbridge program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Outside shapes: operation folder, built-in tables, plan document, report. The only home of serde.

@@ -1,0 +1,108 @@
+//! Decides how a stage is steered and watched: seed, step budget, stop signal, progress.
+//! Holds no clock: who wants a limit in seconds raises the stop signal from outside. Up: [`crate`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A line of progress, for a person who waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which stage speaks, such as `flights`.
+    pub stage: &'static str,
+    /// Steps done.
+    pub done: u64,
+    /// Steps expected, zero when not known.
+    pub total: u64,
+    /// What is being done, a few words.
+    pub text: String,
+}
+
+/// Who hears of progress.
+pub type Listener<'a> = Box<dyn FnMut(&Progress) + 'a>;
+
+/// How a stage is run. The same problem, seed and step budget give the same solution on every machine.
+pub struct Control<'a> {
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Most steps the stage may take; each stage says what a step is.
+    pub steps_max: u64,
+    steps: u64,
+    stop: Arc<AtomicBool>,
+    listener: Option<Listener<'a>>,
+}
+
+impl<'a> Control<'a> {
+    /// A run with a seed and a step budget, unwatched.
+    #[must_use]
+    pub fn new(seed: u64, steps_max: u64) -> Self {
+        Self { seed, steps_max, steps: 0, stop: Arc::new(AtomicBool::new(false)), listener: None }
+    }
+
+    /// The same run with a stop signal raised from outside.
+    #[must_use]
+    pub fn with_stop(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// The same run, watched.
+    #[must_use]
+    pub fn with_listener(mut self, listener: Listener<'a>) -> Self {
+        self.listener = Some(listener);
+        self
+    }
+
+    /// Takes `count` steps; tells whether the run may go on.
+    pub fn step(&mut self, count: u64) -> bool {
+        self.steps = self.steps.saturating_add(count);
+        !self.is_over()
+    }
+
+    /// Whether the budget is spent or the stop signal raised.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.steps >= self.steps_max || self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Steps taken so far: with this as the budget the run can be replayed.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// The stop signal, to hand to threads.
+    #[must_use]
+    pub fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
+    /// Tells the listener.
+    pub fn tell(&mut self, stage: &'static str, done: u64, total: u64, text: impl Into<String>) {
+        if let Some(listener) = &mut self.listener {
+            listener(&Progress { stage, done, total, text: text.into() });
+        }
+    }
+}
+
+impl Default for Control<'_> {
+    /// Seed 1 and no step limit.
+    fn default() -> Self {
+        Self::new(1, u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_with_its_budget_or_its_stop_signal() {
+        let mut control = Control::new(1, 2);
+        assert!(control.step(1));
+        assert!(!control.step(1));
+        let mut stopped = Control::default();
+        stopped.stop().store(true, Ordering::Relaxed);
+        assert!(!stopped.step(1));
+        assert_eq!(stopped.steps(), 1);
+    }
+}

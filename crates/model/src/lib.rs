@@ -1,0 +1,60 @@
+//! The words of the airlift and their invariants; for each stage a Problem and a Solution.
+//!
+//! `model` knows nothing: no serde, no clock, no randomness, no I/O, no other crate of ours. Amounts and ids cannot be
+//! built wrong. Problems and Solutions are plain records made of those: a Solution must be able to be wrong, because
+//! the separate checker has to be tried on wrong ones. The map of all crates is in `ARCHITECTURE.md`.
+//!
+//! # Glossary
+//!
+//! | word | meaning |
+//! |---|---|
+//! | account | who gave what to whom, in goods, flying hours and people, owed to the community |
+//! | allotment | what one offer line gives to one recipient, in whole packs |
+//! | arm | distance along the aircraft from its reference datum, aft positive |
+//! | because | links one step back from a record to what it came from |
+//! | block time | from off blocks to on blocks |
+//! | CG | centre of gravity |
+//! | claim | what somebody said; shown, never summed |
+//! | closure | airspace that some operators may not use for a time |
+//! | consignment | an allotment on its way: one line, one recipient |
+//! | cover | time that a delivery must last |
+//! | duty | flight duty period: report to last engine shut-down |
+//! | fill | got divided by demanded |
+//! | hold | the cargo room of an aircraft; positions are its places for units |
+//! | item | a kind of thing that can be needed, offered and flown |
+//! | leg | one take-off and one landing |
+//! | MTOW, MLW, MZFW, OEW | maximum take-off, landing and zero fuel mass; operating empty mass |
+//! | notice | dated recall, incident or sanction |
+//! | offer line | one product, one quantity, one origin, on offer |
+//! | pack | one carton, case or loose piece as it is loaded |
+//! | pipeline | goods under way or firmly pledged |
+//! | place | a country or area, ISO 3166-1 alpha-2 |
+//! | ramp | a factory's growing daily output, as dated steps |
+//! | severity, severe, critical | need for oxygen; need for intensive care |
+//! | spot | room to work one aircraft at an airport |
+//! | tail | one airframe |
+//! | technical stop | landing to refuel only |
+//! | ULD | unit load device: pallet with net, or container, that locks into a position |
+//! | unit | one built-up ULD or loose piece on one flight |
+//! | upright | with its own height vertical |
+//! | vintage | day a figure was published |
+//! | waiver | a named person's recorded lifting of a fitness rule |
+
+pub mod allocation;
+pub mod control;
+pub mod evidence;
+pub mod fault;
+pub mod finding;
+pub mod fitness;
+pub mod flights;
+pub mod geo;
+pub mod id;
+pub mod loading;
+pub mod need;
+pub mod offer;
+pub mod operation;
+pub mod plan;
+pub mod quantity;
+pub mod record;
+pub mod transport;
+pub mod world;

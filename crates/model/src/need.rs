@@ -1,0 +1,361 @@
+//! Decides the question and the answer of the need stage: case counts in, forecasts and net quantities out.
+//! The engine is the crate `need`; the judge is `check`. Up: [`crate`].
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::evidence::{Because, Reason, Source};
+use crate::id::{ItemId, PlaceId};
+use crate::quantity::{Minutes, Permille, Units};
+use crate::world::{IncomeGroup, Item, Place};
+
+/// What a case figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CaseKind {
+    /// Confirmed cases.
+    Cases,
+    /// Deaths.
+    Deaths,
+}
+
+/// One cumulative count of one place at the close of one day, from one source of one vintage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseCount {
+    /// Where.
+    pub place: PlaceId,
+    /// Close of this day.
+    pub day: Date,
+    /// What is counted.
+    pub kind: CaseKind,
+    /// Cumulative count.
+    pub count: Units,
+    /// Day the figure was published; figures are never overwritten.
+    pub vintage: Date,
+    /// Whether the planner reads it. Other readings are kept to be shown beside.
+    pub is_primary: bool,
+    /// Who published it.
+    pub source: Source,
+}
+
+/// The 23 quantile levels of the COVID-19 forecast hubs, in thousandths (Cramer et al. 2022).
+pub const QUANTILE_LEVELS: [u16; 23] =
+    [10, 25, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800, 850, 900, 950, 975, 990];
+
+/// A weekly series to forecast, by any name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeeklySeries {
+    /// The place, as its file names it.
+    pub name: String,
+    /// Saturday that ends the first week.
+    pub first_end: Date,
+    /// New counts a week, oldest first; negatives already set to zero.
+    pub weekly: Vec<f64>,
+}
+
+/// A question to the forecasting engine by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastProblem {
+    /// The last week that may be used ends on this Saturday.
+    pub origin: Date,
+    /// Weeks ahead, 1 to 8.
+    pub weeks: u8,
+    /// The series.
+    pub series: Vec<WeeklySeries>,
+}
+
+/// Quantiles of the count of one week of one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastRow {
+    /// The place, as its file names it.
+    pub name: String,
+    /// Weeks ahead, from 1.
+    pub horizon: u8,
+    /// Saturday that ends the week.
+    pub target_end: Date,
+    /// One value for each of [`QUANTILE_LEVELS`], not falling, not negative.
+    pub quantiles: Vec<f64>,
+}
+
+/// The engine's answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ForecastSolution {
+    /// By series in the order given, then by horizon.
+    pub rows: Vec<ForecastRow>,
+    /// What a reader must know, such as "12 weeks of one place: baseline only".
+    pub remarks: Vec<String>,
+    /// Series that could not be forecast, each with its reason.
+    pub left_out: Vec<(String, Reason)>,
+}
+
+/// What a rate of an item is counted per.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Driver {
+    /// Inpatient health worker and day.
+    InpatientWorkerDay,
+    /// Inpatient cleaner and day.
+    CleanerDay,
+    /// Caregiver of an isolated patient, and day.
+    CaregiverDay,
+    /// Ambulance worker and day.
+    AmbulanceWorkerDay,
+    /// Biomedical engineer and day.
+    BiomedicalEngineerDay,
+    /// Screening worker and day.
+    ScreeningWorkerDay,
+    /// Laboratory worker and day.
+    LabWorkerDay,
+    /// Laboratory cleaner and day.
+    LabCleanerDay,
+    /// Severe or critical patient and day.
+    InpatientDay,
+    /// Isolated (mild or moderate) patient and day.
+    IsolatedPatientDay,
+    /// Screened patient.
+    ScreenedPatient,
+    /// Admission with severe disease.
+    SevereAdmission,
+    /// Admission with critical disease.
+    CriticalAdmission,
+    /// Severe bed in use.
+    SevereBed,
+    /// Critical bed in use.
+    CriticalBed,
+    /// Severe or critical bed in use.
+    Bed,
+    /// Test done by PCR in plates.
+    PcrTest,
+    /// Test done on cartridges.
+    CartridgeTest,
+    /// Rapid antigen test.
+    AntigenTest,
+    /// Any test that needs a swab.
+    Swab,
+    /// Cubic metres of oxygen at standard conditions.
+    OxygenM3,
+}
+
+/// One line of a disease profile: so much of an item per unit of a driver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rate {
+    /// The item.
+    pub item: ItemId,
+    /// Per what.
+    pub driver: Driver,
+    /// How much per unit of the driver, in the item's unit.
+    pub rate: f64,
+    /// Where the rate comes from.
+    pub source: Source,
+}
+
+/// One severity class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeverityClass {
+    /// Share of cases.
+    pub share: f64,
+    /// Stay in weeks.
+    pub stay_weeks: u8,
+    /// Share that dies.
+    pub fatality: f64,
+    /// Oxygen flow while in a bed, litres a minute.
+    pub oxygen_l_min: f64,
+}
+
+/// Hours of a group of staff per patient in 24 hours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffHours {
+    /// Group, such as `health worker` or `cleaner`.
+    pub group: StaffGroup,
+    /// Per severe bed and day.
+    pub severe: f64,
+    /// Per critical bed and day.
+    pub critical: f64,
+    /// Per screened patient.
+    pub screening: f64,
+}
+
+/// Groups of staff that a profile counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StaffGroup {
+    /// Doctors, nurses, technicians.
+    HealthWorker,
+    /// Cleaners and helpers.
+    Cleaner,
+    /// Ambulance workers.
+    AmbulanceWorker,
+    /// Biomedical engineers.
+    BiomedicalEngineer,
+}
+
+/// Default beds where a country's are not known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BedDefault {
+    /// Income group; none is the world mean.
+    pub income: Option<IncomeGroup>,
+    /// Beds per 1,000 inhabitants.
+    pub beds_per_1000: f64,
+    /// Share of beds for intensive care.
+    pub icu_share: f64,
+}
+
+/// How a disease turns cases into care: data, not code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiseaseProfile {
+    /// Its name, such as `covid-19`.
+    pub name: String,
+    /// Mild, moderate, severe, critical; shares add up to one.
+    pub mild: SeverityClass,
+    /// See `mild`.
+    pub moderate: SeverityClass,
+    /// See `mild`.
+    pub severe: SeverityClass,
+    /// See `mild`.
+    pub critical: SeverityClass,
+    /// Staffing.
+    pub staff: Vec<StaffHours>,
+    /// Hours of a working day.
+    pub shift_hours: f64,
+    /// Share of staff that the disease may take (the rest cares for others).
+    pub staff_share: f64,
+    /// Share of beds that the disease may take.
+    pub bed_share: f64,
+    /// Suspects that test negative, per positive case.
+    pub negatives_per_case: f64,
+    /// Share of mild and moderate cases that are tested.
+    pub mild_tested: f64,
+    /// Share of tests done as rapid antigen tests.
+    pub antigen_share: f64,
+    /// Share of the other tests done on cartridges.
+    pub cartridge_share: f64,
+    /// Default beds.
+    pub beds: Vec<BedDefault>,
+    /// The rates.
+    pub rates: Vec<Rate>,
+    /// Where the parameters come from.
+    pub source: Source,
+}
+
+/// Stock on hand of an item at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stock {
+    /// Where.
+    pub place: PlaceId,
+    /// What.
+    pub item: ItemId,
+    /// Usable units.
+    pub units: Units,
+    /// Whether it is on the shelf, or already under way or pledged for this day.
+    pub arrives: Option<Date>,
+    /// Counted on this day.
+    pub counted: Date,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// The question of the need stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeedProblem {
+    /// Nothing after this instant is known.
+    pub as_of: Timestamp,
+    /// Every case series, primary and others; the stage reads the primary ones.
+    pub cases: Vec<CaseCount>,
+    /// Places whose need is counted; those with cases alone only lend their series to the forecast.
+    pub places: Vec<Place>,
+    /// Items that may be needed.
+    pub items: Vec<Item>,
+    /// The disease.
+    pub profile: DiseaseProfile,
+    /// Stock and pipeline.
+    pub stock: Vec<Stock>,
+    /// Quantile of need that is ordered to, such as 800.
+    pub service_level: Permille,
+    /// Time from order to arrival.
+    pub lead_time: Minutes,
+    /// Time that the delivery must last.
+    pub cover: Minutes,
+    /// Buffer on top of the need, in thousandths of it (may exceed a thousand).
+    pub buffer_permille: Units,
+}
+
+/// Capacity of a place and what bound it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CareLoad {
+    /// Where.
+    pub place: PlaceId,
+    /// Severe patients in beds at the peak of the window, at the service level.
+    pub severe_beds: Units,
+    /// Critical patients in beds at the peak.
+    pub critical_beds: Units,
+    /// Beds the disease may take: severe, critical.
+    pub beds_max: (Units, Units),
+    /// Inpatient workers at the peak.
+    pub workers: Units,
+    /// Workers the disease may take; none means not known.
+    pub workers_max: Option<Units>,
+    /// Tests in the window.
+    pub tests: Units,
+    /// Tests the laboratories can do in the window; none means not known.
+    pub tests_max: Option<Units>,
+    /// Cubic metres of oxygen in the window.
+    pub oxygen_m3: Units,
+    /// Which of the three caps bound: sentences with figures.
+    pub bound_by: Vec<Reason>,
+}
+
+/// What one place needs of one item over lead time and cover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedLine {
+    /// Where.
+    pub place: PlaceId,
+    /// What.
+    pub item: ItemId,
+    /// Gross need at the median.
+    pub gross_50: Units,
+    /// Gross need at 90 %.
+    pub gross_90: Units,
+    /// Gross need at the service level, buffer included.
+    pub gross: Units,
+    /// Usable stock.
+    pub stock: Units,
+    /// Pipeline that arrives within the window.
+    pub pipeline: Units,
+    /// What is still missing: gross less stock less pipeline, never negative.
+    pub net: Units,
+    /// Rate that drives it, one phrase with figures.
+    pub driver: String,
+    /// Links one step back.
+    pub because: Because,
+}
+
+/// Forecast of one place as the plan keeps it: whole counts for each level of [`QUANTILE_LEVELS`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceForecast {
+    /// Where.
+    pub place: PlaceId,
+    /// What is counted.
+    pub kind: CaseKind,
+    /// Weeks ahead, from 1.
+    pub horizon: u8,
+    /// Saturday that ends the week.
+    pub target_end: Date,
+    /// New counts of the week, rounded, one per level.
+    pub quantiles: Vec<Units>,
+    /// Links one step back.
+    pub because: Because,
+}
+
+/// The answer of the need stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NeedSolution {
+    /// Forecasts, by place then kind then horizon.
+    pub forecasts: Vec<PlaceForecast>,
+    /// Care load of each place.
+    pub care: Vec<CareLoad>,
+    /// Needs, by place then item.
+    pub lines: Vec<NeedLine>,
+    /// What a reader must know.
+    pub remarks: Vec<String>,
+    /// Places without a forecast, each with its reason.
+    pub left_out: Vec<(PlaceId, Reason)>,
+    /// Steps taken.
+    pub steps: u64,
+}

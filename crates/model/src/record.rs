@@ -1,0 +1,216 @@
+//! Decides how it is recorded what was said, what happened and who owes what; and the tables made of it.
+//! The pure functions over these records are in the crate `record`. Up: [`crate`].
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::evidence::Source;
+use crate::id::{ClaimId, ConsignmentId, EntryId, EventId, ItemId, PartyId, PlaceId};
+use crate::quantity::Units;
+
+/// What a claim or an event is about: a consignment and an item, whether planned by us or flown before us.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// Consignment as the tables name it, such as `CHKALOVSKY-JFK-2020-04-01`.
+    pub consignment: ConsignmentId,
+    /// Item, as far as it can be told.
+    pub item: ItemId,
+}
+
+/// The seven columns, in the order of a thing's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// Somebody said so.
+    Announced,
+    /// On board.
+    Loaded,
+    /// Took off.
+    Departed,
+    /// Landed.
+    Arrived,
+    /// Counted by the receiver.
+    Counted,
+    /// Found usable.
+    Usable,
+    /// Used.
+    Used,
+}
+
+impl Column {
+    /// Every column with its word.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Announced, "announced"),
+        (Self::Loaded, "loaded"),
+        (Self::Departed, "departed"),
+        (Self::Arrived, "arrived"),
+        (Self::Counted, "counted"),
+        (Self::Usable, "usable"),
+        (Self::Used, "used"),
+    ];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(column, _)| *column == self).map(|(_, word)| *word).expect("every column has a word")
+    }
+
+    /// The column of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(column, _)| *column)
+    }
+}
+
+/// What was said: a figure, a statement without one, or a refusal to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Saying {
+    /// So many units.
+    Units(Units),
+    /// A statement without a count.
+    Words,
+    /// Declined to say.
+    Declined,
+}
+
+/// Who said what, where, when. Claims are shown side by side and never enter a total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Its id.
+    pub id: ClaimId,
+    /// About what.
+    pub subject: Subject,
+    /// Which column it speaks of.
+    pub column: Column,
+    /// Who spoke.
+    pub speaker: PartyId,
+    /// In which capacity.
+    pub capacity: String,
+    /// Day it was said.
+    pub said: Date,
+    /// What.
+    pub saying: Saying,
+    /// One sentence in our words.
+    pub text: String,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// What happened to a thing, as somebody observed or documented it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// To what.
+    pub subject: Subject,
+    /// Which column it fills; never [`Column::Announced`].
+    pub column: Column,
+    /// How many units; none when the document names no count.
+    pub units: Option<Units>,
+    /// When it happened.
+    pub occurred: Timestamp,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+    /// Who recorded it.
+    pub recorder: PartyId,
+    /// One sentence.
+    pub text: String,
+    /// Where it is documented.
+    pub source: Source,
+}
+
+/// One figure in a cell of the seven columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Units, or none where only words were found.
+    pub units: Option<Units>,
+    /// Whether a speaker declined to say.
+    pub is_declined: bool,
+    /// Who says so.
+    pub by: PartyId,
+    /// The claim or event, one step back.
+    pub because: crate::evidence::RecordRef,
+    /// One sentence.
+    pub text: String,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// The seven columns of one subject. A cell may hold several figures that disagree, or none: a blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// About what.
+    pub subject: Subject,
+    /// Seven cells, in the order of [`Column::ALL`].
+    pub cells: [Vec<Figure>; 7],
+}
+
+/// What the account is kept in. Units never net against each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccountUnit {
+    /// Units of an item.
+    Item(ItemId),
+    /// Minutes flown.
+    FlyingMinutes,
+    /// Days of people.
+    PeopleDays,
+}
+
+/// One entry: a party gave to, or took from, the community. Every transfer is two entries that sum to zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// Its id.
+    pub id: EntryId,
+    /// Day of effect.
+    pub day: Date,
+    /// Who gave.
+    pub from: PartyId,
+    /// Who took.
+    pub to: PartyId,
+    /// In what.
+    pub unit: AccountUnit,
+    /// How much.
+    pub amount: Units,
+    /// Whether it was received, or only promised. Promises are shown apart and never enter a balance.
+    pub is_posted: bool,
+    /// One sentence.
+    pub text: String,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// What one party is owed by the community (positive) or owes to it (negative), in one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountBalance {
+    /// Who.
+    pub party: PartyId,
+    /// In what.
+    pub unit: AccountUnit,
+    /// Given less taken, posted transfers only.
+    pub balance: i64,
+    /// Promised to others and not posted.
+    pub pledged: Units,
+    /// The transfers, one step back.
+    pub because: crate::evidence::Because,
+}
+
+/// Everything the operation's tables say of what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// What was said.
+    pub claims: Vec<Claim>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Who gave what to whom.
+    pub transfers: Vec<Transfer>,
+}
+
+/// A party's name, for display.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Its id.
+    pub id: PartyId,
+    /// Its name.
+    pub name: String,
+    /// Its country, where it has one.
+    pub place: Option<PlaceId>,
+}

@@ -1,0 +1,1 @@
+//! Offers to recipients: fair, in whole packs, explained.

@@ -1,0 +1,1 @@
+//! Consignments to trips, tails, legs and clock times, with a proven gap.

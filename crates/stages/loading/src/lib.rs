@@ -1,0 +1,1 @@
+//! Cartons to pallets and ULDs to positions in the hold: geometry, weight and balance.

@@ -1,0 +1,1 @@
+//! Cases to forecasts to net quantities of items, with ranges.
