@@ -1,0 +1,64 @@
+//! Decides how a figure and a driver are put into a phrase. Up: [`crate`].
+
+use model::need::Driver;
+
+/// A whole number in groups of three: `1,234,567`.
+pub(crate) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+/// A rate with three figures behind the point at most, or two that count where it is smaller than that.
+pub(crate) fn rate(rate: f64) -> String {
+    let text = if rate >= 0.01 { format!("{rate:.3}") } else { format!("{rate:.5}") };
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A driver in words, plural.
+pub(crate) fn driver(driver: Driver) -> &'static str {
+    match driver {
+        Driver::InpatientWorkerDay => "inpatient health worker days",
+        Driver::CleanerDay => "cleaner days",
+        Driver::CaregiverDay => "caregiver days",
+        Driver::AmbulanceWorkerDay => "ambulance worker days",
+        Driver::BiomedicalEngineerDay => "biomedical engineer days",
+        Driver::ScreeningWorkerDay => "screening worker days",
+        Driver::LabWorkerDay => "laboratory worker days",
+        Driver::LabCleanerDay => "laboratory cleaner days",
+        Driver::InpatientDay => "inpatient days",
+        Driver::IsolatedPatientDay => "days of isolated patients",
+        Driver::ScreenedPatient => "screened people",
+        Driver::SevereAdmission => "severe admissions",
+        Driver::CriticalAdmission => "critical admissions",
+        Driver::SevereBed => "severe beds at the peak",
+        Driver::CriticalBed => "critical beds at the peak",
+        Driver::Bed => "severe and critical beds at the peak",
+        Driver::PcrTest => "plate PCR tests",
+        Driver::CartridgeTest => "cartridge tests",
+        Driver::AntigenTest => "antigen tests",
+        Driver::Swab => "tests",
+        Driver::OxygenM3 => "m3 of oxygen",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_well() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567")] {
+            assert_eq!(grouped(number), text);
+        }
+        for (number, text) in [(24.0, "24"), (2.0 / 3.0, "0.667"), (0.025, "0.025"), (1.0 / 600.0, "0.00167")] {
+            assert_eq!(rate(number), text);
+        }
+    }
+}
