@@ -194,6 +194,24 @@ impl Driver {
     pub fn is_in_use(self) -> bool {
         matches!(self, Self::SevereBed | Self::CriticalBed | Self::Bed)
     }
+
+    /// Whether it counts days of people, so that its amount of one day is a number of people.
+    #[must_use]
+    pub fn is_of_people(self) -> bool {
+        matches!(
+            self,
+            Self::InpatientWorkerDay
+                | Self::CleanerDay
+                | Self::CaregiverDay
+                | Self::AmbulanceWorkerDay
+                | Self::BiomedicalEngineerDay
+                | Self::ScreeningWorkerDay
+                | Self::LabWorkerDay
+                | Self::LabCleanerDay
+                | Self::InpatientDay
+                | Self::IsolatedPatientDay
+        )
+    }
 }
 
 /// Tests that one laboratory worker does in a day: 188 in a manual laboratory's shift of 8 hours, by three workers
@@ -204,8 +222,10 @@ pub const LAB_TESTS_PER_WORKER_DAY: f64 = 188.0 / 3.0;
 /// Tests for which one laboratory cleaner works a day: one cleaner for each three workers (same source).
 pub const LAB_TESTS_PER_CLEANER_DAY: f64 = 188.0;
 
-/// Consumables that are worn again: the largest weekly issue of the window is their stock in use and counts once,
-/// however long the window (WHO ESFT marks them reusable, yet issues them anew every week).
+/// Consumables that are worn again. Every person of a driver by the day has one in the fullest week of the window (the
+/// rate, rounded up to whole ones), counted once however long the window: WHO ESFT marks them reusable and counts one
+/// a person, yet issues them anew every week. Devices are counted the same way; a device whose driver is used up
+/// otherwise (tests, oxygen) has its rate times the mean day of the fullest week.
 pub const REUSABLE_ITEMS: [&str; 3] = ["goggles", "scrubs-top", "scrubs-pants"];
 
 /// One line of a disease profile: so much of an item per unit of a driver.

@@ -28,6 +28,8 @@ mod series;
 mod solve;
 #[cfg(test)]
 mod tables;
+#[cfg(test)]
+mod whole;
 mod words;
 
 pub use forecast::forecast;

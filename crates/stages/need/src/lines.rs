@@ -43,8 +43,8 @@ impl Window {
 pub(crate) struct Burden {
     /// Used up over the window; of what is in use, the peak.
     pub(crate) whole: f64,
-    /// The largest week of the window, all seven days; of what is in use, the peak.
-    pub(crate) largest_week: f64,
+    /// The mean day of the fullest week of the window; of what is in use, the peak.
+    pub(crate) fullest_day: f64,
 }
 
 /// The burden of every driver, from the weeks of care with the days that each has in the window.
@@ -54,9 +54,13 @@ pub(crate) fn burdens(weeks: &[(WeekOfCare, i64)], profile: &DiseaseProfile) -> 
         let burden: &mut Burden = burdens.entry(driver).or_default();
         for (week, days) in weeks.iter().filter(|(_, days)| *days > 0) {
             let amount = amount(driver, week, profile);
-            burden.largest_week = burden.largest_week.max(amount);
-            burden.whole =
-                if driver.is_in_use() { burden.largest_week } else { burden.whole + amount * *days as f64 / WEEK_DAYS };
+            if driver.is_in_use() {
+                burden.fullest_day = burden.fullest_day.max(amount);
+                burden.whole = burden.fullest_day;
+            } else {
+                burden.fullest_day = burden.fullest_day.max(amount / WEEK_DAYS);
+                burden.whole += amount * *days as f64 / WEEK_DAYS;
+            }
         }
     }
     burdens
@@ -81,7 +85,7 @@ pub(crate) fn lines(problem: &NeedProblem, place: &PlaceId, window: Window, burd
             continue;
         }
         let of = |burdens: &BTreeMap<Driver, Burden>| {
-            rates.iter().map(|rate| part(item, rate, burdens)).fold(0.0, |sum, part| sum + part)
+            rates.iter().map(|rate| Part::of(item, rate, burdens).units()).sum::<f64>()
         };
         let (stock, pipeline) = on_hand(&problem.stock, place, item, window);
         let gross = with_buffer(rounded_up(of(&burdens.at_service)), problem.buffer_permille);
@@ -102,18 +106,28 @@ pub(crate) fn lines(problem: &NeedProblem, place: &PlaceId, window: Window, burd
     lines
 }
 
-/// Whether an item that is issued is worn or used again, so that the largest week's issue is all there has to be.
-fn is_reusable(item: &Item) -> bool {
-    item.kind == ItemKind::Device || REUSABLE_ITEMS.contains(&item.id.as_str())
+/// What one rate adds to an item, as amount of the driver times how much of the item each takes.
+struct Part {
+    amount: f64,
+    each: f64,
+    /// Whether it is worn or used again, so that one for everybody in the fullest week is all there has to be.
+    is_once: bool,
 }
 
-fn burden_of(item: &Item, rate: &Rate, burdens: &BTreeMap<Driver, Burden>) -> f64 {
-    let burden = burdens.get(&rate.driver).copied().unwrap_or_default();
-    if is_reusable(item) { burden.largest_week } else { burden.whole }
-}
+impl Part {
+    fn of(item: &Item, rate: &Rate, burdens: &BTreeMap<Driver, Burden>) -> Self {
+        let burden = burdens.get(&rate.driver).copied().unwrap_or_default();
+        let is_reusable = item.kind == ItemKind::Device || REUSABLE_ITEMS.contains(&item.id.as_str());
+        if is_reusable && !rate.driver.is_in_use() {
+            let each = if rate.driver.is_of_people() { rate.rate.ceil() } else { rate.rate };
+            return Self { amount: burden.fullest_day, each, is_once: true };
+        }
+        Self { amount: burden.whole, each: rate.rate, is_once: false }
+    }
 
-fn part(item: &Item, rate: &Rate, burdens: &BTreeMap<Driver, Burden>) -> f64 {
-    rate.rate * burden_of(item, rate, burdens)
+    fn units(&self) -> f64 {
+        self.amount * self.each
+    }
 }
 
 /// More units than anybody can mean, and still small enough to be added up.
@@ -143,28 +157,26 @@ fn on_hand(stock: &[Stock], place: &PlaceId, item: &Item, window: Window) -> (Un
 /// The rate that drives most of the line, with its figures.
 fn phrase(item: &Item, rates: &[&Rate], burdens: &BTreeMap<Driver, Burden>) -> String {
     let whole = |amount: f64| words::grouped(amount.round().clamp(0.0, UNITS_MAX) as i64);
-    let total: f64 = rates.iter().map(|rate| part(item, rate, burdens)).sum();
-    let mut first = rates[0];
-    for rate in rates {
-        if part(item, rate, burdens) > part(item, first, burdens) {
-            first = rate;
+    let parts: Vec<(&Rate, Part)> = rates.iter().map(|rate| (*rate, Part::of(item, rate, burdens))).collect();
+    let total: f64 = parts.iter().map(|(_, part)| part.units()).sum();
+    let (mut rate, mut largest) = (parts[0].0, &parts[0].1);
+    for (other, part) in &parts {
+        if part.units() > largest.units() {
+            (rate, largest) = (other, part);
         }
     }
     if total <= 0.0 {
-        return format!("no {} expected", words::driver(first.driver));
+        return format!("no {} expected", words::driver(rate.driver));
     }
-    let once = if is_reusable(item) && !first.driver.is_in_use() { " of the fullest week" } else { "" };
-    let share = if rates.len() > 1 {
-        format!(", {:.0} % of the line", 100.0 * part(item, first, burdens) / total)
-    } else {
-        String::new()
-    };
+    let once = if largest.is_once { " in a day of the fullest week" } else { "" };
+    let share =
+        if parts.len() > 1 { format!(", {:.0} % of the line", 100.0 * largest.units() / total) } else { String::new() };
     format!(
         "{} {}{once} x {} = {}{share}",
-        whole(burden_of(item, first, burdens)),
-        words::driver(first.driver),
-        words::rate(first.rate),
-        whole(part(item, first, burdens)),
+        whole(largest.amount),
+        words::driver(rate.driver),
+        words::rate(largest.each),
+        whole(largest.units()),
     )
 }
 

@@ -25,13 +25,6 @@ pub(crate) struct Known {
     pub(crate) silent: usize,
 }
 
-impl Known {
-    /// Saturday that ends the last whole week; the Saturday before the first figure when there is none.
-    pub(crate) fn last_end(&self) -> Date {
-        week_after(self.first_end, i32::try_from(self.weekly.len()).expect("a series should be short") - 1)
-    }
-}
-
 /// The last day whose close is known at the start of `today`.
 pub(crate) fn last_known_day(today: Date) -> Date {
     today.saturating_sub(1.day())
@@ -132,7 +125,6 @@ mod tests {
         assert_eq!(known.first_end, date(2020, 1, 25));
         assert_eq!(known.weekly, [4.0, 6.0, 0.0]);
         assert_eq!((known.since, known.falls, known.silent), (23.0, 1, 0));
-        assert_eq!(known.last_end(), date(2020, 2, 8));
     }
 
     #[test]

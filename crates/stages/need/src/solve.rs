@@ -12,7 +12,7 @@ use model::need::{
     CaseKind, DiseaseProfile, ForecastProblem, ForecastRow, ForecastSolution, NeedProblem, NeedSolution, PlaceForecast,
     WeeklySeries,
 };
-use model::quantity::Units;
+use model::quantity::{Minutes, Units};
 use model::world::Place;
 
 use crate::capacity::{Capacity, of_place};
@@ -37,11 +37,7 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
         return solution;
     }
     let today = problem.as_of.to_zoned(TimeZone::UTC).date();
-    let window = Window {
-        first: today,
-        days: (problem.lead_time + problem.cover).get().div_euclid(DAY_MINUTES)
-            + i64::from((problem.lead_time + problem.cover).get() % DAY_MINUTES > 0),
-    };
+    let window = Window { first: today, days: days_up(problem.lead_time + problem.cover) };
     let origin = last_known_saturday(today);
     let (series, late) = known(&problem.cases, today);
     let weeks = weeks_to(origin, window, &mut solution.remarks);
@@ -85,8 +81,11 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     solution
 }
 
-/// Minutes of a day.
-const DAY_MINUTES: i64 = 24 * 60;
+/// Days that a span of time touches: whole days, rounded up.
+fn days_up(span: Minutes) -> i64 {
+    const DAY_MINUTES: i64 = 24 * 60;
+    span.get() / DAY_MINUTES + i64::from(span.get() % DAY_MINUTES > 0)
+}
 
 /// Why a profile cannot be computed with, if it cannot.
 fn profile_fault(profile: &DiseaseProfile) -> Option<Reason> {
@@ -106,7 +105,7 @@ fn profile_fault(profile: &DiseaseProfile) -> Option<Reason> {
         profile.antigen_share,
         profile.cartridge_share,
     ]);
-    let text = if !((shares - 1.0).abs() <= SHARE_SLACK) {
+    let text = if shares.is_nan() || (shares - 1.0).abs() > SHARE_SLACK {
         format!("the severity shares of {} add up to {shares}", profile.name)
     } else if let Some(bad) = figures.clone().find(|figure| !(figure.is_finite() && *figure >= 0.0)) {
         format!("{} has the figure {bad}", profile.name)
