@@ -199,6 +199,49 @@ mod tests {
         assert_eq!(amount(Driver::CriticalAdmission, &flood[2], &profile), 891.0);
     }
 
+    /// Patients and beds of every week of the four reference cases, from the weeks of cases that the reference gives.
+    #[test]
+    fn patients_and_beds_equal_every_week_of_the_reference() {
+        let profile = tables::profile();
+        for case in ["synthconst", "synthexp", "ken", "ita"] {
+            let read = |table: &str| tables::shared(&format!("golden_esft/{case}_{table}.csv"));
+            let (Some(cases), Some(patients), Some(caps)) =
+                (read("cases_weekly"), read("patients_weekly"), read("capacity"))
+            else {
+                return;
+            };
+            let (cases, patients, caps) = (tables::rows(&cases), tables::rows(&patients), tables::rows(&caps));
+            let cap = |key: &str| caps.iter().find(|row| row[0] == key).expect("a cap")[1].parse().expect("whole beds");
+            let capacity =
+                Capacity { severe_beds: cap("severe_beds_covid"), critical_beds: cap("crit_beds_covid"), ..kenya() };
+            let path: Vec<f64> = cases.iter().map(|row| tables::number(&row[2])).collect();
+            let weeks = weeks_of_care(&path, &profile, &capacity);
+            let mut compared = 0;
+            for (week, row) in weeks
+                .iter()
+                .zip(&cases)
+                .filter_map(|(week, case)| patients.iter().find(|row| row[0] == case[0]).map(|row| (week, row)))
+            {
+                let of = |column: usize| tables::number(&row[column]);
+                for (what, got, expected) in [
+                    ("critical patients", week.seeking.1, of(2)),
+                    ("severe patients", week.seeking.0, of(3)),
+                    ("isolated patients", week.isolated, of(4) + of(5)),
+                    ("critical beds", week.critical_beds, of(6)),
+                    ("severe beds", week.severe_beds, of(7)),
+                ] {
+                    assert!(
+                        (got - expected).abs() <= 1e-9 * expected.max(1.0),
+                        "{case} {}: {what} {got} {expected}",
+                        row[0]
+                    );
+                }
+                compared += 1;
+            }
+            assert!(compared >= 10, "{case}: only {compared} weeks were compared");
+        }
+    }
+
     #[test]
     fn staff_and_tests_stop_at_their_caps_and_the_wish_is_kept() {
         let profile = tables::profile();

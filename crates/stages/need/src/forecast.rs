@@ -7,7 +7,7 @@ use model::control::Control;
 use model::evidence::Reason;
 use model::need::{ForecastProblem, ForecastRow, ForecastSolution, WeeklySeries};
 
-use crate::baseline;
+use crate::{baseline, blend};
 
 /// Most weeks ahead: beyond two months a forecast without a model of the epidemic says nothing.
 pub(crate) const WEEKS_MAX: u8 = 8;
@@ -16,34 +16,41 @@ pub(crate) const WEEKS_MAX: u8 = 8;
 /// and widens with it.
 const WEEKS_STALE_MAX: i32 = 4;
 
+/// Fewest series whose errors may be pooled: below that the pool says more of one of them than of all.
+const SERIES_MIN: usize = 10;
+
 /// Forecasts every series, 23 quantiles a week ahead and on; one step of the budget is one series.
 ///
 /// What cannot be forecast is left out with the reason `weeks-out-of-range`, `week-end`, `bad-count`,
-/// `series-too-short`, `series-stale` or `stopped`. The method is the baseline of the COVID-19 forecast hubs.
+/// `series-too-short`, `series-stale` or `stopped`. The method is the baseline of the COVID-19 forecast hubs; where ten
+/// series or more reach the origin and have enough weeks, it is blended with a pooled forecast of all of them. Which one
+/// was used is the first remark.
 pub fn forecast(problem: &ForecastProblem, control: &mut Control<'_>) -> ForecastSolution {
     let mut solution = ForecastSolution::default();
+    let mut panel = Vec::new();
     let total = problem.series.len() as u64;
     for (done, series) in problem.series.iter().enumerate() {
         control.tell("need", done as u64, total, format!("forecast of {}", series.name));
-        let answer = if control.is_over() { Err(stopped()) } else { rows(problem, series) };
+        let answer = if control.is_over() { Err(stopped()) } else { usable(problem, series) };
         control.step(1);
         match answer {
-            Ok((rows, remark)) => {
-                solution.rows.extend(rows);
-                solution.remarks.extend(remark);
+            Ok((weekly, gap)) => {
+                if gap == 0 {
+                    panel.push((solution.rows.len(), weekly));
+                } else {
+                    solution.remarks.push(format!(
+                        "{}: no whole week is known for {gap} weeks before {}; the forecast is wider.",
+                        series.name, problem.origin
+                    ));
+                }
+                solution.rows.extend(rows(problem, series, weekly, gap));
             }
             Err(reason) => solution.left_out.push((series.name.clone(), reason)),
         }
     }
     if !solution.rows.is_empty() {
-        let longest = problem.series.iter().map(|series| series.weekly.len()).max().unwrap_or(0);
-        solution.remarks.insert(
-            0,
-            format!(
-                "Baseline method only: last week's count, and the spread of past weekly changes; up to {longest} weeks of \
-                 history in {total} series. The median says \"as last week\", so a growing epidemic is underestimated by it."
-            ),
-        );
+        let remark = method(problem, &panel, &mut solution.rows);
+        solution.remarks.insert(0, remark);
     }
     solution
 }
@@ -52,11 +59,9 @@ fn stopped() -> Reason {
     Reason::new("stopped", "the run was stopped before this series", "give more steps or more time")
 }
 
-/// The forecast of one series, and what must be said of it.
-fn rows(problem: &ForecastProblem, series: &WeeklySeries) -> Result<(Vec<ForecastRow>, Option<String>), Reason> {
-    let (weekly, gap) = usable(problem, series)?;
-    let steps = gap + usize::from(problem.weeks);
-    let rows = baseline::quantiles(weekly, steps)
+/// The baseline of one series whose weeks end `gap` weeks before the origin.
+fn rows(problem: &ForecastProblem, series: &WeeklySeries, weekly: &[f64], gap: usize) -> Vec<ForecastRow> {
+    baseline::quantiles(weekly, gap + usize::from(problem.weeks))
         .into_iter()
         .skip(gap)
         .zip(1..=problem.weeks)
@@ -66,14 +71,34 @@ fn rows(problem: &ForecastProblem, series: &WeeklySeries) -> Result<(Vec<Forecas
             target_end: week_after(problem.origin, i32::from(horizon)),
             quantiles,
         })
-        .collect();
-    let remark = (gap > 0).then(|| {
-        format!(
-            "{}: no whole week is known for {gap} weeks before {}; the forecast is wider.",
-            series.name, problem.origin
-        )
-    });
-    Ok((rows, remark))
+        .collect()
+}
+
+/// Blends the pooled forecast into the rows where the panel allows it, and says what was done. The panel holds, of each
+/// series that reaches the origin, where its rows begin and its weeks.
+fn method(problem: &ForecastProblem, panel: &[(usize, &[f64])], rows: &mut [ForecastRow]) -> String {
+    let longest = panel.iter().map(|(_, weekly)| weekly.len()).max().unwrap_or(0);
+    let weeks: Vec<&[f64]> = panel.iter().map(|(_, weekly)| *weekly).collect();
+    let known = format!("up to {longest} weeks of history in {} series", panel.len());
+    if panel.len() < SERIES_MIN || weeks.iter().all(|weekly| blend::weight(weekly.len()) <= 0.0) {
+        return format!(
+            "Baseline method only ({known}): last week's count, and the spread of past weekly changes. Its median says \
+             \"as last week\", so it lies below a growing epidemic."
+        );
+    }
+    for horizon in 1..=problem.weeks {
+        let pooled = blend::pooled(&weeks, usize::from(horizon));
+        for ((first, weekly), pooled) in panel.iter().zip(pooled) {
+            let row = &mut rows[first + usize::from(horizon) - 1];
+            if let Some(pooled) = pooled {
+                row.quantiles = blend::blended(&row.quantiles, &pooled, blend::weight(weekly.len()));
+            }
+        }
+    }
+    let weight = (blend::weight(longest) * 100.0).round();
+    format!(
+        "Blend of the baseline with a damped trend whose spread is pooled over all series ({known}; weight {weight} %)."
+    )
 }
 
 /// The weeks that may be used, and how many weeks before the origin they end.

@@ -156,7 +156,6 @@ fn on_hand(stock: &[Stock], place: &PlaceId, item: &Item, window: Window) -> (Un
 
 /// The rate that drives most of the line, with its figures.
 fn phrase(item: &Item, rates: &[&Rate], burdens: &BTreeMap<Driver, Burden>) -> String {
-    let whole = |amount: f64| words::grouped(amount.round().clamp(0.0, UNITS_MAX) as i64);
     let parts: Vec<(&Rate, Part)> = rates.iter().map(|rate| (*rate, Part::of(item, rate, burdens))).collect();
     let total: f64 = parts.iter().map(|(_, part)| part.units()).sum();
     let (mut rate, mut largest) = (parts[0].0, &parts[0].1);
@@ -168,15 +167,14 @@ fn phrase(item: &Item, rates: &[&Rate], burdens: &BTreeMap<Driver, Burden>) -> S
     if total <= 0.0 {
         return format!("no {} expected", words::driver(rate.driver));
     }
-    let once = if largest.is_once { " in a day of the fullest week" } else { "" };
+    let of = if largest.is_once { words::driver_of_a_day(rate.driver) } else { words::driver(rate.driver).to_owned() };
     let share =
         if parts.len() > 1 { format!(", {:.0} % of the line", 100.0 * largest.units() / total) } else { String::new() };
     format!(
-        "{} {}{once} x {} = {}{share}",
-        whole(largest.amount),
-        words::driver(rate.driver),
+        "{} {of} x {} = {}{share}",
+        words::amount(largest.amount),
         words::rate(largest.each),
-        whole(largest.units()),
+        words::amount(largest.units()),
     )
 }
 

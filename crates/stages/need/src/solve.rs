@@ -28,7 +28,7 @@ const SHARE_SLACK: f64 = 1e-6;
 /// Forecasts every place and counts what it needs over lead time and cover, net of stock and pipeline.
 ///
 /// A step of the budget is one series forecast or one place counted. A place is left out with the reason
-/// `no-case-figures`, `beds-not-known`, `profile-invalid`, `stopped`, or one of those of [`forecast`].
+/// `no-case-figures`, `beds-not-known`, `profile-invalid`, `stopped`, or one of those of [`forecast()`].
 /// More cases never give less need, a higher service level never gives less, and no net need is negative.
 pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     let mut solution = NeedSolution::default();
@@ -45,6 +45,13 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     let deaths = forecast_of(CaseKind::Deaths, &series, (origin, weeks), control);
     solution.remarks.extend(cases.remarks.iter().map(|remark| format!("Cases: {remark}")));
     solution.remarks.extend(deaths.remarks.iter().map(|remark| format!("Deaths: {remark}")));
+    not_forecast(
+        "Cases",
+        &cases,
+        |name| problem.places.iter().any(|place| place.id.as_str() == name),
+        &mut solution.remarks,
+    );
+    not_forecast("Deaths", &deaths, |_| false, &mut solution.remarks);
     if late > 0 {
         solution.remarks.push(format!(
             "{} case figures were published only after {today}; their first publication is not in the tables.",
@@ -148,6 +155,24 @@ fn forecast_of(
         })
         .collect();
     forecast(&ForecastProblem { origin, weeks, series }, control)
+}
+
+/// Says which series could not be forecast, but for those that are left out by name anyway.
+fn not_forecast(
+    what: &str,
+    forecast: &ForecastSolution,
+    is_left_out: impl Fn(&str) -> bool,
+    remarks: &mut Vec<String>,
+) {
+    let names: Vec<String> = forecast
+        .left_out
+        .iter()
+        .filter(|(name, _)| !is_left_out(name))
+        .map(|(name, reason)| format!("{name} ({})", reason.text))
+        .collect();
+    if !names.is_empty() {
+        remarks.push(format!("{what} not forecast: {}.", names.join(", ")));
+    }
 }
 
 /// The known weeks and the forecast of a place's cases, or why there are none.

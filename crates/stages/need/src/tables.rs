@@ -31,7 +31,20 @@ fn table(name: &str) -> Vec<Vec<String>> {
     rows(&std::fs::read_to_string(path).expect("the shipped profile should be there"))
 }
 
-fn number(text: &str) -> f64 {
+/// A file of the outside data, which is no part of the project; on the build server it has to be there.
+pub(crate) fn shared(path: &str) -> Option<String> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../..");
+    let found = ["shared", "../shared"]
+        .iter()
+        .find_map(|shared| std::fs::read_to_string(root.join(shared).join("data/need").join(path)).ok());
+    assert!(found.is_some() || std::env::var("CI").as_deref() != Ok("true"), "the outside data {path} should be there");
+    if found.is_none() {
+        eprintln!("skipped: {path} is not here");
+    }
+    found
+}
+
+pub(crate) fn number(text: &str) -> f64 {
     text.parse().expect("a cell of figures should hold a number")
 }
 

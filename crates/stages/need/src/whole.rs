@@ -140,6 +140,20 @@ fn the_net_need_takes_off_the_shelf_and_what_arrives_in_time() {
 }
 
 #[test]
+fn a_device_that_is_used_through_the_day_counts_the_fullest_day_once() {
+    let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
+    let fills = line(&ask(&problem), "oxygen-cylinder").gross;
+    assert_eq!(fills, Units::of(4_536 * 21 / 7), "fills of 7 m3 for 21 days of 4,536 m3");
+    for item in &mut problem.items {
+        item.kind = model::world::ItemKind::Device;
+    }
+    let solution = ask(&problem);
+    assert_eq!(line(&solution, "oxygen-cylinder").gross, Units::of(4_536 / 7), "cylinders, filled every day");
+    assert_eq!(line(&solution, "ventilator-icu").gross, Units::of(47), "what is in use is counted at its peak anyway");
+    assert!(line(&solution, "oxygen-cylinder").driver.contains("fullest week"));
+}
+
+#[test]
 fn the_buffer_comes_on_top_of_the_service_level_only() {
     let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
     let plain = line(&ask(&problem), "gown").clone();
@@ -174,10 +188,13 @@ fn places_that_cannot_be_counted_are_left_out_with_a_reason() {
     assert_eq!(ask(&bedless).left_out[0].1.rule, "beds-not-known");
 }
 
+/// A change that makes a problem wrong.
+type Spoil = fn(&mut NeedProblem);
+
 #[test]
 fn a_profile_that_cannot_be_right_counts_nothing() {
     let good = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
-    let spoil: [(fn(&mut NeedProblem), &str); 6] = [
+    let spoil: [(Spoil, &str); 6] = [
         (|problem| problem.profile.mild.share = 0.5, "shares of 1.1"),
         (|problem| problem.profile.rates[0].rate = -1.0, "a negative rate"),
         (|problem| problem.profile.rates[0].rate = f64::NAN, "a rate that is no number"),
@@ -228,6 +245,19 @@ fn days_without_a_whole_week_are_said_and_not_forecast_from() {
 }
 
 #[test]
+fn series_that_cannot_be_forecast_are_said_even_where_no_need_is_counted() {
+    let mut cases = counts("IT", CaseKind::Cases, |day| 100 * day);
+    let short = |case: &CaseCount| case.day >= date(2020, 3, 26);
+    cases.extend(counts("IT", CaseKind::Deaths, |day| day).into_iter().filter(short));
+    cases.extend(counts("FR", CaseKind::Cases, |day| day).into_iter().filter(short));
+    let solution = ask(&problem(cases));
+    for said in ["Cases not forecast: FR (1 whole weeks", "Deaths not forecast: IT (1 whole weeks"] {
+        assert!(solution.remarks.iter().any(|remark| remark.starts_with(said)), "{:?}", solution.remarks);
+    }
+    assert!(solution.left_out.is_empty() && solution.forecasts.iter().all(|row| row.kind == CaseKind::Cases));
+}
+
+#[test]
 fn every_record_says_where_it_comes_from_and_what_drives_it() {
     let solution = ask(&problem(counts("IT", CaseKind::Cases, |day| 100 * day)));
     assert!(solution.lines.len() >= 50);
@@ -235,7 +265,11 @@ fn every_record_says_where_it_comes_from_and_what_drives_it() {
         assert!(line.because.contains(&RecordRef::new(RecordKind::Forecast, "IT")), "{}", line.item);
         assert!(line.driver.contains(" x "), "{}", line.driver);
     }
-    assert_eq!(line(&solution, "ventilator-icu").driver, "70 critical beds at the peak x 0.67 = 47");
+    assert_eq!(line(&solution, "ventilator-icu").driver, "70 critical beds at the peak x 0.67 = 46.9");
+    assert_eq!(
+        line(&solution, "goggles").driver,
+        "525 inpatient health workers in the fullest week x 1 = 525, 67 % of the line"
+    );
     assert_eq!(
         line(&solution, "gown").driver,
         "11,030 inpatient health worker days x 1 = 11,030, 57 % of the line",
