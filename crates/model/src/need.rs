@@ -88,6 +88,23 @@ pub struct ForecastSolution {
 }
 
 /// What a rate of an item is counted per.
+///
+/// Drivers of a bed count what is in use and are taken at the peak of the window ([`Driver::is_in_use`]); all others
+/// are used up and summed over the window. Weeks run from Sunday to Saturday. Per week, with `new` the new cases of the
+/// week times the share of a class:
+///
+/// | driver | amount |
+/// |---|---|
+/// | severe, critical bed | patients in care (`new` of the last `stay_weeks` weeks), at most the beds of the class |
+/// | severe, critical admission | `new`, at most the beds of the class divided by `stay_weeks` |
+/// | worker, cleaner ... day | hours per bed of the group / `shift_hours` x beds x 7; health workers at most their cap |
+/// | isolated patient day, caregiver day | mild and moderate patients in care x 7; one caregiver each |
+/// | screened patient | negatives of all cases, and the tested share of mild and moderate cases |
+/// | screening worker day | screened patients x screening hours / `shift_hours`, at most their cap |
+/// | swab | every test: severe and critical cases once, survivors at discharge, screened patients; at most the laboratories |
+/// | antigen, cartridge, PCR test | that total, split by the shares of the profile |
+/// | laboratory worker, cleaner day | PCR and cartridge tests / [`LAB_TESTS_PER_WORKER_DAY`], [`LAB_TESTS_PER_CLEANER_DAY`] |
+/// | oxygen m3 | 1.44 x litres a minute of the class x beds x 7 |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Driver {
     /// Inpatient health worker and day.
@@ -133,6 +150,83 @@ pub enum Driver {
     /// Cubic metres of oxygen at standard conditions.
     OxygenM3,
 }
+
+impl Driver {
+    /// Every driver with its word in the tables of a disease profile.
+    pub const ALL: [(Self, &'static str); 21] = [
+        (Self::InpatientWorkerDay, "inpatient-worker-day"),
+        (Self::CleanerDay, "cleaner-day"),
+        (Self::CaregiverDay, "caregiver-day"),
+        (Self::AmbulanceWorkerDay, "ambulance-worker-day"),
+        (Self::BiomedicalEngineerDay, "biomedical-engineer-day"),
+        (Self::ScreeningWorkerDay, "screening-worker-day"),
+        (Self::LabWorkerDay, "lab-worker-day"),
+        (Self::LabCleanerDay, "lab-cleaner-day"),
+        (Self::InpatientDay, "inpatient-day"),
+        (Self::IsolatedPatientDay, "isolated-patient-day"),
+        (Self::ScreenedPatient, "screened-patient"),
+        (Self::SevereAdmission, "severe-admission"),
+        (Self::CriticalAdmission, "critical-admission"),
+        (Self::SevereBed, "severe-bed"),
+        (Self::CriticalBed, "critical-bed"),
+        (Self::Bed, "bed"),
+        (Self::PcrTest, "pcr-test"),
+        (Self::CartridgeTest, "cartridge-test"),
+        (Self::AntigenTest, "antigen-test"),
+        (Self::Swab, "swab"),
+        (Self::OxygenM3, "oxygen-m3"),
+    ];
+
+    /// The word, as in the tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(driver, _)| *driver == self).map(|(_, word)| *word).expect("every driver has a word")
+    }
+
+    /// The driver of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(driver, _)| *driver)
+    }
+
+    /// Whether it counts what is in use (taken at the peak) instead of what is used up (summed).
+    #[must_use]
+    pub fn is_in_use(self) -> bool {
+        matches!(self, Self::SevereBed | Self::CriticalBed | Self::Bed)
+    }
+
+    /// Whether it counts days of people, so that its amount of one day is a number of people.
+    #[must_use]
+    pub fn is_of_people(self) -> bool {
+        matches!(
+            self,
+            Self::InpatientWorkerDay
+                | Self::CleanerDay
+                | Self::CaregiverDay
+                | Self::AmbulanceWorkerDay
+                | Self::BiomedicalEngineerDay
+                | Self::ScreeningWorkerDay
+                | Self::LabWorkerDay
+                | Self::LabCleanerDay
+                | Self::InpatientDay
+                | Self::IsolatedPatientDay
+        )
+    }
+}
+
+/// Tests that one laboratory worker does in a day: 188 in a manual laboratory's shift of 8 hours, by three workers
+/// (WHO ESFT as in mrc-ide/esft, sheets of throughput and parameters). The tool itself staffs every laboratory
+/// whatever it does; here the staff follows the tests.
+pub const LAB_TESTS_PER_WORKER_DAY: f64 = 188.0 / 3.0;
+
+/// Tests for which one laboratory cleaner works a day: one cleaner for each three workers (same source).
+pub const LAB_TESTS_PER_CLEANER_DAY: f64 = 188.0;
+
+/// Consumables that are worn again. Every person of a driver by the day has one in the fullest week of the window (the
+/// rate, rounded up to whole ones), counted once however long the window: WHO ESFT marks them reusable and counts one
+/// a person, yet issues them anew every week. Devices are counted the same way; a device whose driver is used up
+/// otherwise (tests, oxygen) has its rate times the mean day of the fullest week.
+pub const REUSABLE_ITEMS: [&str; 3] = ["goggles", "scrubs-top", "scrubs-pants"];
 
 /// One line of a disease profile: so much of an item per unit of a driver.
 #[derive(Clone, Debug, PartialEq)]
@@ -358,4 +452,24 @@ pub struct NeedSolution {
     pub left_out: Vec<(PlaceId, Reason)>,
     /// Steps taken.
     pub steps: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_driver_is_found_again_by_its_word() {
+        for (driver, word) in Driver::ALL {
+            assert_eq!(Driver::of_word(word), Some(driver));
+            assert_eq!(driver.word(), word);
+        }
+        assert_eq!(Driver::of_word("bed-day"), None);
+    }
+
+    #[test]
+    fn the_levels_rise_and_mirror_each_other() {
+        assert!(QUANTILE_LEVELS.is_sorted());
+        assert!(QUANTILE_LEVELS.iter().zip(QUANTILE_LEVELS.iter().rev()).all(|(low, high)| low + high == 1000));
+    }
 }

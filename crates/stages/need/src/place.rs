@@ -1,0 +1,168 @@
+//! Decides the path of cases that a place's need is counted from, and the care it gives rise to. Does not decide the
+//! forecast (`forecast`) or the care of a week (`care`). Up: [`crate`].
+//!
+//! A path takes the same quantile in every week. That is as if all weeks went wrong together: weeks of an epidemic do,
+//! nearly, and where they do not the need is somewhat too high at high levels, never too low.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use model::evidence::Reason;
+use model::id::PlaceId;
+use model::need::{CareLoad, DiseaseProfile, Driver, ForecastRow, QUANTILE_LEVELS};
+use model::quantity::Units;
+
+use crate::capacity::Capacity;
+use crate::care::{WeekOfCare, weeks_of_care};
+use crate::forecast::week_after;
+use crate::lines::{Burden, Window, rounded_up};
+use crate::series::Known;
+use crate::words;
+
+/// A quantile at any level between those of [`QUANTILE_LEVELS`], linear between them; beyond the outermost, those.
+pub(crate) fn quantile_at(quantiles: &[f64], permille: i64) -> f64 {
+    let above = QUANTILE_LEVELS.partition_point(|level| i64::from(*level) < permille);
+    if above == 0 {
+        return quantiles[0];
+    }
+    if above == QUANTILE_LEVELS.len() {
+        return quantiles[above - 1];
+    }
+    let (low, high) = (f64::from(QUANTILE_LEVELS[above - 1]), f64::from(QUANTILE_LEVELS[above]));
+    quantiles[above - 1] + (permille as f64 - low) / (high - low) * (quantiles[above] - quantiles[above - 1])
+}
+
+/// New cases of every week at one level, from the first known week to the end of the window: known, then forecast;
+/// weeks missing between the two are as the first forecast week, weeks after the last forecast as the last.
+fn path(known: &Known, rows: &[&ForecastRow], permille: i64, window: Window) -> Vec<f64> {
+    let first = rows.first().expect("a place with a path should have a forecast");
+    let mut path = known.weekly.clone();
+    let end = |weeks: usize| week_after(known.first_end, i32::try_from(weeks).expect("a path should be short"));
+    while end(path.len()) < first.target_end {
+        path.push(quantile_at(&first.quantiles, permille));
+    }
+    path.extend(rows.iter().map(|row| quantile_at(&row.quantiles, permille)));
+    let last = path[path.len() - 1];
+    while end(path.len() - 1) < window.last() {
+        path.push(last);
+    }
+    path
+}
+
+/// The care of every week at one level, with the days that the week has in the window; weeks outside are left out.
+pub(crate) fn care(
+    (known, rows): (&Known, &[&ForecastRow]),
+    permille: i64,
+    window: Window,
+    (profile, capacity): (&DiseaseProfile, &Capacity),
+) -> Vec<(WeekOfCare, i64)> {
+    let path = path(known, rows, permille, window);
+    let end =
+        |week: usize| -> Date { week_after(known.first_end, i32::try_from(week).expect("a path should be short")) };
+    weeks_of_care(&path, profile, capacity)
+        .into_iter()
+        .enumerate()
+        .map(|(week, care)| (care, window.days_of_week(end(week))))
+        .filter(|(_, days)| *days > 0)
+        .collect()
+}
+
+/// What the place's care load is at the service level, and which caps bound it.
+pub(crate) fn care_load(
+    place: &PlaceId,
+    weeks: &[(WeekOfCare, i64)],
+    burdens: &BTreeMap<Driver, Burden>,
+    capacity: &Capacity,
+    window: Window,
+) -> CareLoad {
+    let peak = |of: fn(&WeekOfCare) -> f64| rounded_up(weeks.iter().map(|(week, _)| of(week)).fold(0.0, f64::max));
+    let whole = |driver| rounded_up(burdens.get(&driver).map_or(0.0, |burden: &Burden| burden.whole));
+    let tests_wanted: f64 = weeks.iter().map(|(week, days)| week.tests_wanted * *days as f64 / 7.0).sum();
+    let tests_max = capacity.tests_a_day.map(|tests| Units::of(tests.saturating_mul(window.days)));
+    let mut bound_by = Vec::new();
+    for (rule, what, wanted, most, cure) in [
+        ("beds-cap", "severe patients", peak(|week| week.seeking.0), Some(capacity.severe_beds), "open beds"),
+        (
+            "beds-cap",
+            "critical patients",
+            peak(|week| week.seeking.1),
+            Some(capacity.critical_beds),
+            "open intensive care",
+        ),
+        (
+            "staff-cap",
+            "inpatient health workers",
+            peak(|week| week.workers_wanted),
+            capacity.inpatient_workers,
+            "send teams",
+        ),
+        (
+            "staff-cap",
+            "screening workers",
+            peak(|week| week.screening_wanted),
+            capacity.screening_workers,
+            "send teams",
+        ),
+        ("tests-cap", "tests in the window", rounded_up(tests_wanted), tests_max.map(Units::get), "add laboratories"),
+    ] {
+        if let Some(most) = most.filter(|most| wanted.get() > *most) {
+            let text = format!(
+                "{place}: {} {what} are called for at the service level, {} is the most; the need counts no more",
+                words::grouped(wanted.get()),
+                words::grouped(most)
+            );
+            bound_by.push(Reason::new(rule, text, cure));
+        }
+    }
+    CareLoad {
+        place: place.clone(),
+        severe_beds: peak(|week| week.severe_beds),
+        critical_beds: peak(|week| week.critical_beds),
+        beds_max: (Units::of(capacity.severe_beds), Units::of(capacity.critical_beds)),
+        workers: peak(|week| week.workers),
+        workers_max: capacity.inpatient_workers.map(Units::of),
+        tests: whole(Driver::Swab),
+        tests_max,
+        oxygen_m3: whole(Driver::OxygenM3),
+        bound_by,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn row(horizon: u8, value: f64) -> ForecastRow {
+        ForecastRow {
+            name: "X".to_owned(),
+            horizon,
+            target_end: week_after(date(2020, 3, 28), i32::from(horizon)),
+            quantiles: QUANTILE_LEVELS.iter().map(|level| value * f64::from(*level) / 500.0).collect(),
+        }
+    }
+
+    #[test]
+    fn levels_between_the_quantiles_are_interpolated() {
+        let quantiles = row(1, 500.0).quantiles;
+        for (permille, expected, remark) in [
+            (0, 10.0, "below the lowest: the lowest"),
+            (10, 10.0, "the lowest"),
+            (500, 500.0, "the median"),
+            (810, 810.0, "between 800 and 850"),
+            (1000, 990.0, "above the highest: the highest"),
+        ] {
+            assert!((quantile_at(&quantiles, permille) - expected).abs() < 1e-9, "{remark}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_known_then_forecast_and_fills_what_lies_between_and_after() {
+        let known = Known { first_end: date(2020, 3, 14), weekly: vec![7.0], since: 0.0, falls: 0, silent: 0 };
+        let rows = [row(1, 100.0), row(2, 200.0)];
+        let window = Window { first: date(2020, 4, 1), days: 25 };
+        let path = path(&known, &rows.iter().collect::<Vec<_>>(), 500, window);
+        assert_eq!(path, [7.0, 100.0, 100.0, 100.0, 200.0, 200.0, 200.0]);
+        assert_eq!(window.last(), date(2020, 4, 25));
+    }
+}
