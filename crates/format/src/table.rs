@@ -27,6 +27,16 @@ pub(crate) struct Column {
     pub(crate) example: &'static str,
 }
 
+/// A column that every row fills.
+pub(crate) const fn required(name: &'static str, hashtag: &'static str, example: &'static str) -> Column {
+    Column { name, is_required: true, hashtag, example }
+}
+
+/// A column that may be absent and whose cells may be empty.
+pub(crate) const fn optional(name: &'static str, hashtag: &'static str, example: &'static str) -> Column {
+    Column { name, is_required: false, hashtag, example }
+}
+
 /// A table: its file, its columns, and which column names a row.
 #[derive(Debug)]
 pub(crate) struct Spec {
