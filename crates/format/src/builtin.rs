@@ -20,4 +20,6 @@ pub use outlines::{Scale, airspace, airspaces, outlines};
 pub use profile::{PROFILES, disease_profile};
 pub use ulds::ulds;
 
+pub(crate) use airports::{metres, point, zone};
+pub(crate) use countries::INCOMES;
 pub(crate) use items::{ITEMS, merge_items, pack, price};

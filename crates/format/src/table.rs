@@ -182,14 +182,19 @@ impl LineCounter {
     }
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
     /// Line in the file, from 1.
     pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
+    /// Name of the file.
+    pub(crate) fn file(&self) -> &'static str {
+        self.spec.file
+    }
+
     /// The cell's text without blanks around it; empty also when the table has no such column.
-    pub(crate) fn raw(&self, column: &str) -> &str {
+    pub(crate) fn raw(&self, column: &str) -> &'a str {
         self.header.cell(self.spec.place_of(column), self.record).unwrap_or_default()
     }
 
