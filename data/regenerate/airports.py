@@ -2,7 +2,8 @@
 
     npm pack @cyanheads/ourairports-mcp-server@0.2.3
     pip download --no-deps airportsdata==20260905
-    python3 data/regenerate/airports.py cyanheads-ourairports-mcp-server-0.2.3.tgz airportsdata-20260905-py3-none-any.whl
+    python3 data/regenerate/airports.py cyanheads-ourairports-mcp-server-0.2.3.tgz \\
+        airportsdata-20260905-py3-none-any.whl
 
 The npm package carries the raw OurAirports tables (public domain), the wheel the IANA time zone of airports (MIT).
 Both must have the hashes below; nothing is installed and nothing of the packages is run.

@@ -92,7 +92,7 @@ def balance(kind, places, corners, ulds, payload):
             margins.append(min(arm - forward, aft - arm))
     for title, loads in (("forward half", fore), ("after half", rear)):
         arm, forward, aft = look(loads, 0.0)
-        must(not forward <= arm <= aft, f"{name} {title}: {arm:.0f} within {forward:.0f}..{aft:.0f}, limits do not bite")
+        must(not forward <= arm <= aft, f"{name} {title}: {arm:.0f} within {forward:.0f}..{aft:.0f}")
     arm, forward, aft = look(fore, 0.0)
     print(f"{name}: {len(places)} places, even load {sum(even):,.0f} kg, least margin {min(margins):.0f} mm, "
           f"forward half {forward - arm:.0f} mm outside")

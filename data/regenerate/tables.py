@@ -1,9 +1,11 @@
-"""How the tables under data/ are written: UTF-8, line feeds, RFC 4180 quoting, a header row. Nothing else is decided here."""
+"""How the tables under data/ are written and read: UTF-8, line feeds, RFC 4180 quoting, a header row."""
 
 import csv
 import hashlib
 import pathlib
 import sys
+
+csv.field_size_limit(1 << 24)  # An outline is one long cell.
 
 DATA = pathlib.Path(__file__).resolve().parent.parent
 
