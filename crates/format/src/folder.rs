@@ -166,7 +166,6 @@ fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
     names
 }
 
-#[expect(clippy::too_many_arguments, reason = "one place where every table meets every list")]
 fn read_table(
     name: &str,
     bytes: &[u8],

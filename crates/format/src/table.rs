@@ -145,7 +145,7 @@ fn take_key(spec: &Spec, header: &Header, line: u64, record: &StringRecord, keys
 
 /// A quotation mark that is opened and never closed swallows the rest of the file into one cell.
 fn report_open_quote(file: &str, line: u64, rest: &str, record: &StringRecord, faults: &mut Faults) {
-    let swallowed = record.iter().last().is_some_and(|cell| cell.contains('\n'));
+    let swallowed = record.iter().next_back().is_some_and(|cell| cell.contains('\n'));
     // The cheap question first: a file with many cells of several lines must not be counted through for each.
     if swallowed && ends_with(rest, record) && rest.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
         let fault = Fault::new(
@@ -160,7 +160,7 @@ fn report_open_quote(file: &str, line: u64, rest: &str, record: &StringRecord, f
 fn ends_with(rest: &str, record: &StringRecord) -> bool {
     record
         .iter()
-        .last()
+        .next_back()
         .is_some_and(|cell| rest.trim_end().ends_with(cell.trim_end().rsplit('\n').next().unwrap_or(cell)))
 }
 

@@ -62,9 +62,12 @@ const PAYLOAD_RANGE: Spec = Spec {
     ],
 };
 
+/// Corners of the payload-range curve of each type.
+type Corners = BTreeMap<String, Vec<(Metres, Grams)>>;
+
 /// What the other tables say of each type.
 struct Parts {
-    corners: BTreeMap<String, Vec<(Metres, Grams)>>,
+    corners: Corners,
     positions: BTreeMap<String, Vec<HoldPosition>>,
     cg_limits: BTreeMap<String, Vec<CgLimit>>,
     crews: Vec<CrewRegime>,
@@ -95,8 +98,8 @@ pub fn aircraft_types() -> Result<Vec<AircraftType>, Vec<Fault>> {
     faults.finish(Some(types)).map(|(types, _)| types)
 }
 
-fn corners() -> Result<BTreeMap<String, Vec<(Metres, Grams)>>, Vec<Fault>> {
-    let mut corners: BTreeMap<String, Vec<(Metres, Grams)>> = BTreeMap::new();
+fn corners() -> Result<Corners, Vec<Fault>> {
+    let mut corners = Corners::new();
     let mut faults = Faults::default();
     each_row(&PAYLOAD_RANGE, include_bytes!("../../../../data/payload_range.csv"), &mut faults, |row| {
         let aircraft = row.need("type", cell::text);

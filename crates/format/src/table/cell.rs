@@ -102,7 +102,7 @@ pub(crate) fn instant(cell: &str) -> Result<Timestamp, Fault> {
             "write it in universal time as 2020-04-01T00:00:00Z",
         )
     };
-    if !cell.get(10..11).is_some_and(|mark| mark == "T") {
+    if cell.get(10..11) != Some("T") {
         return Err(bad());
     }
     let instant = cell.parse::<Timestamp>().map_err(|_| bad())?;
