@@ -1,1 +1,3 @@
 //! Outside shapes: operation folder, built-in tables, plan document, report. The only home of serde.
+
+pub mod plan;
