@@ -38,11 +38,6 @@ impl<'a> At<'a> {
         Self { value, pointer: String::new(), faults }
     }
 
-    /// The JSON that stands here.
-    pub(super) fn value(&self) -> &'a Value {
-        self.value
-    }
-
     /// A place below this one; the step is escaped as RFC 6901 asks.
     fn below(&self, step: &str, value: &'a Value) -> Self {
         let step = step.replace('~', "~0").replace('/', "~1");
