@@ -8,5 +8,6 @@ pub mod faults;
 pub mod folder;
 pub mod jhu;
 pub mod packing;
+pub mod plan;
 mod suggest;
 mod table;

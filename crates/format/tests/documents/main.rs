@@ -1,0 +1,4 @@
+//! Tests of the documents a plan is kept and shown in. Up: [`format`].
+
+mod fixture;
+mod plan;
