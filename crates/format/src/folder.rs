@@ -14,6 +14,7 @@ mod sick;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::Timestamp;
 use model::fault::Fault;
 use model::fitness::Waiver;
 use model::id::OfferLineId;
@@ -102,7 +103,7 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     let ulds = builtin::ulds()?;
     let mut tables = Tables { items: builtin::items()?, airports: builtin::airports()?, ..Tables::default() };
     let mut faults = Faults::default();
-    let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), None);
+    let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
     let mut digest = Sha256::new();
     for name in present_files(dir, &mut faults) {
         let bytes = match read_file(&dir.join(&name), &name) {
@@ -126,10 +127,11 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     if !closed.is_empty() {
         tables.airspaces = builtin::airspaces(&closed)?;
     }
+    let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
     add_built_in_keys(&tables, types.iter().map(|kind| kind.id.as_str()), &mut keys);
     links.check(&keys, &mut faults);
     cross::check(&tables, settings.as_ref(), &mut faults);
-    counts::check(&tables, settings.as_ref().map(|settings| settings.as_of), &countries, &mut faults);
+    counts::check(&tables, as_of, &countries, &mut faults);
     let profile = settings.as_ref().map(|settings| builtin::disease_profile(&settings.profile)).transpose()?;
     let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables, types, ulds));
     let (operation, remarks) = faults.finish(operation)?;

@@ -57,8 +57,8 @@ pub(super) struct Settings {
     pub(super) policies: Policies,
 }
 
-/// Reads the file; none when a key that everything rests on is missing or wrong.
-pub(super) fn read(raw: &[u8], faults: &mut Faults) -> Option<Settings> {
+/// Reads the file: the instant, which other tables are checked against even when another key is wrong, and the whole.
+pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Option<Settings>) {
     let text = bytes::text(FILE, raw, faults);
     let (table, errors) = DeTable::parse_recoverable(&text);
     for error in &errors {
@@ -75,13 +75,11 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> Option<Settings> {
     let profile = keys.known_profile(profile);
     let days = keys.number("horizon_days");
     let policies = keys.policies();
-    Some(Settings {
-        name: name?,
-        as_of: as_of?,
-        horizon: minutes_of_days(days?),
-        profile: profile?,
-        policies: policies?,
-    })
+    let whole = || {
+        let horizon = minutes_of_days(days?);
+        Some(Settings { name: name?, as_of: as_of?, horizon, profile: profile?, policies: policies? })
+    };
+    (as_of, whole())
 }
 
 fn minutes_of_days(days: i64) -> Minutes {
@@ -283,11 +281,12 @@ mod tests {
     #[test]
     fn the_example_reads_back_with_the_documented_defaults() {
         let mut faults = Faults::default();
-        let settings = read(example().as_bytes(), &mut faults).expect("the example should be whole");
+        let settings = read(example().as_bytes(), &mut faults).1.expect("the example should be whole");
         assert!(faults.is_empty());
         assert_eq!(settings.policies.service_level.get(), 800);
         assert_eq!(settings.policies.flights.leg_max, Metres::of(7_000_000));
-        let bare = read(b"name = \"x\"\nas_of = \"2020-04-01T00:00:00Z\"\n", &mut faults).expect("two keys are enough");
+        let bare =
+            read(b"name = \"x\"\nas_of = \"2020-04-01T00:00:00Z\"\n", &mut faults).1.expect("two keys are enough");
         assert_eq!((bare.policies, bare.horizon), (settings.policies, settings.horizon));
     }
 

@@ -138,7 +138,7 @@ mod tests {
         let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/loading/br");
         if !dir.exists() {
             assert!(std::env::var("CI").as_deref() != Ok("true"), "the outside data should be there in CI");
-            println!("skipped: no outside data");
+            eprintln!("skipped: no outside data");
             return;
         }
         for class in [0, 1, 3, 5, 7, 10, 13, 15] {
