@@ -66,6 +66,19 @@ fn an_empty_operation_reads_back_whole() {
 }
 
 #[test]
+fn the_example_of_april_2020_is_whole() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/april-2020");
+    let read = read(&dir)
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()));
+    let operation = read.operation;
+    assert_eq!(operation.as_of.to_string(), "2020-04-01T00:00:00Z");
+    let us = |count: &&CaseCount| count.place.as_str() == "US" && count.day == jiff::civil::date(2020, 3, 31);
+    // JHU CSSE, vintage of April 2020, and the press reading that lies in no daily file.
+    let counts: Vec<i64> = operation.cases.iter().filter(us).map(|case| case.count.get()).collect();
+    assert!(counts.contains(&188_172) && counts.contains(&188_663), "{counts:?}");
+}
+
+#[test]
 fn the_digest_changes_with_every_file_and_with_nothing_else() {
     let dir = example();
     let before = read(dir.path()).expect("a sound folder").digest;
