@@ -257,13 +257,12 @@ fn whole(
     ulds: Vec<model::transport::UldType>,
 ) -> Operation {
     let mut offers = values(tables.offers);
-    for ramp in tables.ramps {
-        let (id, step) = ramp.value;
-        if let Some(offer) = offers.iter_mut().find(|offer| offer.id == id) {
-            offer.ramp.push(step);
-        }
+    let mut ramps: BTreeMap<OfferLineId, Vec<RampStep>> = BTreeMap::new();
+    for (id, step) in values(tables.ramps) {
+        ramps.entry(id).or_default().push(step);
     }
     for offer in &mut offers {
+        offer.ramp = ramps.remove(&offer.id).unwrap_or_default();
         offer.ramp.sort_by_key(|step| step.from);
     }
     Operation {

@@ -93,7 +93,7 @@ pub(crate) fn each_row(spec: &Spec, bytes: &[u8], faults: &mut Faults, mut each:
         faults.push(fault.at(spec.file, 0, ""));
         return Keys::default();
     }
-    let first_line = text.trim_start_matches(['\n', '\r']).lines().next().unwrap_or_default();
+    let first_line = text.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next().unwrap_or_default();
     let Some(separator) = header::separator(spec.file, first_line, faults) else { return Keys::default() };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -121,6 +121,10 @@ pub(crate) fn each_row(spec: &Spec, bytes: &[u8], faults: &mut Faults, mut each:
         take_key(spec, header, line, &record, &mut keys, faults);
         if header.fits(spec, line, &record, faults) {
             each(&mut Row { spec, header, record: &record, line, sign: &mut sign, faults });
+        }
+        if faults.is_full(spec.file) {
+            keys.is_complete = false;
+            break;
         }
     }
     keys
@@ -176,7 +180,12 @@ impl LineCounter {
         // The reader's position of a record lies before the line ends that it skips.
         let skipped = text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
         let to = start + skipped;
-        self.ends += text.as_bytes()[self.byte..to].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let passed = &text.as_bytes()[self.byte..to];
+        // A line ends with a line feed, or with a carriage return alone as on old machines.
+        let ends = |(index, byte): (usize, &u8)| {
+            *byte == b'\n' || (*byte == b'\r' && text.as_bytes().get(self.byte + index + 1) != Some(&b'\n'))
+        };
+        self.ends += passed.iter().enumerate().filter(|place| ends(*place)).count() as u64;
         self.byte = to;
         self.ends + 1
     }
@@ -337,6 +346,8 @@ mod tests {
     fn lines_are_counted_over_blank_lines_and_long_cells() {
         let rows = read(b"\n\nid,size,note\n\r\n\"a\",1,\"two\nlines\"\n\nb,2,\n").expect("rows");
         assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [5, 8]);
+        let rows = read(b"id,size\r\ra,1\rb;c,2\r").expect("rows");
+        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [3, 4], "line ends of old machines");
     }
 
     #[test]

@@ -184,15 +184,15 @@ impl Countries {
 
     /// Reads a cell that must hold an alpha-2 code. Code `unknown-place`, with the code that was probably meant.
     pub(crate) fn code(&self, text: &str) -> Result<PlaceId, Fault> {
-        match (self.get(text), self.find(text)) {
-            (Some(country), _) => Ok(country.id.clone()),
-            (None, Ok(country)) => Err(Fault::new(
-                "unknown-place",
-                format!("\u{ab}{text}\u{bb} is not a code of ISO 3166-1 alpha-2"),
-                format!("did you mean \u{ab}{}\u{bb} ({})?", country.id, country.name),
-            )),
-            (None, Err(fault)) => Err(fault),
+        if let Some(country) = self.get(text) {
+            return Ok(country.id.clone());
         }
+        let country = self.find(text)?;
+        Err(Fault::new(
+            "unknown-place",
+            format!("\u{ab}{text}\u{bb} is not a code of ISO 3166-1 alpha-2"),
+            format!("did you mean \u{ab}{}\u{bb} ({})?", country.id, country.name),
+        ))
     }
 
     fn unknown(&self, word: &str) -> Fault {

@@ -1,6 +1,8 @@
 //! Decides how the catalogue of items is read, built in or from a folder, and how a folder's rows override it.
 //! Does not decide how much of an item is needed. Up: [`crate::builtin`].
 
+use std::collections::BTreeMap;
+
 use model::fault::Fault;
 use model::id::ItemId;
 use model::quantity::{Currency, Grams, Millimetres, Money, Units};
@@ -64,8 +66,10 @@ pub fn items() -> Result<Vec<Item>, Vec<Fault>> {
 /// Reads a table of items into a catalogue: a row with a known id overrides it, keeping what its empty cells leave
 /// open; a row with a new id is added.
 pub(crate) fn merge_items(spec: &Spec, bytes: &[u8], items: &mut Vec<Item>, faults: &mut Faults) -> Keys {
+    let places: BTreeMap<String, usize> =
+        items.iter().enumerate().map(|(place, item)| (item.id.to_string(), place)).collect();
     each_row(spec, bytes, faults, |row| {
-        let known = items.iter().position(|item| item.id.as_str() == row.raw("id"));
+        let known = places.get(row.raw("id")).copied();
         let Some(item) = item(row, known.map(|place| &items[place])) else { return };
         match known {
             Some(place) => items[place] = item,

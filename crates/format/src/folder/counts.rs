@@ -40,6 +40,9 @@ pub(super) fn check(tables: &Tables, as_of: Option<Timestamp>, countries: &Count
         (case.place.clone(), case.kind, case.day, case.vintage, source)
     };
     report_twice(CASES.file, "day", &tables.cases, key, faults);
+    if let Some(as_of) = as_of {
+        remark_late_vintages(&tables.cases, as_of, faults);
+    }
     for (key, days) in &series {
         remark_falls_and_gaps(key, days, faults);
         if key.1 == CaseKind::Deaths
@@ -79,11 +82,19 @@ fn check_one(
             Fault::new("absurd-figure", cause, "check the count and the place").at(CASES.file, row.line, "count"),
         );
     }
-    let published = as_of.map(|as_of| as_of.to_zoned(TimeZone::UTC).date());
-    if published.is_some_and(|today| case.vintage > today) {
-        let cause = format!("published on {}, after the operation's instant", case.vintage);
-        let action = "nothing, if it is meant; who planned that day may have seen another figure";
-        faults.remark(Fault::new("late-vintage", cause, action).at(CASES.file, row.line, "vintage"));
+}
+
+/// One remark for each day of publication after the instant, at its first row.
+fn remark_late_vintages(cases: &[Lined<CaseCount>], as_of: Timestamp, faults: &mut Faults) {
+    let today = as_of.to_zoned(TimeZone::UTC).date();
+    let mut late: BTreeMap<Date, (u64, u64)> = BTreeMap::new();
+    for row in cases.iter().filter(|row| row.value.vintage > today) {
+        late.entry(row.value.vintage).or_insert((row.line, 0)).1 += 1;
+    }
+    for (vintage, (line, rows)) in late {
+        let cause = format!("{rows} rows were published on {vintage}, after the operation's instant ({today})");
+        let action = "nothing, if it is meant; who planned that day may have seen other figures";
+        faults.remark(Fault::new("late-vintage", cause, action).at(CASES.file, line, "vintage"));
     }
 }
 
@@ -102,7 +113,7 @@ fn remark_falls_and_gaps(key: &SeriesKey, days: &BTreeMap<Date, (Date, u64, Unit
         }
     }
     if let Some((line, day)) = first_fall {
-        let cause = format!("the cumulative count of {} falls {falls} times, first on {day}", key.0);
+        let cause = format!("the cumulative count of {} falls on {falls} of its days, first on {day}", key.0);
         let action = "nothing, if it was published so: the negative week counts as zero";
         faults.remark(Fault::new("count-falls", cause, action).at(CASES.file, line, "count"));
     }

@@ -79,37 +79,45 @@ fn check_offers(tables: &Tables, faults: &mut Faults) {
         .iter()
         .map(|offer| (offer.value.id.as_str(), offer.value.travels_with.as_ref().map(|other| other.as_str())))
         .collect();
+    let bare: BTreeSet<&str> =
+        tables.items.iter().filter(|item| item.pack.is_none()).map(|item| item.id.as_str()).collect();
+    let ramped: BTreeSet<&str> = tables.ramps.iter().map(|ramp| ramp.value.0.as_str()).collect();
+    let circling = circling(&ahead);
     for offer in &tables.offers {
         let line = &offer.value;
-        let item = tables.items.iter().find(|item| item.id == line.item);
-        if line.pack.is_none() && item.is_some_and(|item| item.pack.is_none()) {
+        if line.pack.is_none() && bare.contains(line.item.as_str()) {
             let cause = format!("the line has no pack, and neither has the item {}", line.item);
             let action = "fill in the pack_ columns here or in items.csv; without a pack it cannot be loaded";
             faults.push(Fault::new("pack-missing", cause, action).at(OFFERS.file, offer.line, "pack_units"));
         }
-        if goes_in_a_circle(line.id.as_str(), &ahead) {
+        if circling.contains(line.id.as_str()) {
             let cause = format!("{} travels with a line that travels with it", line.id);
             let action = "let the vehicles travel with the team, and the team with nothing";
             faults.push(Fault::new("travels-in-circle", cause, action).at(OFFERS.file, offer.line, "travels_with"));
         }
-        let ramps = tables.ramps.iter().any(|ramp| ramp.value.0 == line.id);
-        if line.units.is_zero() && !ramps {
+        if line.units.is_zero() && !ramped.contains(line.id.as_str()) {
             let remark = Fault::new("nothing-offered", "zero units and no ramp", "leave the line out, or say how many");
             faults.remark(remark.at(OFFERS.file, offer.line, "units"));
         }
     }
 }
 
-fn goes_in_a_circle(start: &str, ahead: &BTreeMap<&str, Option<&str>>) -> bool {
-    let mut at = start;
-    for _ in 0..ahead.len() {
-        match ahead.get(at).copied().flatten() {
-            Some(next) if next == start => return true,
-            Some(next) => at = next,
-            None => return false,
+/// Lines that come back to themselves when one follows who travels with whom.
+fn circling<'a>(ahead: &BTreeMap<&'a str, Option<&'a str>>) -> BTreeSet<&'a str> {
+    let (mut done, mut circling) = (BTreeSet::new(), BTreeSet::new());
+    for start in ahead.keys().copied() {
+        let (mut path, mut on_path, mut at) = (Vec::new(), BTreeSet::new(), Some(start));
+        while let Some(line) = at.filter(|line| !done.contains(line) && on_path.insert(*line)) {
+            path.push(line);
+            at = ahead.get(line).copied().flatten();
         }
+        // Where the walk met its own path, the path from there on is a circle.
+        if let Some(meeting) = at.and_then(|line| path.iter().position(|passed| *passed == line)) {
+            circling.extend(&path[meeting..]);
+        }
+        done.extend(path);
     }
-    false
+    circling
 }
 
 fn check_ramps_and_waivers(tables: &Tables, faults: &mut Faults) {
@@ -157,5 +165,18 @@ fn remark_idle_tails(tables: &Tables, as_of: Timestamp, horizon: Minutes, faults
             let remark = Fault::new("idle-aircraft", cause, "check available_from and available_until");
             faults.remark(remark.at(AIRCRAFT.file, tail.line, "available_until"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_lines_of_a_circle_are_named() {
+        let ahead =
+            [("a", Some("b")), ("b", Some("c")), ("c", Some("b")), ("d", Some("a")), ("e", None), ("f", Some("f"))];
+        let found = circling(&ahead.into_iter().collect());
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["b", "c", "f"]);
     }
 }

@@ -121,7 +121,7 @@ impl Links {
     pub(super) fn check(&self, keys: &BTreeMap<Target, Keys>, faults: &mut Faults) {
         for link in &self.list {
             let Some(known) = keys.get(&link.target).filter(|known| known.is_complete) else { continue };
-            if known.lines.contains_key(&link.code) {
+            if known.lines.contains_key(&link.code) || faults.is_full(link.file) {
                 continue;
             }
             let (word, otherwise) = link.target.words();

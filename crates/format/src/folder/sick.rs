@@ -155,8 +155,9 @@ fn fill_in(row: &mut Row<'_>, place: &mut Place, country: &Country) {
     take("icu_share_permille", fill(&mut place.icu_share, country.icu_share));
     take("doctors", fill(&mut place.doctors, country.doctors));
     take("nurses", fill(&mut place.nurses, country.nurses));
-    take("mains", fill_list(&mut place.mains, &country.mains));
-    take("languages", fill_list(&mut place.languages, &country.languages));
+    // The contract says that these two are taken when empty, so they need no remark.
+    fill_list(&mut place.mains, &country.mains);
+    fill_list(&mut place.languages, &country.languages);
     if !taken.is_empty() {
         let cause = format!("{} taken from the built-in table ({})", taken.join(", "), country.source);
         row.remark("id", Fault::new("filled-in", cause, "fill in the cells to use other figures"));
@@ -171,12 +172,10 @@ fn fill<T>(empty: &mut Option<T>, known: Option<T>) -> bool {
     is_taken
 }
 
-fn fill_list<T: Clone>(empty: &mut Vec<T>, known: &[T]) -> bool {
-    let is_taken = empty.is_empty() && !known.is_empty();
-    if is_taken {
-        *empty = known.to_vec();
+fn fill_list<T: Clone>(list: &mut Vec<T>, known: &[T]) {
+    if list.is_empty() {
+        *list = known.to_vec();
     }
-    is_taken
 }
 
 fn report_more_than_people(row: &mut Row<'_>, place: &Place) {

@@ -58,6 +58,11 @@ impl Faults {
         }
     }
 
+    /// Whether a file has so many faults that looking for more is of no use to anybody.
+    pub(crate) fn is_full(&self, file: &str) -> bool {
+        self.per_file.get(file).is_some_and(|count| *count > FAULTS_PER_FILE_MAX)
+    }
+
     /// Whether any fault was found.
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
