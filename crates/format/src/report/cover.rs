@@ -80,10 +80,10 @@ fn row(book: &Book<'_>, line: &NeedLine, got: Units, top: f64) -> Markup {
             title { (book.item_name(&line.item)) ": " (words) }
             text.small x="0" y=(at(top + 11.0)) { (cut(book.item_name(&line.item), 10.5, 170.0)) }
             text.small.soft.end x=(at(WIDTH)) y=(at(top + 11.0)) { (words) }
-            rect x="0.5" y=(at(top + 16.0)) width=(at(WIDTH - 1.0)) height="10" fill="none" stroke="var(--line)";
+            rect x="0.5" y=(at(top + 16.0)) width=(at(WIDTH - 1.0)) height="10" fill="none" stroke="var(--line)" {}
             @for (from, until, colour) in bars {
                 @if until > from {
-                    rect x=(at(from)) y=(at(top + 16.0)) width=(at((until - from).max(1.0))) height="10" fill=(colour);
+                    rect x=(at(from)) y=(at(top + 16.0)) width=(at((until - from).max(1.0))) height="10" fill=(colour) {}
                 }
             }
         }
@@ -102,7 +102,7 @@ pub(super) fn legend() -> Markup {
                 [("var(--c6)", "on the shelf"), ("var(--c5)", "under way or pledged"), ("var(--c2)", "given by this plan"), ("none", "missing")]
             {
                 li {
-                    svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) stroke="var(--line)"; }
+                    svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) stroke="var(--line)" {} }
                     (words)
                 }
             }

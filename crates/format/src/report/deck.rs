@@ -60,13 +60,13 @@ pub(super) fn draw(book: &Book<'_>, load: &AircraftLoad, hold: &Hold) -> Markup 
                     title { (title) }
                     text.soft.small x=(SIDE) y="16" { "\u{25c2} nose \u{b7} from above, " (length(hold.length.get())) " \u{d7} " (length(hold.width.get())) }
                     g transform=(format!("translate({SIDE} {HEAD})")) {
-                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(plan_height)) fill="var(--wash)" stroke="var(--soft)";
+                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(plan_height)) fill="var(--wash)" stroke="var(--soft)" {}
                         @for position in &hold.positions { @if is_free(position, &load.units) { (empty(position, scale)) } }
                         @for unit in &load.units { (plan(book, unit, &items, hold, scale)) }
                     }
                     text.soft.small x=(SIDE) y=(at(side_top - 8.0)) { "\u{25c2} nose \u{b7} from the left, height " (length(hold.height.get())) }
                     g transform=(format!("translate({SIDE} {})", at(side_top))) {
-                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(hold.height.get() as f64 * scale)) fill="var(--wash)" stroke="var(--soft)";
+                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(hold.height.get() as f64 * scale)) fill="var(--wash)" stroke="var(--soft)" {}
                         @for unit in &load.units { (side(book, unit, &items, hold, scale)) }
                     }
                     (metres(hold, scale, height))
@@ -76,7 +76,7 @@ pub(super) fn draw(book: &Book<'_>, load: &AircraftLoad, hold: &Hold) -> Markup 
                 @for (index, item) in items.iter().enumerate() {
                     li {
                         svg width="16" height="12" aria-hidden="true" {
-                            rect x="1" y="1" width="14" height="10" fill=(format!("var(--c{})", index % 8)) fill-opacity="0.5" stroke=(format!("var(--c{})", index % 8));
+                            rect x="1" y="1" width="14" height="10" fill=(format!("var(--c{})", index % 8)) fill-opacity="0.5" stroke=(format!("var(--c{})", index % 8)) {}
                         }
                         (book.item_name(item))
                     }
@@ -101,7 +101,7 @@ fn empty(position: &HoldPosition, scale: f64) -> Markup {
     let (x, y) = (position.x.get() as f64 * scale, position.y.get() as f64 * scale);
     let (long, wide) = (position.length.get() as f64 * scale, position.width.get() as f64 * scale);
     html! {
-        rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) fill="none" stroke="var(--line)" stroke-dasharray="3 3";
+        rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) fill="none" stroke="var(--line)" stroke-dasharray="3 3" {}
         @if text_width(position.id.as_str(), 10.5) < long - 6.0 {
             text.soft.small x=(at(x + 5.0)) y=(at(y + 13.0)) { (position.id) }
         }
@@ -146,10 +146,10 @@ fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale
     html! {
         a href=(format!("#unit:{}", unit.id)) {
             title { (unit.id) " at " (name) ": " (tonnes(unit.gross)) @if let Some(share) = &share { ", " (share) " of the position\u{2019}s limit" } }
-            rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill="var(--card)";
-            rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill=(main) fill-opacity="0.24" stroke=(main);
+            rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill="var(--card)" {}
+            rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill=(main) fill-opacity="0.24" stroke=(main) {}
             @for (index, left, part) in strips {
-                rect x=(at(left)) y=(at(y + wide - strip - 1.0)) width=(at(part)) height=(at(strip)) fill=(colour(book, items, &unit.contents[index].consignment));
+                rect x=(at(left)) y=(at(y + wide - strip - 1.0)) width=(at(part)) height=(at(strip)) fill=(colour(book, items, &unit.contents[index].consignment)) {}
             }
             @for (index, words) in lines.iter().take(room).enumerate() {
                 @if text_width(words, 10.5) < long - 6.0 {
@@ -165,7 +165,7 @@ fn side(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale
     let tall = unit.height.get() as f64 * scale;
     html! {
         rect x=(at(unit.x.get() as f64 * scale + 1.0)) y=(at(hold.height.get() as f64 * scale - tall))
-            width=(at(unit.length.get() as f64 * scale - 2.0)) height=(at(tall)) fill=(main) fill-opacity="0.2" stroke=(main);
+            width=(at(unit.length.get() as f64 * scale - 2.0)) height=(at(tall)) fill=(main) fill-opacity="0.2" stroke=(main) {}
     }
 }
 
@@ -174,7 +174,7 @@ fn metres(hold: &Hold, scale: f64, height: f64) -> Markup {
     html! {
         @for mark in 0..=hold.length.get() / 5000 {
             @let x = SIDE + mark as f64 * 5000.0 * scale;
-            path.tick d=(format!("M{} {}v4", at(x), at(height - 22.0)));
+            path.tick d=(format!("M{} {}v4", at(x), at(height - 22.0))) {}
             text.soft.small x=(at(x)) y=(at(height - 7.0)) text-anchor=(if mark == 0 { "start" } else { "middle" }) { (mark * 5) @if mark == 0 { "\u{202f}m" } }
         }
     }

@@ -6,8 +6,9 @@ use model::loading::{AircraftLoad, Balance};
 use model::quantity::Grams;
 use model::transport::AircraftType;
 
+use crate::report::labels::{Dot, Placed, place};
 use crate::report::numbers::{length, short, tonnes};
-use crate::report::svg::{at, axis_step, line, ring, text_width};
+use crate::report::svg::{at, axis_step, line, ring};
 
 /// Size of the picture, px.
 const WIDTH: f64 = 520.0;
@@ -65,20 +66,18 @@ pub(super) fn draw(load: &AircraftLoad, aircraft: &AircraftType) -> Markup {
     let title = format!("Centre of gravity of flight {} in its envelope", load.flight);
     let moments = [("zero fuel", load.zero_fuel), ("take-off", load.takeoff), ("landing", load.landing)];
     html! {
-        figure {
+        figure.balance {
             svg.envelope viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(title) {
                 title { (title) }
                 (axes(&frame))
-                path d=(ring(&edge)) fill="var(--c2)" fill-opacity="0.12" stroke="var(--c2)" stroke-width="1.5";
+                path d=(ring(&edge)) fill="var(--c2)" fill-opacity="0.12" stroke="var(--c2)" stroke-width="1.5" {}
                 (ceilings(&frame, aircraft))
-                path d=(line(&[point(&frame, load.zero_fuel), point(&frame, load.landing), point(&frame, load.takeoff)])) fill="none" stroke="var(--soft)" stroke-dasharray="3 3";
+                path d=(line(&[point(&frame, load.zero_fuel), point(&frame, load.landing), point(&frame, load.takeoff)])) fill="none" stroke="var(--soft)" stroke-dasharray="3 3" {}
                 @for (index, (_, balance)) in moments.iter().enumerate() {
                     @let (x, y) = point(&frame, *balance);
-                    circle cx=(at(x)) cy=(at(y)) r="4.5" fill=(["var(--card)", "var(--ink)", "var(--c0)"][index]) stroke="var(--ink)" stroke-width="1.6";
+                    circle cx=(at(x)) cy=(at(y)) r="4.5" fill=(["var(--card)", "var(--ink)", "var(--c0)"][index]) stroke="var(--ink)" stroke-width="1.6" {}
                 }
-                @for (name, x, y, is_left) in labels(&frame, &moments) {
-                    text.halo.end[is_left] x=(at(x)) y=(at(y)) { (name) }
-                }
+                @for label in labels(&frame, &moments) { text.halo x=(at(label.x)) y=(at(label.y)) { (label.text) } }
             }
             div.table tabindex="0" { table {
                 thead { tr { th { "Moment" } th.n { "Mass" } th.n { "CG arm" } th.n { "Forward limit" } th.n { "Aft limit" } th.n { "Room" } } }
@@ -97,7 +96,7 @@ fn row(name: &str, balance: Balance) -> Markup {
             td.n { (length(balance.arm.0)) }
             td.n { (length(balance.forward.0)) }
             td.n { (length(balance.aft.0)) }
-            td.n { span.pill class=(if room >= 0 { "ok" } else { "bad" }) { (length(room)) @if room < 0 { " outside" } } }
+            td.n { span.pill.(if room >= 0 { "ok" } else { "bad" }) { (length(room)) @if room < 0 { " outside" } } }
         }
     }
 }
@@ -114,11 +113,11 @@ fn axes(frame: &Frame) -> Markup {
     };
     html! {
         @for mass in ticks(frame.masses, TONNE) {
-            path.axis d=(format!("M{LEFT} {}H{}", at(frame.y(mass)), at(WIDTH - RIGHT)));
+            path.axis d=(format!("M{LEFT} {}H{}", at(frame.y(mass)), at(WIDTH - RIGHT))) {}
             text.soft.small.end x=(at(LEFT - 6.0)) y=(at(frame.y(mass) + 3.5)) { (short(mass / TONNE)) }
         }
         @for arm in ticks(frame.arms, METRE) {
-            path.axis d=(format!("M{} {TOP}V{}", at(frame.x(arm)), at(HEIGHT - BOTTOM)));
+            path.axis d=(format!("M{} {TOP}V{}", at(frame.x(arm)), at(HEIGHT - BOTTOM))) {}
             text.soft.small.middle x=(at(frame.x(arm))) y=(at(HEIGHT - BOTTOM + 15.0)) { (length(arm)) }
         }
         text.soft.small x="6" y="12" { "t" }
@@ -137,23 +136,20 @@ fn ceilings(frame: &Frame, aircraft: &AircraftType) -> Markup {
     html! {
         @for (name, mass) in limits {
             @let y = frame.y(mass.get());
-            path d=(format!("M{LEFT} {}H{}", at(y), at(WIDTH - RIGHT))) stroke="var(--c3)" stroke-width="0.8" stroke-dasharray="6 3" fill="none";
+            path d=(format!("M{LEFT} {}H{}", at(y), at(WIDTH - RIGHT))) stroke="var(--c3)" stroke-width="0.8" stroke-dasharray="6 3" fill="none" {}
             text.small.halo x=(at(LEFT + 4.0)) y=(at(y - 3.0)) style="fill:var(--bad)" { (name) }
         }
     }
 }
 
-/// Labels of the moments, moved apart where the points are close.
-fn labels<'n>(frame: &Frame, moments: &[(&'n str, Balance)]) -> Vec<(&'n str, f64, f64, bool)> {
-    let mut placed: Vec<(&str, f64, f64, bool)> = Vec::new();
-    for (name, balance) in moments {
-        let (x, y) = point(frame, *balance);
-        let is_left = x + 10.0 + text_width(name, 12.0) > WIDTH - RIGHT;
-        let mut height = y + 4.0;
-        while placed.iter().any(|(.., other, _)| (other - height).abs() < 14.0) {
-            height += 2.0;
-        }
-        placed.push((name, if is_left { x - 10.0 } else { x + 10.0 }, height, is_left));
-    }
-    placed
+/// Labels of the moments, beside their points and apart from one another.
+fn labels(frame: &Frame, moments: &[(&str, Balance)]) -> Vec<Placed> {
+    let dots: Vec<Dot> = moments
+        .iter()
+        .map(|(name, balance)| {
+            let (x, y) = point(frame, *balance);
+            Dot { x, y, long: (*name).to_owned(), short: (*name).to_owned() }
+        })
+        .collect();
+    place(&dots, &[], WIDTH, HEIGHT)
 }

@@ -146,16 +146,16 @@ fn picture(back: &[Week], ahead: &[Week], title: &str) -> Markup {
             title { (title) }
             @for tick in 0..=top / step {
                 @let height = y(tick * step);
-                path.axis d=(format!("M{LEFT} {}H{}", at(height), at(WIDTH - RIGHT)));
+                path.axis d=(format!("M{LEFT} {}H{}", at(height), at(WIDTH - RIGHT))) {}
                 text.soft.small.end x=(at(LEFT - 6.0)) y=(at(height + 3.5)) { (short(tick * step)) }
             }
             @for (index, week) in back.iter().enumerate() {
                 rect x=(at(x(index) - bar / 2.0)) y=(at(y(week.middle))) width=(at(bar))
-                    height=(at(y(0) - y(week.middle))) fill="var(--c6)" fill-opacity="0.55";
+                    height=(at(y(0) - y(week.middle))) fill="var(--c6)" fill-opacity="0.55" {}
             }
-            path d=(band(|week| week.low, |week| week.high)) fill="var(--c0)" fill-opacity="0.18";
-            path d=(band(|week| week.lower, |week| week.upper)) fill="var(--c0)" fill-opacity="0.32";
-            path d=(line(&middle)) fill="none" stroke="var(--c0)" stroke-width="2";
+            path d=(band(|week| week.low, |week| week.high)) fill="var(--c0)" fill-opacity="0.18" {}
+            path d=(band(|week| week.lower, |week| week.upper)) fill="var(--c0)" fill-opacity="0.32" {}
+            path d=(line(&middle)) fill="none" stroke="var(--c0)" stroke-width="2" {}
             @for (index, week) in back.iter().chain(ahead).enumerate() {
                 @if index % 3 == 0 {
                     text.soft.small.middle x=(at(x(index).max(LEFT + 12.0))) y=(at(HEIGHT - 7.0)) { (day_short(week.end)) }

@@ -81,7 +81,7 @@ pub(super) fn legs(book: &Book<'_>, legs: &[Leg]) -> Markup {
     html! {
         div.table tabindex="0" { table {
             thead { tr {
-                th { "From" } th { "To" } th { "Departs, UTC" } th { "Arrives, UTC" } th.n { "Time" } th.n { "Distance" }
+                th { "From" } th { "To" } th { "Departs, UTC and local" } th { "Arrives, UTC and local" } th.n { "Time" } th.n { "Distance" }
                 th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" } th { "Why" }
             } }
             tbody { @for leg in legs { (leg_row(book, leg)) } }
@@ -101,14 +101,14 @@ pub(super) fn leg_time(leg: &Leg) -> Minutes {
 fn leg_row(book: &Book<'_>, leg: &Leg) -> Markup {
     let clock = |instant, airport: &AirportId| {
         let local = book.airport(airport).and_then(|airport| local_clock(instant, &airport.zone));
-        html! { (instant_short(instant)) @if let Some(local) = local { br; span.soft { (local) " local" } } }
+        html! { (instant_short(instant)) @if let Some(local) = local { br; span.soft { (local) } } }
     };
     html! {
         tr {
             td { (airport(book, &leg.from)) }
             td { (airport(book, &leg.to)) }
-            td { (clock(leg.departs, &leg.from)) }
-            td { (clock(leg.arrives, &leg.to)) }
+            td.clock { (clock(leg.departs, &leg.from)) }
+            td.clock { (clock(leg.arrives, &leg.to)) }
             td.n { (hours(leg_time(leg))) }
             td.n { (distance(leg.distance)) @if leg.way.len() > 2 { br; span.soft { "round closed airspace" } } }
             td.n { (tonnes(leg.payload)) }

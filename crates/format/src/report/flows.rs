@@ -158,7 +158,7 @@ fn ribbons(flow: &Flow, colour: usize, from: &mut Node, to: &mut Node, scale: f6
     html! {
         g fill=(format!("var(--c{colour})")) {
             title { (title) }
-            @for (path, opacity) in parts { path d=(path) fill-opacity=(opacity); }
+            @for (path, opacity) in parts { path d=(path) fill-opacity=(opacity) {} }
         }
     }
 }
@@ -187,7 +187,7 @@ fn ribbon(left: f64, right: f64, thick: f64) -> String {
 fn end(node: &Node, x: f64, text: f64, anchor: &str, colour: &str) -> Markup {
     let middle = node.top + node.height / 2.0;
     html! {
-        rect x=(at(x)) y=(at(node.top)) width=(NODE) height=(at(node.height)) fill=(colour);
+        rect x=(at(x)) y=(at(node.top)) width=(NODE) height=(at(node.height)) fill=(colour) {}
         text.strong x=(at(text)) y=(at(middle - 1.0)) text-anchor=(anchor) { (cut(&node.name, 12.0, SIDE - 40.0)) }
         text.soft.small x=(at(text)) y=(at(middle + 13.0)) text-anchor=(anchor) { (node.detail) }
     }

@@ -59,7 +59,8 @@ struct Block {
     from: i64,
     until: i64,
     work: Work,
-    label: String,
+    /// What may be written inside, longest first.
+    labels: Vec<String>,
     title: String,
 }
 
@@ -89,13 +90,13 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
                     title { (title) }
                     defs {
                         pattern #ground-hatch width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                            path d="M0 0V5" stroke="var(--soft)" stroke-width="1.6";
+                            path d="M0 0V5" stroke="var(--soft)" stroke-width="1.6" {}
                         }
                     }
                     (days(&axis, height))
                     @for (index, (tail, row)) in rows.iter().enumerate() {
                         @let top = TOP + ROW * index as f64;
-                        path.axis d=(format!("M0 {}H{WIDTH}", at(top)));
+                        path.axis d=(format!("M0 {}H{WIDTH}", at(top))) {}
                         text.strong x="12" y=(at(top + 26.0)) { (tail) }
                         text.soft.small x="12" y=(at(top + 41.0)) { (row[0].0.aircraft) }
                         @for (flight, blocks) in row { (bars(flight, blocks, &axis, top)) }
@@ -108,7 +109,7 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
 }
 
 fn copy(block: &Block) -> Block {
-    Block { from: block.from, until: block.until, work: block.work, label: String::new(), title: String::new() }
+    Block { from: block.from, until: block.until, work: block.work, labels: vec![], title: String::new() }
 }
 
 /// Legs with the loading before and the unloading after them, where the type's ground times are known.
@@ -136,7 +137,7 @@ fn blocks(book: &Book<'_>, flight: &Flight) -> Vec<Block> {
 }
 
 fn ground_block(work: Work, (from, until): (i64, i64), what: &str) -> Block {
-    Block { from, until, work, label: String::new(), title: what.to_owned() }
+    Block { from, until, work, labels: vec![], title: what.to_owned() }
 }
 
 fn leg_block(leg: &Leg) -> Block {
@@ -144,7 +145,7 @@ fn leg_block(leg: &Leg) -> Block {
         from: leg.departs.as_second(),
         until: leg.arrives.as_second(),
         work: Work::Leg(leg.purpose),
-        label: format!("{}\u{2013}{}", leg.from, leg.to),
+        labels: vec![format!("{}\u{2013}{}", leg.from, leg.to), leg.to.to_string()],
         title: format!(
             "{} {} to {} {} UTC, {}",
             leg.from,
@@ -172,7 +173,7 @@ fn days(axis: &Axis, height: f64) -> Markup {
         @for day in 0..=axis.days {
             @let second = axis.first + day * DAY;
             @let x = axis.x(second);
-            path.axis d=(format!("M{} {}V{}", at(x), if day % every == 0 { "18" } else { "26" }, at(height)));
+            path.axis d=(format!("M{} {}V{}", at(x), if day % every == 0 { "18" } else { "26" }, at(height))) {}
             @if day % every == 0 && day < axis.days {
                 @if let Ok(start) = Timestamp::from_second(second) {
                     text.soft.small x=(at(x + 4.0)) y="22" { (day_short(utc_day(start))) }
@@ -196,14 +197,14 @@ fn bars(flight: &Flight, blocks: &[Block], axis: &Axis, top: f64) -> Markup {
                     Work::Leg(purpose) => {
                         @let (colour, opacity) = look(purpose);
                         rect x=(at(x)) y=(at(top + 18.0)) width=(at(width)) height="22" rx="3" fill=(colour)
-                            fill-opacity=(opacity) stroke=(colour);
-                        @if text_width(&block.label, 10.5) + 6.0 < width {
-                            text.small.middle x=(at(x + width / 2.0)) y=(at(top + 33.0)) { (block.label) }
+                            fill-opacity=(opacity) stroke=(colour) {}
+                        @if let Some(label) = block.labels.iter().find(|label| text_width(label, 10.5) + 4.0 < width) {
+                            text.small.middle x=(at(x + width / 2.0)) y=(at(top + 33.0)) { (label) }
                         }
                     }
                     Work::Load | Work::Unload => {
                         rect x=(at(x)) y=(at(top + 23.0)) width=(at(width)) height="12" fill="url(#ground-hatch)"
-                            stroke="var(--soft)" stroke-width="0.8";
+                            stroke="var(--soft)" stroke-width="0.8" {}
                         @let letter = if block.work == Work::Load { "load" } else { "unload" };
                         @if text_width(letter, 10.5) < width + 4.0 {
                             text.small.soft.middle x=(at(x + width / 2.0)) y=(at(top + 50.0)) { (letter) }
@@ -231,14 +232,14 @@ fn legend() -> Markup {
                 @let (colour, opacity) = look(purpose);
                 li {
                     svg width="24" height="12" aria-hidden="true" {
-                        rect x="1" y="1" width="22" height="10" rx="2" fill=(colour) fill-opacity=(opacity) stroke=(colour);
+                        rect x="1" y="1" width="22" height="10" rx="2" fill=(colour) fill-opacity=(opacity) stroke=(colour) {}
                     }
                     (purpose_words(purpose))
                 }
             }
             li {
                 svg width="24" height="12" aria-hidden="true" {
-                    rect x="1" y="1" width="22" height="10" fill="url(#ground-hatch)" stroke="var(--soft)";
+                    rect x="1" y="1" width="22" height="10" fill="url(#ground-hatch)" stroke="var(--soft)" {}
                 }
                 "loading and unloading"
             }

@@ -90,13 +90,11 @@ impl View {
         let width = ((east - west) * (1.0 + 2.0 * MARGIN)).max((south - north) * 1.4).max(0.24);
         let height = ((south - north) * (1.0 + 2.0 * MARGIN) + width * 0.06).clamp(width * 0.36, width * 0.62);
         let scale = WIDTH / width;
-        Self {
-            middle,
-            scale,
-            left: (west + east - width) / 2.0,
-            top: (north + south - height) / 2.0,
-            height: height * scale,
-        }
+        // Nothing lies beyond the poles: the picture ends there.
+        let (pole, far) = (project((90.0, 0.0)).1 - width * 0.01, project((-90.0, 0.0)).1 + width * 0.01);
+        let top = ((north + south - height) / 2.0).max(pole);
+        let bottom = ((north + south + height) / 2.0).min(far);
+        Self { middle, scale, left: (west + east - width) / 2.0, top, height: (bottom - top) * scale }
     }
 
     fn paper(&self, point: Relative) -> (f64, f64) {
@@ -130,14 +128,15 @@ pub(super) fn draw(map: &Map<'_>) -> Markup {
                     title { (map.title) }
                     defs {
                         pattern #closed-hatch width="7" height="7" patternUnits="userSpaceOnUse"
-                            patternTransform="rotate(45)" { path d="M0 0V7" stroke="var(--c3)" stroke-width="2.2"; }
+                            patternTransform="rotate(45)" { path d="M0 0V7" stroke="var(--c3)" stroke-width="2.2" {} }
                     }
-                    rect width=(WIDTH) height=(at(view.height)) fill="var(--paper)";
+                    rect width=(WIDTH) height=(at(view.height)) fill="var(--paper)" {}
                     (globe(&view))
                     (land(map.outlines, &view))
                     (closed(&map.closed, &view))
-                    (legs(map, &ways, &view))
-                    (airports(&map.airports, &view))
+                    @let drawn = lanes(map, &ways, &view);
+                    (legs(&drawn))
+                    (airports(&map.airports, &drawn, &view))
                 }
             }
             (legend(map))
@@ -174,8 +173,8 @@ fn globe(view: &View) -> Markup {
     }
     net.retain(|line| view.shows(line));
     html! {
-        path d=(ring(&edge)) fill="var(--sea)";
-        path d=(net.iter().map(|points| line(points)).collect::<String>()) fill="none" stroke="var(--line)" stroke-width="0.6";
+        path d=(ring(&edge)) fill="var(--sea)" {}
+        path d=(net.iter().map(|points| line(points)).collect::<String>()) fill="none" stroke="var(--line)" stroke-width="0.6" {}
     }
 }
 
@@ -192,8 +191,8 @@ fn land(outlines: &[Airspace], view: &View) -> Markup {
         }
     }
     html! {
-        path d=(fill) fill="var(--land)" fill-rule="evenodd";
-        path d=(border) fill="none" stroke="var(--edge)" stroke-width="0.8" stroke-linejoin="round";
+        path d=(fill) fill="var(--land)" fill-rule="evenodd" {}
+        path d=(border) fill="none" stroke="var(--edge)" stroke-width="0.8" stroke-linejoin="round" {}
     }
 }
 
@@ -224,14 +223,18 @@ fn closed(closed: &[&Airspace], view: &View) -> Markup {
         .collect();
     html! {
         @if !path.is_empty() {
-            path d=(path) fill="url(#closed-hatch)" fill-opacity="0.75" stroke="var(--c3)" stroke-width="1";
+            path d=(path) fill="url(#closed-hatch)" fill-opacity="0.75" stroke="var(--c3)" stroke-width="1" {}
         }
     }
 }
 
-fn legs(map: &Map<'_>, ways: &[Vec<GeoPoint>], view: &View) -> Markup {
+/// A leg as it lies on paper, in pieces.
+type Drawn<'m> = (&'m MapLeg, Vec<Vec<(f64, f64)>>);
+
+/// Legs between the same two airports side by side, whichever way they fly.
+fn lanes<'m>(map: &'m Map<'_>, ways: &[Vec<GeoPoint>], view: &View) -> Vec<Drawn<'m>> {
     let mut lanes: BTreeMap<(i64, i64, i64, i64), u32> = BTreeMap::new();
-    let mut drawn: Vec<(&MapLeg, Vec<Vec<(f64, f64)>>)> = Vec::new();
+    let mut drawn: Vec<Drawn<'m>> = Vec::new();
     for (leg, way) in map.legs.iter().zip(ways) {
         let pieces: Vec<Vec<(f64, f64)>> = cut(way, view.middle)
             .into_iter()
@@ -241,7 +244,6 @@ fn legs(map: &Map<'_>, ways: &[Vec<GeoPoint>], view: &View) -> Markup {
         else {
             continue;
         };
-        // Legs between the same two airports lie side by side, whichever way they fly.
         let key = |point: &(f64, f64)| (point.0.round() as i64, point.1.round() as i64);
         let (a, b) = (key(first), key(last));
         let is_forward = a <= b;
@@ -251,15 +253,19 @@ fn legs(map: &Map<'_>, ways: &[Vec<GeoPoint>], view: &View) -> Markup {
         let side = if is_forward { side } else { -side };
         drawn.push((leg, pieces.iter().map(|piece| beside(piece, side)).collect()));
     }
+    drawn
+}
+
+fn legs(drawn: &[Drawn<'_>]) -> Markup {
     html! {
-        @for (leg, pieces) in &drawn {
+        @for (leg, pieces) in drawn {
             g fill="none" stroke=(format!("var(--c{})", leg.colour % 8)) {
                 title { (leg.title) }
                 @let path = pieces.iter().map(|piece| line(piece)).collect::<String>();
-                path d=(path) stroke="var(--card)" stroke-width="4.4" stroke-opacity="0.7";
+                path d=(path) stroke="var(--card)" stroke-width="4.4" stroke-opacity="0.7" {}
                 path d=(path) stroke-width=(if leg.is_loaded { "2.4" } else { "1.5" })
-                    stroke-dasharray=[(!leg.is_loaded).then_some("5 4")];
-                @if let Some(arrow) = arrow(pieces) { path d=(arrow) stroke-width="2.2" stroke-linejoin="round"; }
+                    stroke-dasharray=[(!leg.is_loaded).then_some("5 4")] {}
+                @if let Some(arrow) = arrow(pieces) { path d=(arrow) stroke-width="2.2" stroke-linejoin="round" {} }
             }
         }
     }
@@ -294,7 +300,8 @@ fn arrow(pieces: &[Vec<(f64, f64)>]) -> Option<String> {
     Some(line(&[wing(1.0), tip, wing(-1.0)]))
 }
 
-fn airports(airports: &[MapAirport], view: &View) -> Markup {
+fn airports(airports: &[MapAirport], drawn: &[Drawn<'_>], view: &View) -> Markup {
+    let lines: Vec<Vec<(f64, f64)>> = drawn.iter().flat_map(|(_, pieces)| pieces.iter().cloned()).collect();
     let dots: Vec<Dot> = airports
         .iter()
         .map(|airport| {
@@ -305,9 +312,9 @@ fn airports(airports: &[MapAirport], view: &View) -> Markup {
     html! {
         @for (dot, airport) in dots.iter().zip(airports) {
             circle cx=(at(dot.x)) cy=(at(dot.y)) r=(if airport.is_stop { "3" } else { "4.2" })
-                fill=(if airport.is_stop { "var(--card)" } else { "var(--ink)" }) stroke="var(--ink)" stroke-width="1.6";
+                fill=(if airport.is_stop { "var(--card)" } else { "var(--ink)" }) stroke="var(--ink)" stroke-width="1.6" {}
         }
-        @for label in place(&dots, WIDTH, view.height) {
+        @for label in place(&dots, &lines, WIDTH, view.height) {
             text.halo.strong[!airports[label.dot].is_stop] x=(at(label.x)) y=(at(label.y)) font-size=(LABEL_SIZE) { (label.text) }
         }
     }
@@ -317,7 +324,7 @@ fn legend(map: &Map<'_>) -> Markup {
     let stroke = |colour: String, dash: Option<&str>| {
         html! {
             svg width="26" height="12" aria-hidden="true" {
-                path d="M1 6H25" stroke=(colour) stroke-width="2.6" stroke-dasharray=[dash];
+                path d="M1 6H25" stroke=(colour) stroke-width="2.6" stroke-dasharray=[dash] {}
             }
         }
     };
@@ -327,13 +334,13 @@ fn legend(map: &Map<'_>) -> Markup {
             @if map.legs.iter().any(|leg| !leg.is_loaded) { li { (stroke("var(--soft)".to_owned(), Some("5 4"))) "empty leg" } }
             @if map.airports.iter().any(|airport| airport.is_stop) {
                 li {
-                    svg width="12" height="12" aria-hidden="true" { circle cx="6" cy="6" r="3" fill="none" stroke="var(--ink)" stroke-width="1.6"; }
+                    svg width="12" height="12" aria-hidden="true" { circle cx="6" cy="6" r="3" fill="none" stroke="var(--ink)" stroke-width="1.6" {} }
                     "fuel stop"
                 }
             }
             @if !map.closed.is_empty() {
                 li {
-                    svg width="18" height="12" aria-hidden="true" { rect width="18" height="12" fill="url(#closed-hatch)" stroke="var(--c3)"; }
+                    svg width="18" height="12" aria-hidden="true" { rect width="18" height="12" fill="url(#closed-hatch)" stroke="var(--c3)" {} }
                     "closed to some operators"
                 }
             }

@@ -82,7 +82,7 @@ fn key() -> Markup {
                 (Outcome::Unfit, "does not fly"),
             ] {
                 @let (class, words) = look(outcome);
-                li { span.pill class=(class) { (words) } " " (meaning) }
+                li { span.pill.(class) { (words) } " " (meaning) }
             }
         }
     }
@@ -105,7 +105,7 @@ fn details(book: &Book<'_>, line: &OfferLineId) -> Markup {
             @for one in all {
                 @let (class, words) = look(one.outcome);
                 h4 id=[book.anchor_of(&RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient))] {
-                    "for " (book.place_name(&one.recipient)) " " span.pill class=(class) { (words) }
+                    "for " (book.place_name(&one.recipient)) " " span.pill.(class) { (words) }
                     " " span.soft { (book.units(&one.item, one.units)) " " (book.item_name(&one.item)) ", " (book.because(&one.because)) }
                 }
                 div.table tabindex="0" { table {
@@ -129,7 +129,7 @@ fn row(book: &Book<'_>, finding: &RuleFinding) -> Markup {
     html! {
         tr {
             th { (finding.rule.number()) "\u{a0}\u{b7}\u{a0}" (finding.rule.word()) @if finding.level == Level::Warn { br; span.soft { "warns only" } } }
-            td { span.pill class=(class) { (words) } }
+            td { span.pill.(class) { (words) } }
             td.free { (finding.evidence) }
             td.free { (finding.cure) }
             td { (book.because(&finding.because)) }

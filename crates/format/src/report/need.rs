@@ -47,7 +47,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
 fn swatch(colour: &str, opacity: &str, words: &str) -> Markup {
     html! {
         li {
-            svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) fill-opacity=(opacity); }
+            svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) fill-opacity=(opacity) {} }
             (words)
         }
     }

@@ -60,8 +60,11 @@ pub(super) fn tonnes(grams: Grams) -> String {
     format!("{}{THIN}t", decimal(grams.get(), 1_000_000, 1))
 }
 
-/// A volume in cubic metres; two decimals below ten.
+/// A volume in cubic metres; two decimals below ten; a dash for what has no body, such as people.
 pub(super) fn volume(volume: CubicMillimetres) -> String {
+    if volume.is_zero() {
+        return "\u{2013}".to_owned();
+    }
     let places = if volume.get() < 10_000_000_000 { 2 } else { 1 };
     format!("{}{THIN}m\u{b3}", decimal(volume.get(), 1_000_000_000, places))
 }

@@ -57,7 +57,7 @@ fn kinds(problem: &PackProblem, solution: &PackSolution) -> Markup {
                 @for (kind, one) in problem.boxes.iter().enumerate() {
                     tr {
                         th {
-                            svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(format!("var(--c{})", kind % 8)) fill-opacity="0.5"; }
+                            svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(format!("var(--c{})", kind % 8)) fill-opacity="0.5" {} }
                             " " (one.id)
                         }
                         td { (sizes(one.sizes)) } td.n { (count(one.count.get())) } td.n { (count(packed(kind))) }

@@ -79,15 +79,15 @@ pub(super) fn isometric(room: Room, blocks: &[Block], title: &str) -> Markup {
     let (wide, high) = ((right - left) * scale + 10.0, (bottom - top) * scale + 10.0);
     let floor = [[0.0, 0.0, 0.0], [length, 0.0, 0.0], [length, width, 0.0], [0.0, width, 0.0]].map(paper);
     html! {
-        svg viewBox=(format!("0 0 {} {}", at(wide), at(high))) role="img" aria-label=(title) style="max-height:20rem" {
+        svg.solid viewBox=(format!("0 0 {} {}", at(wide), at(high))) role="img" aria-label=(title) {
             title { (title) }
-            path d=(ring(&floor)) fill="var(--wash)" stroke="var(--soft)";
+            path d=(ring(&floor)) fill="var(--wash)" stroke="var(--soft)" {}
             @if room.is_closed {
                 @let edge = |a: [f64; 3], b: [f64; 3]| line(&[paper(a), paper(b)]);
                 path.axis d=(format!("{}{}{}{}{}",
                     edge([0.0, 0.0, 0.0], [0.0, 0.0, height]), edge([length, 0.0, 0.0], [length, 0.0, height]),
                     edge([0.0, width, 0.0], [0.0, width, height]), edge([0.0, 0.0, height], [length, 0.0, height]),
-                    edge([0.0, 0.0, height], [0.0, width, height])));
+                    edge([0.0, 0.0, height], [0.0, width, height]))) {}
             }
             @for index in from_behind(blocks) { (faces(&blocks[index], &paper)) }
         }
@@ -109,9 +109,9 @@ fn faces(block: &Block, paper: &impl Fn([f64; 3]) -> (f64, f64)) -> Markup {
                     paper(point)
                 };
                 @let outline = ring(&[corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)]);
-                path d=(outline) fill="var(--card)";
-                path d=(outline) fill=(block.colour) fill-opacity=(opacity) stroke=(block.colour) stroke-width="1.1";
-                path d=(joints(block.counts[across], block.counts[along], &corner)) fill="none" stroke=(block.colour) stroke-width="0.6";
+                path d=(outline) fill="var(--card)" {}
+                path d=(outline) fill=(block.colour) fill-opacity=(opacity) stroke=(block.colour) stroke-width="1.1" {}
+                path d=(joints(block.counts[across], block.counts[along], &corner)) fill="none" stroke=(block.colour) stroke-width="0.6" {}
             }
         }
     }
@@ -189,11 +189,11 @@ pub(super) fn from_above(room: Room, blocks: &[Block]) -> Markup {
             @for level in levels.iter().take(LEVELS_MAX) {
                 div {
                     svg viewBox=(format!("0 0 {} {}", at(wide), at(high))) aria-hidden="true" {
-                        rect x="1" y="1" width="100" height=(at(high - 2.0)) fill="var(--wash)" stroke="var(--line)";
+                        rect x="1" y="1" width="100" height=(at(high - 2.0)) fill="var(--wash)" stroke="var(--line)" {}
                         @for (plan, counts, colour) in &level.boxes {
                             @let [x0, y0, x1, y1] = plan.map(|value| value * scale + 1.0);
-                            rect x=(at(x0)) y=(at(y0)) width=(at(x1 - x0)) height=(at(y1 - y0)) fill=(colour) fill-opacity="0.34" stroke=(colour) stroke-width="0.9";
-                            path d=(joints(counts[0], counts[1], &|u, v| (x0 + (x1 - x0) * u, y0 + (y1 - y0) * v))) fill="none" stroke=(colour) stroke-width="0.5";
+                            rect x=(at(x0)) y=(at(y0)) width=(at(x1 - x0)) height=(at(y1 - y0)) fill=(colour) fill-opacity="0.34" stroke=(colour) stroke-width="0.9" {}
+                            path d=(joints(counts[0], counts[1], &|u, v| (x0 + (x1 - x0) * u, y0 + (y1 - y0) * v))) fill="none" stroke=(colour) stroke-width="0.5" {}
                         }
                     }
                     span {

@@ -45,9 +45,9 @@ fn need(book: &Book<'_>) -> Markup {
     html! {
         (plural(places.len(), "place lacks", "places lack")) " " (plural(items.len(), "kind of item", "kinds of items"))
         @if let Some(last) = last {
-            "; " (book.place_name(&last.place)) " falls ill fastest, with a median of "
+            "; most new cases are forecast for " (book.place_name(&last.place)) ", a median of "
             (book.link_as(RecordKind::Forecast, &last.place, count(fans::level(last, 500).get())))
-            " new cases forecast for the week to " (day(last.target_end))
+            " in the week to " (day(last.target_end))
         }
         "."
     }
