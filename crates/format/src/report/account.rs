@@ -81,7 +81,7 @@ fn transfers(book: &Book<'_>) -> Markup {
     let row = |transfer: &Transfer| {
         html! {
             tr id=[book.anchor(RecordKind::Entry, &transfer.id)] {
-                th { (transfer.id) }
+                th.id { (transfer.id) }
                 td { (day(transfer.day)) }
                 td { (book.party_name(&transfer.from)) }
                 td { (book.party_name(&transfer.to)) }

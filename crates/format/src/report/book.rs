@@ -95,7 +95,9 @@ impl<'a> Book<'a> {
     /// A link to a record, as `kind id`.
     pub(super) fn link(&self, record: &RecordRef) -> Markup {
         let target = fragment(&record.to_string());
-        let words = html! { span.kind { (record.kind.word()) } " " (record.id) };
+        // Policies are told by their key in the operation file; the first half of the key says no more than the kind.
+        let id = record.id.strip_prefix("policies.").unwrap_or(&record.id);
+        let words = html! { span.kind { (record.kind.word()) } " " (id) };
         html! {
             @if self.known.contains(&target) { a.ref href=(format!("#{target}")) { (words) } }
             @else { span.ref { (words) } }

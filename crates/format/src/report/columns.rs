@@ -100,7 +100,7 @@ fn events(book: &Book<'_>) -> Markup {
     let row = |event: &Event| {
         html! {
             tr id=[book.anchor(RecordKind::Event, &event.id)] {
-                th { (event.id) }
+                th.id { (event.id) }
                 td { (subject(book, &event.subject)) }
                 td { (event.column.word()) }
                 td.n { @match event.units { Some(units) => (count(units.get())), None => span.blank { "no count" } } }

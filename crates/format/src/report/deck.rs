@@ -23,10 +23,10 @@ const HEAD: f64 = 26.0;
 pub(super) fn items(book: &Book<'_>, load: &AircraftLoad) -> Vec<ItemId> {
     let mut items: Vec<ItemId> = Vec::new();
     for content in load.units.iter().flat_map(|unit| &unit.contents) {
-        if let Some(allotment) = book.allotment(&content.consignment) {
-            if !items.contains(&allotment.item) {
-                items.push(allotment.item.clone());
-            }
+        if let Some(allotment) = book.allotment(&content.consignment)
+            && !items.contains(&allotment.item)
+        {
+            items.push(allotment.item.clone());
         }
     }
     items

@@ -75,7 +75,7 @@ fn offers(book: &Book<'_>) -> Markup {
     let row = |offer: &OfferLine| {
         html! {
             tr id=[book.anchor(RecordKind::Offer, &offer.id)] {
-                th { (offer.id) }
+                th.id { (offer.id) }
                 td { (book.party_name(&offer.donor)) br; span.soft { (book.place_name(&offer.place)) } }
                 td { (book.link_as(RecordKind::Item, &offer.item, book.item_name(&offer.item))) }
                 td.free { (offer.description) }
@@ -98,7 +98,7 @@ fn requests(book: &Book<'_>) -> Markup {
     let row = |request: &Request| {
         html! {
             tr id=[book.anchor(RecordKind::Request, &request.id)] {
-                th { (request.id) }
+                th.id { (request.id) }
                 td { (book.place_name(&request.place)) }
                 td { (book.link_as(RecordKind::Item, &request.item, book.item_name(&request.item))) }
                 td.n { @match request.units { Some(units) => (book.units(&request.item, units)), None => span.soft { "what the need says" } } }
@@ -142,7 +142,7 @@ fn fleet(book: &Book<'_>) -> Markup {
     let body = html! {
         @for tail in &book.operation.tails {
             tr id=[book.anchor(RecordKind::Tail, &tail.id)] {
-                th { (tail.id) }
+                th.id { (tail.id) }
                 td { (tail.aircraft) }
                 td { (book.party_name(&tail.operator)) br; span.soft { (book.place_name(&tail.operator_state)) } }
                 td { (book.link_as(RecordKind::Airport, &tail.base, &tail.base)) }
@@ -166,7 +166,7 @@ fn airports(book: &Book<'_>) -> Markup {
     let body = html! {
         @for airport in &airports {
             tr id=[book.anchor(RecordKind::Airport, &airport.id)] {
-                th { (airport.id) }
+                th.id { (airport.id) }
                 td { (airport.name) br; span.soft { (book.place_name(&airport.place)) } }
                 td.n { (count(airport.runway_paved.get())) "\u{202f}m" }
                 td.n { (count(airport.spots.get())) }
@@ -190,7 +190,7 @@ fn items(book: &Book<'_>) -> Markup {
     let body = html! {
         @for item in &items {
             tr id=[book.anchor(RecordKind::Item, &item.id)] {
-                th { (item.id) }
+                th.id { (item.id) }
                 td { (item.name) br; span.soft { "counted by " (item.unit) } }
                 td {
                     @match &item.pack {
@@ -210,7 +210,7 @@ fn notices(book: &Book<'_>) -> Markup {
     let of_notices = html! {
         @for notice in notices {
             tr id=[book.anchor(RecordKind::Notice, &notice.id)] {
-                th { (notice.id) }
+                th.id { (notice.id) }
                 td { (notice.subject) }
                 td { (day(notice.from)) @if let Some(until) = notice.until { " to " (day(until)) } }
                 td.free { (notice.text) }
@@ -221,7 +221,7 @@ fn notices(book: &Book<'_>) -> Markup {
     let of_closures = html! {
         @for closure in closures {
             tr id=[book.anchor(RecordKind::Closure, &closure.id)] {
-                th { (closure.id) }
+                th.id { (closure.id) }
                 td { (book.place_name(&closure.place)) }
                 td {
                     @if closure.applies_to.is_empty() { "all operators" }

@@ -185,7 +185,7 @@ fn units(book: &Book<'_>, load: &AircraftLoad) -> Markup {
     let row = |unit: &LoadedUnit| {
         html! {
             tr id=[book.anchor(RecordKind::Unit, &unit.id)] {
-                th { (unit.id) }
+                th.id { (unit.id) }
                 td { @match &unit.position { Some(position) => (position), None => "floor" } }
                 td { @match &unit.uld { Some(uld) => (uld), None => "loose" } }
                 td.n { (length(unit.x.get())) }

@@ -35,9 +35,9 @@ struct Axis {
 
 impl Axis {
     /// The days from the first loading to the last unloading.
-    fn over(blocks: &[Block]) -> Self {
-        let first = blocks.iter().map(|block| block.from).min().unwrap_or(0).div_euclid(DAY) * DAY;
-        let last = blocks.iter().map(|block| block.until).max().unwrap_or(first + 1);
+    fn over<'b>(blocks: impl Iterator<Item = &'b Block> + Clone) -> Self {
+        let first = blocks.clone().map(|block| block.from).min().unwrap_or(0).div_euclid(DAY) * DAY;
+        let last = blocks.map(|block| block.until).max().unwrap_or(first + 1);
         Self { first, days: (last - first + DAY - 1).div_euclid(DAY).max(1) }
     }
 
@@ -64,23 +64,27 @@ struct Block {
     title: String,
 }
 
+/// A tail with its flights.
+struct Row<'a> {
+    tail: &'a TailId,
+    flights: Vec<(&'a Flight, Vec<Block>)>,
+}
+
 /// Draws the tails that fly.
 pub(super) fn draw(book: &Book<'_>) -> Markup {
     let flights = &book.solutions.flights.flights;
     if flights.is_empty() {
         return html! { p.soft { "No flight is planned." } };
     }
-    let mut rows: Vec<(&TailId, Vec<(&Flight, Vec<Block>)>)> = Vec::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
     for flight in flights {
         let blocks = blocks(book, flight);
-        match rows.iter_mut().find(|(tail, _)| *tail == &flight.tail) {
-            Some((_, row)) => row.push((flight, blocks)),
-            None => rows.push((&flight.tail, vec![(flight, blocks)])),
+        match rows.iter_mut().find(|row| *row.tail == flight.tail) {
+            Some(row) => row.flights.push((flight, blocks)),
+            None => rows.push(Row { tail: &flight.tail, flights: vec![(flight, blocks)] }),
         }
     }
-    let axis = Axis::over(
-        &rows.iter_mut().flat_map(|(_, row)| row.iter_mut().flat_map(|(_, b)| b.iter().map(copy))).collect::<Vec<_>>(),
-    );
+    let axis = Axis::over(rows.iter().flat_map(|row| &row.flights).flat_map(|(_, blocks)| blocks));
     let height = TOP + ROW * rows.len() as f64 + 8.0;
     let title = format!("Timetable of {} aircraft over {} days, UTC", rows.len(), axis.days);
     html! {
@@ -94,22 +98,18 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
                         }
                     }
                     (days(&axis, height))
-                    @for (index, (tail, row)) in rows.iter().enumerate() {
+                    @for (index, row) in rows.iter().enumerate() {
                         @let top = TOP + ROW * index as f64;
                         path.axis d=(format!("M0 {}H{WIDTH}", at(top))) {}
-                        text.strong x="12" y=(at(top + 26.0)) { (tail) }
-                        text.soft.small x="12" y=(at(top + 41.0)) { (row[0].0.aircraft) }
-                        @for (flight, blocks) in row { (bars(flight, blocks, &axis, top)) }
+                        text.strong x="12" y=(at(top + 26.0)) { (row.tail) }
+                        text.soft.small x="12" y=(at(top + 41.0)) { (row.flights[0].0.aircraft) }
+                        @for (flight, blocks) in &row.flights { (bars(flight, blocks, &axis, top)) }
                     }
                 }
             }
             (legend())
         }
     }
-}
-
-fn copy(block: &Block) -> Block {
-    Block { from: block.from, until: block.until, work: block.work, labels: vec![], title: String::new() }
 }
 
 /// Legs with the loading before and the unloading after them, where the type's ground times are known.

@@ -50,10 +50,10 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
 /// Class and words of an outcome.
 fn look(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Fit => ("ok", "\u{2713} fit"),
-        Outcome::FitWithConditions => ("note", "! conditions"),
-        Outcome::Held => ("held", "? held"),
-        Outcome::Unfit => ("bad", "\u{d7} unfit"),
+        Outcome::Fit => ("ok", "\u{2713}\u{a0}fit"),
+        Outcome::FitWithConditions => ("note", "!\u{a0}conditions"),
+        Outcome::Held => ("held", "?\u{a0}held"),
+        Outcome::Unfit => ("bad", "\u{d7}\u{a0}unfit"),
     }
 }
 
@@ -93,12 +93,12 @@ fn details(book: &Book<'_>, line: &OfferLineId) -> Markup {
     let description = book.offer(line).map_or("", |offer| offer.description.as_str());
     let tally = |outcome: Outcome| all.iter().filter(|one| one.outcome == outcome).count();
     html! {
-        details.line {
+        details.line.findings {
             summary {
                 (line) " " span.soft {
                     (description)
                     @for outcome in [Outcome::Fit, Outcome::FitWithConditions, Outcome::Held, Outcome::Unfit] {
-                        @if tally(outcome) > 0 { " \u{b7} " (tally(outcome)) " " (look(outcome).1) }
+                        @if tally(outcome) > 0 { " \u{b7} " (tally(outcome)) " " (look(outcome).1.trim_start_matches(['\u{2713}', '!', '?', '\u{d7}', '\u{a0}'])) }
                     }
                 }
             }

@@ -39,7 +39,7 @@ fn consignments(book: &Book<'_>) -> Markup {
         let donor = book.offer(&allotment.line).map_or("not in the tables", |offer| book.party_name(&offer.donor));
         html! {
             tr id=[book.anchor(RecordKind::Consignment, &allotment.id)] {
-                th { (allotment.id) }
+                th.id { (allotment.id) }
                 td { (donor) }
                 td { (book.place_name(&allotment.recipient)) }
                 td { (book.link_as(RecordKind::Item, &allotment.item, book.item_name(&allotment.item))) }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use model::evidence::{RecordKind, Source};
-use model::operation::{Operation, Policies};
+use model::operation::Operation;
 
 use crate::report::book::Book;
-use crate::report::numbers::{count, days, distance, money, permille, tally};
+use crate::report::numbers::{count, days, distance, instant, money, permille, tally};
 
 /// The section of inputs.
 pub(super) fn section(book: &Book<'_>) -> Markup {
@@ -66,25 +66,50 @@ fn counted(operation: &Operation) -> BTreeMap<&Source, usize> {
     sources
 }
 
-/// Every policy under its key in the operation file, with its value in words.
-fn values(policies: &Policies) -> Vec<(&'static str, &'static str, String)> {
+/// Every policy under its key in the operation file, which is also the id that stages point at, with its value in
+/// words.
+fn values(operation: &Operation) -> Vec<(&'static str, &'static str, String)> {
+    let policies = &operation.policies;
     let flights = &policies.flights;
     vec![
-        ("service_level", "Quantile of need that is ordered to", permille(policies.service_level.get())),
-        ("lead_time", "Time from order to arrival", days(policies.lead_time)),
-        ("cover", "Time that a delivery must last", days(policies.cover)),
-        ("buffer", "Buffer on top of the need", permille(policies.buffer_permille.get())),
-        ("hold_back", "Share of each supply held back", permille(policies.hold_back.get())),
-        ("shelf_life", "Months of shelf life on arrival", count(i64::from(policies.shelf_life_months))),
-        ("flights.leg_max", "Longest leg", distance(flights.leg_max)),
-        ("flights.detour", "Longest way round by stops, of the direct way", permille(flights.detour_permille.get())),
-        ("flights.volume", "Share of a hold that cartons fill", permille(flights.volume_permille.get())),
-        ("flights.stops_max", "Most technical stops", count(i64::from(flights.stops_max))),
-        ("flights.unload_max", "Most unloading airports of a trip", count(i64::from(flights.unload_max))),
-        ("flights.unmet", "Cost of leaving a tonne", money(flights.unmet_cost_per_tonne)),
-        ("flights.late", "Cost of a tonne a day late", money(flights.late_cost_per_tonne_day)),
-        ("seed", "Seed of every stage", policies.seed.to_string()),
-        ("steps_max", "Step budget of every stage", count(i64::try_from(policies.steps_max).unwrap_or(i64::MAX))),
+        ("as_of", "Nothing after this instant is known", instant(operation.as_of)),
+        ("horizon_days", "Length of the plan", days(operation.horizon)),
+        ("disease_profile", "How the disease turns cases into care", operation.profile.name.clone()),
+        (
+            "policies.service_level_permille",
+            "Quantile of need that is ordered to",
+            permille(policies.service_level.get()),
+        ),
+        ("policies.lead_time_days", "Time from order to arrival", days(policies.lead_time)),
+        ("policies.cover_days", "Time that a delivery must last", days(policies.cover)),
+        ("policies.buffer_permille", "Buffer on top of the need", permille(policies.buffer_permille.get())),
+        ("policies.hold_back_permille", "Share of each supply held back", permille(policies.hold_back.get())),
+        ("policies.shelf_life_months", "Months of shelf life on arrival", count(i64::from(policies.shelf_life_months))),
+        ("policies.seed", "Seed of every stage", policies.seed.to_string()),
+        (
+            "policies.steps_max",
+            "Step budget of every stage",
+            count(i64::try_from(policies.steps_max).unwrap_or(i64::MAX)),
+        ),
+        ("policies.flights.leg_max_km", "Longest leg", distance(flights.leg_max)),
+        (
+            "policies.flights.detour_permille",
+            "Longest way round by stops, of the direct way",
+            permille(flights.detour_permille.get()),
+        ),
+        (
+            "policies.flights.volume_permille",
+            "Share of a hold that cartons fill",
+            permille(flights.volume_permille.get()),
+        ),
+        ("policies.flights.stops_max", "Most technical stops", count(i64::from(flights.stops_max))),
+        ("policies.flights.unload_max", "Most unloading airports of a trip", count(i64::from(flights.unload_max))),
+        ("policies.flights.unmet_usd_per_tonne", "Cost of leaving a tonne", money(flights.unmet_cost_per_tonne)),
+        (
+            "policies.flights.late_usd_per_tonne_day",
+            "Cost of a tonne a day late",
+            money(flights.late_cost_per_tonne_day),
+        ),
     ]
 }
 
@@ -94,7 +119,7 @@ fn policies(book: &Book<'_>) -> Markup {
         div.table tabindex="0" { table {
             thead { tr { th { "Policy" } th { "What it decides" } th.n { "Value" } } }
             tbody {
-                @for (key, meaning, value) in values(&book.operation.policies) {
+                @for (key, meaning, value) in values(book.operation) {
                     tr id=[book.anchor(RecordKind::Policy, key)] { th { span.rule { (key) } } td { (meaning) } td.n { (value) } }
                 }
             }
