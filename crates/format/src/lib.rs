@@ -9,5 +9,6 @@ pub mod folder;
 pub mod jhu;
 pub mod packing;
 pub mod plan;
+pub mod report;
 mod suggest;
 mod table;
