@@ -1,1 +1,14 @@
 //! Outside shapes: operation folder, built-in tables, plan document, report. The only home of serde.
+//!
+//! Every reader returns either the whole or every fault at once, each with file, line, column, cause and action
+//! ([`faults`] lists them all). Nothing here decides what the figures mean: that is the stages' work.
+
+pub mod builtin;
+pub mod faults;
+pub mod folder;
+pub mod jhu;
+pub mod packing;
+pub mod plan;
+pub mod report;
+mod suggest;
+mod table;

@@ -1,0 +1,25 @@
+//! Decides which tables the program carries in itself: airports, outlines, countries, items, aircraft, disease profiles.
+//! Does not decide what they say: that is `data/`, where each table names its origin and licence. Up: [`crate`].
+
+mod aircraft;
+mod airports;
+mod countries;
+mod crews;
+mod hold;
+mod items;
+mod outlines;
+mod profile;
+mod ulds;
+
+pub use aircraft::aircraft_types;
+pub use airports::airports;
+pub use countries::{Countries, Country, countries};
+pub use crews::crew_regimes;
+pub use items::items;
+pub use outlines::{Scale, airspace, airspaces, outlines};
+pub use profile::{PROFILES, disease_profile};
+pub use ulds::ulds;
+
+pub(crate) use airports::{metres, point, zone};
+pub(crate) use countries::INCOMES;
+pub(crate) use items::{ITEMS, merge_items, pack, price};

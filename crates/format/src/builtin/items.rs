@@ -1,0 +1,203 @@
+//! Decides how the catalogue of items is read, built in or from a folder, and how a folder's rows override it.
+//! Does not decide how much of an item is needed. Up: [`crate::builtin`].
+
+use std::collections::BTreeMap;
+
+use model::fault::Fault;
+use model::id::ItemId;
+use model::quantity::{Currency, Grams, Millimetres, Money, Units};
+use model::world::{Item, ItemKind, Pack};
+
+use crate::builtin::ulds::millimetres;
+use crate::table::collector::Faults;
+use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
+
+/// Words of the kinds of item.
+const KINDS: [(ItemKind, &str); 4] = [
+    (ItemKind::Consumable, "consumable"),
+    (ItemKind::Device, "device"),
+    (ItemKind::People, "people"),
+    (ItemKind::Vehicle, "vehicle"),
+];
+
+/// Heaviest and longest single piece: beyond what any freighter carries as one piece (An-124 hold: 36 m, 120 t).
+const PACK_GROSS_MAX: Grams = Grams::of(100_000_000);
+const PACK_SIZE_MAX: Millimetres = Millimetres::of(40_000);
+
+/// The table `items.csv`.
+pub(crate) const ITEMS: Spec = Spec {
+    file: "items.csv",
+    key: Some("id"),
+    columns: &[
+        required("id", "#item+code", "mask-medical"),
+        required("name", "#item+name", "Medical mask"),
+        required("unit", "#item+unit", "each"),
+        required("kind", "#item+type", "consumable"),
+        optional("pack_units", "#item+pack+num", "2000"),
+        optional("pack_length_mm", "#item+pack+length_mm", "580"),
+        optional("pack_width_mm", "#item+pack+width_mm", "380"),
+        optional("pack_height_mm", "#item+pack+height_mm", "400"),
+        optional("pack_gross_g", "#item+pack+weight_g", "9000"),
+        optional("pack_upright", "#item+pack+upright", "no"),
+        optional("classes", "#item+standard", ""),
+        optional("needs_mains", "#item+mains", "no"),
+        optional("expires", "#item+expires", "yes"),
+        optional("price_cents", "#value+price", "50"),
+        optional("currency", "#currency+code", "USD"),
+        required("source", "#meta+source", "assumption: example row, edit me"),
+    ],
+};
+
+/// The built-in catalogue, in the order of the table.
+///
+/// # Errors
+/// Every fault of the embedded table; a released program has none.
+pub fn items() -> Result<Vec<Item>, Vec<Fault>> {
+    let (mut items, mut faults) = (Vec::new(), Faults::default());
+    merge_items(
+        &Spec { file: "data/items.csv", ..ITEMS },
+        include_bytes!("../../../../data/items.csv"),
+        &mut items,
+        &mut faults,
+    );
+    faults.finish(Some(items)).map(|(items, _)| items)
+}
+
+/// Reads a table of items into a catalogue: a row with a known id overrides it, keeping what its empty cells leave
+/// open; a row with a new id is added.
+pub(crate) fn merge_items(spec: &Spec, bytes: &[u8], items: &mut Vec<Item>, faults: &mut Faults) -> Keys {
+    let places: BTreeMap<String, usize> =
+        items.iter().enumerate().map(|(place, item)| (item.id.to_string(), place)).collect();
+    each_row(spec, bytes, faults, |row| {
+        let known = places.get(row.raw("id")).copied();
+        let Some(item) = item(row, known.map(|place| &items[place])) else { return };
+        match known {
+            Some(place) => items[place] = item,
+            None => items.push(item),
+        }
+    })
+}
+
+fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
+    let id = row.need("id", ItemId::try_new);
+    let [name, unit] = ["name", "unit"].map(|column| row.need(column, cell::text));
+    let kind = row.need("kind", |text| cell::word(text, &KINDS));
+    let pack = pack(row);
+    let classes = row.list("classes", cell::text);
+    let [needs_mains, expires] = ["needs_mains", "expires"].map(|column| row.may(column, cell::yes_no));
+    let price = price(row, "price_cents");
+    let source = row.need("source", cell::source);
+    let classes = classes?;
+    Some(Item {
+        id: id?,
+        name: name?,
+        unit: unit?,
+        kind: kind?,
+        pack: pack?.or_else(|| known.and_then(|item| item.pack.clone())),
+        classes: if classes.is_empty() { known.map(|item| item.classes.clone()).unwrap_or_default() } else { classes },
+        needs_mains: needs_mains?.unwrap_or_else(|| known.is_some_and(|item| item.needs_mains)),
+        expires: expires?.unwrap_or_else(|| known.is_some_and(|item| item.expires)),
+        price: price?.or_else(|| known.and_then(|item| item.price)),
+        source: source?,
+    })
+}
+
+/// The pack of the columns `pack_...`, where they are filled: all of them or none.
+#[expect(clippy::option_option, reason = "empty and wrong are two different things")]
+pub(crate) fn pack(row: &mut Row<'_>) -> Option<Option<Pack>> {
+    const PARTS: [&str; 5] = ["pack_units", "pack_length_mm", "pack_width_mm", "pack_height_mm", "pack_gross_g"];
+    let units = row.may("pack_units", cell::units);
+    let sizes = ["pack_length_mm", "pack_width_mm", "pack_height_mm"].map(|column| row.may(column, millimetres));
+    let gross = row.may("pack_gross_g", |text| Grams::try_new(cell::whole(text)?));
+    let upright = row.may("pack_upright", cell::yes_no);
+    let [length, width, height] = sizes;
+    let (units, length, width, height, gross, upright) = (units?, length?, width?, height?, gross?, upright?);
+    if PARTS.iter().all(|column| row.raw(column).is_empty()) {
+        return Some(None);
+    }
+    let (Some(units), Some(length), Some(width), Some(height), Some(gross)) = (units, length, width, height, gross)
+    else {
+        let empty: Vec<&str> = PARTS.into_iter().filter(|column| row.raw(column).is_empty()).collect();
+        let action = "fill in units, three sizes and gross mass of one pack, or none of them";
+        row.fault(empty[0], Fault::new("pack-incomplete", format!("the pack lacks {}", empty.join(", ")), action));
+        return None;
+    };
+    if gross > PACK_GROSS_MAX || [length, width, height].iter().any(|size| *size > PACK_SIZE_MAX) {
+        let cause = format!("a pack of {length} x {width} x {height}, {gross}");
+        let action = "give millimetres and grams of one pack; at most 40 m and 100 t";
+        row.fault("pack_gross_g", Fault::new("absurd-pack", cause, action));
+        return None;
+    }
+    match Pack::try_new(units, (length, width, height), gross, upright.unwrap_or(false)) {
+        Ok(pack) => Some(Some(pack)),
+        Err(fault) => {
+            row.fault("pack_units", fault);
+            None
+        }
+    }
+}
+
+/// The money of a column of cents and the column `currency`: both or none.
+#[expect(clippy::option_option, reason = "empty and wrong are two different things")]
+pub(crate) fn price(row: &mut Row<'_>, column: &str) -> Option<Option<Money>> {
+    let cents = row.may(column, |text| Units::try_new(cell::whole(text)?));
+    let currency = row.may("currency", Currency::try_new);
+    match (cents?, currency?) {
+        (Some(cents), Some(currency)) => Some(Some(Money { cents: cents.get(), currency })),
+        (None, None) => Some(None),
+        (cents, _) => {
+            let (empty, cause) = if cents.is_some() {
+                ("currency", "an amount without its currency")
+            } else {
+                (column, "a currency without an amount")
+            };
+            row.fault(empty, Fault::new("price-incomplete", cause, "fill in both or neither"));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_catalogue_is_sound() {
+        let items = items().expect("the table should be without faults");
+        for id in ["respirator", "mask-medical", "gown", "ventilator-icu", "specialist-medical", "swab-vtm"] {
+            assert!(items.iter().any(|item| item.id.as_str() == id), "{id} should be in the catalogue");
+        }
+    }
+
+    #[test]
+    fn a_row_of_the_folder_overrides_and_keeps_what_it_leaves_open() {
+        let (mut list, mut faults) = (items().expect("the table should be without faults"), Faults::default());
+        let before = list.iter().find(|item| item.id.as_str() == "mask-medical").expect("masks").clone();
+        let count = list.len();
+        let text = "id,name,unit,kind,price_cents,currency,source\nmask-medical,Mask,each,consumable,7,EUR,x\nnew-thing,N,each,device,,,x\n";
+        merge_items(&ITEMS, text.as_bytes(), &mut list, &mut faults);
+        assert!(faults.is_empty());
+        let after = list.iter().find(|item| item.id == before.id).expect("masks");
+        assert_eq!((list.len(), after.name.as_str(), &after.pack), (count + 1, "Mask", &before.pack));
+        assert_eq!(after.price.map(|price| price.cents), Some(7));
+    }
+
+    #[test]
+    fn packs_that_cannot_be_are_refused() {
+        for (cells, code, remark) in [
+            ("10,,300,200,5000,,", "pack-incomplete", "a size missing"),
+            ("0,400,300,200,5000,,", "empty-pack", "nothing inside"),
+            ("10,400,300,200,200000000,,", "absurd-pack", "200 t"),
+            ("10,400,300,-2,5000,,", "negative-amount", "negative height"),
+            ("10,400,300,200,5000,7,", "price-incomplete", "no currency"),
+            ("10,400,300,200,5000,7,usd", "unknown-currency", "small letters"),
+        ] {
+            let header = "id,name,unit,kind,pack_units,pack_length_mm,pack_width_mm,pack_height_mm,pack_gross_g,price_cents,currency,source";
+            let text = format!("{header}\na,A,each,device,{cells},x\n");
+            let mut faults = Faults::default();
+            merge_items(&ITEMS, text.as_bytes(), &mut Vec::new(), &mut faults);
+            let list = faults.finish(Some(())).expect_err(remark);
+            assert_eq!((list[0].code, list.len()), (code, 1), "{remark}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Decides how an operation folder is read and written: the whole, or every fault of every file at once.
+//! The contract for those who edit one is `docs/operation-folder.md`. Up: [`crate`].
+
+mod counts;
+mod cross;
+mod empty;
+mod flying;
+mod link;
+mod offers;
+mod said;
+mod settings;
+mod sick;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use model::fault::Fault;
+use model::fitness::Waiver;
+use model::id::OfferLineId;
+use model::need::{CaseCount, Stock};
+use model::offer::{OfferLine, RampStep, Request};
+use model::operation::Operation;
+use model::record::{Party, Records};
+use model::transport::{Airport, Airspace, Closure, Tail};
+use model::world::{Item, Notice, Place};
+use sha2::{Digest as _, Sha256};
+
+pub use empty::write_empty;
+
+pub(crate) use sick::{CASE_KINDS, CASES};
+
+use crate::builtin::{self, Countries, ITEMS, merge_items};
+use crate::folder::flying::{AIRCRAFT, AIRPORTS, CLOSURES};
+use crate::folder::link::{Lined, Links, Target};
+use crate::folder::offers::{NOTICES, OFFERS, RAMPS, WAIVERS};
+use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
+use crate::folder::settings::Settings;
+use crate::folder::sick::{PLACES, REQUESTS, STOCK};
+use crate::suggest;
+use crate::table::bytes::read_file;
+use crate::table::collector::Faults;
+use crate::table::{Keys, Spec, each_row};
+
+/// An operation that was read without a fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadOperation {
+    /// The operation, with the built-in tables merged in.
+    pub operation: Operation,
+    /// SHA-256 over all its files in order of name, each with its name and length, as 64 hexadecimal digits.
+    pub digest: String,
+    /// What a reader should look at, in order of file and line; none of it makes the operation wrong.
+    pub remarks: Vec<Fault>,
+}
+
+/// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
+const TABLES: [(&Spec, bool); 16] = [
+    (&CASES, true),
+    (&PLACES, true),
+    (&ITEMS, false),
+    (&STOCK, false),
+    (&REQUESTS, true),
+    (&OFFERS, true),
+    (&RAMPS, false),
+    (&WAIVERS, false),
+    (&NOTICES, false),
+    (&AIRCRAFT, true),
+    (&AIRPORTS, false),
+    (&CLOSURES, false),
+    (&PARTIES, true),
+    (&CLAIMS, false),
+    (&EVENTS, false),
+    (&ACCOUNT, false),
+];
+
+/// The tables as they are read.
+#[derive(Default)]
+struct Tables {
+    cases: Vec<Lined<CaseCount>>,
+    places: Vec<Lined<Place>>,
+    items: Vec<Item>,
+    stock: Vec<Lined<Stock>>,
+    requests: Vec<Lined<Request>>,
+    offers: Vec<Lined<OfferLine>>,
+    ramps: Vec<Lined<(OfferLineId, RampStep)>>,
+    waivers: Vec<Lined<Waiver>>,
+    notices: Vec<Notice>,
+    tails: Vec<Lined<Tail>>,
+    airports: Vec<Airport>,
+    closures: Vec<Lined<Closure>>,
+    airspaces: Vec<Airspace>,
+    parties: Vec<Party>,
+    records: Records,
+}
+
+/// Reads an operation folder.
+///
+/// # Errors
+/// Every fault of every file, in order of file, line and column; nothing is half-read. `docs/faults.md` lists the codes.
+pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
+    let countries = builtin::countries()?;
+    let types = builtin::aircraft_types()?;
+    let ulds = builtin::ulds()?;
+    let mut tables = Tables { items: builtin::items()?, airports: builtin::airports()?, ..Tables::default() };
+    let mut faults = Faults::default();
+    let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
+    let mut digest = Sha256::new();
+    for name in present_files(dir, &mut faults) {
+        let bytes = match read_file(&dir.join(&name), &name) {
+            Ok(bytes) => bytes,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        for part in [name.as_bytes(), &bytes] {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        if name == settings::FILE {
+            settings = settings::read(&bytes, &mut faults);
+        } else {
+            read_table(&name, &bytes, &countries, &mut tables, &mut links, &mut keys, &mut faults);
+        }
+    }
+    let closed: Vec<_> = tables.closures.iter().map(|closure| closure.value.place.clone()).collect();
+    if !closed.is_empty() {
+        tables.airspaces = builtin::airspaces(&closed)?;
+    }
+    let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
+    add_built_in_keys(&tables, types.iter().map(|kind| kind.id.as_str()), &mut keys);
+    links.check(&keys, &mut faults);
+    cross::check(&tables, settings.as_ref(), &mut faults);
+    counts::check(&tables, as_of, &countries, &mut faults);
+    let profile = settings.as_ref().map(|settings| builtin::disease_profile(&settings.profile)).transpose()?;
+    let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables, types, ulds));
+    let (operation, remarks) = faults.finish(operation)?;
+    Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks })
+}
+
+/// Names of the folder's tables that are there, in order; missing required ones and unknown tables are faults.
+fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
+    let known: Vec<&str> = TABLES.iter().map(|(spec, _)| spec.file).chain([settings::FILE]).collect();
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let fault = Fault::new("folder-unreadable", error.to_string(), "name a folder that holds an operation");
+            faults.push(fault.at(&dir.display().to_string(), 0, ""));
+            return Vec::new();
+        }
+    };
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    for name in names.iter().filter(|name| name.ends_with(".csv") && !name.starts_with('.')) {
+        if !known.contains(&name.as_str()) {
+            let otherwise = "move it out of the folder; an unknown table would be left unread";
+            let action = suggest::action(name, known.iter().copied(), otherwise);
+            faults.push(Fault::new("unknown-file", "no table has this name", action).at(name, 0, ""));
+        }
+    }
+    let required = TABLES.iter().filter(|(_, is_required)| *is_required).map(|(spec, _)| spec.file);
+    for file in required.chain([settings::FILE]).filter(|file| !names.iter().any(|name| name == file)) {
+        let action = "add it; the command new writes an example";
+        faults.push(Fault::new("file-missing", "the folder has no such file", action).at(file, 0, ""));
+    }
+    names.retain(|name| known.contains(&name.as_str()));
+    names
+}
+
+fn read_table(
+    name: &str,
+    bytes: &[u8],
+    countries: &Countries,
+    tables: &mut Tables,
+    links: &mut Links,
+    keys: &mut BTreeMap<Target, Keys>,
+    faults: &mut Faults,
+) {
+    let records = &mut tables.records;
+    match name {
+        "cases.csv" => {
+            each_row(&CASES, bytes, faults, |row| tables.cases.extend(sick::case(row, countries)));
+        }
+        "places.csv" => {
+            let read = each_row(&PLACES, bytes, faults, |row| tables.places.extend(sick::place(row, countries, links)));
+            keys.insert(Target::Place, read);
+        }
+        "items.csv" => {
+            keys.insert(Target::Item, merge_items(&ITEMS, bytes, &mut tables.items, faults));
+        }
+        "stock.csv" => {
+            each_row(&STOCK, bytes, faults, |row| tables.stock.extend(sick::stock(row, countries, links)));
+        }
+        "requests.csv" => {
+            each_row(&REQUESTS, bytes, faults, |row| tables.requests.extend(sick::request(row, countries, links)));
+        }
+        "offers.csv" => {
+            let read =
+                each_row(&OFFERS, bytes, faults, |row| tables.offers.extend(offers::offer(row, countries, links)));
+            keys.insert(Target::Offer, read);
+        }
+        "ramps.csv" => {
+            each_row(&RAMPS, bytes, faults, |row| tables.ramps.extend(offers::ramp(row, links)));
+        }
+        "waivers.csv" => {
+            each_row(&WAIVERS, bytes, faults, |row| tables.waivers.extend(offers::waiver(row, countries, links)));
+        }
+        "notices.csv" => {
+            each_row(&NOTICES, bytes, faults, |row| tables.notices.extend(offers::notice(row, countries)));
+        }
+        "aircraft.csv" => {
+            each_row(&AIRCRAFT, bytes, faults, |row| tables.tails.extend(flying::tail(row, countries, links)));
+        }
+        "airports.csv" => {
+            keys.insert(Target::Airport, flying::merge_airports(bytes, countries, &mut tables.airports, faults));
+        }
+        "closures.csv" => {
+            each_row(&CLOSURES, bytes, faults, |row| tables.closures.extend(flying::closure(row, countries)));
+        }
+        "parties.csv" => {
+            let read = each_row(&PARTIES, bytes, faults, |row| tables.parties.extend(said::party(row, countries)));
+            keys.insert(Target::Party, read);
+        }
+        "claims.csv" => {
+            each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
+        }
+        "events.csv" => {
+            each_row(&EVENTS, bytes, faults, |row| records.events.extend(said::event(row, links)));
+        }
+        "account.csv" => {
+            each_row(&ACCOUNT, bytes, faults, |row| records.transfers.extend(said::transfer(row, links)));
+        }
+        other => unreachable!("the table {other} should have a reader"),
+    }
+}
+
+/// Built-in rows can be pointed at as well as the folder's own.
+fn add_built_in_keys<'a>(tables: &Tables, types: impl Iterator<Item = &'a str>, keys: &mut BTreeMap<Target, Keys>) {
+    let mut add = |target: Target, ids: Vec<&str>| {
+        // An absent override table leaves the built-in rows, which are always whole.
+        let known = keys.entry(target).or_insert_with(|| Keys { is_complete: true, ..Keys::default() });
+        for id in ids {
+            known.lines.entry(id.to_owned()).or_insert(0);
+        }
+    };
+    add(Target::Airport, tables.airports.iter().map(|airport| airport.id.as_str()).collect());
+    add(Target::Item, tables.items.iter().map(|item| item.id.as_str()).collect());
+    add(Target::Type, types.collect());
+}
+
+fn whole(
+    settings: Settings,
+    profile: model::need::DiseaseProfile,
+    tables: Tables,
+    types: Vec<model::transport::AircraftType>,
+    ulds: Vec<model::transport::UldType>,
+) -> Operation {
+    let mut offers = values(tables.offers);
+    let mut ramps: BTreeMap<OfferLineId, Vec<RampStep>> = BTreeMap::new();
+    for (id, step) in values(tables.ramps) {
+        ramps.entry(id).or_default().push(step);
+    }
+    for offer in &mut offers {
+        offer.ramp = ramps.remove(&offer.id).unwrap_or_default();
+        offer.ramp.sort_by_key(|step| step.from);
+    }
+    Operation {
+        name: settings.name,
+        as_of: settings.as_of,
+        horizon: settings.horizon,
+        policies: settings.policies,
+        profile,
+        cases: values(tables.cases),
+        places: values(tables.places),
+        items: tables.items,
+        stock: values(tables.stock),
+        requests: values(tables.requests),
+        offers,
+        waivers: values(tables.waivers),
+        notices: tables.notices,
+        tails: values(tables.tails),
+        types,
+        ulds,
+        airports: tables.airports,
+        closures: values(tables.closures),
+        airspaces: tables.airspaces,
+        parties: tables.parties,
+        records: tables.records,
+    }
+}
+
+fn values<T>(rows: Vec<Lined<T>>) -> Vec<T> {
+    rows.into_iter().map(|row| row.value).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! Decides how a code in one table is checked against the rows of another, after all tables are read.
+//! Does not decide which column points where: each table does. Up: [`crate::folder`].
+
+use std::collections::BTreeMap;
+
+use model::fault::Fault;
+
+use crate::suggest;
+use crate::table::collector::Faults;
+use crate::table::{Keys, Row, cell};
+
+/// What a code can point at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// An airport, built in or of `airports.csv`.
+    Airport,
+    /// An item, built in or of `items.csv`.
+    Item,
+    /// A row of `offers.csv`.
+    Offer,
+    /// A row of `parties.csv`.
+    Party,
+    /// A row of `places.csv`.
+    Place,
+    /// A built-in aircraft type.
+    Type,
+}
+
+impl Target {
+    /// What it is called, and where a missing one is added.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Airport => ("airport", "add it to airports.csv with its position, runways and zone"),
+            Self::Item => ("item", "add it to items.csv"),
+            Self::Offer => ("offer line", "add it to offers.csv"),
+            Self::Party => ("party", "add it to parties.csv"),
+            Self::Place => ("place", "add it to places.csv"),
+            Self::Type => ("aircraft type", "use a built-in type"),
+        }
+    }
+}
+
+/// A value and the line it was read from.
+#[derive(Clone, Debug)]
+pub(super) struct Lined<T> {
+    /// Line in its file.
+    pub(super) line: u64,
+    /// The value.
+    pub(super) value: T,
+}
+
+struct Link {
+    file: &'static str,
+    line: u64,
+    column: &'static str,
+    target: Target,
+    code: String,
+}
+
+/// The codes met so far.
+#[derive(Default)]
+pub(super) struct Links {
+    list: Vec<Link>,
+}
+
+/// How a code becomes an id.
+type Parse<'a, T> = &'a dyn Fn(&str) -> Result<T, Fault>;
+
+impl Links {
+    /// A code that must be there.
+    pub(super) fn need<T>(
+        &mut self,
+        row: &mut Row<'_>,
+        column: &'static str,
+        target: Target,
+        parse: Parse<'_, T>,
+    ) -> Option<T> {
+        let id = row.need(column, parse)?;
+        self.add(row, column, target, row.raw(column));
+        Some(id)
+    }
+
+    /// A code that may be absent.
+    #[expect(clippy::option_option, reason = "empty and wrong are two different things")]
+    pub(super) fn may<T>(
+        &mut self,
+        row: &mut Row<'_>,
+        column: &'static str,
+        target: Target,
+        parse: Parse<'_, T>,
+    ) -> Option<Option<T>> {
+        let id = row.may(column, parse)?;
+        if id.is_some() {
+            self.add(row, column, target, row.raw(column));
+        }
+        Some(id)
+    }
+
+    /// A list of codes.
+    pub(super) fn list<T>(
+        &mut self,
+        row: &mut Row<'_>,
+        column: &'static str,
+        target: Target,
+        parse: Parse<'_, T>,
+    ) -> Option<Vec<T>> {
+        let ids = row.may(column, |text| cell::list(text, parse))?.unwrap_or_default();
+        for code in row.raw(column).split_whitespace() {
+            self.add(row, column, target, code);
+        }
+        Some(ids)
+    }
+
+    /// A code that was read by other means.
+    pub(super) fn add(&mut self, row: &Row<'_>, column: &'static str, target: Target, code: &str) {
+        let (file, line) = (row.file(), row.line());
+        self.list.push(Link { file, line, column, target, code: code.to_owned() });
+    }
+
+    /// Reports every code that points nowhere; a target that was not read whole is not looked at.
+    pub(super) fn check(&self, keys: &BTreeMap<Target, Keys>, faults: &mut Faults) {
+        for link in &self.list {
+            let Some(known) = keys.get(&link.target).filter(|known| known.is_complete) else { continue };
+            if known.lines.contains_key(&link.code) || faults.is_full(link.file) {
+                continue;
+            }
+            let (word, otherwise) = link.target.words();
+            let cause = format!("no {word} is known as \u{ab}{}\u{bb}", link.code);
+            let action = suggest::action(&link.code, known.lines.keys().map(String::as_str), otherwise);
+            faults.push(Fault::new("unknown-code", cause, action).at(link.file, link.line, link.column));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Decides how `cases.csv`, `places.csv`, `stock.csv` and `requests.csv` are read: who is ill, what is there, what is
+//! asked for. Does not decide what is needed (`need`). Up: [`crate::folder`].
+
+use model::fault::Fault;
+use model::id::{AirportId, ItemId, PlaceId, RequestId};
+use model::need::{CaseCount, CaseKind, Stock};
+use model::offer::Request;
+use model::quantity::Units;
+use model::world::Place;
+
+use crate::builtin::{Countries, Country, INCOMES};
+use crate::folder::link::{Lined, Links, Target};
+use crate::table::{Row, Spec, cell, optional, required};
+
+/// Words of the case kinds.
+pub(crate) const CASE_KINDS: [(CaseKind, &str); 2] = [(CaseKind::Cases, "cases"), (CaseKind::Deaths, "deaths")];
+
+/// Most inhabitants of one place: more than any country has.
+const POPULATION_MAX: i64 = 2_000_000_000;
+
+pub(crate) const CASES: Spec = Spec {
+    file: "cases.csv",
+    key: None,
+    columns: &[
+        required("place", "#country+code", "IT"),
+        required("day", "#date", "2020-03-31"),
+        required("kind", "#indicator+type", "cases"),
+        required("count", "#affected+infected+cumulative", "105792"),
+        required("vintage", "#date+published", "2020-03-31"),
+        optional("primary", "#meta+primary", "yes"),
+        required("source", "#meta+source", "JHU CSSE, daily close"),
+    ],
+};
+
+pub(super) const PLACES: Spec = Spec {
+    file: "places.csv",
+    key: Some("id"),
+    columns: &[
+        required("id", "#country+code", "IT"),
+        required("name", "#country+name", "Italy"),
+        optional("population", "#population", "60461828"),
+        optional("income", "#country+income", "high"),
+        optional("beds", "#capacity+beds", ""),
+        optional("icu_share_permille", "#capacity+icu_permille", ""),
+        optional("doctors", "#capacity+doctors", ""),
+        optional("nurses", "#capacity+nurses", ""),
+        optional("tests_per_day", "#capacity+tests", ""),
+        optional("mains", "#infrastructure+mains", "230/50"),
+        optional("languages", "#language+list", "it"),
+        optional("airports", "#loc+airport+list", "LIRE"),
+        required("source", "#meta+source", "assumption: example row, edit me"),
+    ],
+};
+
+pub(super) const STOCK: Spec = Spec {
+    file: "stock.csv",
+    key: None,
+    columns: &[
+        required("place", "#country+code", "IT"),
+        required("item", "#item+code", "mask-medical"),
+        required("units", "#item+num", "500000"),
+        optional("arrives", "#date+arrives", ""),
+        required("counted", "#date+counted", "2020-03-30"),
+        required("source", "#meta+source", "assumption: example row, edit me"),
+    ],
+};
+
+pub(super) const REQUESTS: Spec = Spec {
+    file: "requests.csv",
+    key: Some("id"),
+    columns: &[
+        required("id", "#meta+id", "request-1"),
+        required("place", "#country+code", "IT"),
+        required("item", "#item+code", "mask-medical"),
+        optional("units", "#item+num", ""),
+        optional("due", "#date+due", "2020-04-20"),
+        required("made", "#date+made", "2020-03-25"),
+        required("source", "#meta+source", "assumption: example row, edit me"),
+    ],
+};
+
+pub(super) fn case(row: &mut Row<'_>, countries: &Countries) -> Option<Lined<CaseCount>> {
+    let place = row.need("place", |text| countries.code(text));
+    let [day, vintage] = ["day", "vintage"].map(|column| row.need(column, cell::date));
+    let kind = row.need("kind", |text| cell::word(text, &CASE_KINDS));
+    let count = row.need("count", cell::units);
+    let is_primary = row.may("primary", cell::yes_no);
+    let source = row.need("source", cell::source);
+    let value = CaseCount {
+        place: place?,
+        day: day?,
+        kind: kind?,
+        count: count?,
+        vintage: vintage?,
+        is_primary: is_primary?.unwrap_or(true),
+        source: source?,
+    };
+    Some(Lined { line: row.line(), value })
+}
+
+pub(super) fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Place>> {
+    let id = row.need("id", |text| countries.code(text));
+    let name = row.need("name", cell::text);
+    let population = row.may("population", population);
+    let income = row.may("income", |text| cell::word(text, &INCOMES));
+    let icu_share = row.may("icu_share_permille", cell::permille);
+    let [beds, doctors, nurses, tests_per_day] =
+        ["beds", "doctors", "nurses", "tests_per_day"].map(|column| row.may(column, cell::units));
+    let mains = row.list("mains", cell::mains);
+    let languages = row.list("languages", cell::language);
+    let airports = links.list(row, "airports", Target::Airport, &AirportId::try_new);
+    let source = row.need("source", cell::source);
+    let mut value = Place {
+        id: id?,
+        name: name?,
+        population: population?,
+        income: income?,
+        beds: beds?,
+        icu_share: icu_share?,
+        doctors: doctors?,
+        nurses: nurses?,
+        tests_per_day: tests_per_day?,
+        mains: mains?,
+        languages: languages?,
+        airports: airports?,
+        source: source?,
+    };
+    if let Some(country) = countries.get(value.id.as_str()) {
+        fill_in(row, &mut value, country);
+    }
+    report_more_than_people(row, &value);
+    Some(Lined { line: row.line(), value })
+}
+
+fn population(text: &str) -> Result<Units, Fault> {
+    let people = cell::units(text)?;
+    if people.is_zero() || people.get() > POPULATION_MAX {
+        let cause = format!("a population of {}", people.get());
+        return Err(Fault::new("absurd-figure", cause, "give inhabitants, or leave the cell empty if not known"));
+    }
+    Ok(people)
+}
+
+/// What the folder leaves empty is taken from the built-in tables, and said so.
+fn fill_in(row: &mut Row<'_>, place: &mut Place, country: &Country) {
+    let mut taken = Vec::new();
+    let mut take = |name: &'static str, is_taken: bool| {
+        if is_taken {
+            taken.push(name);
+        }
+    };
+    take("population", fill(&mut place.population, country.population));
+    take("income", fill(&mut place.income, country.income));
+    take("beds", fill(&mut place.beds, country.beds));
+    take("icu_share_permille", fill(&mut place.icu_share, country.icu_share));
+    take("doctors", fill(&mut place.doctors, country.doctors));
+    take("nurses", fill(&mut place.nurses, country.nurses));
+    // The contract says that these two are taken when empty, so they need no remark.
+    fill_list(&mut place.mains, &country.mains);
+    fill_list(&mut place.languages, &country.languages);
+    if !taken.is_empty() {
+        let cause = format!("{} taken from the built-in table ({})", taken.join(", "), country.source);
+        row.remark("id", Fault::new("filled-in", cause, "fill in the cells to use other figures"));
+    }
+}
+
+fn fill<T>(empty: &mut Option<T>, known: Option<T>) -> bool {
+    let is_taken = empty.is_none() && known.is_some();
+    if is_taken {
+        *empty = known;
+    }
+    is_taken
+}
+
+fn fill_list<T: Clone>(list: &mut Vec<T>, known: &[T]) {
+    if list.is_empty() {
+        *list = known.to_vec();
+    }
+}
+
+fn report_more_than_people(row: &mut Row<'_>, place: &Place) {
+    let Some(people) = place.population else { return };
+    for (column, count) in [("beds", place.beds), ("doctors", place.doctors), ("nurses", place.nurses)] {
+        if let Some(count) = count.filter(|count| *count > people) {
+            let cause = format!("{} {column} for {} inhabitants", count.get(), people.get());
+            row.fault(column, Fault::new("absurd-figure", cause, "check both figures"));
+        }
+    }
+}
+
+pub(super) fn stock(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Stock>> {
+    let place = recipient(row, "place", countries, links);
+    let item = links.need(row, "item", Target::Item, &ItemId::try_new);
+    let units = row.need("units", cell::units);
+    let arrives = row.may("arrives", cell::date);
+    let counted = row.need("counted", cell::date);
+    let source = row.need("source", cell::source);
+    let value =
+        Stock { place: place?, item: item?, units: units?, arrives: arrives?, counted: counted?, source: source? };
+    if let Some(arrives) = value.arrives.filter(|arrives| *arrives < value.counted) {
+        let cause = format!("it arrives on {arrives}, before the count of {}", value.counted);
+        row.fault("arrives", Fault::new("impossible-date", cause, "leave it empty if it is on the shelf already"));
+    }
+    Some(Lined { line: row.line(), value })
+}
+
+pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Request>> {
+    let id = row.need("id", RequestId::try_new);
+    let place = recipient(row, "place", countries, links);
+    let item = links.need(row, "item", Target::Item, &ItemId::try_new);
+    let units = row.may("units", cell::units);
+    let due = row.may("due", cell::date);
+    let made = row.need("made", cell::date);
+    let source = row.need("source", cell::source);
+    let value = Request { id: id?, place: place?, item: item?, units: units?, due: due?, made: made?, source: source? };
+    if let Some(due) = value.due.filter(|due| *due < value.made) {
+        let cause = format!("due on {due}, before it was made on {}", value.made);
+        row.fault("due", Fault::new("impossible-date", cause, "check both days"));
+    }
+    Some(Lined { line: row.line(), value })
+}
+
+/// A place that must have a row of its own, because it receives.
+pub(super) fn recipient(
+    row: &mut Row<'_>,
+    column: &'static str,
+    countries: &Countries,
+    links: &mut Links,
+) -> Option<PlaceId> {
+    let place = row.need(column, |text| countries.code(text))?;
+    links.add(row, column, Target::Place, place.as_str());
+    Some(place)
+}

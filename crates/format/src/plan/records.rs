@@ -1,0 +1,101 @@
+//! Decides which fields each record of a plan document has: those of the model, under the same names, each named once
+//! for both writing and reading. A field that the model gains fails to compile here. Up: [`crate::plan`].
+
+use model::allocation::{AllocationSolution, Allotment, Fairness, Fill, UnusedSupply};
+use model::evidence::Reason;
+use model::finding::Severity;
+use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
+use model::flights::{Bound, Flight, FlightCargo, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::loading::{AircraftLoad, Balance, LoadedUnit, LoadingSolution, Placement, Seated, UnitContent, Unloaded};
+use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast};
+use model::plan::PlanSolutions;
+use serde_json::{Map, Value};
+
+use crate::plan::form::{At, Form};
+use crate::plan::{FindingRecord, JudgementRecord};
+
+/// Declares the fields of a record.
+macro_rules! record {
+    ($name:ident: $($field:ident),*) => {
+        impl Form for $name {
+            fn write(&self) -> Value {
+                let Self { $($field),* } = self;
+                let mut object = Map::new();
+                $(object.insert(stringify!($field).to_owned(), Form::write($field));)*
+                Value::Object(object)
+            }
+            fn read(at: &At<'_>) -> Option<Self> {
+                at.only_fields(&[$(stringify!($field)),*])?;
+                $(let $field = at.field(stringify!($field));)*
+                Some(Self { $($field: $field?),* })
+            }
+        }
+    };
+}
+
+/// Declares the words of a list of choices. The `match` fails to compile when the model gains a choice.
+macro_rules! words {
+    ($name:ident: $($choice:ident $word:literal),*) => {
+        impl Form for $name {
+            fn write(&self) -> Value {
+                Value::from(match self { $(Self::$choice => $word),* })
+            }
+            fn read(at: &At<'_>) -> Option<Self> {
+                at.word(&[$((Self::$choice, $word)),*])
+            }
+        }
+    };
+}
+
+record!(Reason: rule, text, cure);
+
+words!(CaseKind: Cases "cases", Deaths "deaths");
+record!(PlaceForecast: place, kind, horizon, target_end, quantiles, because);
+record!(CareLoad: place, severe_beds, critical_beds, beds_max, workers, workers_max, tests, tests_max, oxygen_m3, bound_by);
+record!(NeedLine: place, item, gross_50, gross_90, gross, stock, pipeline, net, driver, because);
+record!(NeedSolution: forecasts, care, lines, remarks, left_out, steps);
+
+words!(Level: Block "block", Warn "warn");
+words!(Verdict: Pass "pass", NotConcerned "not-concerned", Fail "fail", Unknown "unknown", Waived "waived");
+words!(Outcome: Fit "fit", FitWithConditions "fit-with-conditions", Held "held", Unfit "unfit");
+record!(RuleFinding: rule, level, verdict, evidence, cure, because);
+record!(Assessment: line, item, recipient, units, findings, outcome, because);
+record!(FitnessSolution: assessments, steps);
+
+impl Form for FitnessRule {
+    fn write(&self) -> Value {
+        Value::from(self.word())
+    }
+    fn read(at: &At<'_>) -> Option<Self> {
+        at.word(&Self::ALL.map(|(rule, _, word)| (rule, word)))
+    }
+}
+
+record!(Allotment: id, line, item, recipient, packs, units, because);
+record!(Fill: recipient, item, units, got, reason);
+record!(Fairness: item, fill_min, fill_mean, gini);
+record!(UnusedSupply: line, units, reason);
+record!(AllocationSolution: allotments, fills, fairness, left_out, steps);
+
+words!(LegPurpose: Position "position", Carry "carry", Return "return");
+record!(Leg: from, to, purpose, departs, arrives, way, distance, payload_max, payload, fuel);
+record!(FlightCargo: consignment, packs, unload);
+record!(Flight: id, tail, aircraft, legs, cargo, block, cost, co2, because);
+record!(Unflown: consignment, packs, reason);
+record!(Bound: lp_cents, mip_cents, found_cents);
+record!(FlightsSolution: flights, left_out, bound, bound_scope, templates, remarks, steps);
+
+record!(Placement: kind, at, extent, counts);
+record!(UnitContent: consignment, packs);
+record!(LoadedUnit: id, uld, position, x, y, length, width, height, gross, contents, placements, because);
+record!(Balance: gross, arm, forward, aft);
+record!(Seated: consignment, people);
+record!(Unloaded: consignment, packs, reason);
+record!(AircraftLoad: flight, units, seated, zero_fuel, takeoff, landing, left_out);
+record!(LoadingSolution: loads, steps);
+
+record!(PlanSolutions: need, fitness, allocation, flights, loading);
+
+words!(Severity: Fatal "fatal", Note "note");
+record!(FindingRecord: severity, rule, subject, text);
+record!(JudgementRecord: rules, limits, findings);

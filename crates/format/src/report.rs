@@ -1,0 +1,188 @@
+//! Decides what a person reads of a plan and in which order: one offline HTML file, printable, light and dark, in which
+//! every figure leads one step back to what it came from. Does not decide anything of the plan: it shows. Up: [`crate`].
+
+mod account;
+mod book;
+mod columns;
+mod cover;
+mod deck;
+mod envelope;
+mod evidence;
+mod fans;
+mod flight;
+mod flows;
+mod gantt;
+mod labels;
+mod left_out;
+mod map;
+mod matrix;
+mod need;
+mod numbers;
+mod pack;
+mod page;
+mod pallet;
+mod projection;
+mod route;
+mod share;
+mod solid;
+mod sources;
+mod summary;
+mod svg;
+mod verdict;
+
+use maud::{Markup, html};
+use model::flights::{RouteProblem, RouteSolution};
+use model::loading::{PackProblem, PackSolution};
+use model::operation::Operation;
+use model::record::{AccountBalance, Columns};
+use model::transport::Airspace;
+
+use crate::plan::PlanDocument;
+use crate::report::book::Book;
+use crate::report::page::{Section, page};
+
+/// Everything a report is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportInput<'a> {
+    /// The plan.
+    pub document: &'a PlanDocument,
+    /// The operation it was made for.
+    pub operation: &'a Operation,
+    /// What was said and what became of it, by consignment and item.
+    pub columns: &'a [Columns],
+    /// The account.
+    pub balances: &'a [AccountBalance],
+    /// Countries of the base map at 1:110m, cut at longitude 180 already; none draws the sea alone.
+    pub outlines: &'a [Airspace],
+}
+
+/// A stage that has a page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Forecasts and quantities.
+    Need,
+    /// The matrix and its findings.
+    Fit,
+    /// Who gets what.
+    Allocate,
+    /// Map, timetable, legs.
+    Fly,
+    /// Holds, pallets, balance.
+    Load,
+}
+
+/// Writes the report of a plan. Byte-identical for equal inputs; the file fetches nothing and runs nothing.
+#[must_use]
+pub fn write(input: &ReportInput<'_>) -> String {
+    Book::write_twice(input, |book| page(&title(input), &masthead(book), &sections(book))).into_string()
+}
+
+/// Writes the page of one stage, from a plan that may hold no more than that stage and those before it.
+#[must_use]
+pub fn stage_page(input: &ReportInput<'_>, stage: Stage) -> String {
+    Book::write_twice(input, |book| {
+        let evidence =
+            Section { id: "evidence", heading: "What it rests on", short: "Evidence", body: evidence::section(book) };
+        let mut sections = match stage {
+            Stage::Need => vec![need_section(book)],
+            Stage::Fit => vec![fitness_section(book)],
+            Stage::Allocate => vec![allocation_section(book)],
+            Stage::Fly => vec![map_section(book), gantt_section(book), legs_section(book)],
+            Stage::Load => vec![flights_section(book)],
+        };
+        sections.push(evidence);
+        page(&title(input), &masthead(book), &sections)
+    })
+    .into_string()
+}
+
+/// Writes the page of a route by itself: map and legs.
+#[must_use]
+pub fn route_page(problem: &RouteProblem, solution: &RouteSolution, outlines: &[Airspace]) -> String {
+    route::write(problem, solution, outlines)
+}
+
+/// Writes the page of a packed container by itself.
+#[must_use]
+pub fn pack_page(problem: &PackProblem, solution: &PackSolution) -> String {
+    pack::write(problem, solution)
+}
+
+fn title(input: &ReportInput<'_>) -> String {
+    format!("{}: relief airlift plan", input.document.operation_name)
+}
+
+fn masthead(book: &Book<'_>) -> Markup {
+    let document = book.input.document;
+    html! {
+        p.eyebrow { "Relief airlift plan" }
+        h1 { (document.operation_name) }
+        p { (verdict::badge(book)) }
+        dl.facts {
+            div { dt { "As of" } dd { (numbers::instant(document.as_of)) } }
+            div { dt { "Horizon" } dd { (numbers::days(book.operation.horizon)) } }
+            div { dt { "Inputs" } dd.digest { (document.inputs_digest) } }
+        }
+    }
+}
+
+fn sections(book: &Book<'_>) -> Vec<Section> {
+    vec![
+        Section { id: "summary", heading: "What the plan says", short: "In short", body: summary::sentences(book) },
+        map_section(book),
+        gantt_section(book),
+        need_section(book),
+        fitness_section(book),
+        allocation_section(book),
+        flights_section(book),
+        Section { id: "record", heading: "What became of it", short: "Said and done", body: columns::section(book) },
+        Section { id: "account", heading: "The account", short: "Account", body: account::section(book) },
+        Section {
+            id: "left-out",
+            heading: "Everything left out, and why",
+            short: "Left out",
+            body: left_out::section(book),
+        },
+        Section {
+            id: "verdict",
+            heading: "The checker\u{2019}s verdict",
+            short: "Verdict",
+            body: verdict::section(book),
+        },
+        Section { id: "evidence", heading: "What it rests on", short: "Evidence", body: evidence::section(book) },
+        Section {
+            id: "inputs",
+            heading: "Inputs, sources, assumptions",
+            short: "Sources",
+            body: sources::section(book),
+        },
+    ]
+}
+
+fn map_section(book: &Book<'_>) -> Section {
+    Section { id: "map", heading: "Where it flies", short: "Map", body: route::of_plan(book) }
+}
+
+fn gantt_section(book: &Book<'_>) -> Section {
+    Section { id: "timetable", heading: "When it flies", short: "Timetable", body: gantt::draw(book) }
+}
+
+fn need_section(book: &Book<'_>) -> Section {
+    Section { id: "need", heading: "What is needed", short: "Need", body: need::section(book) }
+}
+
+fn fitness_section(book: &Book<'_>) -> Section {
+    Section { id: "fitness", heading: "What is fit", short: "Fitness", body: matrix::section(book) }
+}
+
+fn allocation_section(book: &Book<'_>) -> Section {
+    Section { id: "allocation", heading: "Who gives what to whom", short: "Sharing", body: share::section(book) }
+}
+
+fn flights_section(book: &Book<'_>) -> Section {
+    Section { id: "flights", heading: "Flight by flight", short: "Flights", body: flight::section(book) }
+}
+
+fn legs_section(book: &Book<'_>) -> Section {
+    Section { id: "flights", heading: "Leg by leg", short: "Legs", body: flight::legs_only(book) }
+}

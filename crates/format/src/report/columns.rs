@@ -1,0 +1,124 @@
+//! Decides how said and done are told: the seven columns with the source of every figure, blanks and refusals named as
+//! such, then the claims side by side. Sums nothing. Up: [`crate::report`].
+
+use maud::{Markup, html};
+use model::evidence::RecordKind;
+use model::record::{Claim, Column, Columns, Event, Figure, Saying, Subject};
+
+use crate::report::book::{Book, source};
+use crate::report::numbers::{count, day, instant};
+
+/// The section of what became of it.
+pub(super) fn section(book: &Book<'_>) -> Markup {
+    html! {
+        p.lede { "Said is not done. Each column is a different record; figures that disagree stand side by side, and nothing is added up." }
+        @if book.input.columns.is_empty() { p.soft { "The tables hold no claims and no events." } }
+        @else {
+            div.table tabindex="0" { table.columns {
+                thead { tr { th { "Consignment" } @for (_, word) in Column::ALL { th { (capital(word)) } } } }
+                tbody { @for row in book.input.columns { (columns(book, row)) } }
+            } }
+            p.caption { "Every figure leads to who said or recorded it. " span.blank { "blank" } " means that nobody has said or recorded anything." }
+        }
+        (claims(book))
+        (events(book))
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn columns(book: &Book<'_>, row: &Columns) -> Markup {
+    html! {
+        tr {
+            th { (subject(book, &row.subject)) }
+            @for cell in &row.cells {
+                td {
+                    @if cell.is_empty() { span.blank { "blank" } }
+                    @for figure in cell { (one(book, row, figure)) }
+                }
+            }
+        }
+    }
+}
+
+fn subject(book: &Book<'_>, subject: &Subject) -> Markup {
+    html! {
+        (book.link_as(RecordKind::Item, &subject.item, book.item_name(&subject.item)))
+        br; span.soft { (book.link_as(RecordKind::Consignment, &subject.consignment, &subject.consignment)) }
+    }
+}
+
+fn one(book: &Book<'_>, row: &Columns, figure: &Figure) -> Markup {
+    let words = match figure.units {
+        _ if figure.is_declined => html! { span.declined { "declined to say" } },
+        Some(units) => html! { strong { (book.units(&row.subject.item, units)) } },
+        None => html! { span { "in words only" } },
+    };
+    html! {
+        div title=(figure.text) {
+            (book.lead_marked(&figure.because.to_string(), &words))
+            br; span.soft { (book.party_name(&figure.by)) }
+        }
+    }
+}
+
+fn claims(book: &Book<'_>) -> Markup {
+    let claims = &book.operation.records.claims;
+    let mut subjects: Vec<(&Subject, Column)> = claims.iter().map(|claim| (&claim.subject, claim.column)).collect();
+    subjects.sort();
+    subjects.dedup();
+    html! {
+        @if !claims.is_empty() { h3 { "Claims, side by side" } }
+        @for (about, column) in subjects {
+            h4 { (capital(column.word())) ": " (subject(book, about)) }
+            div.claims {
+                @for claim in claims.iter().filter(|claim| claim.subject == *about && claim.column == column) { (card(book, claim)) }
+            }
+        }
+    }
+}
+
+fn card(book: &Book<'_>, claim: &Claim) -> Markup {
+    html! {
+        article.claim id=[book.anchor(RecordKind::Claim, &claim.id)] {
+            @match claim.saying {
+                Saying::Units(units) => div.figure { (book.units(&claim.subject.item, units)) },
+                Saying::Words => div.figure.soft { "no figure" },
+                Saying::Declined => div.figure.declined { "declined to say" },
+            }
+            p { (claim.text) }
+            p.soft { strong { (book.party_name(&claim.speaker)) } ", " (claim.capacity) ", " (day(claim.said)) }
+            p { (source(&claim.source)) " " span.kind { (claim.id) } }
+        }
+    }
+}
+
+fn events(book: &Book<'_>) -> Markup {
+    let row = |event: &Event| {
+        html! {
+            tr id=[book.anchor(RecordKind::Event, &event.id)] {
+                th.id { (event.id) }
+                td { (subject(book, &event.subject)) }
+                td { (event.column.word()) }
+                td.n { @match event.units { Some(units) => (count(units.get())), None => span.blank { "no count" } } }
+                td { (instant(event.occurred)) }
+                td { (book.party_name(&event.recorder)) br; span.soft { (instant(event.recorded)) } }
+                td.free { (event.text) " " (source(&event.source)) }
+            }
+        }
+    };
+    html! {
+        @if !book.operation.records.events.is_empty() {
+            h3 { "What was observed or documented" }
+            div.table tabindex="0" { table {
+                thead { tr {
+                    th { "Event" } th { "About" } th { "Column" } th.n { "Count" } th { "Happened" } th { "Recorded by" } th { "What" }
+                } }
+                tbody { @for event in &book.operation.records.events { (row(event)) } }
+            } }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Decides how one flight is told: its legs, its hold, its pallets, its balance, its people. Up: [`crate::report`].
+
+use maud::{Markup, html};
+use model::evidence::RecordKind;
+use model::flights::{Flight, Leg};
+use model::id::AirportId;
+use model::loading::{AircraftLoad, LoadedUnit};
+use model::quantity::{Grams, Metres, Minutes};
+
+use crate::report::book::Book;
+use crate::report::gantt::purpose_words;
+use crate::report::numbers::{
+    count, distance, hours, instant_short, length, local_clock, mass, money, percent, tonnes,
+};
+use crate::report::{deck, envelope, pallet};
+
+/// Every flight with its load.
+pub(super) fn section(book: &Book<'_>) -> Markup {
+    let flights = &book.solutions.flights;
+    html! {
+        p.lede {
+            (count(i64::try_from(flights.flights.len()).unwrap_or(i64::MAX))) " flights chosen among "
+            (count(i64::try_from(flights.templates).unwrap_or(i64::MAX))) " possible trips. "
+            (bound(book))
+        }
+        @for flight in &flights.flights { (one(book, flight)) }
+        @for remark in &flights.remarks { p.caption { (remark) } }
+    }
+}
+
+/// How far from the best the choice can be.
+fn bound(book: &Book<'_>) -> Markup {
+    let bound = book.solutions.flights.bound;
+    let above = bound.found_cents.saturating_sub(bound.mip_cents);
+    html! {
+        @if bound.found_cents > 0 {
+            "The choice found is at most " (percent(above, bound.found_cents)) " dearer than the best there can be ("
+            (book.solutions.flights.bound_scope) ")."
+        }
+    }
+}
+
+/// Legs alone, for the page of the flights stage.
+pub(super) fn legs_only(book: &Book<'_>) -> Markup {
+    html! { @for flight in &book.solutions.flights.flights { (head(book, flight)) (legs(book, &flight.legs)) (cargo(book, flight)) } }
+}
+
+fn one(book: &Book<'_>, flight: &Flight) -> Markup {
+    let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id);
+    html! {
+        div.flight {
+            (head(book, flight))
+            (legs(book, &flight.legs))
+            (cargo(book, flight))
+            @match load {
+                Some(load) => (loaded(book, flight, load)),
+                None => p.soft { "No load was planned for this flight." },
+            }
+        }
+    }
+}
+
+fn head(book: &Book<'_>, flight: &Flight) -> Markup {
+    let operator = book.tail(&flight.tail).map_or("operator not in the tables", |tail| book.party_name(&tail.operator));
+    html! {
+        h3 id=[book.anchor(RecordKind::Flight, &flight.id)] { (flight.id) " " span.soft { (flight.aircraft) " " (book.link_as(RecordKind::Tail, &flight.tail, &flight.tail)) } }
+        dl.facts {
+            div { dt { "Operator" } dd { (operator) } }
+            div { dt { "Block time" } dd { (hours(flight.block)) } }
+            div { dt { "Cost" } dd { (money(flight.cost)) } }
+            div { dt { "CO\u{2082}" } dd { (tonnes(flight.co2)) } }
+            div { dt { "Because" } dd { (book.because(&flight.because)) } }
+        }
+    }
+}
+
+/// A table of legs with their sums.
+pub(super) fn legs(book: &Book<'_>, legs: &[Leg]) -> Markup {
+    let length: Metres = legs.iter().map(|leg| leg.distance).sum();
+    let fuel: Grams = legs.iter().map(|leg| leg.fuel).sum();
+    html! {
+        div.table tabindex="0" { table {
+            thead { tr {
+                th { "From" } th { "To" } th { "Departs, UTC and local" } th { "Arrives, UTC and local" } th.n { "Time" } th.n { "Distance" }
+                th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" } th { "Why" }
+            } }
+            tbody { @for leg in legs { (leg_row(book, leg)) } }
+            tfoot { tr {
+                th colspan="4" { "All legs" }
+                td.n { (hours(legs.iter().map(leg_time).sum())) } td.n { (distance(length)) } td colspan="2" {} td.n { (tonnes(fuel)) } td {}
+            } }
+        } }
+    }
+}
+
+/// Time between blocks.
+pub(super) fn leg_time(leg: &Leg) -> Minutes {
+    Minutes::of(((leg.arrives.as_second() - leg.departs.as_second()) / 60).max(0))
+}
+
+fn leg_row(book: &Book<'_>, leg: &Leg) -> Markup {
+    let clock = |instant, airport: &AirportId| {
+        let local = book.airport(airport).and_then(|airport| local_clock(instant, &airport.zone));
+        html! { (instant_short(instant)) @if let Some(local) = local { br; span.soft { (local) } } }
+    };
+    html! {
+        tr {
+            td { (airport(book, &leg.from)) }
+            td { (airport(book, &leg.to)) }
+            td.clock { (clock(leg.departs, &leg.from)) }
+            td.clock { (clock(leg.arrives, &leg.to)) }
+            td.n { (hours(leg_time(leg))) }
+            td.n { (distance(leg.distance)) @if leg.way.len() > 2 { br; span.soft { "round closed airspace" } } }
+            td.n { (tonnes(leg.payload)) }
+            td.n { (tonnes(leg.payload_max)) }
+            td.n { (tonnes(leg.fuel)) }
+            td { (purpose_words(leg.purpose)) }
+        }
+    }
+}
+
+fn airport(book: &Book<'_>, id: &AirportId) -> Markup {
+    html! {
+        (book.link_as(RecordKind::Airport, id, id))
+        @if let Some(airport) = book.airport(id) { br; span.soft { (short_name(&airport.name)) } }
+    }
+}
+
+/// An airport's name without the words that every airport has.
+pub(super) fn short_name(name: &str) -> &str {
+    let mut short = name;
+    for tail in [" Airport", " International", " Air Base", " Airfield"] {
+        short = short.strip_suffix(tail).unwrap_or(short);
+    }
+    if short.is_empty() { name } else { short }
+}
+
+fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
+    html! {
+        div.table tabindex="0" { table {
+            thead { tr { th { "Carries" } th.n { "Packs" } th.n { "Mass" } th { "Unloaded at" } } }
+            tbody {
+                @for cargo in &flight.cargo {
+                    tr {
+                        td { (book.consignment(&cargo.consignment, cargo.packs)) }
+                        td.n { (count(cargo.packs.get())) }
+                        td.n { (mass(book.bulk(&cargo.consignment, cargo.packs).0)) }
+                        td { (book.link_as(RecordKind::Airport, &cargo.unload, &cargo.unload)) }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+/// The hold, the pallets, the balance and the people of one flight.
+pub(super) fn loaded(book: &Book<'_>, flight: &Flight, load: &AircraftLoad) -> Markup {
+    let aircraft = book.aircraft(&flight.aircraft);
+    html! {
+        h4 { "In the hold" }
+        @match aircraft {
+            Some(aircraft) => (deck::draw(book, load, &aircraft.hold)),
+            None => p.soft { "The type " (flight.aircraft) " is not in the tables: its hold cannot be drawn." },
+        }
+        (units(book, load))
+        (pallet::draw(book, load))
+        @if !load.seated.is_empty() {
+            h4 { "In seats and cabin places" }
+            p { @for seated in &load.seated { (book.consignment(&seated.consignment, seated.people)) br; } }
+        }
+        @if let Some(aircraft) = aircraft {
+            h4 { "In balance" }
+            (envelope::draw(load, aircraft))
+        }
+        @if !load.left_out.is_empty() {
+            h4 { "Left behind" }
+            @for left in &load.left_out {
+                p { (book.consignment(&left.consignment, left.packs)) ": " span.rule { (left.reason.rule) } " " (left.reason.text) " " span.soft { "Cure: " (left.reason.cure) } }
+            }
+        }
+    }
+}
+
+fn units(book: &Book<'_>, load: &AircraftLoad) -> Markup {
+    let row = |unit: &LoadedUnit| {
+        html! {
+            tr id=[book.anchor(RecordKind::Unit, &unit.id)] {
+                th.id { (unit.id) }
+                td { @match &unit.position { Some(position) => (position), None => "floor" } }
+                td { @match &unit.uld { Some(uld) => (uld), None => "loose" } }
+                td.n { (length(unit.x.get())) }
+                td.n { (length(unit.y.get())) }
+                td.n { (length(unit.height.get())) }
+                td.n { (tonnes(unit.gross)) }
+                td { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) br; } }
+                td { (book.because(&unit.because)) }
+            }
+        }
+    };
+    let gross: Grams = load.units.iter().map(|unit| unit.gross).sum();
+    html! {
+        @if !load.units.is_empty() {
+            details.line {
+                summary { "Load list " span.soft { (load.units.len()) " units, " (tonnes(gross)) } }
+                div.table tabindex="0" { table {
+                    thead { tr {
+                        th { "Unit" } th { "Position" } th { "ULD" } th.n { "From nose" } th.n { "From left" } th.n { "Height" }
+                        th.n { "Mass" } th { "Holds" } th { "Because" }
+                    } }
+                    tbody { @for unit in &load.units { (row(unit)) } }
+                } }
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Decides how fitness is told: a matrix of offer lines and recipients in words and colour, then every finding with its
+//! evidence and cure. Does not judge (`fitness`). Up: [`crate::report`].
+
+use maud::{Markup, html};
+use model::evidence::{RecordKind, RecordRef};
+use model::fitness::{Assessment, Level, Outcome, RuleFinding, Verdict};
+use model::id::{OfferLineId, PlaceId};
+
+use crate::report::book::Book;
+use crate::report::numbers::day;
+
+/// The section of fitness.
+pub(super) fn section(book: &Book<'_>) -> Markup {
+    let assessments = &book.solutions.fitness.assessments;
+    let mut lines: Vec<&OfferLineId> = assessments.iter().map(|one| &one.line).collect();
+    lines.dedup();
+    let mut recipients: Vec<&PlaceId> = assessments.iter().map(|one| &one.recipient).collect();
+    recipients.sort();
+    recipients.dedup();
+    html! {
+        p.lede { "Will it work there when it lands? Each offer line against each recipient; a blocking rule that fails or lacks an answer stops it." }
+        @if assessments.is_empty() { p.soft { "Nothing was judged." } }
+        @else {
+            div.table tabindex="0" { table.matrix {
+                thead { tr {
+                    th { "Offer line" }
+                    @for recipient in &recipients { th title=(book.place_name(recipient)) { (book.place_name(recipient)) } }
+                } }
+                tbody {
+                    @for line in &lines {
+                        tr {
+                            th { (book.link_as(RecordKind::Offer, line, line)) @if let Some(offer) = book.offer(line) { br; span.soft { (book.item_name(&offer.item)) } } }
+                            @for recipient in &recipients {
+                                @match assessments.iter().find(|one| one.line == **line && one.recipient == **recipient) {
+                                    Some(one) => (cell(one)),
+                                    None => td.soft { "not judged" },
+                                }
+                            }
+                        }
+                    }
+                }
+            } }
+            (key())
+            h3 { "Every finding" }
+            @for line in &lines { (details(book, line)) }
+        }
+    }
+}
+
+/// Class and words of an outcome.
+fn look(outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Fit => ("ok", "\u{2713}\u{a0}fit"),
+        Outcome::FitWithConditions => ("note", "!\u{a0}conditions"),
+        Outcome::Held => ("held", "?\u{a0}held"),
+        Outcome::Unfit => ("bad", "\u{d7}\u{a0}unfit"),
+    }
+}
+
+/// Whether a finding speaks against a line.
+pub(super) fn is_against(finding: &RuleFinding) -> bool {
+    !matches!(finding.verdict, Verdict::Pass | Verdict::NotConcerned)
+}
+
+fn cell(one: &Assessment) -> Markup {
+    let (class, words) = look(one.outcome);
+    let rules: Vec<&str> =
+        one.findings.iter().filter(|finding| is_against(finding)).map(|finding| finding.rule.word()).collect();
+    let target = RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient);
+    html! {
+        td class=(class) { a href=(format!("#{target}")) { (words) @if !rules.is_empty() { small { (rules.join(", ")) } } } }
+    }
+}
+
+fn key() -> Markup {
+    html! {
+        ul.legend {
+            @for (outcome, meaning) in [
+                (Outcome::Fit, "nothing against it"),
+                (Outcome::FitWithConditions, "may fly, findings to note"),
+                (Outcome::Held, "waits for an answer"),
+                (Outcome::Unfit, "does not fly"),
+            ] {
+                @let (class, words) = look(outcome);
+                li { span.pill.(class) { (words) } " " (meaning) }
+            }
+        }
+    }
+}
+
+fn details(book: &Book<'_>, line: &OfferLineId) -> Markup {
+    let all: Vec<&Assessment> = book.solutions.fitness.assessments.iter().filter(|one| one.line == *line).collect();
+    let description = book.offer(line).map_or("", |offer| offer.description.as_str());
+    let tally = |outcome: Outcome| all.iter().filter(|one| one.outcome == outcome).count();
+    html! {
+        details.line.findings {
+            summary {
+                (line) " " span.soft {
+                    (description)
+                    @for outcome in [Outcome::Fit, Outcome::FitWithConditions, Outcome::Held, Outcome::Unfit] {
+                        @if tally(outcome) > 0 { " \u{b7} " (tally(outcome)) " " (look(outcome).1.trim_start_matches(['\u{2713}', '!', '?', '\u{d7}', '\u{a0}'])) }
+                    }
+                }
+            }
+            @for one in all {
+                @let (class, words) = look(one.outcome);
+                h4 id=[book.anchor_of(&RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient))] {
+                    "for " (book.place_name(&one.recipient)) " " span.pill.(class) { (words) }
+                    " " span.soft { (book.units(&one.item, one.units)) " " (book.item_name(&one.item)) ", " (book.because(&one.because)) }
+                }
+                div.table tabindex="0" { table {
+                    thead { tr { th { "Rule" } th { "Found" } th { "Evidence" } th { "Cure" } th { "Because" } } }
+                    tbody { @for finding in &one.findings { (row(book, finding)) } }
+                } }
+                (waivers(book, one))
+            }
+        }
+    }
+}
+
+fn row(book: &Book<'_>, finding: &RuleFinding) -> Markup {
+    let (class, words) = match finding.verdict {
+        Verdict::Pass => ("ok", "passes"),
+        Verdict::NotConcerned => ("", "not concerned"),
+        Verdict::Fail => ("bad", "fails"),
+        Verdict::Unknown => ("held", "not known"),
+        Verdict::Waived => ("note", "waived"),
+    };
+    html! {
+        tr {
+            th { (finding.rule.number()) "\u{a0}\u{b7}\u{a0}" (finding.rule.word()) @if finding.level == Level::Warn { br; span.soft { "warns only" } } }
+            td { span.pill.(class) { (words) } }
+            td.free { (finding.evidence) }
+            td.free { (finding.cure) }
+            td { (book.because(&finding.because)) }
+        }
+    }
+}
+
+fn waivers(book: &Book<'_>, one: &Assessment) -> Markup {
+    html! {
+        @for waiver in book.operation.waivers.iter().filter(|waiver| waiver.line == one.line && waiver.recipient == one.recipient) {
+            p.caption { "Rule " span.rule { (waiver.rule.word()) } " lifted by " (waiver.by) " on " (day(waiver.on)) ": " (waiver.reason) }
+        }
+    }
+}

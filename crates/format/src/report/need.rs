@@ -1,0 +1,166 @@
+//! Decides how need is told: fans, bars of cover, then every figure in tables. Up: [`crate::report`].
+
+use maud::{Markup, html};
+use model::evidence::{RecordKind, RecordRef};
+use model::id::PlaceId;
+use model::need::{CareLoad, CaseKind, NeedLine};
+
+use crate::report::book::Book;
+use crate::report::numbers::{count, day, days, permille};
+use crate::report::{cover, fans};
+
+/// Places that are drawn; the tables have them all.
+const PLACES_MAX: usize = 6;
+
+/// The section of need.
+pub(super) fn section(book: &Book<'_>) -> Markup {
+    let need = &book.solutions.need;
+    let policies = &book.operation.policies;
+    let largest = fans::largest(book, PLACES_MAX);
+    html! {
+        p.lede {
+            "From case counts to quantities: what is missing over " (days(policies.lead_time)) " of lead time and "
+            (days(policies.cover)) " of cover, at the " (permille(policies.service_level.get()))
+            " quantile, less stock and pipeline."
+        }
+        @if !largest.is_empty() {
+            h3 { "Cases a week: eight weeks back, forecast ahead" }
+            div.tiles { @for place in &largest { (fans::draw(book, place)) } }
+            ul.legend {
+                (swatch("var(--c6)", "0.55", "counted")) (swatch("var(--c0)", "0.45", "half of the outcomes"))
+                (swatch("var(--c0)", "0.18", "90\u{202f}% of the outcomes"))
+            }
+        }
+        @if !need.lines.is_empty() {
+            h3 { "Need against what covers it" }
+            div.tiles { @for place in &places(&need.lines, &largest) { (cover::draw(book, place)) } }
+            (cover::legend())
+        }
+        h3 { "Every figure" }
+        (lines(book))
+        (care(book))
+        (forecasts(book))
+        @for remark in &need.remarks { p.caption { (remark) } }
+    }
+}
+
+fn swatch(colour: &str, opacity: &str, words: &str) -> Markup {
+    html! {
+        li {
+            svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) fill-opacity=(opacity) {} }
+            (words)
+        }
+    }
+}
+
+/// Places with a need: those drawn above first, then by id, no more than are drawn.
+fn places(lines: &[NeedLine], first: &[PlaceId]) -> Vec<PlaceId> {
+    let mut places: Vec<PlaceId> =
+        first.iter().filter(|place| lines.iter().any(|line| line.place == **place)).cloned().collect();
+    for line in lines {
+        if places.len() < PLACES_MAX && !places.contains(&line.place) {
+            places.push(line.place.clone());
+        }
+    }
+    places
+}
+
+fn lines(book: &Book<'_>) -> Markup {
+    let mut places: Vec<&PlaceId> = book.solutions.need.lines.iter().map(|line| &line.place).collect();
+    places.dedup();
+    html! {
+        @for place in places {
+            @let lines: Vec<&NeedLine> = book.solutions.need.lines.iter().filter(|line| line.place == *place).collect();
+            details.line {
+                summary { "Need of " (book.place_name(place)) " " span.soft { (lines.len()) " items" } }
+                div.table tabindex="0" { table {
+                    thead { tr {
+                        th { "Item" } th.n { "Median" } th.n { "90\u{202f}%" } th.n { "Ordered to" } th.n { "Stock" }
+                        th.n { "Pipeline" } th.n { "Missing" } th.n { "Given" } th { "Driven by" } th { "Because" }
+                    } }
+                    tbody { @for line in lines { (row(book, line)) } }
+                } }
+            }
+        }
+    }
+}
+
+fn row(book: &Book<'_>, line: &NeedLine) -> Markup {
+    let got = cover::got(book, &line.place, &line.item);
+    html! {
+        tr id=[book.anchor_of(&RecordRef::pair(RecordKind::Need, &line.place, &line.item))] {
+            th { (book.link_as(RecordKind::Item, &line.item, book.item_name(&line.item))) }
+            td.n { (count(line.gross_50.get())) }
+            td.n { (count(line.gross_90.get())) }
+            td.n { (book.units(&line.item, line.gross)) }
+            td.n { (book.lead(&format!("stock:{}/{}", line.place, line.item), count(line.stock.get()))) }
+            td.n { (book.lead(&format!("stock:{}/{}", line.place, line.item), count(line.pipeline.get()))) }
+            td.n { strong { (count(line.net.get())) } }
+            td.n { (book.lead(&format!("given:{}/{}", line.place, line.item), count(got.get()))) }
+            td.free { (line.driver) }
+            td { (book.because(&line.because)) }
+        }
+    }
+}
+
+fn care(book: &Book<'_>) -> Markup {
+    let care = &book.solutions.need.care;
+    let limit = |load: i64, most: Option<i64>| {
+        html! { (count(load)) " " span.soft { "of " @match most { Some(most) => (count(most)), None => "not known" } } }
+    };
+    let row = |load: &CareLoad| {
+        html! {
+            tr {
+                th { (book.link_as(RecordKind::Forecast, &load.place, book.place_name(&load.place))) }
+                td.n { (limit(load.severe_beds.get(), Some(load.beds_max.0.get()))) }
+                td.n { (limit(load.critical_beds.get(), Some(load.beds_max.1.get()))) }
+                td.n { (limit(load.workers.get(), load.workers_max.map(|most| most.get()))) }
+                td.n { (limit(load.tests.get(), load.tests_max.map(|most| most.get()))) }
+                td.n { (count(load.oxygen_m3.get())) "\u{202f}m\u{b3}" }
+                td.free { @for reason in &load.bound_by { span.rule { (reason.rule) } " " (reason.text) " " span.soft { (reason.cure) } br; } }
+            }
+        }
+    };
+    html! {
+        @if !care.is_empty() {
+            details.line {
+                summary { "Care load and its caps " span.soft { (care.len()) " places, at the peak of the window" } }
+                div.table tabindex="0" { table {
+                    thead { tr {
+                        th { "Place" } th.n { "Severe beds" } th.n { "Critical beds" } th.n { "Workers" } th.n { "Tests" }
+                        th.n { "Oxygen" } th { "Bound by" }
+                    } }
+                    tbody { @for load in care { (row(load)) } }
+                } }
+            }
+        }
+    }
+}
+
+fn forecasts(book: &Book<'_>) -> Markup {
+    let forecasts = &book.solutions.need.forecasts;
+    html! {
+        @if !forecasts.is_empty() {
+            details.line {
+                summary { "Forecasts " span.soft { "new counts a week, by place" } }
+                div.table tabindex="0" { table {
+                    thead { tr {
+                        th { "Place" } th { "Counts" } th { "Week to" } th.n { "5\u{202f}%" } th.n { "25\u{202f}%" }
+                        th.n { "Median" } th.n { "75\u{202f}%" } th.n { "95\u{202f}%" } th { "Because" }
+                    } }
+                    tbody {
+                        @for forecast in forecasts {
+                            tr id=[book.anchor(RecordKind::Forecast, &forecast.place)] {
+                                th { (book.place_name(&forecast.place)) }
+                                td { (if forecast.kind == CaseKind::Cases { "cases" } else { "deaths" }) }
+                                td { (day(forecast.target_end)) }
+                                @for level in [50, 250, 500, 750, 950] { td.n { (count(fans::level(forecast, level).get())) } }
+                                td { (book.because(&forecast.because)) }
+                            }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Decides how a route by itself is shown: a map and a table of legs. Up: [`crate::report`].
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+use model::flights::{LegPurpose, RouteProblem, RouteSolution};
+use model::id::{AirportId, PlaceId};
+use model::operation::Operation;
+use model::transport::{Airport, Airspace};
+
+use crate::report::book::Book;
+use crate::report::flight::short_name;
+use crate::report::map::{Map, MapAirport, MapLeg, draw};
+use crate::report::numbers::{distance, hours, instant_short, tonnes};
+use crate::report::page;
+
+/// The page of one route.
+pub(super) fn write(problem: &RouteProblem, solution: &RouteSolution, outlines: &[Airspace]) -> String {
+    let named = |id: &AirportId| problem.stations.iter().chain(&problem.airports).find(|airport| airport.id == *id);
+    let from_to = [problem.stations.first(), problem.stations.last()]
+        .map(|station| station.map_or("?", |airport| short_name(&airport.name)));
+    let title = format!("{} to {}", from_to[0], from_to[1]);
+    let legs = solution.legs.iter().map(|leg| MapLeg {
+        way: leg.way.clone(),
+        colour: 0,
+        is_loaded: leg.purpose == LegPurpose::Carry,
+        title: format!("{} to {}, {}", leg.from, leg.to, distance(leg.distance)),
+    });
+    let mut seen: BTreeSet<&AirportId> = BTreeSet::new();
+    let stations = problem.stations.iter().map(|airport| (airport, false));
+    let stops = solution.legs.iter().filter_map(|leg| named(&leg.to)).map(|airport| (airport, true));
+    let airports = stations.chain(stops).filter(|(airport, _)| seen.insert(&airport.id));
+    let map = Map {
+        title: format!("Map of the route from {title}"),
+        outlines,
+        closed: problem.avoid.iter().collect(),
+        legs: legs.collect(),
+        airports: airports.map(|(airport, is_stop)| dot(airport, is_stop)).collect(),
+        colours: problem.aircraft.iter().map(|aircraft| aircraft.id.to_string()).collect(),
+    };
+    let body = html! {
+        (draw(&map))
+        (table(solution))
+        @for remark in &solution.remarks { p { span.rule { (remark.rule) } " " (remark.text) " " span.soft { (remark.cure) } } }
+    };
+    page::stage_page(&title, "Route", &[("Route", body)])
+}
+
+fn dot(airport: &Airport, is_stop: bool) -> MapAirport {
+    let short = airport.id.to_string();
+    MapAirport { point: airport.point, long: format!("{short} {}", short_name(&airport.name)), short, is_stop }
+}
+
+fn table(solution: &RouteSolution) -> Markup {
+    html! {
+        div.table tabindex="0" { table {
+            thead { tr {
+                th { "From" } th { "To" } th { "Departs, UTC" } th { "Arrives, UTC" } th.n { "Time" } th.n { "Distance" }
+                th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" }
+            } }
+            tbody {
+                @for leg in &solution.legs {
+                    tr {
+                        th { (leg.from) } th { (leg.to) } td { (instant_short(leg.departs)) } td { (instant_short(leg.arrives)) }
+                        td.n { (hours(crate::report::flight::leg_time(leg))) } td.n { (distance(leg.distance)) }
+                        td.n { (tonnes(leg.payload)) } td.n { (tonnes(leg.payload_max)) } td.n { (tonnes(leg.fuel)) }
+                    }
+                }
+            }
+            tfoot { tr {
+                th colspan="4" { "All legs" }
+                td.n { (hours(solution.legs.iter().map(crate::report::flight::leg_time).sum())) }
+                td.n { (distance(solution.legs.iter().map(|leg| leg.distance).sum())) } td colspan="2" {}
+                td.n { (tonnes(solution.legs.iter().map(|leg| leg.fuel).sum())) }
+            } }
+        } }
+    }
+}
+
+/// The map of every flight of a plan.
+pub(super) fn of_plan(book: &Book<'_>) -> Markup {
+    let flights = &book.solutions.flights.flights;
+    if flights.is_empty() {
+        return html! { p.soft { "No flight is planned." } };
+    }
+    let operator = |tail| book.tail(tail).map_or("operator not in the tables", |tail| book.party_name(&tail.operator));
+    let mut colours: Vec<String> = Vec::new();
+    let mut legs = Vec::new();
+    let (mut ends, mut stops): (Vec<&AirportId>, Vec<&AirportId>) = (Vec::new(), Vec::new());
+    for flight in flights {
+        let name = operator(&flight.tail);
+        let colour = colours.iter().position(|known| known == name).unwrap_or_else(|| {
+            colours.push(name.to_owned());
+            colours.len() - 1
+        });
+        ends.extend(flight.cargo.iter().map(|cargo| &cargo.unload));
+        ends.extend(flight.legs.iter().find(|leg| leg.purpose == LegPurpose::Carry).map(|leg| &leg.from));
+        for leg in &flight.legs {
+            stops.extend([&leg.from, &leg.to]);
+            legs.push(MapLeg {
+                way: leg.way.clone(),
+                colour,
+                is_loaded: leg.purpose == LegPurpose::Carry,
+                title: format!(
+                    "{}: {} to {}, {}, {} aboard",
+                    flight.id,
+                    leg.from,
+                    leg.to,
+                    distance(leg.distance),
+                    tonnes(leg.payload)
+                ),
+            });
+        }
+    }
+    // Empty legs first, so that cargo lies on top.
+    legs.sort_by_key(|leg| leg.is_loaded);
+    let mut seen: BTreeSet<&AirportId> = BTreeSet::new();
+    let named = ends.iter().map(|id| (*id, false)).chain(stops.iter().map(|id| (*id, true)));
+    let airports = named
+        .filter(|(id, _)| seen.insert(id))
+        .filter_map(|(id, is_stop)| book.airport(id).map(|airport| dot(airport, is_stop)))
+        .collect();
+    draw(&Map {
+        title: format!("Map of {} flights", flights.len()),
+        outlines: book.input.outlines,
+        closed: closed(book.operation),
+        legs,
+        airports,
+        colours,
+    })
+}
+
+/// Outlines of the countries that are closed to any operator at any time of the plan.
+fn closed(operation: &Operation) -> Vec<&Airspace> {
+    let is_named = |place: &PlaceId| operation.closures.iter().any(|closure| closure.place == *place);
+    operation.airspaces.iter().filter(|airspace| is_named(&airspace.place)).collect()
+}
