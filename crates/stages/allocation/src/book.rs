@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::allocation::AllocationProblem;
+use jiff::civil::Date;
+use model::allocation::{AllocationProblem, Supply};
 use model::id::{ConsignmentId, ID_LENGTH_MAX, OfferLineId, PlaceId};
 use model::quantity::{Permille, Units};
 
@@ -62,6 +63,11 @@ impl Book {
 pub(crate) fn held_back(units: Units, share: Permille) -> i64 {
     let held = (i128::from(units.get()) * i128::from(share.get()) + 999) / 1000;
     i64::try_from(held).expect("a share of an amount should be no more than the amount")
+}
+
+/// Whether a supply can be loaded by the last useful day of a demand. Flying takes longer still: `flights` sees to that.
+pub(crate) fn is_in_time(supply: &Supply, due: Option<Date>) -> bool {
+    due.is_none_or(|due| supply.ready <= due)
 }
 
 /// Names consignments `LINE-PLACE`. A name that is too long or already taken is cut and gets a sum over both ids, so

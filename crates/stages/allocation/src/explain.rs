@@ -8,7 +8,7 @@ use model::evidence::Reason;
 use model::id::ItemId;
 use model::quantity::Units;
 
-use crate::book::{Book, Stays, held_back};
+use crate::book::{Book, Stays, held_back, is_in_time};
 use crate::fairness::fill_permille;
 use crate::level::Level;
 use crate::pool::WEIGHT_MAX;
@@ -91,6 +91,17 @@ impl<'a> Account<'a> {
                     self.units_of(offered)
                 ),
                 format!("cure what the gate found on these lines for {recipient}, or ask a donor to lift an earmark"),
+            );
+        }
+        let allowed: Vec<_> = allowed.into_iter().filter(|supply| self.is_in_time(*supply, demand)).collect();
+        if allowed.is_empty() {
+            return Reason::new(
+                "too-late",
+                format!(
+                    "{recipient} lacks {}: every line of {item} that may go there is ready after the last useful day",
+                    units.get()
+                ),
+                "an earlier line, or a later last day",
             );
         }
         if allowed.iter().any(|supply| self.has_spare_for(*supply, demand)) {
@@ -200,7 +211,14 @@ impl<'a> Account<'a> {
     /// Whether a supply still has a pack that a demand could have.
     fn has_spare_for(&self, supply: usize, demand: usize) -> bool {
         let Supply { travels_with, eligible, .. } = &self.problem.supplies[supply];
-        travels_with.is_none() && eligible.contains(&self.problem.demands[demand].recipient) && self.spare(supply) > 0
+        travels_with.is_none()
+            && eligible.contains(&self.problem.demands[demand].recipient)
+            && self.is_in_time(supply, demand)
+            && self.spare(supply) > 0
+    }
+
+    fn is_in_time(&self, supply: usize, demand: usize) -> bool {
+        is_in_time(&self.problem.supplies[supply], self.problem.demands[demand].due)
     }
 
     fn units_of(&self, supplies: &[usize]) -> i64 {
@@ -253,12 +271,15 @@ impl<'a> Account<'a> {
             .iter()
             .copied()
             .filter(|demand| eligible.contains(&self.problem.demands[*demand].recipient))
-            .filter(|demand| !self.problem.demands[*demand].units.is_zero())
+            .filter(|demand| !self.problem.demands[*demand].units.is_zero() && self.is_in_time(index, *demand))
             .collect();
         if asking.is_empty() {
             return Reason::new(
                 "no-demand",
-                format!("none of the {} recipients that {line} may go to demands {item}", eligible.len()),
+                format!(
+                    "none of the {} recipients that {line} may go to demands {item} after it is ready",
+                    eligible.len()
+                ),
                 "keep it for a later request, or offer it elsewhere",
             );
         }

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn pool<'a>(places: &'a [PlaceId], lots: &[(i64, &[usize])]) -> Pool<'a> {
-        let taker = |(demand, place)| Taker { place, demand, units: 10, weight: 1000 };
+        let taker = |(demand, place)| Taker { place, demand, units: 10, due: None, weight: 1000 };
         let mut pool = Pool { takers: places.iter().enumerate().map(taker).collect(), ..Pool::default() };
         for (packs, eligible) in lots {
             pool.add(Lot { pack: 1, packs: *packs, eligible: eligible.to_vec(), lines: vec![], is_pinned: false });

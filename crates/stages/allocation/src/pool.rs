@@ -1,6 +1,7 @@
 //! Decides how the offer lines and demands of one item are held while it is shared. Does not share it (`water`, `mixed`).
 //! Up: [`crate`].
 
+use jiff::civil::Date;
 use model::id::PlaceId;
 
 use crate::level::Level;
@@ -18,6 +19,8 @@ pub(crate) struct Taker<'a> {
     pub(crate) demand: usize,
     /// Units demanded, above zero.
     pub(crate) units: i64,
+    /// Last useful day of arrival, where stated.
+    pub(crate) due: Option<Date>,
     /// Weight in thousandths, above zero: a weight of zero counts as the least weight.
     pub(crate) weight: i64,
 }

@@ -8,13 +8,15 @@ use model::evidence::{RecordKind, RecordRef};
 use model::id::{ItemId, OfferLineId, PlaceId};
 use model::quantity::Units;
 
-use crate::book::{Book, Names, Stays, held_back};
+use crate::book::{Book, Names, Stays, held_back, is_in_time};
 use crate::explain::Account;
 use crate::pool::{Lot, Pool, Taker, WEIGHT_MAX};
 use crate::{fairness, mixed, water};
 
 /// Shares every item among those who demand it: the lowest weighted fill as high as it can be, then the next lowest,
 /// and so on; whole packs only; nobody beyond the demand by a pack.
+///
+/// A line that is first ready after the last useful day of a demand is not given to it.
 ///
 /// A line that travels with another one goes, all of it that is demanded, to the recipient that got most of the other.
 /// A step is one rise of the water for all or one single pack; when the budget is spent the rest stays unshared and says
@@ -97,6 +99,7 @@ impl<'a> Sharing<'a> {
                 place: &demand.recipient,
                 demand: index,
                 units: demand.units.get(),
+                due: demand.due,
                 weight: demand.weight_permille.get().clamp(1, WEIGHT_MAX),
             })
             .collect();
@@ -152,7 +155,9 @@ impl<'a> Sharing<'a> {
                 }
             };
             let is_eligible = |taker: &Taker<'_>| {
-                supply.eligible.contains(taker.place) && destination.is_none_or(|place| place == taker.place)
+                supply.eligible.contains(taker.place)
+                    && is_in_time(supply, taker.due)
+                    && destination.is_none_or(|place| place == taker.place)
             };
             let takers = self.pool.takers.iter().enumerate();
             let eligible: Vec<_> = takers.filter(|(_, taker)| is_eligible(taker)).map(|(index, _)| index).collect();

@@ -248,3 +248,14 @@ fn a_run_is_replayed_by_its_steps() {
     let replayed = allocation::solve(&asked, &mut Control::new(1, whole.steps + 1));
     assert_eq!(whole, replayed);
 }
+
+#[test]
+fn what_is_ready_after_the_last_useful_day_is_not_given() {
+    let late = Supply { ready: date(2020, 4, 9), ..supply("late", "mask", 10, 1, "AA BB") };
+    let by = |place: &str, day| Demand { due: Some(date(2020, 4, day)), ..demand(place, "mask", 10, 1000) };
+    let solution = solve(&problem(vec![late.clone()], vec![by("AA", 8), by("BB", 9)]));
+    assert_eq!(given(&solution), ["late-BB 10"]);
+    assert_eq!(rules(&solution), ["too-late", "-"]);
+    let solution = solve(&problem(vec![late], vec![by("AA", 8)]));
+    assert_eq!(left(&solution), ["late 10 no-demand"]);
+}

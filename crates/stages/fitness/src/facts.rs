@@ -1,14 +1,15 @@
 //! Decides which facts exist on the day of the check and finds them by pair. Does not judge them (`rules`).
 //! Up: [`crate`].
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::fitness::{FitnessProblem, Waiver};
 use model::id::{ItemId, OfferLineId, PlaceId};
 use model::need::NeedLine;
 use model::offer::{OfferLine, Request};
 use model::quantity::Units;
-use model::world::{Item, Notice, NoticeKind, Place};
+use model::world::{Item, ItemKind, Notice, NoticeKind, Place};
 
 /// Everything the rules read, indexed once.
 pub(crate) struct Facts<'a> {
@@ -21,6 +22,8 @@ pub(crate) struct Facts<'a> {
     waivers: BTreeMap<(&'a OfferLineId, &'a PlaceId), Vec<&'a Waiver>>,
     requesters: BTreeMap<&'a ItemId, Vec<&'a PlaceId>>,
     needing: BTreeMap<&'a ItemId, Vec<&'a NeedLine>>,
+    recipients: BTreeMap<&'a ItemId, Vec<&'a Place>>,
+    classes: BTreeMap<String, Vec<&'a Item>>,
 }
 
 /// One offer line and one recipient, with all that is known of both.
@@ -33,6 +36,17 @@ pub(crate) struct Pair<'a> {
     pub(crate) item: Option<&'a Item>,
     /// The recipient.
     pub(crate) recipient: &'a Place,
+    /// What was found out about the line for other recipients already.
+    pub(crate) memo: &'a Memo,
+}
+
+/// Sentences about one line that are the same for every recipient that needs them, found out once.
+#[derive(Default)]
+pub(crate) struct Memo {
+    /// Who has mains on which the device works.
+    pub(crate) fitting_mains: OnceCell<String>,
+    /// Who applies no sanction on the line.
+    pub(crate) unsanctioned: OnceCell<String>,
 }
 
 impl Pair<'_> {
@@ -51,18 +65,15 @@ impl Pair<'_> {
         self.line.units.max(self.line.units_by(self.facts.problem.arrival))
     }
 
-    /// The other recipients, by id, for which `fits` holds; those that ask for the item come first.
-    pub(crate) fn other_recipients(&self, fits: impl Fn(&Place) -> bool) -> Vec<&PlaceId> {
-        let mut found: Vec<_> = self
-            .facts
-            .problem
-            .recipients
-            .iter()
-            .filter(|place| place.id != self.recipient.id && fits(place))
-            .map(|place| (self.facts.requests(&place.id, &self.line.item).is_empty(), &place.id))
-            .collect();
-        found.sort();
-        found.into_iter().map(|(_, id)| id).collect()
+    /// The recipients for which `fits` holds: those that ask for the item first, then by id.
+    pub(crate) fn recipients_that(&self, fits: impl Fn(&Place) -> bool) -> Vec<&PlaceId> {
+        let recipients = self.facts.recipients.get(&self.line.item).map_or(&[][..], Vec::as_slice);
+        recipients.iter().filter(|place| fits(place)).map(|place| &place.id).collect()
+    }
+
+    /// Whether the line is goods: people and vehicles have no shelf life, rating plate or certificate of their own.
+    pub(crate) fn is_goods(&self) -> bool {
+        self.item.is_none_or(|item| matches!(item.kind, ItemKind::Consumable | ItemKind::Device))
     }
 }
 
@@ -78,6 +89,8 @@ impl<'a> Facts<'a> {
             waivers: BTreeMap::new(),
             requesters: BTreeMap::new(),
             needing: BTreeMap::new(),
+            recipients: BTreeMap::new(),
+            classes: BTreeMap::new(),
         };
         for request in problem.requests.iter().filter(|request| is_open(request, problem)) {
             facts.requests.entry((&request.place, &request.item)).or_default().push(request);
@@ -92,15 +105,41 @@ impl<'a> Facts<'a> {
         for waiver in problem.waivers.iter().filter(|waiver| waiver.on <= problem.as_of) {
             facts.waivers.entry((&waiver.line, &waiver.recipient)).or_default().push(waiver);
         }
-        for need in problem.needs.iter().filter(|need| !need.net.is_zero()) {
-            if problem.recipients.iter().any(|place| place.id == need.place) {
-                facts.needing.entry(&need.item).or_default().push(need);
+        facts.index_needs();
+        facts.index_recipients();
+        for item in &problem.items {
+            for class in &item.classes {
+                facts.classes.entry(folded(class)).or_default().push(item);
             }
         }
-        for needs in facts.needing.values_mut() {
-            needs.sort_by(|one, other| other.net.cmp(&one.net).then_with(|| one.place.cmp(&other.place)));
+        for items in facts.classes.values_mut() {
+            items.sort_by(|one, other| one.id.cmp(&other.id));
         }
         facts
+    }
+
+    /// Who still needs what, among the recipients.
+    fn index_needs(&mut self) {
+        let recipients: BTreeSet<_> = self.problem.recipients.iter().map(|place| &place.id).collect();
+        for need in &self.problem.needs {
+            if !need.net.is_zero() && recipients.contains(&need.place) {
+                self.needing.entry(&need.item).or_default().push(need);
+            }
+        }
+        for needs in self.needing.values_mut() {
+            needs.sort_by(|one, other| other.net.cmp(&one.net).then_with(|| one.place.cmp(&other.place)));
+        }
+    }
+
+    /// Every recipient for each item on offer: those that ask for it first, then by id.
+    fn index_recipients(&mut self) {
+        for line in &self.problem.lines {
+            if !self.recipients.contains_key(&line.item) {
+                let mut recipients: Vec<_> = self.problem.recipients.iter().collect();
+                recipients.sort_by_key(|place| (self.requests(&place.id, &line.item).is_empty(), &place.id));
+                self.recipients.insert(&line.item, recipients);
+            }
+        }
     }
 
     /// The item of an id.
@@ -128,20 +167,29 @@ impl<'a> Facts<'a> {
         self.waivers.get(&(line, place)).map_or(&[], Vec::as_slice)
     }
 
-    /// Notices of some kinds in force on any of the names and applied by a place, by id.
-    pub(crate) fn notices(&self, names: &[&str], kinds: &[NoticeKind], place: &PlaceId) -> Vec<&'a Notice> {
+    /// Notices of some kinds in force on any of the names, wherever they apply, by id.
+    pub(crate) fn notices(&self, names: &[&str], kinds: &[NoticeKind]) -> Vec<&'a Notice> {
         let mut found: Vec<_> = names
             .iter()
             .filter_map(|name| self.notices.get(&folded(name)))
             .flatten()
             .copied()
             .filter(|notice| kinds.contains(&notice.kind))
-            .filter(|notice| notice.applies_in.is_empty() || notice.applies_in.contains(place))
             .collect();
         found.sort_by(|one, other| one.id.cmp(&other.id));
         found.dedup_by(|one, other| one.id == other.id);
         found
     }
+
+    /// Items that a class counts as, by id.
+    pub(crate) fn items_of_class(&self, class: &str) -> &[&'a Item] {
+        self.classes.get(&folded(class)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a place applies a notice.
+pub(crate) fn applies(notice: &Notice, place: &PlaceId) -> bool {
+    notice.applies_in.is_empty() || notice.applies_in.contains(place)
 }
 
 /// A request is open from the day it is made to its last useful day of arrival.
@@ -156,6 +204,6 @@ fn is_known_and_in_force(notice: &Notice, problem: &FitnessProblem) -> bool {
 }
 
 /// Names are compared without regard to case and to blanks around them.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }

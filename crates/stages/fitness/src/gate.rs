@@ -5,7 +5,7 @@ use model::control::Control;
 use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{Assessment, FitnessProblem, FitnessSolution, Level, Outcome, RuleFinding, Verdict, Waiver};
 
-use crate::facts::{Facts, Pair};
+use crate::facts::{Facts, Memo, Pair};
 use crate::rules::RULES;
 
 /// Judges every offer line for every recipient that asks for its item or that its donor earmarked it for.
@@ -22,10 +22,11 @@ pub fn solve(problem: &FitnessProblem, control: &mut Control) -> FitnessSolution
     recipients.sort_by(|one, other| one.id.cmp(&other.id));
     let mut solution = FitnessSolution::default();
     for (done, line) in lines.iter().enumerate() {
+        let memo = Memo::default();
         for recipient in &recipients {
             let is_asked = !facts.requests(&recipient.id, &line.item).is_empty();
             if is_asked || line.earmarks.contains(&recipient.id) {
-                let pair = Pair { facts: &facts, line, item: facts.item(&line.item), recipient };
+                let pair = Pair { facts: &facts, line, item: facts.item(&line.item), recipient, memo: &memo };
                 solution.assessments.push(assess(&pair));
                 control.step(1);
             }

@@ -6,7 +6,7 @@ use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::world::Item;
 
-use crate::facts::Pair;
+use crate::facts::{Pair, folded};
 use crate::rules::{fail, item_unknown, linked, not_concerned, pass, unknown};
 use crate::wording::names;
 
@@ -15,7 +15,7 @@ const RULE: FitnessRule = FitnessRule::Class;
 /// Blocks another class; holds a product whose class nobody stated. An item without classes takes any.
 pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     let Some(item) = pair.item else { return item_unknown(RULE, pair) };
-    if item.classes.is_empty() {
+    if item.classes.is_empty() || !pair.is_goods() {
         return not_concerned(RULE, Level::Block, format!("any class counts as {}", item.id));
     }
     let accepted = names(&item.classes);
@@ -39,8 +39,7 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
 
 /// Offer it as the items its class counts as, to who asked for those.
 fn cure(pair: &Pair<'_>, class: &str) -> String {
-    let mut items: Vec<_> = pair.facts.problem.items.iter().filter(|item| counts(item, class)).collect();
-    items.sort_by(|one, other| one.id.cmp(&other.id));
+    let items = pair.facts.items_of_class(class);
     if items.is_empty() {
         return format!("offer it as the item that class {class} is made for, to who asked for that");
     }
@@ -52,7 +51,7 @@ fn cure(pair: &Pair<'_>, class: &str) -> String {
 }
 
 fn counts(item: &Item, class: &str) -> bool {
-    item.classes.iter().any(|known| known.trim().to_lowercase() == class.trim().to_lowercase())
+    item.classes.iter().any(|known| folded(known) == folded(class))
 }
 
 #[cfg(test)]

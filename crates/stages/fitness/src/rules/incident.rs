@@ -6,7 +6,7 @@ use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::world::{ItemKind, NoticeKind};
 
-use crate::facts::Pair;
+use crate::facts::{Pair, applies};
 use crate::rules::{fail, item_unknown, linked, not_concerned, pass, unknown};
 
 const RULE: FitnessRule = FitnessRule::Incident;
@@ -21,7 +21,8 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     let product = &pair.line.product;
     let names: Vec<_> = [&product.model, &product.maker].into_iter().flatten().map(String::as_str).collect();
     let kinds = [NoticeKind::Recall, NoticeKind::Incident];
-    let found = pair.facts.notices(&names, &kinds, &pair.recipient.id);
+    let mut found = pair.facts.notices(&names, &kinds);
+    found.retain(|notice| applies(notice, &pair.recipient.id));
     let as_of = pair.facts.problem.as_of;
     if !found.is_empty() {
         let because = found.iter().map(|notice| RecordRef::new(RecordKind::Notice, &notice.id)).collect();

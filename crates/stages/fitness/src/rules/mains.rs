@@ -5,7 +5,7 @@
 
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::quantity::Units;
-use model::world::{Mains, Place};
+use model::world::Mains;
 
 use crate::facts::Pair;
 use crate::rules::{fail, item_unknown, not_concerned, pass, unknown};
@@ -62,8 +62,8 @@ enum Cover {
 /// Blocks a device that works on no supply of the recipient; warns where it works on one of several.
 pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     let Some(item) = pair.item else { return item_unknown(RULE, pair) };
-    if !item.needs_mains {
-        return not_concerned(RULE, Level::Block, format!("{} needs no mains", item.id));
+    if !item.needs_mains || !pair.is_goods() {
+        return not_concerned(RULE, Level::Block, format!("mains do not concern {}", item.id));
     }
     let (device, supplies, place) = (&pair.line.product.mains, &pair.recipient.mains, &pair.recipient.id);
     if pair.line.product.converter == Some(true) {
@@ -109,16 +109,20 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     }
 }
 
-/// What would cure it: converters, one for each unit, or a recipient whose every supply fits.
+/// What would cure it: converters, one for each unit, or a recipient whose every supply fits. The pair's own recipient
+/// is none of those, so the list is the same for every recipient of the line.
 fn cure(pair: &Pair<'_>) -> String {
     let (device, supplies) = (&pair.line.product.mains, &pair.recipient.mains);
     let converter = converters(pair.units(), device, supplies);
-    let fitting =
-        pair.other_recipients(|place: &Place| !place.mains.is_empty() && cover(device, &place.mains) == Cover::Every);
-    if fitting.is_empty() {
-        return format!("{converter}; no other recipient has {}", span(device));
-    }
-    format!("{converter}, or another recipient with {}: {}", span(device), names(&fitting))
+    let redirect = pair.memo.fitting_mains.get_or_init(|| {
+        let fitting =
+            pair.recipients_that(|place| !place.mains.is_empty() && cover(device, &place.mains) == Cover::Every);
+        match fitting.is_empty() {
+            true => format!("; no recipient has {}", span(device)),
+            false => format!(", or another recipient with {}: {}", span(device), names(&fitting)),
+        }
+    });
+    format!("{converter}{redirect}")
 }
 
 /// The converters to send: by voltage, or by frequency where the voltage fits and the frequency does not.
@@ -241,6 +245,6 @@ mod tests {
         assert!(cure.starts_with("45 converters 120 -> 220 V"), "{cure}");
         assert!(cure.ends_with("another recipient with 220-240 V / 50 Hz: RS"), "{cure}");
         trial.problem.recipients[1].mains = vec![mains(110, 60)];
-        assert!(trial.judge(judge).cure.ends_with("no other recipient has 220-240 V / 50 Hz"));
+        assert!(trial.judge(judge).cure.ends_with("no recipient has 220-240 V / 50 Hz"));
     }
 }

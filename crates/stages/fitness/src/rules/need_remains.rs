@@ -4,6 +4,7 @@
 
 use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{FitnessRule, Level, RuleFinding};
+use model::need::NeedLine;
 
 use crate::facts::Pair;
 use crate::rules::{fail, linked, pass, unknown};
@@ -63,12 +64,21 @@ fn redirect(pair: &Pair<'_>) -> String {
         .needing(&pair.line.item)
         .iter()
         .filter(|need| need.place != pair.recipient.id)
-        .map(|need| format!("{} ({})", need.place, figure(need.net)))
+        .map(|need| Wanting(need))
         .collect();
     if needing.is_empty() {
         return format!("no other recipient has a net need of {}: do not send it", pair.line.item);
     }
     format!("redirect it to who has a net need: {}", names(&needing))
+}
+
+/// A place with its net need, written only where it is shown.
+struct Wanting<'a>(&'a NeedLine);
+
+impl std::fmt::Display for Wanting<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} ({})", self.0.place, figure(self.0.net))
+    }
 }
 
 #[cfg(test)]

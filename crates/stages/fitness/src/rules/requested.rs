@@ -18,13 +18,12 @@ const RULE: FitnessRule = FitnessRule::Requested;
 pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     let (place, item) = (&pair.recipient.id, &pair.line.item);
     let requests = pair.requests();
-    let others: Vec<&PlaceId> =
-        pair.facts.requesters(item).iter().copied().filter(|requester| *requester != place).collect();
+    let requesters = pair.facts.requesters(item);
     if requests.is_empty() {
-        let redirect = if others.is_empty() {
+        let redirect = if requesters.is_empty() {
             "nobody else asks for it".to_owned()
         } else {
-            format!("or offer it to who asks for it: {}", names(&others))
+            format!("or offer it to who asks for it: {}", names(requesters))
         };
         return fail(
             RULE,
@@ -46,6 +45,7 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
         ),
         Some(asked) => {
             let surplus = offered.saturating_sub(asked);
+            let others: Vec<&PlaceId> = requesters.iter().copied().filter(|other| *other != place).collect();
             fail(
                 RULE,
                 Level::Warn,

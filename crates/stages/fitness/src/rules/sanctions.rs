@@ -6,7 +6,7 @@ use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::world::{ItemKind, NoticeKind};
 
-use crate::facts::Pair;
+use crate::facts::{Pair, applies};
 use crate::rules::{fail, item_unknown, linked, pass, unknown};
 use crate::wording::names;
 
@@ -21,20 +21,21 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     parties.extend(line.payer.as_ref().map(|payer| payer.as_str()));
     parties.extend(line.product.maker.as_deref());
     parties.extend(line.product.model.as_deref());
-    let found = pair.facts.notices(&parties, &[NoticeKind::Sanction], place);
+    let everywhere = pair.facts.notices(&parties, &[NoticeKind::Sanction]);
+    let found: Vec<_> = everywhere.iter().filter(|notice| applies(notice, place)).collect();
     if !found.is_empty() {
         let because = found.iter().map(|notice| RecordRef::new(RecordKind::Notice, &notice.id)).collect();
         let said: Vec<_> = found
             .iter()
             .map(|notice| format!("{} since {} ({}): {}", notice.subject, notice.from, notice.id, notice.text))
             .collect();
-        let free =
-            pair.other_recipients(|other| pair.facts.notices(&parties, &[NoticeKind::Sanction], &other.id).is_empty());
-        let redirect = if free.is_empty() {
-            "every recipient applies it".to_owned()
-        } else {
-            format!("or a recipient that does not apply it: {}", names(&free))
-        };
+        let redirect = pair.memo.unsanctioned.get_or_init(|| {
+            let free = pair.recipients_that(|other| everywhere.iter().all(|notice| !applies(notice, &other.id)));
+            match free.is_empty() {
+                true => "every recipient applies it".to_owned(),
+                false => format!("or a recipient that does not apply it: {}", names(&free)),
+            }
+        });
         let finding = fail(
             RULE,
             Level::Block,

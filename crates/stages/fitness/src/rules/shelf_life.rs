@@ -14,8 +14,8 @@ const RULE: FitnessRule = FitnessRule::ShelfLife;
 /// Blocks what expires too early; an expiring item whose expiry nobody stated is held.
 pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     let Some(item) = pair.item else { return item_unknown(RULE, pair) };
-    if !item.expires {
-        return not_concerned(RULE, Level::Block, format!("{} does not expire", item.id));
+    if !item.expires || !pair.is_goods() {
+        return not_concerned(RULE, Level::Block, format!("shelf life does not concern {}", item.id));
     }
     let (arrival, months) = (pair.facts.problem.arrival, pair.facts.problem.shelf_life_months);
     let needed = months_after(arrival, months);

@@ -10,7 +10,7 @@ use model::offer::{OfferLine, Product, Request};
 use model::quantity::Units;
 use model::world::{Item, ItemKind, Mains, Notice, NoticeKind, Place};
 
-use crate::facts::{Facts, Pair};
+use crate::facts::{Facts, Memo, Pair};
 use crate::rules::Judge;
 
 /// One line, one item, two recipients.
@@ -131,7 +131,9 @@ impl Trial {
     pub(crate) fn judge(&self, judge: Judge) -> RuleFinding {
         let facts = Facts::of(&self.problem);
         let line = &self.problem.lines[0];
-        judge(&Pair { facts: &facts, line, item: facts.item(&line.item), recipient: &self.problem.recipients[0] })
+        let memo = Memo::default();
+        let item = facts.item(&line.item);
+        judge(&Pair { facts: &facts, line, item, recipient: &self.problem.recipients[0], memo: &memo })
     }
 }
 
