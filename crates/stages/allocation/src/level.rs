@@ -42,14 +42,14 @@ pub(crate) fn magnitude(amount: i64) -> u128 {
     u128::try_from(amount).expect("an amount should not be negative")
 }
 
-/// Compares two fractions: across where the products fit in 128 bits, else by their continued fractions (Euclid), which
-/// never grow.
+/// Compares two fractions: across where no product can leave 128 bits, else by their continued fractions (Euclid), whose
+/// terms only shrink.
 fn compare(one: (u128, u128), other: (u128, u128)) -> Ordering {
     let (mut a, mut b) = one;
     let (mut c, mut d) = other;
     loop {
-        if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
-            return left.cmp(&right);
+        if (a | b | c | d) >> 64 == 0 {
+            return (a * d).cmp(&(c * b));
         }
         let wholes = (a / b).cmp(&(c / d));
         if wholes != Ordering::Equal {

@@ -13,6 +13,8 @@ use model::world::Pack;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::RngSeed;
 
+/// Largest pack that problems are drawn with where lines travel together.
+const PACK_MAX: i64 = 5;
 const PLACES: [&str; 4] = ["AA", "BB", "CC", "DD"];
 
 fn supply(line: &str, units: i64, pack: i64, eligible: &[&str]) -> Supply {
@@ -152,8 +154,10 @@ fn assert_sound(problem: &AllocationProblem, solution: &AllocationSolution) {
         assert!(allotment.packs.get() > 0 && allotment.units.get() == allotment.packs.get() * pack, "whole packs");
         assert!(supply.eligible.contains(&allotment.recipient), "only who may have it");
         *given.entry(&allotment.line).or_default() += allotment.units.get();
-        let known = smallest.entry(&allotment.recipient).or_insert(pack);
-        *known = pack.min(*known);
+        // What another line was sent after is not taken back: then only less than the last pack may be too much.
+        let is_led = problem.supplies.iter().any(|other| other.travels_with.as_ref() == Some(&supply.line));
+        let known = smallest.entry(&allotment.recipient).or_insert(i64::MAX);
+        *known = if is_led { (*known).min(PACK_MAX) } else { pack.min(*known) };
     }
     for supply in &problem.supplies {
         let left: i64 =
@@ -275,6 +279,35 @@ proptest! {
         prop_assert!(most - least <= pack);
         let given: i64 = got.iter().sum();
         prop_assert!(got.iter().all(|got| *got >= need) || given + pack > units, "all is given, or all is met");
+    }
+}
+
+proptest! {
+    #![proptest_config(config(400, 5))]
+
+    #[test]
+    fn what_travels_together_arrives_together(
+        problem in problems(&[1, 5], 60), links in prop::collection::vec(0..5_usize, 3), held in 0..300_i64
+    ) {
+        let mut problem = problem;
+        problem.hold_back = Permille::try_new(held).expect("a share");
+        let lines: Vec<_> = problem.supplies.iter().map(|supply| supply.line.clone()).collect();
+        // Any line may go with any other, with itself, or with one that is not there.
+        for (supply, link) in problem.supplies.iter_mut().zip(links) {
+            supply.travels_with = (link < 4).then(|| lines.get(link).cloned().unwrap_or(OfferLineId::of("absent")));
+        }
+        let solution = solve(&problem);
+        assert_sound(&problem, &solution);
+        for allotment in &solution.allotments {
+            let supply = problem.supplies.iter().find(|supply| supply.line == allotment.line).expect("a known line");
+            let Some(leader) = &supply.travels_with else { continue };
+            let has_both = |other: &model::allocation::Allotment| {
+                other.line == *leader && other.recipient == allotment.recipient
+            };
+            prop_assert!(solution.allotments.iter().any(has_both), "{} without {leader}", allotment.id);
+            let parts = solution.allotments.iter().filter(|other| other.line == allotment.line).count();
+            prop_assert_eq!(parts, 1, "all of it to one recipient");
+        }
     }
 }
 
