@@ -93,7 +93,8 @@ pub struct Fill {
     pub reason: Option<Reason>,
 }
 
-/// Measures of fairness over one item.
+/// Measures of fairness over one item. Fills are whole thousandths, rounded down, at most 1000; a demand of zero does
+/// not count; mean and Gini are of these fills, rounded down again; the Gini is zero where nobody got anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fairness {
     /// Which item.

@@ -144,6 +144,38 @@ pub struct Columns {
     pub cells: [Vec<Figure>; 7],
 }
 
+/// Several claims about one column of one subject, side by side. They are never added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimGroup {
+    /// About what.
+    pub subject: Subject,
+    /// Which column they speak of.
+    pub column: Column,
+    /// Two or more, by the day they were said, then by id.
+    pub claims: Vec<Claim>,
+    /// Whether two of them give different figures. Words are not compared: a reader judges them.
+    pub contradict: bool,
+    /// Whether one of them has words only, so that the figures alone do not tell whether they agree.
+    pub has_words: bool,
+    /// Whether one of the speakers declined to say.
+    pub has_declined: bool,
+}
+
+/// What changed between two neighbouring columns that both have exactly one figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// About what.
+    pub subject: Subject,
+    /// The earlier column.
+    pub from: Column,
+    /// The later column.
+    pub to: Column,
+    /// Units of the later less units of the earlier: negative when some are missing.
+    pub units: i64,
+    /// The same in thousandths of the earlier, rounded toward zero; none when the earlier is zero.
+    pub permille: Option<i64>,
+}
+
 /// What the account is kept in. Units never net against each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountUnit {

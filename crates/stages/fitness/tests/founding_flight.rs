@@ -1,0 +1,299 @@
+//! The flight of 1 April 2020 at the gate: what must be stopped before loading, with which reasons, and what nobody
+//! could know on that day. The manifest is that of the press report named in `fitness.md` section 1.1.
+
+use jiff::civil::{Date, date};
+use model::control::Control;
+use model::evidence::Source;
+use model::fitness::{
+    Assessment, FitnessProblem, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict, Waiver,
+};
+use model::id::{AirportId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, RequestId};
+use model::offer::{OfferLine, Product, Request, Terms};
+use model::quantity::Units;
+use model::world::{Item, ItemKind, Mains, Notice, NoticeKind, Place};
+
+const LOW: Mains = Mains { volts: 120, hertz: 60 };
+const HIGH: Mains = Mains { volts: 220, hertz: 50 };
+
+fn source() -> Source {
+    Source::Cited("fitness.md section 1".to_owned())
+}
+
+fn place(id: &str, mains: Mains) -> Place {
+    Place {
+        id: PlaceId::of(id),
+        name: id.to_owned(),
+        population: None,
+        income: None,
+        beds: None,
+        icu_share: None,
+        doctors: None,
+        nurses: None,
+        tests_per_day: None,
+        mains: vec![mains],
+        languages: vec![],
+        airports: vec![],
+        source: source(),
+    }
+}
+
+fn item(id: &str, kind: ItemKind, classes: &[&str]) -> Item {
+    Item {
+        id: ItemId::of(id),
+        name: id.to_owned(),
+        unit: "each".to_owned(),
+        kind,
+        pack: None,
+        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        needs_mains: kind == ItemKind::Device,
+        expires: false,
+        price: None,
+        source: source(),
+    }
+}
+
+/// A line of the manifest: terms said by one side only, both sides quarrel.
+fn line(id: &str, item: &str, units: i64, product: Product) -> OfferLine {
+    OfferLine {
+        id: OfferLineId::of(id),
+        donor: PartyId::of("russia"),
+        place: PlaceId::of("RU"),
+        item: ItemId::of(item),
+        description: id.to_owned(),
+        units: Units::of(units),
+        ramp: vec![],
+        pack: None,
+        airport: AirportId::of("UUMU"),
+        ready: date(2020, 3, 31),
+        earmarks: vec![PlaceId::of("US")],
+        terms: Some(Terms::Mixed),
+        payer: None,
+        terms_agreed: Some(false),
+        unit_value: None,
+        travels_with: None,
+        product,
+        source: source(),
+    }
+}
+
+fn notice(id: &str, kind: NoticeKind, subject: &str, applies_in: &[&str], from: Date) -> Notice {
+    Notice {
+        id: NoticeId::of(id),
+        kind,
+        subject: subject.to_owned(),
+        applies_in: applies_in.iter().map(|place| PlaceId::of(place)).collect(),
+        from,
+        until: None,
+        text: "see source".to_owned(),
+        source: source(),
+    }
+}
+
+fn manifest(as_of: Date) -> FitnessProblem {
+    let ventilator = Product {
+        maker: Some("UPZ".to_owned()),
+        model: Some("Aventa-M".to_owned()),
+        mains: vec![HIGH],
+        ..Product::default()
+    };
+    let classed = |class: &str| Product { class: Some(class.to_owned()), ..Product::default() };
+    let request = |id: &str, place: &str, item: &str| Request {
+        id: RequestId::of(id),
+        place: PlaceId::of(place),
+        item: ItemId::of(item),
+        units: None,
+        due: None,
+        made: date(2020, 3, 30),
+        source: source(),
+    };
+    FitnessProblem {
+        as_of,
+        arrival: as_of,
+        lines: vec![
+            line("ventilators", "ventilator-icu", 45, ventilator),
+            line("masks", "respirator", 4_000, classed("M-95")),
+            line("respirators", "respirator", 15_000, classed("KN95")),
+            line("antiseptic", "disinfectant-skin", 80_000, Product::default()),
+            line("gloves", "gloves-examination", 30_000, Product::default()),
+            line("clothing", "garment-medical", 400_000, Product::default()),
+        ],
+        recipients: vec![place("US", LOW), place("IT", HIGH), place("RS", HIGH), place("KZ", HIGH)],
+        items: vec![
+            item("ventilator-icu", ItemKind::Device, &[]),
+            item("respirator", ItemKind::Consumable, &["N95", "FFP2", "KN95"]),
+            item("mask-fullface", ItemKind::Consumable, &["M-95"]),
+            item("disinfectant-skin", ItemKind::Consumable, &[]),
+            item("gloves-examination", ItemKind::Consumable, &["examination"]),
+            item("garment-medical", ItemKind::Consumable, &[]),
+        ],
+        requests: vec![
+            request("us-1", "US", "ventilator-icu"),
+            request("us-2", "US", "respirator"),
+            request("us-3", "US", "gloves-examination"),
+            request("us-4", "US", "garment-medical"),
+            request("it-1", "IT", "ventilator-icu"),
+        ],
+        needs: vec![],
+        notices: vec![
+            notice("sanctions-2014", NoticeKind::Sanction, "upz", &["US"], date(2014, 7, 16)),
+            notice("fires-2020", NoticeKind::Incident, "AVENTA-M", &[], date(2020, 5, 13)),
+        ],
+        waivers: vec![],
+        shelf_life_months: 12,
+    }
+}
+
+fn judged(problem: &FitnessProblem) -> FitnessSolution {
+    fitness::solve(problem, &mut Control::default())
+}
+
+fn pair<'a>(solution: &'a FitnessSolution, line: &str, place: &str) -> &'a Assessment {
+    solution
+        .assessments
+        .iter()
+        .find(|found| found.line.as_str() == line && found.recipient.as_str() == place)
+        .expect("the pair should be judged")
+}
+
+fn of(assessment: &Assessment, rule: FitnessRule) -> &RuleFinding {
+    assessment.findings.iter().find(|finding| finding.rule == rule).expect("every rule should speak")
+}
+
+fn blocking(assessment: &Assessment) -> Vec<FitnessRule> {
+    let blocks = |finding: &&RuleFinding| finding.verdict == Verdict::Fail && finding.level == Level::Block;
+    assessment.findings.iter().filter(blocks).map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn the_ventilators_are_stopped_before_loading_by_mains_sanctions_and_terms() {
+    let solution = judged(&manifest(date(2020, 4, 1)));
+    let ventilators = pair(&solution, "ventilators", "US");
+    assert_eq!(ventilators.outcome, Outcome::Unfit);
+    assert_eq!(blocking(ventilators), [FitnessRule::Mains, FitnessRule::Sanctions, FitnessRule::Terms]);
+    assert_eq!(of(ventilators, FitnessRule::Incident).verdict, Verdict::Pass, "the fires came in May");
+    let cure = &of(ventilators, FitnessRule::Mains).cure;
+    assert_eq!(
+        cure,
+        "45 converters 120 -> 220 V and 60 -> 50 Hz, one per unit, or another recipient with 220-240 V / 50 Hz: IT, KZ, RS",
+        "who asks for ventilators comes first"
+    );
+}
+
+#[test]
+fn the_fires_of_may_count_from_their_day_on() {
+    let solution = judged(&manifest(date(2020, 6, 1)));
+    let ventilators = pair(&solution, "ventilators", "US");
+    assert_eq!(
+        blocking(ventilators),
+        [FitnessRule::Mains, FitnessRule::Incident, FitnessRule::Sanctions, FitnessRule::Terms]
+    );
+    let incident = of(ventilators, FitnessRule::Incident);
+    assert_eq!(incident.because[0].to_string(), "notice:fires-2020");
+}
+
+#[test]
+fn a_check_of_april_for_an_arrival_in_june_does_not_know_the_fires() {
+    let mut problem = manifest(date(2020, 4, 1));
+    problem.arrival = date(2020, 6, 1);
+    let solution = judged(&problem);
+    assert_eq!(of(pair(&solution, "ventilators", "US"), FitnessRule::Incident).verdict, Verdict::Pass);
+}
+
+#[test]
+fn the_gas_masks_are_of_the_wrong_class_and_the_gloves_are_asked_about() {
+    let solution = judged(&manifest(date(2020, 4, 1)));
+    let masks = pair(&solution, "masks", "US");
+    assert_eq!((masks.units, masks.outcome), (Units::of(4_000), Outcome::Unfit));
+    let class = of(masks, FitnessRule::Class);
+    assert_eq!(class.verdict, Verdict::Fail);
+    assert!(class.evidence.contains("M-95") && class.cure.contains("offer it as mask-fullface"), "{}", class.cure);
+    assert_eq!(of(pair(&solution, "respirators", "US"), FitnessRule::Class).verdict, Verdict::Pass);
+    assert_eq!(of(masks, FitnessRule::Incident).level, Level::Warn, "no maker is named, and that does not hold masks");
+    let gloves = of(pair(&solution, "gloves", "US"), FitnessRule::Class);
+    assert_eq!(
+        (gloves.verdict, gloves.level),
+        (Verdict::Unknown, Level::Block),
+        "surgical or household: somebody must say"
+    );
+}
+
+#[test]
+fn what_nobody_asked_for_is_stopped_and_pairs_without_request_or_earmark_are_not_listed() {
+    let solution = judged(&manifest(date(2020, 4, 1)));
+    assert!(blocking(pair(&solution, "antiseptic", "US")).contains(&FitnessRule::Requested));
+    let pairs: Vec<_> =
+        solution.assessments.iter().map(|found| format!("{}/{}", found.line, found.recipient)).collect();
+    assert_eq!(
+        pairs,
+        ["antiseptic/US", "clothing/US", "gloves/US", "masks/US", "respirators/US", "ventilators/IT", "ventilators/US"]
+    );
+    assert_eq!(
+        blocking(pair(&solution, "ventilators", "IT")),
+        [FitnessRule::Terms],
+        "Italy has 220 V and no sanctions"
+    );
+}
+
+#[test]
+fn every_flag_has_a_reason_and_a_cure_and_every_rule_speaks() {
+    for as_of in [date(2020, 4, 1), date(2020, 6, 1)] {
+        for assessment in judged(&manifest(as_of)).assessments {
+            let rules: Vec<_> = assessment.findings.iter().map(|finding| finding.rule).collect();
+            assert_eq!(rules, FitnessRule::ALL.map(|(rule, ..)| rule));
+            for finding in &assessment.findings {
+                let is_flag = matches!(finding.verdict, Verdict::Fail | Verdict::Unknown);
+                assert!(!finding.evidence.is_empty(), "{finding:?}");
+                assert_eq!(!finding.cure.is_empty(), is_flag, "{finding:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_waiver_counts_from_its_day_and_for_its_pair_only() {
+    for (on, verdict) in [(date(2020, 4, 1), Verdict::Waived), (date(2020, 4, 2), Verdict::Fail)] {
+        let mut problem = manifest(date(2020, 4, 1));
+        problem.waivers.push(Waiver {
+            line: OfferLineId::of("ventilators"),
+            recipient: PlaceId::of("US"),
+            rule: FitnessRule::Mains,
+            by: "duty officer".to_owned(),
+            on,
+            reason: "converters wait at the hospital".to_owned(),
+        });
+        assert_eq!(of(pair(&judged(&problem), "ventilators", "US"), FitnessRule::Mains).verdict, verdict);
+    }
+}
+
+#[test]
+fn with_everything_cured_the_ventilators_fly() {
+    let mut problem = manifest(date(2020, 4, 1));
+    problem.notices.clear();
+    problem.lines[0].product.converter = Some(true);
+    problem.lines[0].terms = Some(Terms::Gift);
+    problem.lines[0].terms_agreed = Some(true);
+    problem.requests[0].units = Some(Units::of(45));
+    assert_eq!(pair(&judged(&problem), "ventilators", "US").outcome, Outcome::Fit);
+}
+
+#[test]
+fn the_order_of_the_tables_does_not_matter() {
+    let problem = manifest(date(2020, 6, 1));
+    let mut turned = problem.clone();
+    turned.lines.reverse();
+    turned.recipients.reverse();
+    turned.items.reverse();
+    turned.requests.reverse();
+    turned.notices.reverse();
+    assert_eq!(judged(&problem), judged(&turned));
+}
+
+#[test]
+fn an_item_nobody_knows_holds_the_line() {
+    let mut problem = manifest(date(2020, 4, 1));
+    problem.items.clear();
+    problem.lines.truncate(2);
+    problem.lines[1].terms_agreed = Some(true);
+    problem.lines[1].terms = Some(Terms::Gift);
+    assert_eq!(pair(&judged(&problem), "masks", "US").outcome, Outcome::Held);
+}
