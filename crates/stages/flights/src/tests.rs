@@ -1,0 +1,1 @@
+//! Decides nothing: whole problems put to the stage.
