@@ -208,8 +208,8 @@ fn stands(template: &Template, begin: i64) -> Vec<(usize, i64, i64)> {
     if legs[0].purpose == LegPurpose::Carry {
         stands.push((legs[0].from, begin + timing.loads, begin + timing.departs[0]));
     }
-    for next in 1..legs.len() {
-        stands.push((legs[next].from, begin + timing.arrives[next - 1], begin + timing.departs[next]));
+    for (next, leg) in legs.iter().enumerate().skip(1) {
+        stands.push((leg.from, begin + timing.arrives[next - 1], begin + timing.departs[next]));
     }
     let last = legs.len() - 1;
     if legs[last].purpose == LegPurpose::Carry {

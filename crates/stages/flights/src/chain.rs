@@ -82,10 +82,13 @@ struct Candidate {
     to_end: f64,
 }
 
+/// What makes an airport the better stop: no curfew, more spots, longer runways, and the index as the last word.
+type Quality = (bool, i64, i64, usize);
+
 /// A chain by its estimate.
 struct Estimate {
     bucket: i64,
-    quality: Vec<(bool, i64, i64, usize)>,
+    quality: Vec<Quality>,
     stops: Vec<usize>,
     longest_km: f64,
 }
@@ -228,7 +231,7 @@ impl<'a> Chains<'a> {
         let pieces: Vec<f64> = turns.windows(2).map(|pair| sphere_km(pair[0], pair[1])).collect();
         let whole: f64 = pieces.iter().sum();
         let longest = whole * self.policy.detour_permille.get() as f64 / 1000.0 * SPHERE_SLACK;
-        let mut parts: Vec<Vec<(i64, (bool, i64, i64, usize), Candidate)>> = (0..PARTS).map(|_| Vec::new()).collect();
+        let mut parts: Vec<Vec<(i64, Quality, Candidate)>> = (0..PARTS).map(|_| Vec::new()).collect();
         for &airport in usable.iter() {
             if airport == ends.0 || airport == ends.1 || closed.contains(&atlas.airports[airport].place) {
                 continue;
@@ -285,7 +288,7 @@ impl<'a> Chains<'a> {
 }
 
 /// Airports without curfew, with more spots and longer runways come first.
-fn quality(atlas: &Atlas, airport: usize) -> (bool, i64, i64, usize) {
+fn quality(atlas: &Atlas, airport: usize) -> Quality {
     let facts = atlas.airports[airport];
     (facts.curfew.is_some(), -facts.spots.get(), -facts.runway_paved.get(), airport)
 }

@@ -6,15 +6,15 @@ use model::control::Control;
 use model::evidence::Reason;
 use model::flights::{Leg, LegPurpose, RouteProblem, RouteSolution};
 use model::id::PlaceId;
-use model::quantity::{Grams, Minutes};
+use model::quantity::Grams;
 use model::transport::AircraftType;
 
 use crate::atlas::{Atlas, Use, bar};
 use crate::chain::{Chain, Chains, Wanted};
 use crate::fleet::{instant, minute_up};
-use crate::performance::{block, fuel, landing_mass, payload_limit};
-use crate::template::hindered;
+use crate::performance::{fuel, landing_mass, payload_limit};
 use crate::timing::{Stretch, timing};
+use crate::trip::{hindered, stretch};
 use crate::way::{End, Router};
 
 /// Legs, distance, time and fuel over some stations, with technical stops where they are needed.
@@ -53,37 +53,13 @@ pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control
                 let fitting = found.iter().find(|chain| chain.payload >= problem.payload);
                 let chain = fitting.unwrap_or(&found[found.len() - 1]);
                 remarks.extend(remarks_on(problem, aircraft, chain, &closed, &mut chains));
-                lay(
-                    &mut stretches,
-                    chain,
-                    stretches_stand(aircraft, pair[1] == stations[stations.len() - 1]),
-                    aircraft,
-                );
+                // Between stations the aircraft stands as at a technical stop.
+                stretch(&mut stretches, chain, LegPurpose::Carry, 0, aircraft.ground.stop, aircraft);
             }
         }
     }
     let legs = timed(problem, aircraft, &stretches, &chains, departure, &mut remarks);
     RouteSolution { legs, remarks }
-}
-
-/// Ground time at a station: a technical stop's on the way, none where the question ends.
-fn stretches_stand(aircraft: &AircraftType, is_last: bool) -> Minutes {
-    if is_last { Minutes::ZERO } else { aircraft.ground.stop }
-}
-
-fn lay(stretches: &mut Vec<Stretch>, chain: &Chain, last_stand: Minutes, aircraft: &AircraftType) {
-    let last = chain.ways.len() - 1;
-    for (index, way) in chain.ways.iter().enumerate() {
-        stretches.push(Stretch {
-            from: chain.airports[index],
-            to: chain.airports[index + 1],
-            purpose: LegPurpose::Carry,
-            hop: 0,
-            way: way.clone(),
-            block: block(aircraft, way.distance),
-            stand: if index == last { last_stand } else { aircraft.ground.stop },
-        });
-    }
 }
 
 /// Clock times from the departure on, with the crew's rests.

@@ -15,8 +15,9 @@ use crate::chain::Chains;
 use crate::choice::{Chosen, choose, pack_cents, period_ends};
 use crate::fill::{Load, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
-use crate::template::{Template, Templates, build, cost_cents, earliest_end, templates};
+use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
 use crate::timing::timing;
+use crate::trip::build;
 use crate::way::Router;
 
 /// Trips that may be added after the choice, and candidates looked at for each.

@@ -29,20 +29,39 @@ pub(crate) fn sphere_km(a: Vector, b: Vector) -> f64 {
 /// A point as latitude and longitude in degrees.
 pub(crate) type Spot = (f64, f64);
 
-/// Points of the great circle, both ends included, at most `step_km` apart.
-pub(crate) fn arc(from: GeoPoint, to: GeoPoint, step_km: f64) -> Vec<Spot> {
-    let (a, b) = (vector(from), vector(to));
-    let angle = dot(a, b).clamp(-1.0, 1.0).acos();
-    let pieces = (angle * EARTH_RADIUS_KM / step_km).ceil().max(1.0) as usize;
-    let mut spots = vec![(from.latitude(), from.longitude())];
-    for piece in 1..pieces {
-        let share = piece as f64 / pieces as f64;
-        let (p, q) = (((1.0 - share) * angle).sin(), (share * angle).sin());
-        let [x, y, z] = [p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2]];
-        spots.push((z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees()));
+/// A great circle between two points, cut into equal pieces.
+pub(crate) struct Arc {
+    ends: (Spot, Spot),
+    vectors: (Vector, Vector),
+    angle: f64,
+    /// How many pieces there are.
+    pub(crate) pieces: usize,
+}
+
+impl Arc {
+    /// Cuts the great circle into pieces of at most `step_km`.
+    pub(crate) fn new(from: GeoPoint, to: GeoPoint, step_km: f64) -> Self {
+        let vectors = (vector(from), vector(to));
+        let angle = dot(vectors.0, vectors.1).clamp(-1.0, 1.0).acos();
+        let pieces = (angle * EARTH_RADIUS_KM / step_km).ceil().max(1.0) as usize;
+        let ends = ((from.latitude(), from.longitude()), (to.latitude(), to.longitude()));
+        Self { ends, vectors, angle, pieces }
     }
-    spots.push((to.latitude(), to.longitude()));
-    spots
+
+    /// Where a piece begins; the number of pieces gives the end of the last.
+    pub(crate) fn spot(&self, piece: usize) -> Spot {
+        if piece == 0 {
+            return self.ends.0;
+        }
+        if piece == self.pieces {
+            return self.ends.1;
+        }
+        let share = piece as f64 / self.pieces as f64;
+        let (p, q) = (((1.0 - share) * self.angle).sin(), (share * self.angle).sin());
+        let (a, b) = self.vectors;
+        let [x, y, z] = [p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2]];
+        (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
+    }
 }
 
 /// A difference of longitudes brought to -180 .. 180.
@@ -94,7 +113,8 @@ mod tests {
     fn an_arc_keeps_its_ends_and_crosses_the_date_line() {
         let from = GeoPoint::try_new(31.1, 121.8).expect("a point");
         let to = GeoPoint::try_new(61.2, -150.0).expect("a point");
-        let spots = arc(from, to, 100.0);
+        let arc = Arc::new(from, to, 100.0);
+        let spots: Vec<Spot> = (0..=arc.pieces).map(|piece| arc.spot(piece)).collect();
         assert_eq!(spots[0], (31.1, 121.8));
         assert_eq!(spots[spots.len() - 1], (61.2, -150.0));
         assert!(spots.windows(2).any(|pair| (pair[1].1 - pair[0].1).abs() > 180.0), "the way crosses 180 degrees");

@@ -10,22 +10,27 @@
 use model::geo::GeoPoint;
 use model::transport::Airspace;
 
-use crate::sphere::{DEGREE_KM, Spot, arc, flat, piece_to_piece, pieces_cross, point_to_piece, wrapped};
+use crate::sphere::{Arc, DEGREE_KM, Spot, flat, piece_to_piece, pieces_cross, point_to_piece, wrapped};
 
 /// Farthest that a left-out point of an outline may be from the simplified one.
 const TOLERANCE_KM: f64 = 15.0;
-/// How far the quick test keeps from the simplified outline: more than the tolerance.
-const CLEARANCE_KM: f64 = 22.0;
+/// How far the quick test keeps from the simplified outline: the tolerance, the territorial sea of 12 nautical miles
+/// (22 km), and a little, so that straits between a country's islands are closed with it.
+const CLEARANCE_KM: f64 = 40.0;
 /// How far outside its corner a turning point stands: more than the clearance.
-const NODE_OFFSET_KM: f64 = 45.0;
+const NODE_OFFSET_KM: f64 = 65.0;
 /// Pieces of the simplified outline are cut to this, so that a great circle beside a long straight border fits.
 const PIECE_MAX_KM: f64 = 300.0;
 /// Around an airport the outline as given is tested instead, because an airport may lie near a closed border.
-const END_KM: f64 = 80.0;
+const END_KM: f64 = 120.0;
 /// Pieces into which the tested lines are cut: a flat map is exact enough for them.
 const CHORD_KM: f64 = 50.0;
 /// Longest step of the test over the ellipsoid.
 const STEP_METRES: i64 = 25_000;
+/// Sides are looked up by squares of so many degrees.
+const SQUARE: f64 = 2.0;
+const SQUARES_NORTH: usize = 90;
+const SQUARES_EAST: usize = 180;
 
 /// One side of an outline.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +59,56 @@ impl Side {
     }
 }
 
+/// Sides, found quickly by where they are.
+#[derive(Debug)]
+struct Sides {
+    list: Vec<Side>,
+    squares: Vec<Vec<u32>>,
+}
+
+impl Sides {
+    /// Files each side under every square from which a piece of a way, no longer than [`CHORD_KM`], may come within
+    /// `reach_km` of it.
+    fn new(list: Vec<Side>, reach_km: f64) -> Self {
+        let mut squares = vec![Vec::new(); SQUARES_NORTH * SQUARES_EAST];
+        let reach = (reach_km + CHORD_KM) * 1.1 / DEGREE_KM;
+        for (index, side) in list.iter().enumerate() {
+            let (south, north) = (side.a.0.min(side.b.0) - reach, side.a.0.max(side.b.0) + reach);
+            let widest = south.abs().max(north.abs()).min(89.9);
+            let wide = (reach / widest.to_radians().cos()).min(180.0);
+            let (west, east) = (side.a.1.min(side.b.1) - wide, side.a.1.max(side.b.1) + wide);
+            let columns = (((east - west) / SQUARE).ceil() as usize + 1).min(SQUARES_EAST);
+            for row in square_north(south)..=square_north(north) {
+                for column in 0..columns {
+                    let column = square_east(west + column as f64 * SQUARE);
+                    squares[row * SQUARES_EAST + column].push(index as u32);
+                }
+            }
+        }
+        squares.iter_mut().for_each(Vec::dedup);
+        Self { list, squares }
+    }
+
+    /// Sides that may be in reach of a piece that begins at a spot.
+    fn near(&self, spot: Spot) -> impl Iterator<Item = &Side> {
+        let square = square_north(spot.0) * SQUARES_EAST + square_east(spot.1);
+        self.squares[square].iter().map(|index| &self.list[*index as usize])
+    }
+}
+
+fn square_north(latitude: f64) -> usize {
+    (((latitude + 90.0) / SQUARE).max(0.0) as usize).min(SQUARES_NORTH - 1)
+}
+
+fn square_east(longitude: f64) -> usize {
+    ((longitude + 180.0).rem_euclid(360.0) / SQUARE) as usize % SQUARES_EAST
+}
+
 /// Closed airspace, ready to be tested against.
 #[derive(Debug)]
 pub(crate) struct Zone {
-    given: Vec<Side>,
-    simple: Vec<Side>,
+    given: Sides,
+    simple: Sides,
     /// Where a way round may turn.
     pub(crate) nodes: Vec<GeoPoint>,
 }
@@ -66,15 +116,17 @@ pub(crate) struct Zone {
 impl Zone {
     /// The union of some outlines.
     pub(crate) fn new(spaces: &[&Airspace]) -> Self {
-        let mut zone = Self { given: Vec::new(), simple: Vec::new(), nodes: Vec::new() };
+        let (mut given, mut plain) = (Vec::new(), Vec::new());
         let mut corners: Vec<Spot> = Vec::new();
         for ring in spaces.iter().flat_map(|space| &space.rings) {
             let spots: Vec<Spot> = ring.iter().map(|point| (point.latitude(), point.longitude())).collect();
             let simple = cut(&simplified(&spots));
-            zone.given.extend(sides(&spots));
-            zone.simple.extend(sides(&simple));
+            given.extend(sides(&spots));
+            plain.extend(sides(&simple));
             corners.extend(turning_points(&simple));
         }
+        let (given, simple) = (Sides::new(given, 1.0), Sides::new(plain, CLEARANCE_KM));
+        let mut zone = Self { given, simple, nodes: Vec::new() };
         for (latitude, longitude) in corners {
             let around = if longitude > 180.0 {
                 longitude - 360.0
@@ -96,7 +148,7 @@ impl Zone {
 
     /// Whether a spot lies inside the outline as given: an odd number of sides lies east of it.
     fn contains(&self, spot: Spot) -> bool {
-        let crossings = self.given.iter().filter(|side| {
+        let crossings = self.given.list.iter().filter(|side| {
             let (a, b) = (side.a, side.b);
             (a.0 > spot.0) != (b.0 > spot.0) && spot.1 < a.1 + (spot.0 - a.0) / (b.0 - a.0) * (b.1 - a.1)
         });
@@ -106,7 +158,7 @@ impl Zone {
     /// Whether the piece keeps the clearance from the simplified outline.
     fn piece_is_clear(&self, p: Spot, q: Spot) -> bool {
         let end = flat(p, q);
-        self.simple.iter().filter(|side| side.is_near(p, q, CLEARANCE_KM)).all(|side| {
+        self.simple.near(p).filter(|side| side.is_near(p, q, CLEARANCE_KM)).all(|side| {
             let (a, b) = side.flattened(p);
             piece_to_piece((0.0, 0.0), end, a, b) >= CLEARANCE_KM
         })
@@ -115,7 +167,7 @@ impl Zone {
     /// Whether the piece crosses no side of the outline as given.
     fn piece_is_outside(&self, p: Spot, q: Spot) -> bool {
         let end = flat(p, q);
-        !self.given.iter().filter(|side| side.is_near(p, q, 1.0)).any(|side| {
+        !self.given.near(p).filter(|side| side.is_near(p, q, 1.0)).any(|side| {
             let (a, b) = side.flattened(p);
             pieces_cross((0.0, 0.0), end, a, b)
         })
@@ -123,15 +175,18 @@ impl Zone {
 
     /// Quick test of the great circle: true means surely outside, save for the ends that are airports.
     pub(crate) fn is_clear(&self, from: GeoPoint, to: GeoPoint, airports: (bool, bool)) -> bool {
-        let spots = arc(from, to, CHORD_KM);
-        let ends = (spots[0], spots[spots.len() - 1]);
+        let arc = Arc::new(from, to, CHORD_KM);
+        let ends = (arc.spot(0), arc.spot(arc.pieces));
         let is_by = |end: Spot, spot: Spot| {
             let (east, north) = flat(end, spot);
             east.hypot(north) <= END_KM
         };
-        spots.windows(2).all(|pair| {
-            let by_airport = (airports.0 && is_by(ends.0, pair[0])) || (airports.1 && is_by(ends.1, pair[1]));
-            if by_airport { self.piece_is_outside(pair[0], pair[1]) } else { self.piece_is_clear(pair[0], pair[1]) }
+        // Lines that enter the zone mostly do so at one of their ends: the last piece is looked at first.
+        let mut pieces = std::iter::once(arc.pieces - 1).chain(0..arc.pieces - 1);
+        pieces.all(|piece| {
+            let (p, q) = (arc.spot(piece), arc.spot(piece + 1));
+            let by_airport = (airports.0 && is_by(ends.0, p)) || (airports.1 && is_by(ends.1, q));
+            if by_airport { self.piece_is_outside(p, q) } else { self.piece_is_clear(p, q) }
         })
     }
 
