@@ -243,16 +243,20 @@ fn reason(plan: &Plan, index: usize) -> Reason {
     }
     let cheapest = carriers.iter().min_by_key(|template| template.cents).expect("there should be a trip");
     let worth = pack_cents(problem, index).0 * plan.left[index] as f64;
+    let currency = problem.policy.unmet_cost_per_tonne.currency;
     let (cost, worth) = (cheapest.cents / 100, (worth / 100.0) as i64);
     let hours = Minutes::of(cheapest.timing.ends).get() / 60;
     if worth <= cost {
-        let text = format!("the cheapest trip costs {cost}, leaving it out {worth} by the operation's policy");
-        return Reason::new(
-            "not-worth-it",
-            text,
-            "raise its priority or the cost of unmet tonnes, or send it with other cargo",
+        let text = format!(
+            "the cheapest trip costs {cost} {0}, leaving it out {worth} {0} by the operation's policy",
+            currency.as_str()
         );
+        let cure = "raise its priority or the cost of unmet tonnes, or send it with other cargo";
+        return Reason::new("not-worth-it", text, cure);
     }
-    let text = format!("the tails have no time left for another trip of {hours} h that is worth its cost of {cost}");
+    let text = format!(
+        "the tails have no time left for another trip of {hours} h that is worth its cost of {cost} {}",
+        currency.as_str()
+    );
     Reason::new("tail-hours", text, "add a tail, or keep the tails longer")
 }

@@ -10,6 +10,7 @@
 //! answer on every machine.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 use model::control::Control;
@@ -162,14 +163,17 @@ pub(crate) fn choose(
     let few = columns(problem, groups, templates, true);
     let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
     let mut choice = Choice::default();
-    let (mut wide, mut cut) = (0.0, 0);
+    let (mut wide, mut cut, mut stopped) = (0.0, 0, 0);
     for full in all {
         let everything_left: f64 = full
             .consignments
             .iter()
             .map(|index| pack_cents(problem, *index).0 * problem.consignments[*index].packs.get() as f64 / CENTS)
             .sum();
-        if full.columns.is_empty() || everything_left <= 0.0 {
+        // A raised stop signal leaves the rest to the repair, which asks for it too.
+        let is_stopped = control.stop().load(Ordering::Relaxed);
+        if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
+            stopped += usize::from(is_stopped);
             (lp, bound, found) = (lp + everything_left, bound + everything_left, found + everything_left);
             continue;
         }
@@ -195,7 +199,10 @@ pub(crate) fn choose(
     }
     let cents = |value: f64| (value * CENTS).floor() as i64;
     choice.bound = Bound { lp_cents: cents(lp), mip_cents: cents(bound), found_cents: cents(found) };
-    if cut > 0 {
+    if stopped > 0 {
+        choice.bound = Bound { lp_cents: 0, mip_cents: 0, ..choice.bound };
+        choice.remark = Some("stopped before all trips were chosen: there is no bound".to_owned());
+    } else if cut > 0 {
         choice.remark = Some(format!("the search found no trips for {cut} parts of the problem within its nodes"));
     } else if wide > found * GAP * 1.01 {
         let percent = wide / found * 100.0;

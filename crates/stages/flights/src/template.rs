@@ -20,7 +20,7 @@ use crate::trip::build;
 /// Airports that a set is grown by: its nearest.
 const NEAREST: usize = 6;
 /// Sets of one size that are kept for one group and origin.
-const SETS_MAX: usize = 60;
+const SETS_MAX: usize = 40;
 /// Up to so many airports every order is tried; beyond, the nearest comes next.
 const ORDERED_MAX: usize = 4;
 

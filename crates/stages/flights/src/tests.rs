@@ -186,6 +186,26 @@ fn a_load_for_many_aircraft_is_split_by_whole_packs() {
 }
 
 #[test]
+fn tails_with_too_few_hours_leave_the_rest_behind() {
+    let mut problem = with(vec![consignment("a", "UUMU", "LIRE", 7_500), consignment("b", "UUMU", "LYBT", 1_500)]);
+    problem.consignments[1].priority_permille = Units::of(3_000);
+    problem.tails.truncate(1);
+    problem.tails[0].available_until = at("2020-04-03T06:00:00Z");
+    let solution = solved(&problem);
+    assert_eq!(solution.flights.len(), 2, "a trip of half a day and the rest after it, in 54 hours");
+    assert_eq!(rule_of(&solution, "b"), None, "what weighs most flies");
+    assert_eq!(rule_of(&solution, "a"), Some("tail-hours"));
+    assert!(solution.bound.mip_cents > 0);
+    let stopped = {
+        let mut control = Control::default();
+        control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
+        solve(&problem, &mut control)
+    };
+    judge(&problem, &stopped);
+    assert!(stopped.flights.is_empty() && stopped.bound.mip_cents == 0, "a stopped run claims no bound");
+}
+
+#[test]
 fn a_crew_rests_where_the_next_leg_is_too_long_for_its_duty() {
     let mut problem = with(vec![consignment("a", "UUMU", "UAAA", 500)]);
     problem.types[1].crew.duty_max = model::quantity::Minutes::of(9 * 60);
