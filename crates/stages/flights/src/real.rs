@@ -212,7 +212,7 @@ fn april(airports: Vec<Airport>, airspaces: Vec<Airspace>) -> FlightsProblem {
             place: PlaceId::of(place),
             applies_to: vec![PlaceId::of("RU")],
             from: at("2020-03-01T00:00:00Z"),
-            until: at("2020-07-01T00:00:00Z"),
+            until: at(if place == "UA" { "2020-07-01T00:00:00Z" } else { "2020-04-03T00:00:00Z" }),
             source: Source::Assumption("a test".to_owned()),
         });
     }

@@ -272,7 +272,7 @@ impl Lister<'_> {
                 cents: cost_cents(self.aircraft(), block),
                 carries: carries.clone(),
             };
-            if let Some(kept) = self.timely(template) {
+            if let Some(kept) = self.timely(template).filter(|kept| !self.is_known(kept)) {
                 self.all.list.push(kept);
             }
             if least >= demand {
@@ -280,6 +280,17 @@ impl Lister<'_> {
             }
             wanted = least + Grams::of(1);
         }
+    }
+
+    /// Whether the same legs are listed in a window that holds this one: closures that no leg meets make no new trip.
+    fn is_known(&self, template: &Template) -> bool {
+        let mine = &self.group.windows[self.window];
+        self.all.list.iter().rev().take_while(|other| other.group == self.number).any(|other| {
+            let wider = &self.group.windows[other.window];
+            let is_within = wider.from <= mine.from && mine.until <= wider.until;
+            let is_same = other.origin == template.origin && other.drops == template.drops;
+            is_within && is_same && other.legs == template.legs && other.carries == template.carries
+        })
     }
 
     /// The template with the consignments that it can bring before time is up; none when there are none.
