@@ -1,0 +1,262 @@
+//! Decides how a plan is written down: flights with legs and clock times, what is left out and why, what a reader must
+//! know. Does not change the plan. Up: [`crate`].
+
+use model::evidence::{Because, Reason, RecordKind, RecordRef};
+use model::flights::{Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::id::FlightId;
+use model::quantity::{Grams, Minutes, Money, Units};
+
+use crate::board::Slot;
+use crate::choice::{WEIGHT_MIN, pack_cents};
+use crate::fill::{Load, partner};
+use crate::fleet::{instant, minute};
+use crate::performance::{co2, fuel, payload_limit};
+use crate::solve::Plan;
+use crate::template::Template;
+
+/// A trip with its cargo, tail and time.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) load: Load,
+    pub(crate) slot: Slot,
+}
+
+/// Writes a plan down.
+pub(crate) fn answer(mut plan: Plan, bound: Bound, steps: u64) -> FlightsSolution {
+    let problem = plan.problem;
+    let placed = std::mem::take(&mut plan.placed);
+    let mut written: Vec<(Flight, usize)> =
+        placed.iter().enumerate().map(|(index, trip)| (flight(&plan, trip), index)).collect();
+    written.sort_by(|(a, _), (b, _)| (a.legs[0].departs, &a.tail).cmp(&(b.legs[0].departs, &b.tail)));
+    let digits = written.len().to_string().len().max(3);
+    let mut remarks = plan.remarks.clone();
+    let mut flights = Vec::with_capacity(written.len());
+    for (number, (mut flight, index)) in written.into_iter().enumerate() {
+        flight.id = FlightId::of(&format!("F{:0digits$}", number + 1));
+        let template = &plan.all.list[placed[index].load.template];
+        remarks.extend(remarks_on(&plan, &flight, template));
+        flights.push(flight);
+    }
+    remarks.extend(general_remarks(&plan));
+    let left_out: Vec<Unflown> = (0..problem.consignments.len())
+        .filter(|index| plan.left[*index] > 0)
+        .map(|index| unflown(&plan, index))
+        .collect();
+    remarks.push(own_value(problem, &flights, &plan.left, bound));
+    let templates = plan.all.list.len() as u64;
+    let bound_scope = format!(
+        "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports and {} technical stops each, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, spots and whole packs are not in the bound.",
+        problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
+    );
+    FlightsSolution { flights, left_out, bound, bound_scope, templates, remarks, steps }
+}
+
+fn flight(plan: &Plan, trip: &Placed) -> Flight {
+    let problem = plan.problem;
+    let template = &plan.all.list[trip.load.template];
+    let group = &plan.groups[template.group];
+    let aircraft = &problem.types[group.kind];
+    let tail = &problem.tails[trip.slot.tail];
+    let airport = |index: usize| plan.chains.atlas.airports[index].id.clone();
+    let gross = |consignment: usize| problem.consignments[consignment].pack.gross();
+    let mut legs = Vec::with_capacity(template.legs.len());
+    for (index, leg) in template.legs.iter().enumerate() {
+        let aboard = trip.load.cargo.iter().filter(|stow| leg.purpose == LegPurpose::Carry && stow.drop >= leg.hop);
+        let payload: Grams = aboard.map(|stow| gross(stow.consignment).times(stow.packs)).sum();
+        let limit = payload_limit(aircraft, leg.way.distance).expect("a leg of a trip should be in range").0;
+        assert!(payload <= limit, "a leg should carry no more than its limit");
+        legs.push(Leg {
+            from: airport(leg.from),
+            to: airport(leg.to),
+            purpose: leg.purpose,
+            departs: instant(trip.slot.begin + template.timing.departs[index]),
+            arrives: instant(trip.slot.begin + template.timing.arrives[index]),
+            way: leg.way.points.clone(),
+            distance: leg.way.distance,
+            payload_max: limit,
+            payload,
+            fuel: fuel(aircraft, payload, leg.way.distance),
+        });
+    }
+    let mut cargo: Vec<FlightCargo> = trip
+        .load
+        .cargo
+        .iter()
+        .map(|stow| FlightCargo {
+            consignment: problem.consignments[stow.consignment].id.clone(),
+            packs: Units::of(stow.packs),
+            unload: airport(template.drops[stow.drop]),
+        })
+        .collect();
+    cargo.sort_by(|a, b| a.consignment.cmp(&b.consignment));
+    let burnt: Grams = legs.iter().map(|leg| leg.fuel).sum();
+    let because =
+        because(plan, template, tail.operator_state.clone(), &cargo, &legs, RecordRef::new(RecordKind::Tail, &tail.id));
+    Flight {
+        id: FlightId::of("F"),
+        tail: tail.id.clone(),
+        aircraft: aircraft.id.clone(),
+        legs,
+        cargo,
+        block: template.block,
+        cost: Money { cents: template.cents, currency: aircraft.block_hour_cost.currency },
+        co2: co2(burnt),
+        because,
+    }
+}
+
+/// The consignments, the tail, and the closures that the legs go round.
+fn because(
+    plan: &Plan,
+    template: &Template,
+    state: model::id::PlaceId,
+    cargo: &[FlightCargo],
+    legs: &[Leg],
+    tail: RecordRef,
+) -> Because {
+    let mut links: Because =
+        cargo.iter().map(|part| RecordRef::new(RecordKind::Consignment, &part.consignment)).collect();
+    links.push(tail);
+    let begin_end = (legs[0].departs, legs[legs.len() - 1].arrives);
+    for closure in &plan.problem.closures {
+        let applies = closure.applies_to.is_empty() || closure.applies_to.contains(&state);
+        let is_in_force = closure.from < begin_end.1 && begin_end.0 < closure.until;
+        let is_met = template.legs.iter().any(|leg| leg.way.met.contains(&closure.place));
+        if applies && is_in_force && is_met {
+            links.push(RecordRef::new(RecordKind::Closure, &closure.id));
+        }
+    }
+    links
+}
+
+fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> {
+    let group = &plan.groups[template.group];
+    let crew = &plan.problem.types[group.kind].crew;
+    let mut remarks = Vec::new();
+    for leg in &template.timing.rests {
+        let next = &flight.legs[*leg];
+        let before = &flight.legs[*leg - 1];
+        let hours = (next.departs.as_second() - before.arrives.as_second()) / 3600;
+        remarks.push(format!(
+            "{}: the crew ({}) rests at {} for {hours} h, because the leg to {} would end after its duty of {} h",
+            flight.id,
+            crew.name,
+            next.from,
+            next.to,
+            crew.duty_max.get() / 60
+        ));
+    }
+    let closed = &group.windows[template.window].closed;
+    let mut own: Vec<&model::id::PlaceId> = template
+        .legs
+        .iter()
+        .flat_map(|leg| [leg.from, leg.to])
+        .map(|airport| &plan.chains.atlas.airports[airport].place)
+        .filter(|place| closed.contains(place))
+        .collect();
+    own.sort();
+    own.dedup();
+    remarks.extend(own.into_iter().map(|place| {
+        format!("{}: lands in {place}, whose airspace is closed to it; the closure is not applied to legs that begin or end there", flight.id)
+    }));
+    remarks
+}
+
+fn general_remarks(plan: &Plan) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut places: Vec<&model::id::PlaceId> = plan.problem.closures.iter().map(|closure| &closure.place).collect();
+    places.sort();
+    places.dedup();
+    for place in places.into_iter().filter(|place| !plan.chains.router.knows(place)) {
+        remarks.push(format!("the outline of {place} is not given: its closure cannot be flown round"));
+    }
+    for airport in &plan.board.unknown_zones {
+        let facts = plan.chains.atlas.airports[*airport];
+        remarks.push(format!("{}: zone {} is not known, its curfew is taken in UTC", facts.id, facts.zone));
+    }
+    let currency = plan.problem.policy.unmet_cost_per_tonne.currency;
+    let others = plan.problem.types.iter().filter(|aircraft| aircraft.block_hour_cost.currency != currency);
+    remarks.extend(others.map(|aircraft| {
+        format!(
+            "{}: block hours in {} are compared with costs in {} as if equal",
+            aircraft.id,
+            aircraft.block_hour_cost.currency.as_str(),
+            currency.as_str()
+        )
+    }));
+    remarks
+}
+
+/// What the plan costs with its real clock times, beside the model's value and bound.
+fn own_value(problem: &FlightsProblem, flights: &[Flight], left: &[i64], bound: Bound) -> String {
+    let mut cents: f64 = flights.iter().map(|flight| flight.cost.cents as f64).sum();
+    for (index, packs) in left.iter().enumerate() {
+        cents += pack_cents(problem, index).0 * *packs as f64;
+    }
+    for flight in flights {
+        for part in &flight.cargo {
+            let arrived = flight.legs.iter().rfind(|leg| leg.purpose == LegPurpose::Carry && leg.to == part.unload);
+            let index = problem.consignments.iter().position(|known| known.id == part.consignment);
+            if let (Some(leg), Some(index)) = (arrived, index) {
+                let late = minute(leg.arrives) - minute(problem.consignments[index].due);
+                cents += pack_cents(problem, index).1 * part.packs.get() as f64 * late.max(0) as f64 / (24.0 * 60.0);
+            }
+        }
+    }
+    let over = if bound.mip_cents > 0 { (cents / bound.mip_cents as f64 - 1.0) * 100.0 } else { 0.0 };
+    format!(
+        "with clock times and whole packs the plan costs {} {}, {over:.1} % above the bound",
+        (cents / 100.0).round() as i64,
+        problem.policy.unmet_cost_per_tonne.currency.as_str()
+    )
+}
+
+fn unflown(plan: &Plan, index: usize) -> Unflown {
+    let consignment = &plan.problem.consignments[index];
+    let packs = Units::of(plan.left[index]);
+    Unflown { consignment: consignment.id.clone(), packs, reason: reason(plan, index) }
+}
+
+fn reason(plan: &Plan, index: usize) -> Reason {
+    let problem = plan.problem;
+    if plan.groups.is_empty() {
+        return Reason::new(
+            "no-aircraft",
+            "no tail can fly for the operation",
+            "find a tail, or correct its type and base",
+        );
+    }
+    let carriers: Vec<&Template> =
+        plan.all.list.iter().filter(|template| template.carries.iter().any(|(other, _)| *other == index)).collect();
+    if carriers.is_empty() {
+        let refusal = plan.all.refusals.get(&index).map(|(_, reason)| reason.clone());
+        return refusal.unwrap_or_else(|| {
+            Reason::new("steps", "the step budget ended before a trip was listed for it", "raise the step budget")
+        });
+    }
+    if let Some(mate) = partner(problem, index).filter(|mate| plan.left[*mate] > 0) {
+        let text = format!("it travels with {}, which is left out", problem.consignments[mate].id);
+        return Reason::new("travels-with", text, "cure the reason of that consignment, or let it travel alone");
+    }
+    if let Some(reason) = plan.refused.get(&index) {
+        return reason.clone();
+    }
+    let cheapest = carriers.iter().min_by_key(|template| template.cents).expect("there should be a trip");
+    let worth = pack_cents(problem, index).0 * plan.left[index] as f64;
+    let currency = problem.policy.unmet_cost_per_tonne.currency;
+    let (cost, worth) = (cheapest.cents / 100, (worth / 100.0) as i64);
+    let hours = Minutes::of(cheapest.timing.ends).get() / 60;
+    if worth <= cost {
+        let text = format!(
+            "the cheapest trip costs {cost} {0}, leaving it out {worth} {0} by the operation's policy",
+            currency.as_str()
+        );
+        let cure = "raise its priority or the cost of unmet tonnes, or send it with other cargo";
+        return Reason::new("not-worth-it", text, cure);
+    }
+    let text = format!(
+        "the tails have no time left for another trip of {hours} h that is worth its cost of {cost} {}",
+        currency.as_str()
+    );
+    Reason::new("tail-hours", text, "add a tail, or keep the tails longer")
+}

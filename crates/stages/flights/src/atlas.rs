@@ -1,0 +1,114 @@
+//! Decides which airports a type can use, and for what. Does not decide which it does use ([`crate::chain`]).
+//! Up: [`crate`].
+
+use std::collections::BTreeMap;
+
+use model::evidence::Reason;
+use model::id::AirportId;
+use model::transport::{AircraftType, Airport};
+
+use crate::sphere::{Vector, sphere_km, vector};
+
+/// What an airport is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Cargo is loaded or unloaded: a loader may be needed.
+    Work,
+    /// Base or technical stop: runway, fuel and room.
+    Stop,
+}
+
+/// The airports of a problem, by index.
+pub(crate) struct Atlas<'a> {
+    /// The airports; an id that comes twice counts once.
+    pub(crate) airports: Vec<&'a Airport>,
+    vectors: Vec<Vector>,
+    index: BTreeMap<&'a AirportId, usize>,
+}
+
+impl<'a> Atlas<'a> {
+    /// Gathers airports.
+    pub(crate) fn new(airports: impl IntoIterator<Item = &'a Airport>) -> Self {
+        let mut atlas = Self { airports: Vec::new(), vectors: Vec::new(), index: BTreeMap::new() };
+        for airport in airports {
+            if !atlas.index.contains_key(&airport.id) {
+                atlas.index.insert(&airport.id, atlas.airports.len());
+                atlas.airports.push(airport);
+                atlas.vectors.push(vector(airport.point));
+            }
+        }
+        atlas
+    }
+
+    /// Where an airport is in the list.
+    pub(crate) fn find(&self, id: &AirportId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// Distance on the sphere, km.
+    pub(crate) fn sphere_km(&self, from: usize, to: usize) -> f64 {
+        sphere_km(self.vectors[from], self.vectors[to])
+    }
+
+    /// The direction of an airport.
+    pub(crate) fn vector(&self, airport: usize) -> Vector {
+        self.vectors[airport]
+    }
+}
+
+/// Why a type cannot use an airport; nothing when it can.
+pub(crate) fn bar(aircraft: &AircraftType, airport: &Airport, r#use: Use) -> Option<Reason> {
+    let runway = if aircraft.unpaved { airport.runway_any } else { airport.runway_paved };
+    if runway < aircraft.runway_min {
+        let kind = if aircraft.unpaved { "longest" } else { "longest paved" };
+        let text =
+            format!("{}: the {kind} runway is {runway}, {} needs {}", airport.id, aircraft.id, aircraft.runway_min);
+        return Some(Reason::new("runway-short", text, "name another airport, or a type that needs less runway"));
+    }
+    if !airport.has_fuel {
+        let text = format!("{}: no fuel for the next leg", airport.id);
+        return Some(Reason::new("no-fuel", text, "name another airport, or arrange fuel there"));
+    }
+    if r#use == Use::Work && aircraft.needs_loader && !airport.has_loader {
+        let text = format!("{}: {} needs a main-deck loader, none is there", airport.id, aircraft.id);
+        return Some(Reason::new("no-loader", text, "send a loader, name another airport, or use a type with a ramp"));
+    }
+    if airport.spots.is_zero() {
+        let text = format!("{}: no spot to work an aircraft", airport.id);
+        return Some(Reason::new("no-spot", text, "name another airport, or agree a spot there"));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use model::quantity::{Metres, Units};
+
+    use super::*;
+    use crate::samples::{airport, an124};
+
+    #[test]
+    fn an_airport_is_barred_by_the_rule_that_binds() {
+        let good = airport("UUMU", "RU", 55.878, 38.062);
+        let mut freighter = an124();
+        freighter.needs_loader = true;
+        type Spoil = fn(&mut Airport);
+        let cases: [(Spoil, Use, Option<&str>); 6] = [
+            (|_| {}, Use::Work, None),
+            (|a| a.runway_paved = Metres::of(2_799), Use::Stop, Some("runway-short")),
+            (|a| a.has_fuel = false, Use::Stop, Some("no-fuel")),
+            (|a| a.has_loader = false, Use::Work, Some("no-loader")),
+            (|a| a.has_loader = false, Use::Stop, None),
+            (|a| a.spots = Units::ZERO, Use::Work, Some("no-spot")),
+        ];
+        for (spoil, r#use, rule) in cases {
+            let mut spoiled = good.clone();
+            spoil(&mut spoiled);
+            assert_eq!(bar(&freighter, &spoiled, r#use).map(|reason| reason.rule).as_deref(), rule);
+        }
+        let mut rough = good;
+        rough.runway_paved = Metres::ZERO;
+        freighter.unpaved = true;
+        assert!(bar(&freighter, &rough, Use::Work).is_none(), "a type that uses unpaved runways counts any");
+    }
+}

@@ -1,0 +1,274 @@
+//! Decides which trips are flown how often, by a mixed-integer model that HiGHS solves. Does not set clock times
+//! ([`crate::board`]) or round packs ([`crate::fill`]). Up: [`crate`].
+//!
+//! A column is a template in the period in which its trip ends; a flow is a number of packs of one consignment on a
+//! column. The cost is that of block hours, of packs left out and of lateness; the lateness of a flow is that of the
+//! earliest arrival that the period allows, so the model never overstates it and its bound holds for the rules stated
+//! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A part is first solved
+//! without the hours of its tails, in the first period of each template: as later periods only bring lateness, that
+//! answer stands when the tails do have the hours; else the part is solved with all periods. One thread, a fixed seed, an end by gap or node count and never by time: the same model gives the same
+//! answer on every machine.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use model::control::Control;
+use model::flights::{Bound, FlightsProblem};
+use model::quantity::Grams;
+
+use crate::fleet::{Group, minute, minute_up};
+use crate::programme::{Built, Shape, build, hours_had, hours_taken};
+use crate::template::{Template, earliest_end, latest_end};
+
+/// The search ends when value and bound are so near.
+const GAP: f64 = 0.005;
+/// Or when so many nodes of the search tree were looked at: the gap reached is in the answer.
+const NODES_MAX: u64 = 400;
+/// Nodes without a better value before the search gives up.
+const STALL_NODES_MAX: i32 = 100;
+/// Periods are a week long, and longer when there would be more of them than this.
+const PERIODS_MAX: i64 = 5;
+const WEEK: i64 = 7 * 24 * 60;
+/// A consignment weighs in the cost like at least so many grams: a box of test kits is not worth less to the sick
+/// because it is light, and a cost by the tonne alone would never send an aircraft for it.
+pub(crate) const WEIGHT_MIN: Grams = Grams::of(2_000_000);
+/// The model counts in thousands of the currency, which keeps its numbers near one.
+pub(crate) const CENTS: f64 = 100_000.0;
+
+/// Trips of one template in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chosen {
+    pub(crate) template: usize,
+    pub(crate) period: usize,
+    pub(crate) trips: i64,
+    /// Packs of each consignment at each drop, on all these trips together.
+    pub(crate) flows: Vec<(usize, usize, f64)>,
+}
+
+/// What the model says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) chosen: Vec<Chosen>,
+    pub(crate) bound: Bound,
+    /// What a reader must know of the search.
+    pub(crate) remark: Option<String>,
+}
+
+/// The cost of a pack left out and of a pack one day late, hundredths.
+pub(crate) fn pack_cents(problem: &FlightsProblem, consignment: usize) -> (f64, f64) {
+    let facts = &problem.consignments[consignment];
+    let tonnes = facts.gross().max(WEIGHT_MIN).get() as f64 / 1e6 / facts.packs.get().max(1) as f64;
+    let weight = tonnes * facts.priority_permille.get() as f64 / 1000.0;
+    let policy = &problem.policy;
+    (weight * policy.unmet_cost_per_tonne.cents as f64, weight * policy.late_cost_per_tonne_day.cents as f64)
+}
+
+/// Ends of the periods, minutes since the epoch.
+pub(crate) fn period_ends(problem: &FlightsProblem) -> Vec<i64> {
+    let (begin, end) = (minute_up(problem.as_of), minute(problem.until));
+    let span = (end - begin).max(1);
+    let length = WEEK.max((span + PERIODS_MAX - 1) / PERIODS_MAX);
+    (1..=(span + length - 1) / length).map(|count| (begin + count * length).min(end)).collect()
+}
+
+/// One template in one period.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) template: usize,
+    pub(crate) period: usize,
+    /// Consignment, drop, and the minute at which it is there at the earliest.
+    pub(crate) flows: Vec<(usize, usize, i64)>,
+}
+
+/// Consignments and the columns that can carry them, which share nothing with other parts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) consignments: Vec<usize>,
+    pub(crate) columns: Vec<Column>,
+}
+
+/// The columns of all templates. Without hours a later period is of use only when more cargo is ready in it.
+fn columns(problem: &FlightsProblem, groups: &[Group], templates: &[Template], is_timeless: bool) -> Vec<Column> {
+    let ends = period_ends(problem);
+    let mut columns: Vec<Column> = Vec::new();
+    for (number, template) in templates.iter().enumerate() {
+        let group = &groups[template.group];
+        let window = &group.windows[template.window];
+        let latest = latest_end(group, window);
+        for (period, period_end) in ends.iter().enumerate() {
+            let period_begin = if period == 0 { i64::MIN } else { ends[period - 1] };
+            let mut flows = Vec::new();
+            for (consignment, drop) in &template.carries {
+                let facts = &problem.consignments[*consignment];
+                let end = earliest_end(&template.timing, group, window, facts).max(period_begin);
+                if end <= latest.min(*period_end) {
+                    flows.push((*consignment, *drop, end - template.timing.ends + template.arrival(*drop)));
+                }
+            }
+            let has = |drop: usize| flows.iter().any(|(_, other, _)| *other == drop);
+            let before = columns.last().filter(|column| column.template == number);
+            let is_later = is_timeless && before.is_some_and(|column| column.flows.len() == flows.len());
+            if !is_later && (0..template.drops.len()).all(has) {
+                columns.push(Column { template: number, period, flows });
+            }
+        }
+    }
+    columns
+}
+
+/// Cuts the columns into parts that share neither cargo nor tails, in order of their first consignment.
+fn parts(problem: &FlightsProblem, groups: &[Group], templates: &[Template], columns: Vec<Column>) -> Vec<Part> {
+    let count = problem.consignments.len();
+    let mut root: Vec<usize> = (0..count + groups.len()).collect();
+    fn find(root: &mut [usize], mut node: usize) -> usize {
+        while root[node] != node {
+            root[node] = root[root[node]];
+            node = root[node];
+        }
+        node
+    }
+    for column in &columns {
+        for (consignment, _, _) in &column.flows {
+            let (a, b) = (find(&mut root, *consignment), find(&mut root, count + templates[column.template].group));
+            root[a.max(b)] = a.min(b);
+        }
+    }
+    let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
+    for consignment in 0..count {
+        parts.entry(find(&mut root, consignment)).or_default().consignments.push(consignment);
+    }
+    for column in columns {
+        parts.entry(find(&mut root, column.flows[0].0)).or_default().columns.push(column);
+    }
+    parts.into_values().collect()
+}
+
+/// What HiGHS says of one model, costs in thousands.
+struct Solved {
+    values: Vec<f64>,
+    found: f64,
+    bound: f64,
+    iterations: u64,
+}
+
+/// Chooses trips.
+pub(crate) fn choose(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    control: &mut Control,
+) -> Choice {
+    let all = parts(problem, groups, templates, columns(problem, groups, templates, false));
+    let few = columns(problem, groups, templates, true);
+    let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
+    let mut choice = Choice::default();
+    let (mut wide, mut cut, mut stopped) = (0.0, 0, 0);
+    for full in all {
+        let everything_left: f64 = full
+            .consignments
+            .iter()
+            .map(|index| pack_cents(problem, *index).0 * problem.consignments[*index].packs.get() as f64 / CENTS)
+            .sum();
+        // A raised stop signal leaves the rest to the repair, which asks for it too.
+        let is_stopped = control.stop().load(Ordering::Relaxed);
+        if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
+            stopped += usize::from(is_stopped);
+            (lp, bound, found) = (lp + everything_left, bound + everything_left, found + everything_left);
+            continue;
+        }
+        let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, false);
+        let least = relaxed.map_or(0.0, |solved| solved.found);
+        let is_mine = |column: &&Column| full.consignments.contains(&column.flows[0].0);
+        let early =
+            Part { consignments: full.consignments.clone(), columns: few.iter().filter(is_mine).cloned().collect() };
+        let timeless = attempt(problem, groups, templates, &early, Shape::Timeless, control);
+        let answer = match timeless {
+            Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
+            _ => attempt(problem, groups, templates, &full, Shape::Whole, control),
+        };
+        let Some((solved, chosen)) = answer else {
+            (lp, bound, found, cut) = (lp + least, bound + least, found + everything_left, cut + 1);
+            continue;
+        };
+        // Without hours the relaxation of the whole part may be the better bound.
+        let proven = solved.bound.max(least).min(solved.found);
+        (lp, bound, found) = (lp + least.min(proven), bound + proven, found + solved.found);
+        wide += solved.found - proven;
+        choice.chosen.extend(chosen);
+    }
+    let cents = |value: f64| (value * CENTS).floor() as i64;
+    choice.bound = Bound { lp_cents: cents(lp), mip_cents: cents(bound), found_cents: cents(found) };
+    if stopped > 0 {
+        choice.bound = Bound { lp_cents: 0, mip_cents: 0, ..choice.bound };
+        choice.remark = Some("stopped before all trips were chosen: there is no bound".to_owned());
+    } else if cut > 0 {
+        choice.remark = Some(format!("the search found no trips for {cut} parts of the problem within its nodes"));
+    } else if wide > found * GAP * 1.01 {
+        let percent = wide / found * 100.0;
+        choice.remark = Some(format!("the search ended at its limit of nodes with a gap of {percent:.1} %"));
+    }
+    choice
+}
+
+/// Solves one part and reads its trips.
+fn attempt(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    part: &Part,
+    shape: Shape,
+    control: &mut Control,
+) -> Option<(Solved, Vec<Chosen>)> {
+    let Built { rows, trips, flows } = build(problem, groups, templates, part, shape);
+    let solved = run(rows, control, true)?;
+    control.step(solved.iterations);
+    let mut chosen = Vec::new();
+    for (index, column) in part.columns.iter().enumerate() {
+        let count = solved.values[trips[index].index()].round() as i64;
+        let value =
+            |(consignment, drop, col): &(usize, usize, highs::Col)| (*consignment, *drop, solved.values[col.index()]);
+        let carried: Vec<_> = flows[index].iter().map(value).filter(|(_, _, packs)| *packs > 1e-6).collect();
+        if count > 0 && !carried.is_empty() {
+            chosen.push(Chosen { template: column.template, period: column.period, trips: count, flows: carried });
+        }
+    }
+    Some((solved, chosen))
+}
+
+/// Whether the tails have the hours for these trips in their periods.
+fn has_hours(problem: &FlightsProblem, groups: &[Group], templates: &[Template], chosen: &[Chosen]) -> bool {
+    groups.iter().enumerate().all(|(number, group)| {
+        hours_had(problem, group).into_iter().enumerate().all(|(period, had)| {
+            let mine =
+                chosen.iter().filter(|trips| trips.period <= period && templates[trips.template].group == number);
+            let taken: f64 =
+                mine.map(|trips| trips.trips as f64 * hours_taken(problem, group, &templates[trips.template])).sum();
+            taken <= had
+        })
+    })
+}
+
+/// Runs HiGHS; nothing when it found no values.
+fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option<Solved> {
+    let mut model: Model = rows.optimise(Sense::Minimise);
+    model.make_quiet();
+    model.set_option("threads", 1_i32);
+    model.set_option("parallel", "off");
+    model.set_option("random_seed", (control.seed % i32::MAX as u64) as i32);
+    if is_whole {
+        let left = control.steps_max.saturating_sub(control.steps()).clamp(1, NODES_MAX);
+        model.set_option("mip_rel_gap", GAP);
+        model.set_option("mip_max_nodes", left as i32);
+        model.set_option("mip_max_stall_nodes", STALL_NODES_MAX);
+    }
+    let solved = model.try_solve().ok()?;
+    let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    if !has_values || solved.status() == HighsModelStatus::Infeasible {
+        return None;
+    }
+    let found = solved.objective_value();
+    let bound = if is_whole { solved.double_info_value(c"mip_dual_bound").unwrap_or(0.0) } else { found };
+    let iterations = u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
+    Some(Solved { values: solved.get_solution().columns().to_vec(), found, bound, iterations })
+}

@@ -1,0 +1,232 @@
+//! Decides how whole packs go onto real trips. Does not decide which trips there are ([`crate::choice`]).
+//! Up: [`crate`].
+
+use model::flights::{Consignment, FlightsProblem};
+use model::quantity::{CubicMillimetres, Grams, Units};
+use model::world::ItemKind;
+
+use crate::template::Template;
+
+/// Packs of one consignment on a trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stow {
+    pub(crate) consignment: usize,
+    pub(crate) drop: usize,
+    pub(crate) packs: i64,
+}
+
+/// What is still free on one trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    payloads: Vec<Grams>,
+    volume: CubicMillimetres,
+    seats: Units,
+    /// Index of the limit that loading found, and what is free under it.
+    limits: Vec<(usize, CubicMillimetres)>,
+}
+
+impl Room {
+    /// An empty trip.
+    pub(crate) fn new(problem: &FlightsProblem, kind: usize, template: &Template) -> Self {
+        let aircraft = &problem.types[kind];
+        let limits = problem.limits.iter().enumerate().filter(|(_, limit)| limit.aircraft == aircraft.id);
+        Self {
+            payloads: template.payloads.clone(),
+            volume: template.volume,
+            seats: aircraft.seats,
+            limits: limits.map(|(index, limit)| (index, limit.volume_max)).collect(),
+        }
+    }
+
+    fn limits_of<'a>(
+        &'a self,
+        problem: &'a FlightsProblem,
+        consignment: &'a Consignment,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let is_named =
+            move |place: &usize| problem.limits[self.limits[*place].0].consignments.contains(&consignment.id);
+        (0..self.limits.len()).filter(is_named)
+    }
+
+    /// How many packs of a consignment still go in, unloaded at a drop.
+    pub(crate) fn packs(&self, problem: &FlightsProblem, consignment: &Consignment, drop: usize) -> i64 {
+        let pack = &consignment.pack;
+        let mass = self.payloads[..=drop].iter().map(|left| left.get() / pack.gross().get()).min().unwrap_or(0);
+        let mut most = mass;
+        if consignment.kind == ItemKind::People {
+            most = most.min(self.seats.get() / pack.units().get());
+        }
+        let volume = pack.volume().get();
+        if volume > 0 {
+            most = most.min(self.volume.get() / volume);
+            for limit in self.limits_of(problem, consignment) {
+                most = most.min(self.limits[limit].1.get() / volume);
+            }
+        }
+        most
+    }
+
+    /// Takes packs in.
+    pub(crate) fn take(&mut self, problem: &FlightsProblem, consignment: &Consignment, drop: usize, packs: i64) {
+        let pack = &consignment.pack;
+        for left in &mut self.payloads[..=drop] {
+            *left = left.checked_sub(pack.gross().times(packs)).expect("a trip should not be overloaded");
+        }
+        if consignment.kind == ItemKind::People {
+            let people = pack.units().times(packs);
+            self.seats = self.seats.checked_sub(people).expect("a trip should have a seat for everybody");
+        }
+        let volume = pack.volume().times(packs);
+        self.volume = self.volume.checked_sub(volume).expect("a trip should not be overfilled");
+        let named: Vec<usize> = self.limits_of(problem, consignment).collect();
+        for limit in named {
+            let left = &mut self.limits[limit].1;
+            *left = left.checked_sub(volume).expect("a limit of loading should hold");
+        }
+    }
+}
+
+/// A trip with its cargo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Load {
+    /// Index of the template.
+    pub(crate) template: usize,
+    /// Which period of the choice it belongs to.
+    pub(crate) period: usize,
+    pub(crate) room: Room,
+    pub(crate) cargo: Vec<Stow>,
+}
+
+impl Load {
+    /// An empty trip.
+    pub(crate) fn new(problem: &FlightsProblem, kind: usize, templates: &[Template], at: (usize, usize)) -> Self {
+        let room = Room::new(problem, kind, &templates[at.0]);
+        Self { template: at.0, period: at.1, room, cargo: Vec::new() }
+    }
+
+    /// Whether a consignment may fly here: the one it travels with must be aboard for the same airport.
+    pub(crate) fn admits(&self, problem: &FlightsProblem, consignment: usize, drop: usize) -> bool {
+        partner(problem, consignment).is_none_or(|partner| {
+            self.cargo.iter().any(|stow| stow.consignment == partner && stow.drop == drop && stow.packs > 0)
+        })
+    }
+
+    /// Stows at most so many packs; tells how many went in.
+    pub(crate) fn stow(&mut self, problem: &FlightsProblem, consignment: usize, drop: usize, packs: i64) -> i64 {
+        let facts = &problem.consignments[consignment];
+        let taken = packs.min(self.room.packs(problem, facts, drop));
+        if taken <= 0 || !self.admits(problem, consignment, drop) {
+            return 0;
+        }
+        self.room.take(problem, facts, drop, taken);
+        match self.cargo.iter_mut().find(|stow| stow.consignment == consignment && stow.drop == drop) {
+            Some(stow) => stow.packs += taken,
+            None => self.cargo.push(Stow { consignment, drop, packs: taken }),
+        }
+        taken
+    }
+}
+
+/// The consignment that one travels with, where it is part of the problem.
+pub(crate) fn partner(problem: &FlightsProblem, consignment: usize) -> Option<usize> {
+    let id = problem.consignments[consignment].travels_with.as_ref()?;
+    problem.consignments.iter().position(|other| other.id == *id).filter(|other| *other != consignment)
+}
+
+/// The order in which consignments are stowed: those that others travel with first, then heavy packs, then by due
+/// date and id.
+pub(crate) fn stowing_order(problem: &FlightsProblem) -> Vec<usize> {
+    let depth = |mut index: usize| {
+        let mut depth = 0;
+        while let Some(next) = partner(problem, index) {
+            depth += 1;
+            index = next;
+            if depth > problem.consignments.len() {
+                break;
+            }
+        }
+        depth
+    };
+    let mut order: Vec<usize> = (0..problem.consignments.len()).collect();
+    order.sort_by_key(|index| {
+        let facts = &problem.consignments[*index];
+        (depth(*index), -facts.pack.gross().get(), facts.due, facts.id.clone())
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use model::flights::{LegPurpose, LoadLimit};
+    use model::id::ConsignmentId;
+    use model::quantity::{Metres, Minutes};
+
+    use super::*;
+    use crate::samples::{consignment, il76, people, problem, vehicle};
+    use crate::timing::{Stretch, timing};
+    use crate::way::Way;
+
+    fn two_drops() -> Template {
+        let point = model::geo::GeoPoint::try_new(0.0, 0.0).expect("a point");
+        let way = Rc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
+        let leg = |hop| Stretch {
+            from: hop,
+            to: hop + 1,
+            purpose: LegPurpose::Carry,
+            hop,
+            way: way.clone(),
+            block: Minutes::of(60),
+            stand: Minutes::ZERO,
+        };
+        let legs = vec![leg(0), leg(1)];
+        Template {
+            group: 0,
+            window: 0,
+            origin: 0,
+            drops: vec![1, 2],
+            timing: timing(&legs, &il76()),
+            legs,
+            payloads: vec![Grams::of(1_000_000), Grams::of(200_000)],
+            volume: CubicMillimetres::of(8_000_000_000),
+            block: Minutes::of(120),
+            cents: 1,
+            carries: vec![],
+        }
+    }
+
+    #[test]
+    fn the_tightest_of_mass_volume_seats_and_loading_limits_binds() {
+        let mut problem = problem();
+        problem.consignments = vec![consignment("a", "UUMU", "LIRE", 100), people("p", "UUMU", "LIRE", 100)];
+        let (cartons, team) = (problem.consignments[0].clone(), problem.consignments[1].clone());
+        let room = Room::new(&problem, 1, &two_drops());
+        assert_eq!(room.packs(&problem, &cartons, 0), 50, "mass to the first drop");
+        assert_eq!(room.packs(&problem, &cartons, 1), 10, "mass to the second drop");
+        assert_eq!(room.packs(&problem, &team, 0), 8, "mass before seats");
+        problem.limits.push(LoadLimit {
+            aircraft: il76().id,
+            consignments: vec![ConsignmentId::of("a")],
+            volume_max: CubicMillimetres::of(700_000_000),
+        });
+        let mut room = Room::new(&problem, 1, &two_drops());
+        assert_eq!(room.packs(&problem, &cartons, 0), 7, "what loading found");
+        room.take(&problem, &cartons, 1, 7);
+        assert_eq!(room.packs(&problem, &cartons, 0), 0);
+        assert_eq!(room.packs(&problem, &team, 1), 0, "60 kg are left to the second drop");
+    }
+
+    #[test]
+    fn nobody_is_parted_from_the_one_he_travels_with() {
+        let mut problem = problem();
+        let mut cart = consignment("v", "UUMU", "LIRE", 2);
+        cart.travels_with = Some(ConsignmentId::of("p"));
+        problem.consignments = vec![cart, people("p", "UUMU", "LIRE", 3), vehicle("w", "UUMU", "LIRE", 1)];
+        assert_eq!(stowing_order(&problem), [2, 1, 0]);
+        let mut load = Load::new(&problem, 1, &[two_drops()], (0, 0));
+        assert_eq!(load.stow(&problem, 0, 0, 2), 0);
+        assert_eq!(load.stow(&problem, 1, 0, 1), 1);
+        assert_eq!(load.stow(&problem, 0, 0, 2), 2);
+    }
+}

@@ -1,0 +1,301 @@
+//! Decides which tails are alike, under which closures they fly at which time, and what they could carry at all.
+//! Does not decide trips ([`crate::template`]). Up: [`crate`].
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use model::evidence::Reason;
+use model::flights::{Consignment, FlightsProblem};
+use model::id::PlaceId;
+use model::quantity::{CubicMillimetres, Millimetres};
+use model::transport::{AircraftType, Tail};
+use model::world::ItemKind;
+
+use crate::atlas::{Atlas, Use, bar};
+
+/// How many of a consignment's airports are considered.
+const DESTINATIONS_MAX: usize = 2;
+
+/// A span of time with the countries that are closed through all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+    pub(crate) closed: Vec<PlaceId>,
+}
+
+/// Tails that differ in nothing that a planner looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// Indices into the problem's tails.
+    pub(crate) tails: Vec<usize>,
+    /// Index into the problem's types.
+    pub(crate) kind: usize,
+    /// Index into the atlas.
+    pub(crate) base: usize,
+    /// Minutes since the epoch.
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+    pub(crate) windows: Vec<Window>,
+}
+
+/// Whole minutes since 1970, rounded down.
+pub(crate) fn minute(instant: Timestamp) -> i64 {
+    instant.as_second().div_euclid(60)
+}
+
+/// Whole minutes since 1970, rounded up.
+pub(crate) fn minute_up(instant: Timestamp) -> i64 {
+    (instant.as_second() + i64::from(instant.subsec_nanosecond() > 0) + 59).div_euclid(60)
+}
+
+/// The instant of a minute.
+pub(crate) fn instant(minute: i64) -> Timestamp {
+    Timestamp::from_second(minute * 60).expect("a minute of the plan should be an instant")
+}
+
+/// Puts like tails together; tails of unknown type or base, or whose base they cannot use, are named with the reason.
+pub(crate) fn groups(problem: &FlightsProblem, atlas: &Atlas) -> (Vec<Group>, Vec<Reason>) {
+    let mut grouped: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for (index, tail) in problem.tails.iter().enumerate() {
+        match standing(problem, atlas, tail) {
+            Ok((kind, base)) => {
+                let from = minute_up(tail.available_from.max(problem.as_of));
+                let until = minute(tail.available_until.min(problem.until));
+                let key = (kind, base, tail.operator_state.clone(), tail.serves.clone(), from, until);
+                grouped.entry(key).or_default().push(index);
+            }
+            Err(reason) => refused.push(reason),
+        }
+    }
+    let groups = grouped.into_iter().map(|((kind, base, state, _, from, until), tails)| {
+        let windows = windows(problem, &state, from, until);
+        Group { tails, kind, base, from, until, windows }
+    });
+    (groups.collect(), refused)
+}
+
+fn standing(problem: &FlightsProblem, atlas: &Atlas, tail: &Tail) -> Result<(usize, usize), Reason> {
+    let kind = problem.types.iter().position(|known| known.id == tail.aircraft).ok_or_else(|| {
+        let text = format!("tail {}: type {} is not known", tail.id, tail.aircraft);
+        Reason::new("unknown-type", text, "add the type to the table of types")
+    })?;
+    let base = atlas.find(&tail.base).ok_or_else(|| {
+        let text = format!("tail {}: base {} is not known", tail.id, tail.base);
+        Reason::new("unknown-airport", text, "add the airport, or name another base")
+    })?;
+    match bar(&problem.types[kind], atlas.airports[base], Use::Stop) {
+        Some(reason) => Err(Reason::new(&reason.rule, format!("tail {}: base {}", tail.id, reason.text), reason.cure)),
+        None => Ok((kind, base)),
+    }
+}
+
+/// The spans between the days on which closures for this operator state begin or end, and, when there are several,
+/// the whole time with every closure in force.
+fn windows(problem: &FlightsProblem, state: &PlaceId, from: i64, until: i64) -> Vec<Window> {
+    let closures: Vec<(i64, i64, &PlaceId)> = problem
+        .closures
+        .iter()
+        .filter(|closure| closure.applies_to.is_empty() || closure.applies_to.contains(state))
+        .map(|closure| (minute(closure.from), minute_up(closure.until), &closure.place))
+        .collect();
+    let closed = |begin: i64, end: i64| {
+        let met = closures.iter().filter(|(from, until, _)| *from < end && begin < *until);
+        let mut places: Vec<PlaceId> = met.map(|(_, _, place)| (*place).clone()).collect();
+        places.sort();
+        places.dedup();
+        places
+    };
+    let mut cuts: Vec<i64> = closures.iter().flat_map(|(from, until, _)| [*from, *until]).collect();
+    cuts.retain(|cut| from < *cut && *cut < until);
+    cuts.extend([from, until]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut windows: Vec<Window> = Vec::new();
+    for pair in cuts.windows(2) {
+        let places = closed(pair[0], pair[1]);
+        match windows.last_mut() {
+            Some(last) if last.closed == places => last.until = pair[1],
+            _ => windows.push(Window { from: pair[0], until: pair[1], closed: places }),
+        }
+    }
+    if windows.len() > 1 {
+        let whole = closed(from, until);
+        if !windows.iter().any(|window| window.closed == whole) {
+            windows.push(Window { from, until, closed: whole });
+        } else if let Some(widest) = windows.iter_mut().find(|window| window.closed == whole) {
+            (widest.from, widest.until) = (from, until);
+        }
+    }
+    windows
+}
+
+/// Cargo volume that may be planned for one flight of a type.
+pub(crate) fn volume_max(problem: &FlightsProblem, aircraft: &AircraftType) -> CubicMillimetres {
+    let share = problem.policy.volume_permille.get();
+    let whole = i128::from(aircraft.volume_max.get()) * i128::from(share) / 1000;
+    CubicMillimetres::of(i64::try_from(whole).expect("a hold's volume should fit in 63 bits"))
+}
+
+/// Airports where a group may unload a consignment, best first; or the first rule that forbids the pair.
+pub(crate) fn destinations(
+    problem: &FlightsProblem,
+    atlas: &Atlas,
+    group: &Group,
+    consignment: &Consignment,
+) -> Result<Vec<usize>, Reason> {
+    let aircraft = &problem.types[group.kind];
+    let tail = &problem.tails[group.tails[0]];
+    if !tail.serves.is_empty() && !tail.serves.contains(&consignment.donor) {
+        let text = format!("no tail carries cargo of {}: {} does not", consignment.donor, tail.id);
+        return Err(Reason::new("no-aircraft", text, "agree with an operator that it carries this donor's cargo"));
+    }
+    fits(problem, aircraft, consignment)?;
+    let unknown = |id: &dyn std::fmt::Display| {
+        Reason::new("unknown-airport", format!("airport {id} is not known"), "correct the id, or add the airport")
+    };
+    let origin = atlas.find(&consignment.origin).ok_or_else(|| unknown(&consignment.origin))?;
+    if let Some(reason) = bar(aircraft, atlas.airports[origin], Use::Work) {
+        return Err(reason);
+    }
+    let mut usable = Vec::new();
+    let mut refusal = None;
+    for id in &consignment.destinations {
+        let barred = match atlas.find(id) {
+            None => Some(unknown(id)),
+            Some(airport) if airport == origin => {
+                let text = format!("{id} is both origin and destination");
+                Some(Reason::new("no-flight-needed", text, "hand it over on the ground, or name another airport"))
+            }
+            Some(airport) => {
+                let barred = bar(aircraft, atlas.airports[airport], Use::Work);
+                if barred.is_none() && usable.len() < DESTINATIONS_MAX && !usable.contains(&airport) {
+                    usable.push(airport);
+                }
+                barred
+            }
+        };
+        refusal = refusal.or(barred);
+    }
+    if usable.is_empty() {
+        return Err(refusal.unwrap_or_else(|| {
+            let text = format!("{} has no airport to unload at", consignment.recipient);
+            Reason::new("no-destination", text, "name an airport of the recipient")
+        }));
+    }
+    Ok(usable)
+}
+
+/// Whether one pack can be carried by a type at all.
+fn fits(problem: &FlightsProblem, aircraft: &AircraftType, consignment: &Consignment) -> Result<(), Reason> {
+    let pack = &consignment.pack;
+    if consignment.kind == ItemKind::People && aircraft.seats.is_zero() {
+        let text = format!("{} has no seats", aircraft.id);
+        return Err(Reason::new("no-seats", text, "use a type with seats"));
+    }
+    if pack.gross() > aircraft.payload_max() {
+        let text = format!("one pack is {}, {} carries {} at most", pack.gross(), aircraft.id, aircraft.payload_max());
+        return Err(Reason::new("piece-too-heavy", text, "split the pack, or use a larger type"));
+    }
+    if consignment.kind == ItemKind::People || pack.volume().get() == 0 {
+        return Ok(());
+    }
+    let hold = &aircraft.hold;
+    let through_floor = hold.floor_loading && stands_in(consignment, (hold.length, hold.width, hold.height));
+    let on_position = hold.positions.iter().any(|position| {
+        pack.gross() <= position.gross_max
+            && stands_in(consignment, (position.length, position.width, position.height_max))
+    });
+    if !through_floor && !on_position {
+        let (length, width, height) = pack.sizes();
+        let text = format!("a pack of {length} x {width} x {height} does not go into the hold of {}", aircraft.id);
+        return Err(Reason::new("piece-too-large", text, "split the piece, or use a type with a larger hold"));
+    }
+    let room = volume_max(problem, aircraft);
+    if pack.volume() > room {
+        let text = format!("one pack is {}, {} takes {room} at most", pack.volume(), aircraft.id);
+        return Err(Reason::new("volume", text, "split the pack, or use a larger type"));
+    }
+    Ok(())
+}
+
+/// Whether a pack stands in a room in one of its permitted ways.
+fn stands_in(consignment: &Consignment, room: (Millimetres, Millimetres, Millimetres)) -> bool {
+    let (length, width, height) = consignment.pack.sizes();
+    let flat = |a: Millimetres, b: Millimetres| (a <= room.0 && b <= room.1) || (b <= room.0 && a <= room.1);
+    let upright = height <= room.2 && flat(length, width);
+    let tipped = (width <= room.2 && flat(length, height)) || (length <= room.2 && flat(width, height));
+    upright || (tipped && !consignment.pack.upright_only())
+}
+
+#[cfg(test)]
+mod tests {
+    use model::evidence::Source;
+    use model::id::{ClosureId, PartyId};
+    use model::quantity::Metres;
+    use model::transport::Closure;
+
+    use super::*;
+    use crate::samples::{an124, at, consignment, il76, people, problem, tail, vehicle};
+
+    #[test]
+    fn like_tails_are_one_group_and_others_are_not() {
+        let mut problem = problem();
+        let mut late = tail("C", &il76(), "RU", "UUMU");
+        late.available_from = at("2020-04-05T00:00:00Z");
+        problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &il76(), "RU", "UUMU"), late];
+        problem.tails.push(tail("D", &il76(), "RU", "XXXX"));
+        let (groups, refused) = groups(&problem, &Atlas::new(&problem.airports));
+        assert_eq!(groups.iter().map(|group| group.tails.clone()).collect::<Vec<_>>(), [vec![0, 1], vec![2]]);
+        assert_eq!(refused[0].rule, "unknown-airport");
+    }
+
+    #[test]
+    fn closures_cut_the_time_of_the_states_they_apply_to() {
+        let mut problem = problem();
+        problem.closures.push(Closure {
+            id: ClosureId::of("c"),
+            place: PlaceId::of("UA"),
+            applies_to: vec![PlaceId::of("RU")],
+            from: at("2020-04-10T00:00:00Z"),
+            until: at("2020-05-10T00:00:00Z"),
+            source: Source::Assumption(String::new()),
+        });
+        let (from, until) = (minute(problem.as_of), minute(problem.until));
+        let russian = windows(&problem, &PlaceId::of("RU"), from, until);
+        assert_eq!(russian.len(), 2);
+        assert!(russian[0].closed.is_empty() && russian[0].until == minute(at("2020-04-10T00:00:00Z")));
+        assert_eq!((russian[1].from, russian[1].until, russian[1].closed.len()), (from, until, 1));
+        assert_eq!(windows(&problem, &PlaceId::of("US"), from, until).len(), 1);
+    }
+
+    #[test]
+    fn a_pair_is_refused_by_the_rule_that_binds() {
+        let mut problem = problem();
+        problem.tails = vec![tail("A", &il76(), "RU", "UUMU")];
+        problem.tails[0].serves = vec![PartyId::of("donor")];
+        problem.airports[5].runway_paved = Metres::of(1_000);
+        let atlas = Atlas::new(&problem.airports);
+        let (groups, _) = groups(&problem, &atlas);
+        let mut stranger = consignment("s", "UUMU", "LIRE", 1);
+        stranger.donor = PartyId::of("other");
+        let mut tall = vehicle("t", "UUMU", "LIRE", 1);
+        let sizes = (Millimetres::of(8_000), Millimetres::of(2_500), Millimetres::of(3_500));
+        tall.pack = model::world::Pack::try_new(tall.pack.units(), sizes, tall.pack.gross(), true).expect("a pack");
+        for (cargo, rule) in [
+            (consignment("a", "UUMU", "LIRE", 1), None),
+            (vehicle("v", "UUMU", "LIRE", 1), None),
+            (people("p", "UUMU", "LIRE", 1), None),
+            (stranger, Some("no-aircraft")),
+            (tall, Some("piece-too-large")),
+            (consignment("b", "UUMU", "LYBT", 1), Some("runway-short")),
+            (consignment("c", "UUMU", "XXXX", 1), Some("unknown-airport")),
+            (consignment("d", "UUMU", "UUMU", 1), Some("no-flight-needed")),
+        ] {
+            let refusal = destinations(&problem, &atlas, &groups[0], &cargo).err().map(|reason| reason.rule);
+            assert_eq!(refusal.as_deref(), rule, "{}", cargo.id);
+        }
+        assert!(an124().seats > il76().seats);
+    }
+}

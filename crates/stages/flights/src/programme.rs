@@ -1,0 +1,203 @@
+//! Decides how the choice of trips is put as a mixed-integer model: variables, costs, limits. Does not solve it
+//! ([`crate::choice`]). Up: [`crate`].
+
+use std::collections::BTreeMap;
+
+use highs::{Col, RowProblem};
+use model::flights::FlightsProblem;
+use model::quantity::Grams;
+use model::world::ItemKind;
+
+use crate::choice::{CENTS, Column, Part, pack_cents, period_ends};
+use crate::fill::{Room, partner};
+use crate::fleet::{Group, minute};
+use crate::template::Template;
+
+/// Packs of this mass and more are counted whole in the model; lighter ones round well.
+const WHOLE_PACK: Grams = Grams::of(500_000);
+/// Most trips of one template in one period.
+const TRIPS_MAX: i64 = 200;
+
+/// The model with the meaning of its variables.
+pub(crate) struct Built {
+    pub(crate) rows: RowProblem,
+    /// For each column how often it is flown.
+    pub(crate) trips: Vec<Col>,
+    /// For each column the packs of a consignment to a drop.
+    pub(crate) flows: Vec<Vec<(usize, usize, Col)>>,
+}
+
+/// What the model is to contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// The linear relaxation, with the hours of the tails.
+    Relaxed,
+    /// Whole trips, without the hours of the tails.
+    Timeless,
+    /// Whole trips, with the hours of the tails.
+    Whole,
+}
+
+/// Builds the model of one part of the problem.
+pub(crate) fn build(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    part: &Part,
+    shape: Shape,
+) -> Built {
+    let is_whole = shape != Shape::Relaxed;
+    let columns = &part.columns;
+    let mut rows = RowProblem::default();
+    let mut left_out = Vec::new();
+    for index in &part.consignments {
+        let packs = problem.consignments[*index].packs.get() as f64;
+        left_out.push(rows.add_column(pack_cents(problem, *index).0 / CENTS, 0.0..=packs));
+    }
+    let mut trips = Vec::new();
+    let mut flows = Vec::new();
+    for column in columns {
+        let template = &templates[column.template];
+        let cost = template.cents as f64 / CENTS;
+        let most = most_trips(problem, groups, template, column) as f64;
+        trips.push(rows.add_column_with_integrality(cost, 0.0..=most, is_whole));
+        let mut carried: Vec<(usize, usize, Col)> = Vec::new();
+        for (consignment, drop, arrival) in &column.flows {
+            let facts = &problem.consignments[*consignment];
+            let late = (arrival - minute(facts.due)).max(0) as f64 / (24.0 * 60.0);
+            let cost = pack_cents(problem, *consignment).1 * late / CENTS;
+            let whole = is_whole && (facts.pack.gross() >= WHOLE_PACK || facts.kind == ItemKind::Vehicle);
+            let col = rows.add_column_with_integrality(cost, 0.0..=facts.packs.get() as f64, whole);
+            carried.push((*consignment, *drop, col));
+        }
+        flows.push(carried);
+    }
+    for (index, left) in part.consignments.iter().zip(left_out) {
+        let mine = flows.iter().flatten().filter(|(consignment, _, _)| consignment == index);
+        let mut row: Vec<(Col, f64)> = mine.map(|(_, _, col)| (*col, 1.0)).collect();
+        row.push((left, 1.0));
+        let packs = problem.consignments[*index].packs.get() as f64;
+        rows.add_row(packs..=packs, row);
+    }
+    for (index, column) in columns.iter().enumerate() {
+        limit_trip(problem, &templates[column.template], groups, trips[index], &flows[index], &mut rows);
+    }
+    if shape != Shape::Timeless {
+        limit_hours(problem, groups, templates, columns, &trips, &mut rows);
+    }
+    if is_whole {
+        count_trips(templates, columns, &trips, &mut rows);
+    }
+    Built { rows, trips, flows }
+}
+
+/// No more trips than packs, nor than the tails have time for.
+fn most_trips(problem: &FlightsProblem, groups: &[Group], template: &Template, column: &Column) -> i64 {
+    let packs: i64 = column.flows.iter().map(|(index, _, _)| problem.consignments[*index].packs.get()).sum();
+    let group = &groups[template.group];
+    let span = (group.until - group.from).max(0);
+    let per_tail = span / template.timing.ends.max(1) + 1;
+    packs.min(per_tail * group.tails.len() as i64).min(TRIPS_MAX)
+}
+
+/// Mass to each drop, volume, seats, the limits of loading, and who travels with whom.
+fn limit_trip(
+    problem: &FlightsProblem,
+    template: &Template,
+    groups: &[Group],
+    trips: Col,
+    flows: &[(usize, usize, Col)],
+    rows: &mut RowProblem,
+) {
+    let aircraft = &problem.types[groups[template.group].kind];
+    let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
+    for (drop, payload) in template.payloads.iter().enumerate() {
+        let aboard = flows.iter().filter(|flow| flow.1 >= drop);
+        let parts = aboard.map(|flow| (flow.2, facts(flow).pack.gross().get() as f64 / 1e6)).collect();
+        limit(rows, trips, payload.get() as f64 / 1e6, parts);
+    }
+    let boxed: Vec<_> = flows.iter().filter(|flow| facts(flow).pack.volume().get() > 0).collect();
+    let volume = |flow: &(usize, usize, Col)| (flow.2, facts(flow).pack.volume().get() as f64 / 1e9);
+    limit(rows, trips, template.volume.get() as f64 / 1e9, boxed.iter().map(|flow| volume(flow)).collect());
+    for found in problem.limits.iter().filter(|found| found.aircraft == aircraft.id) {
+        let named = boxed.iter().filter(|flow| found.consignments.contains(&facts(flow).id));
+        limit(rows, trips, found.volume_max.get() as f64 / 1e9, named.map(|flow| volume(flow)).collect());
+    }
+    let seated = flows.iter().filter(|flow| facts(flow).kind == ItemKind::People);
+    let seats = seated.map(|flow| (flow.2, facts(flow).pack.units().get() as f64)).collect();
+    limit(rows, trips, aircraft.seats.get() as f64, seats);
+    let empty = Room::new(problem, groups[template.group].kind, template);
+    for flow in flows {
+        let most = empty.packs(problem, facts(flow), flow.1) as f64;
+        if most >= facts(flow).packs.get() as f64 {
+            // A small consignment needs a whole trip, not the share of one that it fills: a tighter relaxation.
+            limit(rows, trips, facts(flow).packs.get() as f64, vec![(flow.2, 1.0)]);
+        }
+        let Some(other) = partner(problem, flow.0) else { continue };
+        let mates = flows.iter().filter(|mate| mate.0 == other && mate.1 == flow.1);
+        let mut row = vec![(flow.2, 1.0)];
+        row.extend(mates.map(|mate| (mate.2, -most.max(1.0))));
+        rows.add_row(..=0.0, row);
+    }
+}
+
+/// Counts the trips of each group from each origin, and to each airport, as whole numbers of their own: splitting the
+/// search on such a sum says more than on one template in one period, which another can replace.
+fn count_trips(templates: &[Template], columns: &[Column], trips: &[Col], rows: &mut RowProblem) {
+    type Counted = (usize, usize, Option<usize>);
+    let mut counted: BTreeMap<Counted, Vec<(Col, f64)>> = BTreeMap::new();
+    for (column, col) in columns.iter().zip(trips) {
+        let template = &templates[column.template];
+        for drop in template.drops.iter().copied().map(Some).chain([None]) {
+            counted.entry((template.group, template.origin, drop)).or_default().push((*col, 1.0));
+        }
+    }
+    for mut sum in counted.into_values().filter(|sum| sum.len() > 1) {
+        let total = rows.add_integer_column(0.0, 0.0..);
+        sum.push((total, -1.0));
+        rows.add_row(0.0..=0.0, sum);
+    }
+}
+
+/// The parts together are at most so much for each trip.
+fn limit(rows: &mut RowProblem, trips: Col, most: f64, mut parts: Vec<(Col, f64)>) {
+    if !parts.is_empty() {
+        parts.push((trips, -most));
+        rows.add_row(..=0.0, parts);
+    }
+}
+
+/// Trips that end by the end of a period have taken place in the time that the tails had until then.
+fn limit_hours(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    columns: &[Column],
+    trips: &[Col],
+    rows: &mut RowProblem,
+) {
+    for (number, group) in groups.iter().enumerate() {
+        for (period, had) in hours_had(problem, group).into_iter().enumerate() {
+            let mine = columns.iter().zip(trips);
+            let row: Vec<(Col, f64)> = mine
+                .filter(|(column, _)| column.period <= period && templates[column.template].group == number)
+                .map(|(column, col)| (*col, hours_taken(problem, group, &templates[column.template])))
+                .collect();
+            if !row.is_empty() {
+                rows.add_row(..=had, row);
+            }
+        }
+    }
+}
+
+/// Hours that the tails of a group have until the end of each period; the rest after the last trip may lie beyond.
+pub(crate) fn hours_had(problem: &FlightsProblem, group: &Group) -> Vec<f64> {
+    let rest = problem.types[group.kind].crew.rest_min.get();
+    let had = |end: i64| ((end.min(group.until) - group.from).max(0) + rest) as f64 / 60.0 * group.tails.len() as f64;
+    period_ends(problem).into_iter().map(had).collect()
+}
+
+/// Hours that a trip takes of its tail, the rest after it included.
+pub(crate) fn hours_taken(problem: &FlightsProblem, group: &Group, template: &Template) -> f64 {
+    (template.timing.ends + problem.types[group.kind].crew.rest_min.get()) as f64 / 60.0
+}

@@ -1,0 +1,287 @@
+//! Decides the order of the work: list, choose, round, put on the clock, repair. Each part decides for itself.
+//! Up: [`crate`].
+
+use std::collections::BTreeMap;
+
+use model::control::Control;
+use model::evidence::Reason;
+use model::flights::{FlightsProblem, FlightsSolution};
+use model::quantity::{Grams, Minutes};
+
+use crate::answer::{Placed, answer};
+use crate::atlas::Atlas;
+use crate::board::Board;
+use crate::chain::Chains;
+use crate::choice::{Chosen, choose, pack_cents, period_ends};
+use crate::fill::{Load, stowing_order};
+use crate::fleet::{Group, groups, minute, minute_up};
+use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
+use crate::timing::timing;
+use crate::trip::build;
+use crate::way::Router;
+
+/// Trips that may be added after the choice, and candidates looked at for each.
+const REPAIRS_MAX: usize = 40;
+const REPAIR_TRIES: usize = 30;
+const DAY: f64 = 24.0 * 60.0;
+
+/// What the parts of the plan share while it is made.
+pub(crate) struct Plan<'a> {
+    pub(crate) problem: &'a FlightsProblem,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) chains: Chains<'a>,
+    pub(crate) all: Templates,
+    pub(crate) board: Board,
+    /// Packs of each consignment that no trip has taken yet.
+    pub(crate) left: Vec<i64>,
+    pub(crate) placed: Vec<Placed>,
+    /// What the clock said of a consignment's trip.
+    pub(crate) refused: BTreeMap<usize, Reason>,
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Plans the flights of an operation: which tail carries which packs, over which airports, at which minute.
+///
+/// The same problem, seed and step budget give the same solution. What cannot be flown, or is not worth its flight
+/// under the policy's costs, is left out with its reason.
+#[must_use]
+pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution {
+    let atlas = Atlas::new(&problem.airports);
+    let (groups, refused_tails) = groups(problem, &atlas);
+    let board = Board::new(problem, &atlas);
+    let types = problem.types.iter().collect();
+    let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
+    control.tell("flights", 0, 4, "listing trips");
+    let all = templates(problem, &groups, &mut chains, control);
+    control.tell("flights", 1, 4, format!("choosing among {} trips", all.list.len()));
+    let choice = choose(problem, &groups, &all.list, control);
+    let mut remarks: Vec<String> =
+        refused_tails.iter().map(|reason| format!("{}; {}", reason.text, reason.cure)).collect();
+    remarks.extend(choice.remark);
+    if all.is_cut {
+        remarks.push("the step budget ended the listing of trips: some are missing".to_owned());
+    }
+    let left = problem.consignments.iter().map(|consignment| consignment.packs.get()).collect();
+    let placed = Vec::new();
+    let mut plan = Plan { problem, groups, chains, all, board, left, placed, refused: BTreeMap::new(), remarks };
+    control.tell("flights", 2, 4, "setting clock times");
+    let loads = plan.rounded(&choice.chosen);
+    plan.schedule(loads);
+    control.tell("flights", 3, 4, "looking after what is left");
+    plan.top_up();
+    plan.repair(control);
+    control.tell("flights", 4, 4, "done");
+    answer(plan, choice.bound, control.steps())
+}
+
+impl Plan<'_> {
+    /// Whole packs on real trips, spread evenly over the trips of one template and period.
+    fn rounded(&mut self, chosen: &[Chosen]) -> Vec<Load> {
+        let order = stowing_order(self.problem);
+        let mut loads: Vec<Load> = Vec::new();
+        for choice in chosen {
+            let kind = self.groups[self.all.list[choice.template].group].kind;
+            let at = (choice.template, choice.period);
+            let first = loads.len();
+            let count = usize::try_from(choice.trips).expect("a number of trips should be a number");
+            loads.extend((0..count).map(|_| Load::new(self.problem, kind, &self.all.list, at)));
+            for consignment in &order {
+                let Some((_, drop, flow)) = choice.flows.iter().find(|(other, _, _)| other == consignment) else {
+                    continue;
+                };
+                let mut target = (flow.round() as i64).min(self.left[*consignment]);
+                for (place, load) in loads[first..].iter_mut().enumerate() {
+                    let share = (target + (count - place) as i64 - 1) / (count - place) as i64;
+                    let taken = load.stow(self.problem, *consignment, *drop, share);
+                    target -= taken;
+                    self.left[*consignment] -= taken;
+                }
+            }
+        }
+        let ends = period_ends(self.problem);
+        for consignment in &order {
+            for load in &mut loads {
+                let template = &self.all.list[load.template];
+                let Some((_, drop)) = template.carries.iter().find(|(other, _)| other == consignment) else { continue };
+                let group = &self.groups[template.group];
+                let facts = &self.problem.consignments[*consignment];
+                let end = earliest_end(&template.timing, group, &group.windows[template.window], facts);
+                if end <= ends[load.period] {
+                    self.left[*consignment] -= load.stow(self.problem, *consignment, *drop, self.left[*consignment]);
+                }
+            }
+        }
+        loads.retain(|load| !load.cargo.is_empty());
+        loads
+    }
+
+    /// Puts trips on the clock, early periods and due dates first.
+    fn schedule(&mut self, loads: Vec<Load>) {
+        let mut loads: Vec<Load> = loads.into_iter().map(|load| self.without_empty_drops(load)).collect();
+        loads.sort_by_key(|load| {
+            let due = load.cargo.iter().map(|stow| self.problem.consignments[stow.consignment].due).min();
+            (load.period, due, self.ready(load), load.template)
+        });
+        for load in loads {
+            if let Err(reason) = self.place(load.clone()) {
+                for stow in &load.cargo {
+                    self.left[stow.consignment] += stow.packs;
+                    self.refused.insert(stow.consignment, reason.clone());
+                }
+            }
+        }
+    }
+
+    /// Minute at which all cargo of a trip is there.
+    fn ready(&self, load: &Load) -> i64 {
+        let ready = load.cargo.iter().map(|stow| minute_up(self.problem.consignments[stow.consignment].ready));
+        ready.max().unwrap_or(i64::MIN / 4)
+    }
+
+    fn place(&mut self, load: Load) -> Result<(), Reason> {
+        let template = &self.all.list[load.template];
+        let group = &self.groups[template.group];
+        let ready = self.ready(&load);
+        let slot = self.board.find(self.problem, &self.chains.atlas, group, template, ready)?;
+        self.board.put(self.problem, group, template, slot);
+        self.placed.push(Placed { load, slot });
+        Ok(())
+    }
+
+    /// The same cargo on a trip that does not call where nothing is unloaded.
+    fn without_empty_drops(&mut self, load: Load) -> Load {
+        let template = &self.all.list[load.template];
+        let is_used = |drop: &usize| load.cargo.iter().any(|stow| stow.drop == *drop);
+        let used: Vec<usize> = (0..template.drops.len()).filter(is_used).collect();
+        if used.len() == template.drops.len() {
+            return load;
+        }
+        let drops: Vec<usize> = used.iter().map(|drop| template.drops[*drop]).collect();
+        let group = &self.groups[template.group];
+        let gross: Grams = load
+            .cargo
+            .iter()
+            .map(|stow| self.problem.consignments[stow.consignment].pack.gross().times(stow.packs))
+            .sum();
+        let (window, origin) = (template.window, template.origin);
+        let Ok((legs, payloads)) = build(self.problem, group, window, origin, &drops, gross, &mut self.chains) else {
+            return load;
+        };
+        let aircraft = &self.problem.types[group.kind];
+        let block: Minutes = legs.iter().map(|leg| leg.block).sum();
+        let renumbered = |drop: usize| used.iter().position(|kept| *kept == drop);
+        let carries = template.carries.iter().filter_map(|(index, drop)| renumbered(*drop).map(|new| (*index, new)));
+        let shorter = Template {
+            drops,
+            timing: timing(&legs, aircraft),
+            legs,
+            payloads,
+            block,
+            cents: cost_cents(aircraft, block),
+            carries: carries.collect(),
+            ..template.clone()
+        };
+        if shorter.timing.ends > template.timing.ends {
+            return load;
+        }
+        self.all.list.push(shorter);
+        let kind = group.kind;
+        let mut moved = Load::new(self.problem, kind, &self.all.list, (self.all.list.len() - 1, load.period));
+        let order = stowing_order(self.problem);
+        for consignment in order {
+            for stow in load.cargo.iter().filter(|stow| stow.consignment == consignment) {
+                let drop = renumbered(stow.drop).expect("a drop with cargo should be kept");
+                let taken = moved.stow(self.problem, stow.consignment, drop, stow.packs);
+                assert_eq!(taken, stow.packs, "a shorter trip should carry what the longer one did");
+            }
+        }
+        moved
+    }
+
+    /// Saved cost of packs that arrive at a minute, hundredths; below zero when they come too late to be worth it.
+    fn worth(&self, consignment: usize, packs: i64, arrival: i64) -> f64 {
+        let (unmet, late) = pack_cents(self.problem, consignment);
+        let days = (arrival - minute(self.problem.consignments[consignment].due)).max(0) as f64 / DAY;
+        packs as f64 * (unmet - late * days)
+    }
+
+    /// Fills what is left into trips that have room and load after it is ready.
+    fn top_up(&mut self) {
+        for consignment in stowing_order(self.problem) {
+            for index in 0..self.placed.len() {
+                let packs = self.left[consignment];
+                let Placed { load, slot } = &self.placed[index];
+                let template = &self.all.list[load.template];
+                let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else {
+                    continue;
+                };
+                let (drop, begin) = (*drop, slot.begin);
+                let is_ready = minute_up(self.problem.consignments[consignment].ready) <= begin + template.timing.loads;
+                if packs == 0 || !is_ready || self.worth(consignment, packs, begin + template.arrival(drop)) <= 0.0 {
+                    continue;
+                }
+                self.left[consignment] -= self.placed[index].load.stow(self.problem, consignment, drop, packs);
+            }
+        }
+    }
+
+    /// Adds trips for what is left while one is worth its cost and finds its time.
+    fn repair(&mut self, control: &mut Control) {
+        for _ in 0..REPAIRS_MAX {
+            if self.left.iter().all(|left| *left == 0) || !self.repaired(control) {
+                return;
+            }
+            self.top_up();
+        }
+    }
+
+    fn repaired(&mut self, control: &mut Control) -> bool {
+        let order = stowing_order(self.problem);
+        let mut candidates: Vec<(i64, usize, Load)> = Vec::new();
+        for (number, template) in self.all.list.iter().enumerate() {
+            if !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
+                continue;
+            }
+            let kind = self.groups[template.group].kind;
+            let mut load = Load::new(self.problem, kind, &self.all.list, (number, 0));
+            let mut gain = -(template.cents as f64);
+            for consignment in &order {
+                let Some((_, drop)) = template.carries.iter().find(|(other, _)| other == consignment) else { continue };
+                let taken = load.stow(self.problem, *consignment, *drop, self.left[*consignment]);
+                gain += self.worth(*consignment, taken, i64::MIN / 4);
+            }
+            if gain > 0.0 && !load.cargo.is_empty() {
+                candidates.push((-(gain as i64), number, load));
+            }
+        }
+        candidates.sort_by_key(|(loss, number, _)| (*loss, *number));
+        for (_, _, load) in candidates.into_iter().take(REPAIR_TRIES) {
+            if !control.step(1) {
+                return false;
+            }
+            let load = self.without_empty_drops(load);
+            let template = &self.all.list[load.template];
+            let group = &self.groups[template.group];
+            let found = self.board.find(self.problem, &self.chains.atlas, group, template, self.ready(&load));
+            let Ok(slot) = found else {
+                let reason = found.expect_err("a search without slot should have a reason");
+                for stow in &load.cargo {
+                    self.refused.entry(stow.consignment).or_insert_with(|| reason.clone());
+                }
+                continue;
+            };
+            let worth: f64 = load
+                .cargo
+                .iter()
+                .map(|stow| self.worth(stow.consignment, stow.packs, slot.begin + template.arrival(stow.drop)))
+                .sum();
+            if worth <= template.cents as f64 {
+                continue;
+            }
+            load.cargo.iter().for_each(|stow| self.left[stow.consignment] -= stow.packs);
+            self.place(load).expect("a slot that was just found should still be free");
+            return true;
+        }
+        false
+    }
+}
