@@ -38,6 +38,9 @@ pub(crate) struct Block {
     pub(crate) make: Make,
 }
 
+/// What makes two blocks the same for packing: hull, carrying rectangle and boxes.
+type Sameness = ([i32; 3], [i32; 2], Vec<(u32, i32)>);
+
 /// What blocks to make.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BlockRules {
@@ -47,10 +50,9 @@ pub(crate) struct BlockRules {
     pub(crate) fill_min: i64,
     /// Most blocks.
     pub(crate) blocks_max: usize,
+    /// Most pairs of blocks that are looked at for joining: bounds the time of block building on any instance.
+    pub(crate) joins_max: usize,
 }
-
-/// Joins examined at most: bounds the time of block building whatever the instance.
-const JOINS_MAX: usize = 12_000_000;
 
 /// Exponent of the number of boxes in a block's rank, in thousandths (between the tuned 0.3968 and 0.4732 of da Silva
 /// 2025, see the reference in the crate's page).
@@ -62,7 +64,7 @@ impl Block {
         1000 * log2(table(), self.volume) - FEWNESS * log2(table(), self.boxes)
     }
 
-    fn key(&self) -> ([i32; 3], [i32; 2], Vec<(u32, i32)>) {
+    fn key(&self) -> Sameness {
         (self.hull, self.top, self.needs.clone())
     }
 }
@@ -84,7 +86,7 @@ pub(crate) fn build(kinds: &[Kind], rules: &BlockRules) -> Vec<Block> {
         }
     }
     let mut start = 0;
-    let mut joins = JOINS_MAX;
+    let mut joins = rules.joins_max;
     while start < blocks.len() && blocks.len() < rules.blocks_max && joins > 0 {
         let mut made = join_all(&blocks, start, kinds, rules, &mut seen, &mut joins);
         start = blocks.len();
@@ -152,7 +154,7 @@ fn join_all(
     start: usize,
     kinds: &[Kind],
     rules: &BlockRules,
-    seen: &mut BTreeSet<([i32; 3], [i32; 2], Vec<(u32, i32)>)>,
+    seen: &mut BTreeSet<Sameness>,
     joins: &mut usize,
 ) -> Vec<Block> {
     let mut made: Vec<Block> = Vec::new();

@@ -24,13 +24,15 @@ const MANY_KINDS: usize = 2;
 pub(crate) struct Effort {
     /// Most blocks to build with.
     pub(crate) blocks_max: usize,
+    /// Most pairs of blocks that are looked at for joining.
+    pub(crate) joins_max: usize,
     /// Widest beam.
     pub(crate) width_max: usize,
 }
 
-/// The effort of the engine by itself: the block cap of the literature is 10,000; past a beam of 512 memory, not time,
-/// would bind.
-pub(crate) const FULL_EFFORT: Effort = Effort { blocks_max: 10_000, width_max: 512 };
+/// The effort of the engine by itself: the block cap of the literature is 10,000; twelve million pairs take about a
+/// tenth of a second; past a beam of 512 memory, not time, would bind.
+pub(crate) const FULL_EFFORT: Effort = Effort { blocks_max: 10_000, joins_max: 12_000_000, width_max: 512 };
 
 /// Packs boxes into one container, as full as the budget allows.
 ///
@@ -66,9 +68,10 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     if !kinds.is_empty() {
         let supported = problem.support == Support::Full;
         let fill_min = if kinds.len() >= MANY_KINDS { 980 } else { 1000 };
-        let blocks =
-            block::build(&kinds, &BlockRules { container, supported, fill_min, blocks_max: effort.blocks_max });
-        let search = Search { container, supported, kinds: &kinds, blocks: &blocks, width_max: effort.width_max };
+        let Effort { blocks_max, joins_max, width_max } = effort;
+        let rules = BlockRules { container, supported, fill_min, blocks_max, joins_max };
+        let blocks = block::build(&kinds, &rules);
+        let search = Search { container, supported, kinds: &kinds, blocks: &blocks, width_max };
         for placed in search.run(control) {
             write(&blocks, &placed, &entering, divisor, &mut placements);
         }

@@ -150,23 +150,18 @@ impl View {
 
     /// Where a block of this hull would stand.
     pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
-        let mut at = Cuboid { lo: self.room.lo, hi: self.room.hi };
-        for axis in 0..3 {
-            if self.at_high[axis] {
-                at.lo[axis] = at.hi[axis] - hull[axis];
-            } else {
-                at.hi[axis] = at.lo[axis] + hull[axis];
-            }
-        }
-        at
+        let low = |axis: usize| {
+            if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] }
+        };
+        let lo = [low(0), low(1), low(2)];
+        Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
     }
 
     /// Share of a block's surface that touches something: touching area and whole area.
     fn contact(&self, hull: &[i32; 3], weights: &Weights) -> (i64, i64) {
         let at = self.place(hull);
         let (mut touching, mut whole) = (0, 0);
-        for axis in 0..3 {
-            let beside = BESIDE[axis];
+        for (axis, beside) in BESIDE.into_iter().enumerate() {
             let area = i64::from(hull[beside[0]]) * i64::from(hull[beside[1]]);
             whole += 2 * area;
             let tolerance = i64::from(hull[axis]) * weights.gap / 10_000;

@@ -270,7 +270,7 @@ impl<'a> Run<'a> {
                     next.push(Ranked { state, completed });
                 }
             }
-            next.sort_by(|a, b| (b.completed, b.state.volume).cmp(&(a.completed, a.state.volume)));
+            next.sort_by_key(|ranked| std::cmp::Reverse((ranked.completed, ranked.state.volume)));
             let mut kept: Vec<Ranked> = Vec::new();
             for ranked in next {
                 let is_known = kept.iter().any(|other| {

@@ -1,7 +1,7 @@
-//! Decides, by brute force and apart from the engine, whether a packing is geometrically right: inside, apart, turned
-//! as allowed, no more than there are, and standing on something. Up: the tests of the crate.
+//! Decides, by brute force and apart from the engine, whether a packing is geometrically right: inside, apart
+//! and standing on something. Up: the tests of the crate.
 
-use model::loading::{PackProblem, PackSolution, Placement, Support};
+use model::loading::{Placement, Support};
 
 /// One box: low corner, high corner.
 pub(crate) type Solid = ([i64; 3], [i64; 3]);
@@ -79,35 +79,4 @@ pub(crate) fn assert_solids(solids: &[(usize, Solid)], room: [i64; 3], support: 
             assert_eq!(carried(solid, &tops), whole, "{solid:?} is not wholly carried");
         }
     }
-}
-
-/// Panics at the first thing that is wrong with a packing; returns its utilisation in millionths.
-pub(crate) fn assert_packing(problem: &PackProblem, solution: &PackSolution) -> i64 {
-    let room = [problem.container.0.get(), problem.container.1.get(), problem.container.2.get()];
-    let solids = solids(&solution.placements);
-    assert_solids(&solids, room, problem.support);
-    let mut counts = vec![0; problem.boxes.len()];
-    let mut volume = 0;
-    for (kind, (lo, hi)) in &solids {
-        counts[*kind] += 1;
-        let one = &problem.boxes[*kind];
-        let own = [one.sizes.0.get(), one.sizes.1.get(), one.sizes.2.get()];
-        let upright = [one.upright.0, one.upright.1, one.upright.2];
-        let extent = [hi[0] - lo[0], hi[1] - lo[1], hi[2] - lo[2]];
-        let is_turned_rightly = (0..3).any(|vertical| {
-            let (a, b) = (own[(vertical + 1) % 3], own[(vertical + 2) % 3]);
-            upright[vertical] && extent[2] == own[vertical] && (extent[..2] == [a, b] || extent[..2] == [b, a])
-        });
-        assert!(is_turned_rightly, "{extent:?} is no way that {one:?} may stand");
-        volume += extent.iter().product::<i64>();
-    }
-    for (index, one) in problem.boxes.iter().enumerate() {
-        let out: i64 = solution.left_out.iter().filter(|left| left.id == one.id).map(|left| left.count.get()).sum();
-        assert_eq!(counts[index] + out, one.count.get(), "every box {} is in or left out with a reason", one.id);
-    }
-    for left in &solution.left_out {
-        assert!(!left.reason.rule.is_empty() && !left.reason.cure.is_empty(), "a box left out has a reason and a cure");
-    }
-    let whole: i128 = room.iter().map(|side| i128::from(*side)).product();
-    i64::try_from(i128::from(volume) * 1_000_000 / whole).expect("a share is small")
 }
