@@ -8,11 +8,11 @@ use model::loading::{AircraftLoad, FlightToLoad, LoadedUnit, Placement, Seated, 
 use model::quantity::{Grams, Millimetres, Units};
 use model::transport::UldType;
 
-use crate::balance::{Moment, balance, window};
+use crate::balance::{Moment, balance, payload_max, window};
 use crate::buildup::{Builder, Built};
 use crate::cargo::{Sorted, sort};
 use crate::floor::{Piece, Preference};
-use crate::refusal::{lines, packs_out};
+use crate::refusal::{gross_out, lines};
 use crate::slot::{Slot, best_slots};
 use crate::stow::{Stowed, Stowing};
 
@@ -21,22 +21,24 @@ const SHIFTS: [i64; 9] = [0, -1_500, 1_500, -3_000, 3_000, -5_000, 5_000, -8_000
 
 /// Loads one flight.
 pub(crate) fn load(flight: &FlightToLoad, ulds: &[UldType], control: &mut Control) -> AircraftLoad {
-    let slots: Vec<Slot> = best_slots(&flight.aircraft.hold.positions, ulds);
+    let slots: Vec<Slot> = best_slots(&flight.aircraft.hold, ulds);
     let sorted = sort(flight, &slots);
     let stowing = Stowing { flight, ulds, slots: &slots, sorted: &sorted, seed: control.seed };
     let aim = balance_point(flight, &sorted);
     let mut builder = Builder::new(control);
     let mut best: Option<AircraftLoad> = None;
-    for preference in [Preference::Positions, Preference::Aim] {
+    let least = gross_out(flight, &lines(flight, &sorted.refusals));
+    for preference in [Preference::Positions, Preference::Together, Preference::Aim] {
         for shift in SHIFTS {
             let load = write(&stowing, &stowing.stow(aim + shift, preference, &mut builder));
-            let is_better = best.as_ref().is_none_or(|known| packs_out(&load) < packs_out(known));
+            let is_better = best
+                .as_ref()
+                .is_none_or(|known| gross_out(flight, &load.left_out) < gross_out(flight, &known.left_out));
             if is_better {
                 best = Some(load);
             }
             // Without pieces on the floor every try is the same; with nothing new left out there is nothing to gain.
-            let out: i64 = best.as_ref().map_or(0, packs_out);
-            let least: i64 = sorted.refusals.iter().map(|refusal| refusal.packs).sum();
+            let out = best.as_ref().map_or(0, |load| gross_out(flight, &load.left_out));
             if sorted.standing.is_empty() || out == least {
                 return best.expect("a try was just kept");
             }
@@ -52,7 +54,7 @@ fn balance_point(flight: &FlightToLoad, sorted: &Sorted) -> i64 {
         .iter()
         .map(|cargo| i128::from(cargo.pack.gross().get()) * i128::from(cargo.packs.get()))
         .sum::<i128>()
-        .min(i128::from(flight.payload_max.get()));
+        .min(i128::from(payload_max(flight)));
     let people = i128::from(sorted.seated_mass);
     let cargo = (wanted - people).max(1);
     let front = 2 * i128::from(flight.aircraft.hold.arm_front.0);

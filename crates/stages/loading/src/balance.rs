@@ -28,6 +28,17 @@ impl Moment {
     }
 }
 
+/// Most that units with their tare and people may weigh together: what the flight allows, and what zero fuel, take-off
+/// and landing mass leave for it.
+pub(crate) fn payload_max(flight: &FlightToLoad) -> i64 {
+    let aircraft = &flight.aircraft;
+    let mzfw = aircraft.mzfw.unwrap_or(aircraft.oew + aircraft.payload_max());
+    let left = |limit: Grams, fuel: Grams| limit.saturating_sub(aircraft.oew).saturating_sub(fuel);
+    let landing = aircraft.mlw.map_or(flight.payload_max, |limit| left(limit, flight.fuel_landing));
+    let takeoff = left(aircraft.mtow, flight.fuel_takeoff);
+    flight.payload_max.min(left(mzfw, Grams::ZERO)).min(takeoff).min(landing).get()
+}
+
 /// Everything aboard that is not fuel and not the aircraft: mass, and moment about the datum in g x half mm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aboard {

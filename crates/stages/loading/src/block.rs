@@ -54,6 +54,9 @@ pub(crate) struct BlockRules {
     pub(crate) joins_max: usize,
 }
 
+/// Different joins looked at for each block that may be kept: bounds memory where nearly every join is gapless.
+const SEEN_PER_BLOCK: usize = 32;
+
 /// Exponent of the number of boxes in a block's rank, in thousandths (between the tuned 0.3968 and 0.4732 of da Silva
 /// 2025, see the reference in the crate's page).
 pub(crate) const FEWNESS: i64 = 430;
@@ -137,14 +140,14 @@ fn grid_counts(extent: &[i32; 3], count: i64, container: &[i32; 3], most: usize)
     found
 }
 
-/// Drops about a third of the counts of the axis that has most, keeping one and the largest.
+/// Drops about a third of the counts of the axis that has most, keeping one and the largest: of three the middle one.
 fn thin_longest(steps: &mut [Vec<i32>]) {
     let longest = (0..steps.len()).max_by_key(|axis| (steps[*axis].len(), *axis)).expect("a box has three axes");
     let last = steps[longest].len() - 1;
     let mut index = 0;
     steps[longest].retain(|_| {
         index += 1;
-        index == 1 || index > last || index % 3 != 0
+        index == 1 || index > last || index % 3 != 2
     });
 }
 
@@ -162,7 +165,8 @@ fn join_all(
     let enough = rules.blocks_max * 4;
     for second in start..blocks.len() {
         for first in 0..=second {
-            if *joins == 0 {
+            if *joins == 0 || seen.len() >= rules.blocks_max * SEEN_PER_BLOCK {
+                *joins = 0;
                 return made;
             }
             *joins -= 1;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use model::loading::FlightToLoad;
 use model::world::ItemKind;
 
+use crate::balance::payload_max;
 use crate::buildup::{Carton, turns};
 use crate::floor::{Misfit, stances};
 use crate::refusal::{self, Refusal};
@@ -48,25 +49,28 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
             gross: cargo.pack.gross().get(),
             left: cargo.packs.get(),
         };
+        if carton.sizes.contains(&0) {
+            let reason = refusal::no_size(flight);
+            sorted.refusals.push(Refusal { cargo: index, packs: carton.left, reason });
+            continue;
+        }
         let turns = turns(&carton);
-        let goes_on_unit = carton.volume() > 0 && slots.iter().any(|slot| slot.takes(&turns, carton.gross));
+        let goes_on_unit = slots.iter().any(|slot| slot.takes(&turns, carton.gross));
         let is_driven = cargo.kind == ItemKind::Vehicle && flight.aircraft.hold.floor_loading;
         if goes_on_unit && !is_driven {
             sorted.cartons.entry(cargo.unload_order).or_default().push(carton);
             continue;
         }
         match stances(&flight.aircraft.hold, &turns, carton.gross) {
-            Ok(stances) if carton.volume() > 0 => {
+            Ok(stances) => {
                 sorted.standing.push(Standing { cargo: index, count: carton.left, gross: carton.gross, stances });
             }
-            other => {
-                let reason = match other {
-                    Err(Misfit::TooTall) => {
-                        refusal::too_tall(flight, turns.iter().map(|turn| turn[2]).min().unwrap_or(0))
-                    }
-                    Err(Misfit::FloorLoad) => refusal::floor_load(flight, carton.gross),
-                    Err(Misfit::NoFloor) => without_floor(flight, slots, &carton, &turns),
-                    Ok(_) | Err(Misfit::TooLarge) => refusal::too_large(flight, carton.sizes),
+            Err(misfit) => {
+                let reason = match misfit {
+                    Misfit::TooTall => refusal::too_tall(flight, turns.iter().map(|turn| turn[2]).min().unwrap_or(0)),
+                    Misfit::FloorLoad => refusal::floor_load(flight, carton.gross),
+                    Misfit::NoFloor => without_floor(flight, slots, &carton, &turns),
+                    Misfit::TooLarge => refusal::too_large(flight, carton.sizes),
                 };
                 sorted.refusals.push(Refusal { cargo: index, packs: carton.left, reason });
             }
@@ -97,7 +101,7 @@ fn without_floor(
 /// Gives seats in the order of the cargo, as far as seats and payload go.
 fn seat(flight: &FlightToLoad, sorted: &mut Sorted) {
     let mut seats = flight.aircraft.seats.get();
-    let mut payload = flight.payload_max.get();
+    let mut payload = payload_max(flight);
     for (index, cargo) in flight.cargo.iter().enumerate().filter(|(_, cargo)| cargo.kind == ItemKind::People) {
         let (each, gross) = (cargo.pack.units().get(), cargo.pack.gross().get());
         let wanted = cargo.packs.get();

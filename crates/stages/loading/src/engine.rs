@@ -11,8 +11,8 @@ use crate::measure::common_divisor;
 use crate::search::{Placed, Search};
 use crate::space::Cuboid;
 
-/// Longest side of a container that is used: a kilometre, so that volumes fit in 63 bits.
-const SIDE_MAX: i64 = 1_000_000;
+/// Longest side of a container that is used: 200 m, longer than any hold, so that a thousand volumes fit in 63 bits.
+const SIDE_MAX: i64 = 200_000;
 /// Most boxes of one kind that are looked at; more never fit a container within reason.
 const COUNT_MAX: i64 = 1_000_000_000;
 /// Kinds from which on joined blocks may have small gaps; with fewer kinds gapless ones abound (Fanslau and Bortfeldt
@@ -31,14 +31,14 @@ pub(crate) struct Effort {
 }
 
 /// The effort of the engine by itself: the block cap of the literature is 10,000; twelve million pairs take about a
-/// tenth of a second; past a beam of 512 memory, not time, would bind.
-pub(crate) const FULL_EFFORT: Effort = Effort { blocks_max: 10_000, joins_max: 12_000_000, width_max: 512 };
+/// tenth of a second; past a beam of 256 memory, not time, would bind.
+pub(crate) const FULL_EFFORT: Effort = Effort { blocks_max: 10_000, joins_max: 12_000_000, width_max: 256 };
 
 /// Packs boxes into one container, as full as the budget allows.
 ///
 /// A step is one block placed, in a kept state or in a greedy completion. At least one greedy packing is made whatever
 /// the budget; the stop signal is looked at after every completion. The same problem, seed and steps give the same
-/// packing. Lengths beyond a kilometre are not used.
+/// packing. Lengths beyond 200 m are not used.
 #[must_use]
 pub fn pack(problem: &PackProblem, control: &mut Control) -> PackSolution {
     pack_with(problem, FULL_EFFORT, control)
@@ -50,7 +50,7 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     let sides = [length, width, height].map(|side| side.get().min(SIDE_MAX));
     let turns: Vec<Vec<[i64; 3]>> = problem.boxes.iter().map(|one| turns(one, &sides)).collect();
     let divisor = turns.iter().flatten().flatten().fold(0, |known, side| common_divisor(*side, known)).max(1);
-    let small = |side: i64| i32::try_from(side / divisor).expect("a side should be below a kilometre");
+    let small = |side: i64| i32::try_from(side / divisor).expect("a side should be below 200 m");
     let container = sides.map(small);
     // Only the boxes that can enter are the engine's business; `entering` leads back to the problem's indices.
     let entering: Vec<usize> =

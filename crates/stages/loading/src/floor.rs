@@ -76,6 +76,24 @@ pub(crate) enum Preference {
     Positions,
     /// Nearest to the aim.
     Aim,
+    /// Close together from the front, then the whole group moved to the aim: leaves no gap too short for the last piece.
+    Together,
+}
+
+/// Moves all pieces by the same way along the hold, so that their common centre of gravity comes as near to `aim` as
+/// the ends of the hold allow.
+pub(crate) fn move_together(hold: &Hold, pieces: &mut [Piece], aim: i64) {
+    let mass: i128 = pieces.iter().map(|piece| i128::from(piece.gross)).sum();
+    let moment: i128 =
+        pieces.iter().map(|piece| i128::from(piece.gross) * i128::from(2 * piece.area.x + piece.area.length)).sum();
+    let first = pieces.iter().map(|piece| piece.area.x).min().unwrap_or(0);
+    let last = pieces.iter().map(|piece| piece.area.x + piece.area.length).max().unwrap_or(0);
+    let wish = i128::from(aim) - moment / (2 * mass).max(1);
+    let way = wish.clamp(-i128::from(first), i128::from(hold.length.get() - last));
+    let way = i64::try_from(way).expect("a way inside the hold should be short");
+    for piece in pieces {
+        piece.area.x += way;
+    }
 }
 
 /// What places are compared by: positions lost, distance from the aim, x, y, stance.

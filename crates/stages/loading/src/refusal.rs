@@ -1,8 +1,10 @@
 //! Decides the words of every "not loaded": rule code, figures and cure. Does not decide when one applies. Up: [`crate`].
 
 use model::evidence::Reason;
-use model::loading::{AircraftLoad, Balance, FlightToLoad, Unloaded};
+use model::loading::{Balance, FlightToLoad, Unloaded};
 use model::quantity::Units;
+
+use crate::balance::payload_max;
 
 /// Packs that are not loaded, by index of their cargo.
 #[derive(Clone, Debug)]
@@ -24,7 +26,7 @@ pub(crate) fn seats(flight: &FlightToLoad, people: i64) -> Reason {
 pub(crate) fn payload(flight: &FlightToLoad) -> Reason {
     Reason::new(
         "payload",
-        format!("the payload of {}, tare of pallets included, is used up", flight.payload_max),
+        format!("the payload of {} g, tare of pallets included, is used up", payload_max(flight)),
         "put a technical stop on the way, or send the rest on another flight",
     )
 }
@@ -63,6 +65,14 @@ pub(crate) fn too_large(flight: &FlightToLoad, sizes: [i64; 3]) -> Reason {
             flight.aircraft.id, hold.length, hold.width
         ),
         "send it by an aircraft with a larger hold that takes pieces on its floor",
+    )
+}
+
+pub(crate) fn no_size(flight: &FlightToLoad) -> Reason {
+    Reason::new(
+        "no-size",
+        format!("its pack has no sizes, so {} cannot be loaded with it", flight.aircraft.id),
+        "give the pack its length, width and height",
     )
 }
 
@@ -115,7 +125,11 @@ pub(crate) fn lines(flight: &FlightToLoad, refusals: &[Refusal]) -> Vec<Unloaded
     lines
 }
 
-/// Packs of a load that did not fit, of all consignments.
-pub(crate) fn packs_out(load: &AircraftLoad) -> i64 {
-    load.left_out.iter().map(|line| line.packs.get()).sum()
+/// Mass of what did not fit: the heavier is the worse, because it is what the flight was for.
+pub(crate) fn gross_out(flight: &FlightToLoad, lines: &[Unloaded]) -> i128 {
+    let gross = |line: &Unloaded| {
+        let cargo = flight.cargo.iter().find(|cargo| cargo.consignment == line.consignment);
+        cargo.map_or(0, |cargo| i128::from(cargo.pack.gross().get())) * i128::from(line.packs.get())
+    };
+    lines.iter().map(gross).sum()
 }

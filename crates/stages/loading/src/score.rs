@@ -32,8 +32,8 @@ pub(crate) struct Reach(pub(crate) [Vec<i32>; 3]);
 
 /// Longest side for which sums are tabled; beyond it every length counts as reachable, which only blurs the score.
 const REACH_MAX: i32 = 1 << 16;
-/// Tables kept for sets of remaining kinds; when full the store starts afresh.
-const STORE_MAX: usize = 512;
+/// Lengths kept in all tables together, some tens of megabytes; when full the store starts afresh.
+const STORE_MAX: usize = 8_000_000;
 
 /// Reach tables by set of remaining kinds.
 #[derive(Default)]
@@ -65,7 +65,8 @@ impl ReachStore {
             reach(&lengths, container[axis])
         });
         let table = std::rc::Rc::new(Reach(axes));
-        if self.known.len() >= STORE_MAX {
+        let each: usize = table.0.iter().map(Vec::len).sum::<usize>() + alive.len();
+        if self.known.len() * each >= STORE_MAX {
             self.known.clear();
         }
         self.known.insert(alive, std::rc::Rc::clone(&table));

@@ -46,6 +46,9 @@ pub(crate) struct Search<'a> {
 /// Placements after which the list of live blocks is gone through again.
 const STALE_MAX: u32 = 3;
 
+/// Children held for each state of the beam before the worst are dropped: bounds memory.
+const CHILDREN_PER_STATE: usize = 4;
+
 struct Run<'a> {
     search: &'a Search<'a>,
     /// Rank of each block.
@@ -71,7 +74,8 @@ impl Search<'_> {
         let mut run = Run::new(self);
         let root = run.root();
         let mut random = control.seed;
-        let total: i64 = self.kinds.iter().map(|kind| kind.count * volume(&kind.turns[0])).sum();
+        let volumes = self.kinds.iter().map(|kind| kind.count.saturating_mul(volume(&kind.turns[0])));
+        let total = volumes.fold(0, i64::saturating_add);
         let mut width_squared = 1;
         let mut round = 0;
         loop {
@@ -268,19 +272,27 @@ impl<'a> Run<'a> {
                     // The first child is the move that the parent's completion made.
                     let completed = if order == 0 { ranked.completed } else { self.complete(state.clone(), control) };
                     next.push(Ranked { state, completed });
+                    if next.len() >= CHILDREN_PER_STATE * width {
+                        next = keep_best(next, width);
+                    }
                 }
             }
-            next.sort_by_key(|ranked| std::cmp::Reverse((ranked.completed, ranked.state.volume)));
-            let mut kept: Vec<Ranked> = Vec::new();
-            for ranked in next {
-                let is_known = kept.iter().any(|other| {
-                    other.completed == ranked.completed && other.state.remaining == ranked.state.remaining
-                });
-                if !is_known && kept.len() < width {
-                    kept.push(ranked);
-                }
-            }
-            level = kept;
+            level = keep_best(next, width);
         }
     }
+}
+
+/// The best distinct states by what their completions reached.
+fn keep_best(mut states: Vec<Ranked>, width: usize) -> Vec<Ranked> {
+    states.sort_by_key(|ranked| std::cmp::Reverse((ranked.completed, ranked.state.volume)));
+    let mut kept: Vec<Ranked> = Vec::new();
+    for ranked in states {
+        let is_known = kept
+            .iter()
+            .any(|other| other.completed == ranked.completed && other.state.remaining == ranked.state.remaining);
+        if !is_known && kept.len() < width {
+            kept.push(ranked);
+        }
+    }
+    kept
 }

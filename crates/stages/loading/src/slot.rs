@@ -1,7 +1,7 @@
 //! Decides what kind of unit goes on which position, how it lies there, and which positions are used together.
 //! Does not fill units (`buildup`) nor move them (`assign`). Up: [`crate`].
 
-use model::transport::{HoldPosition, UldType};
+use model::transport::{Hold, HoldPosition, UldType};
 
 /// A kind of unit as it lies on one position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +31,34 @@ impl Slot {
 
 /// How a kind lies on a position: unturned when the position is as long as the unit, else turned by 90 degrees; none
 /// when it does not lock there, or its usable area would stand out.
-pub(crate) fn slot_of(position: usize, at: &HoldPosition, uld: usize, kind: &UldType) -> Option<Slot> {
+pub(crate) fn slot_of(hold: &Hold, position: usize, uld: usize, kind: &UldType) -> Option<Slot> {
+    let at = &hold.positions[position];
     let turned = at.length != kind.length;
     let (x, y) = if turned {
         (kind.usable_width.get(), kind.usable_length.get())
     } else {
         (kind.usable_length.get(), kind.usable_width.get())
     };
-    let height = at.height_max.get().checked_sub(kind.base_height.get())?.min(kind.stack_max.get());
-    let net_max = at.gross_max.get().min(kind.gross_max.get()) - kind.tare.get();
+    let height = at.height_max.min(hold.height).checked_sub(kind.base_height)?.get().min(kind.stack_max.get());
+    let gross_max = at.gross_max.get().min(kind.gross_max.get()).min(floor_max(hold, at));
+    let net_max = gross_max - kind.tare.get();
     let locks = at.ulds.contains(&kind.id) && x <= at.length.get() && y <= at.width.get();
     let is_useful = x > 0 && y > 0 && height > 0 && net_max > 0;
     (locks && is_useful).then_some(Slot { position, uld, turned, room: [x, y, height], net_max })
 }
 
+/// Most mass that the floor under a position bears.
+fn floor_max(hold: &Hold, at: &HoldPosition) -> i64 {
+    const SQUARE_METRE: i128 = 1_000_000;
+    let area = i128::from(at.length.get()) * i128::from(at.width.get());
+    i64::try_from(i128::from(hold.floor_max_per_m2.get()) * area / SQUARE_METRE).unwrap_or(i64::MAX)
+}
+
 /// The roomiest kind for each position that takes any.
-pub(crate) fn best_slots(positions: &[HoldPosition], ulds: &[UldType]) -> Vec<Slot> {
+pub(crate) fn best_slots(hold: &Hold, ulds: &[UldType]) -> Vec<Slot> {
     let mut found = Vec::new();
-    for (index, at) in positions.iter().enumerate() {
-        let slots = ulds.iter().enumerate().filter_map(|(uld, kind)| slot_of(index, at, uld, kind));
+    for index in 0..hold.positions.len() {
+        let slots = ulds.iter().enumerate().filter_map(|(uld, kind)| slot_of(hold, index, uld, kind));
         // The first of equals, so that the order of the table decides.
         let best = slots.reduce(|best, next| {
             let better = (next.volume(), next.net_max) > (best.volume(), best.net_max);

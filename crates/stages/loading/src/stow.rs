@@ -5,10 +5,10 @@ use model::loading::FlightToLoad;
 use model::transport::UldType;
 
 use crate::assign::Assignment;
-use crate::balance::{Aboard, Moment, balance, doubled_arm, window};
+use crate::balance::{Aboard, Moment, balance, doubled_arm, payload_max, window};
 use crate::buildup::{Builder, Built};
 use crate::cargo::Sorted;
-use crate::floor::{Area, Piece, Preference, find_room};
+use crate::floor::{Area, Piece, Preference, find_room, move_together};
 use crate::refusal::{self, Refusal};
 use crate::slot::{Slot, are_exclusive, roomiest_set, slot_of};
 
@@ -43,7 +43,7 @@ impl Stowing<'_> {
     /// Stows the flight with the floor pieces around `aim`.
     pub(crate) fn stow(&self, aim: i64, preference: Preference, builder: &mut Builder) -> Stowed {
         let mut stowed = Stowed::default();
-        let mut payload = self.flight.payload_max.get() - self.sorted.seated_mass;
+        let mut payload = payload_max(self.flight) - self.sorted.seated_mass;
         self.stand(aim, preference, &mut payload, &mut stowed);
         self.build(&mut payload, builder, &mut stowed);
         self.assign(&mut stowed);
@@ -55,6 +55,7 @@ impl Stowing<'_> {
 
     fn stand(&self, aim: i64, preference: Preference, payload: &mut i64, stowed: &mut Stowed) {
         let hold = &self.flight.aircraft.hold;
+        let first_aim = if preference == Preference::Together { 0 } else { aim };
         for kind in &self.sorted.standing {
             for done in 0..kind.count {
                 let mut refuse = |reason| {
@@ -65,7 +66,7 @@ impl Stowing<'_> {
                     break;
                 }
                 let room = (stowed.pieces.len() < PIECES_MAX)
-                    .then(|| find_room(hold, &stowed.pieces, &kind.stances, aim, preference))
+                    .then(|| find_room(hold, &stowed.pieces, &kind.stances, first_aim, preference))
                     .flatten();
                 let Some((area, height)) = room else {
                     let pieces = stowed.pieces.len();
@@ -75,6 +76,9 @@ impl Stowing<'_> {
                 *payload -= kind.gross;
                 stowed.pieces.push(Piece { cargo: kind.cargo, area, height, gross: kind.gross });
             }
+        }
+        if preference == Preference::Together {
+            move_together(hold, &mut stowed.pieces, aim);
         }
     }
 
@@ -161,7 +165,7 @@ impl Stowing<'_> {
             (0..positions.len())
                 .map(|position| {
                     self.is_clear(position, &stowed.pieces)
-                        && slot_of(position, &positions[position], uld, &self.ulds[uld]).is_some_and(holds)
+                        && slot_of(&self.flight.aircraft.hold, position, uld, &self.ulds[uld]).is_some_and(holds)
                 })
                 .collect()
         };

@@ -327,6 +327,15 @@ fn vehicles_stand_on_the_floor_and_cover_positions() {
 }
 
 #[test]
+fn three_vehicles_that_just_fit_one_behind_the_other_all_go() {
+    let mut narrow = flight(true, vec![cargo("vans", ItemKind::Vehicle, 3, (4_300, 2_100, 2_300), 3 * TONNE, 0)]);
+    narrow.aircraft.hold.width = mm(3_000);
+    narrow.aircraft.hold.positions.clear();
+    let solution = solved(&problem(vec![narrow]));
+    assert!(rules(&solution.loads[0]).is_empty(), "{:?}", solution.loads[0].left_out);
+}
+
+#[test]
 fn what_cannot_go_aboard_is_left_out_with_its_rule() {
     let van = |sizes, gross| cargo("van", ItemKind::Vehicle, 1, sizes, gross, 0);
     for (floor, line, rule, remark) in [
@@ -339,6 +348,13 @@ fn what_cannot_go_aboard_is_left_out_with_its_rule() {
         (false, cargo("mast", CONSUMABLE, 1, (1_000, 1_700, 2_450), TONNE, 0), "none", "lies on its side"),
         (false, cargo("tank", CONSUMABLE, 1, (2_450, 2_450, 1_700), TONNE, 0), "too-tall", "stands only on a side"),
         (false, cargo("ball", CONSUMABLE, 1, (2_450, 2_450, 2_450), TONNE, 0), "piece-too-large", "on no pallet"),
+        (true, cargo("ghost", CONSUMABLE, 1, (0, 0, 0), TONNE, 0), "no-size", "a pack without a body"),
+        (
+            false,
+            cargo("endless", CONSUMABLE, 1, (i64::MAX, i64::MAX, 1), TONNE, 0),
+            "piece-too-large",
+            "absurdly large",
+        ),
         (false, cargo("safe", CONSUMABLE, 1, (1_000, 1_000, 1_000), 6 * TONNE, 0), "position-gross", "too heavy"),
     ] {
         let solution = solved(&problem(vec![flight(floor, vec![line])]));
