@@ -96,11 +96,23 @@ pub(crate) fn build(kinds: &[Kind], rules: &BlockRules) -> Vec<Block> {
         // Half of what is left at most, so that the next generation still has room.
         let room = rules.blocks_max - blocks.len();
         let room = if made.len() > room { room.div_ceil(2) } else { room };
-        made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
-        made.truncate(room);
+        choose(&mut made, room);
         blocks.append(&mut made);
     }
     blocks
+}
+
+/// Keeps half of the room for the blocks of highest rank and half for every so-many-th of the others: the best alone
+/// would be near copies of one another, all large.
+fn choose(made: &mut Vec<Block>, room: usize) {
+    made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
+    if made.len() > room {
+        let best = room.div_ceil(2);
+        let others = made.split_off(best);
+        let step = others.len().div_ceil((room - best).max(1));
+        made.extend(others.into_iter().step_by(step));
+        made.truncate(room);
+    }
 }
 
 fn grid(kind: usize, extent: [i32; 3], counts: [i32; 3]) -> Block {

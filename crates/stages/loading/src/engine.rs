@@ -30,8 +30,8 @@ pub(crate) struct Effort {
     pub(crate) width_max: usize,
 }
 
-/// The effort of the engine by itself: the block cap of the literature is 10,000; twelve million pairs take about a
-/// tenth of a second; past a beam of 256 memory, not time, would bind.
+/// The effort of the engine by itself: the block cap of the literature is 10,000; twelve million pairs take less
+/// than a second; past a beam of 256 memory, not time, would bind.
 pub(crate) const FULL_EFFORT: Effort = Effort { blocks_max: 10_000, joins_max: 12_000_000, width_max: 256 };
 
 /// Packs boxes into one container, as full as the budget allows.
