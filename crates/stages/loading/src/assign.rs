@@ -49,6 +49,9 @@ impl Assignment {
     /// The best assignment found: a position for each unit.
     pub(crate) fn solve(&self) -> Vec<usize> {
         let mut best = self.descend(self.places(&self.start));
+        if !self.may_be_reached() {
+            return best.at;
+        }
         let mut random = self.seed;
         for _ in 0..RESTARTS {
             if self.window.outside(best.moment) == 0 {
@@ -65,6 +68,20 @@ impl Assignment {
             best = self.descend(found);
         }
         best.at
+    }
+
+    /// Whether the window can be reached if every unit could stand anywhere: heaviest units at one end, then at the
+    /// other (rearrangement inequality). When not, searching is in vain.
+    fn may_be_reached(&self) -> bool {
+        let mut gross = self.gross.clone();
+        gross.sort_unstable_by_key(|gross| std::cmp::Reverse(*gross));
+        let mut arms = self.arms.clone();
+        arms.sort_unstable();
+        let sum = |arms: &mut dyn Iterator<Item = &i128>| -> i128 {
+            gross.iter().zip(arms).map(|(gross, arm)| i128::from(*gross) * arm).sum()
+        };
+        let (low, high) = (sum(&mut arms.iter()), sum(&mut arms.iter().rev()));
+        low <= self.window.high && self.window.low <= high
     }
 
     /// How far outside the window an assignment is.
