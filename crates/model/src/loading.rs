@@ -137,6 +137,14 @@ pub struct UnitContent {
 }
 
 /// A built-up pallet or ULD, or a piece that stands on the floor itself.
+///
+/// A unit on a position takes the position's floor area, so `x`, `y`, `length` and `width` are the position's. It lies
+/// unturned (its own length along x) when the position is as long as the unit's kind, to the millimetre; else it is
+/// turned by 90 degrees, and its usable length runs along y, its usable width along x. Placements are given as the unit
+/// lies: x along the hold, within the usable area so turned. A unit holds packs of one unloading stop only.
+///
+/// For the balance a unit acts at the middle of its floor area along x; seated people act at the front of the hold, the
+/// empty aircraft at `oew_arm`, fuel at `fuel_arm`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadedUnit {
     /// Its id.
@@ -166,7 +174,12 @@ pub struct LoadedUnit {
     pub because: Because,
 }
 
-/// Mass and centre of gravity at one moment of the flight.
+/// Mass and centre of gravity at one moment of the flight, with all cargo and people of the flight aboard.
+///
+/// Arms are exact quotients rounded to the nearest millimetre, halves aft; so are the limits, which run straight between
+/// the corners of the envelope and stay at the nearest corner beyond them. `loading` keeps the exact arm within limits
+/// rounded inwards to whole millimetres, so exact and rounded figures agree that it is inside. An aircraft without an
+/// envelope shows its own arm as both limits: not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// Aircraft mass.

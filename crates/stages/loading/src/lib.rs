@@ -1,1 +1,65 @@
 //! Cartons to pallets and ULDs to positions in the hold: geometry, weight and balance.
+//!
+//! Decides how the cargo that `flights` gave to each flight is built up, where it stands and who sits. Does not decide
+//! what flies, nor believe itself: `check` re-derives every limit from the solution alone.
+//!
+//! Two faces: [`solve`] loads flights, [`pack`] is the packing engine by itself. Up: `ARCHITECTURE.md`.
+
+mod aircraft;
+mod assign;
+mod balance;
+mod block;
+mod buildup;
+mod cargo;
+mod engine;
+mod floor;
+mod measure;
+mod refusal;
+mod score;
+mod search;
+mod slot;
+mod space;
+mod stow;
+
+use model::control::Control;
+use model::loading::{LoadingProblem, LoadingSolution};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+pub use engine::pack;
+
+/// Flights between two lines of progress; also what is loaded side by side at most.
+const FLIGHTS_AT_ONCE: usize = 8;
+
+/// Loads every flight: people to seats, vehicles and large pieces to the floor, cartons to pallets and ULDs, these to
+/// positions within every limit and in balance. What does not fit is left out with its reason.
+///
+/// A step is one block placed by the packing engine; the budget is shared evenly among the flights. Flights are loaded
+/// side by side, each with its own seed, so the number of cores does not change the answer. The stop signal makes the
+/// engine take its first pattern for whatever is still to be built: the answer is whole, but the run cannot be replayed
+/// from its step count.
+#[must_use]
+pub fn solve(problem: &LoadingProblem, control: &mut Control) -> LoadingSolution {
+    let total = problem.flights.len() as u64;
+    let share = control.steps_max.saturating_sub(control.steps()) / total.max(1);
+    let (seed, stop) = (control.seed, control.stop());
+    let numbered: Vec<(u64, &model::loading::FlightToLoad)> = (0..).zip(&problem.flights).collect();
+    let mut solution = LoadingSolution::default();
+    for chunk in numbered.chunks(FLIGHTS_AT_ONCE) {
+        let loads: Vec<_> = chunk
+            .par_iter()
+            .map(|(number, flight)| {
+                let mut own = Control::new(seed.wrapping_add(*number), share).with_stop(stop.clone());
+                let load = aircraft::load(flight, &problem.ulds, &mut own);
+                (load, own.steps())
+            })
+            .collect();
+        for (load, steps) in loads {
+            control.step(steps);
+            solution.steps += steps;
+            let done = solution.loads.len() as u64 + 1;
+            control.tell("loading", done, total, format!("{} loaded", load.flight));
+            solution.loads.push(load);
+        }
+    }
+    solution
+}
