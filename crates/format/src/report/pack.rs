@@ -29,11 +29,11 @@ pub(super) fn write(problem: &PackProblem, solution: &PackSolution) -> String {
             div { dt { "Boxes left out" } dd { (count(solution.left_out.iter().map(|one| one.count.get()).sum())) } }
             div { dt { "Steps" } dd { (solution.steps) } }
         }
-        div.tile { (isometric(room, &blocks, &title)) (from_above(room, &blocks)) }
+        div.tile.large { (isometric(room, &blocks, &title)) (from_above(room, &blocks)) }
         (kinds(problem, solution))
         (left_out(solution))
     };
-    page::stage_page(&title, "Packing", &[("Packed", body)])
+    page::picture_page(&title, "Packing", "How it is packed", body)
 }
 
 fn filled(placement: &Placement) -> CubicMillimetres {

@@ -45,9 +45,8 @@ pub(super) fn page(title: &str, masthead: &Markup, sections: &[Section]) -> Mark
     }
 }
 
-/// A page of plain sections under a title, for a stage by itself.
-pub(super) fn stage_page(title: &str, eyebrow: &str, sections: &[(&str, Markup)]) -> String {
+/// A page of one picture with its tables.
+pub(super) fn picture_page(title: &str, eyebrow: &str, heading: &'static str, body: Markup) -> String {
     let masthead = html! { p.eyebrow { "airbridge \u{b7} " (eyebrow) } h1 { (title) } };
-    let body = html! { @for (_, body) in sections { (body) } };
-    page(title, &masthead, &[Section { id: "picture", heading: "Picture", short: "Picture", body }]).into_string()
+    page(title, &masthead, &[Section { id: "picture", heading, short: heading, body }]).into_string()
 }

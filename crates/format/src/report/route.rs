@@ -43,7 +43,7 @@ pub(super) fn write(problem: &RouteProblem, solution: &RouteSolution, outlines: 
         (table(solution))
         @for remark in &solution.remarks { p { span.rule { (remark.rule) } " " (remark.text) " " span.soft { (remark.cure) } } }
     };
-    page::stage_page(&title, "Route", &[("Route", body)])
+    page::picture_page(&title, "Route", "The way", body)
 }
 
 fn dot(airport: &Airport, is_stop: bool) -> MapAirport {

@@ -53,14 +53,25 @@ fn from_behind(blocks: &[Block]) -> Vec<usize> {
     let is_behind = |a: &Block, b: &Block| {
         (0..3).any(|axis| a.until[axis] <= b.from[axis]) && !(0..3).any(|axis| b.until[axis] <= a.from[axis])
     };
-    let mut left: Vec<usize> = (0..blocks.len()).collect();
+    let mut waits: Vec<Option<usize>> =
+        blocks.iter().map(|one| Some(blocks.iter().filter(|other| is_behind(other, one)).count())).collect();
     let mut order = Vec::new();
-    while !left.is_empty() {
-        let free = left
-            .iter()
-            .position(|one| left.iter().all(|other| one == other || !is_behind(&blocks[*other], &blocks[*one])));
-        // Three blocks can hide one another in a ring; then any of them must begin.
-        order.push(left.remove(free.unwrap_or(0)));
+    // Three blocks can hide one another in a ring; then the one that waits for fewest must begin.
+    while let Some((next, _)) = waits
+        .iter()
+        .enumerate()
+        .filter_map(|(index, wait)| wait.map(|wait| (index, wait)))
+        .min_by_key(|(_, wait)| *wait)
+    {
+        waits[next] = None;
+        order.push(next);
+        for (index, wait) in waits.iter_mut().enumerate() {
+            if let Some(wait) = wait
+                && is_behind(&blocks[next], &blocks[index])
+            {
+                *wait -= 1;
+            }
+        }
     }
     order
 }
