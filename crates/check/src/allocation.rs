@@ -79,7 +79,7 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-because",
-        limit: "Every allotment and every demand has a link to what it came from (DESIGN.md, promise 1).",
+        limit: "Every allotment has a link to what it came from (DESIGN.md, promise 1).",
         apply: shares::because,
     },
 ];

@@ -80,7 +80,7 @@ pub(crate) const RULES: &[ChainRule] = &[
     },
     Rule {
         code: "chain-because",
-        limit: "Every link leads to a record that exists (DESIGN.md, promise 1).",
+        limit: "Demands and consignments have links, and every link leads to a record that exists (DESIGN.md, promise 1).",
         apply: links::because,
     },
 ];

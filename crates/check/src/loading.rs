@@ -151,14 +151,12 @@ pub fn check_loading(problem: &LoadingProblem, solution: &LoadingSolution) -> Ch
     sheet.finish()
 }
 
-/// Each flight with its load, found by id.
+/// Each flight with its load, which stand in the same order.
 fn loads<'a>(
     problem: &'a LoadingProblem,
     solution: &'a LoadingSolution,
 ) -> impl Iterator<Item = (&'a FlightToLoad, &'a AircraftLoad)> {
-    solution.loads.iter().filter_map(|load| {
-        problem.flights.iter().find(|flight| flight.flight == load.flight).map(|flight| (flight, load))
-    })
+    problem.flights.iter().zip(&solution.loads).filter(|(flight, load)| flight.flight == load.flight)
 }
 
 /// Each unit with its flight.

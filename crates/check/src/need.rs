@@ -143,7 +143,8 @@ fn day_of_check(problem: &NeedProblem) -> Date {
 /// Length of the window that is ordered for, lead time and cover, in days; begun days are counted whole.
 fn window_days(problem: &NeedProblem) -> i64 {
     const MINUTES_PER_DAY: i64 = 24 * 60;
-    (problem.lead_time.get() + problem.cover.get() + MINUTES_PER_DAY - 1) / MINUTES_PER_DAY
+    let minutes = problem.lead_time.get().saturating_add(problem.cover.get());
+    minutes / MINUTES_PER_DAY + i64::from(minutes % MINUTES_PER_DAY > 0)
 }
 
 fn of_line(line: &NeedLine) -> RecordRef {

@@ -21,13 +21,13 @@ impl Cuboid {
         let near = triple(grid.at);
         let extent = triple(grid.extent);
         let counts = [grid.counts.0, grid.counts.1, grid.counts.2].map(i64::from);
-        Self { near, far: [0, 1, 2].map(|axis| near[axis] + extent[axis] * counts[axis]) }
+        Self { near, far: [0, 1, 2].map(|axis| near[axis].saturating_add(extent[axis].saturating_mul(counts[axis]))) }
     }
 
     /// A rectangle on the floor, of no matter what height.
     pub(crate) fn on_floor((x, y): (Millimetres, Millimetres), (length, width): (Millimetres, Millimetres)) -> Self {
         let (x, y) = (x.get(), y.get());
-        Self { near: [x, y, 0], far: [x + length.get(), y + width.get(), 1] }
+        Self { near: [x, y, 0], far: [x.saturating_add(length.get()), y.saturating_add(width.get()), 1] }
     }
 
     /// Whether it lies wholly within a room that begins at the origin.

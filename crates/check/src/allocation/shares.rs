@@ -132,14 +132,11 @@ pub(super) fn unused(problem: &AllocationProblem, solution: &AllocationSolution,
     }
 }
 
-pub(super) fn because(problem: &AllocationProblem, solution: &AllocationSolution, sheet: &mut Sheet) {
+pub(super) fn because(_: &AllocationProblem, solution: &AllocationSolution, sheet: &mut Sheet) {
     for allotment in &solution.allotments {
         sheet.holds(!allotment.because.is_empty(), || {
             (of_allotment(allotment), "no link to what it came from".to_owned())
         });
-    }
-    for demand in &problem.demands {
-        sheet.holds(!demand.because.is_empty(), || (of_demand(demand), "no link to what it came from".to_owned()));
     }
 }
 

@@ -158,7 +158,6 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
     ("allocation-fairness", "a nicer Gini", |_, s| s.fairness[1].gini = Permille::try_new(0).expect("a share")),
     ("allocation-fairness", "no measure at all", |_, s| s.fairness.clear()),
     ("allocation-because", "from nowhere", |_, s| s.allotments[0].because.clear()),
-    ("allocation-because", "a demand from nowhere", |p, _| p.demands[0].because.clear()),
 ];
 
 #[test]

@@ -32,6 +32,16 @@ const POLICY_KEYS: [&str; 18] = [
 
 pub(super) fn because(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
     let known = records(operation, solutions);
+    for demand in &problems.allocation.demands {
+        let subject = || RecordRef::pair(RecordKind::Need, &demand.recipient, &demand.item);
+        sheet.holds(!demand.because.is_empty(), || {
+            (subject(), "demanded without a link to what asks for it".to_owned())
+        });
+    }
+    for one in &problems.flights.consignments {
+        let subject = || RecordRef::new(RecordKind::Consignment, &one.id);
+        sheet.holds(!one.because.is_empty(), || (subject(), "consigned without a link to its allotment".to_owned()));
+    }
     for (record, links) in links(problems, solutions) {
         for link in links {
             sheet.holds(known.contains(link), || (record.clone(), format!("rests on {link}, which does not exist")));

@@ -144,7 +144,7 @@ fn limits_of(flight: &Flight, aircraft: &AircraftType) -> Option<(Grams, Grams, 
     let reserve = |payload: Grams| Grams::of((aircraft.oew + payload).times(5).get() / 100);
     let payload = carrying().map(|leg| leg.payload_max).min()?;
     let takeoff = carrying().map(|leg| leg.fuel + reserve(leg.payload)).max()?;
-    let landing = carrying().last().map(|leg| reserve(leg.payload))?;
+    let landing = carrying().next_back().map(|leg| reserve(leg.payload))?;
     Some((payload, takeoff, landing))
 }
 

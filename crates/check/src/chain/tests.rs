@@ -283,6 +283,8 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-because", "a notice nobody knows", |_, (_, s)| {
         s.fitness.assessments[0].findings[3].because = vec![RecordRef::new(RecordKind::Notice, "N9")];
     }),
+    ("chain-because", "a demand from nowhere", |_, (p, _)| p.allocation.demands[0].because.clear()),
+    ("chain-because", "a consignment from nowhere", |_, (p, _)| p.flights.consignments[0].because.clear()),
     ("chain-because", "a policy that is none", |_, (_, s)| {
         s.need.lines[0].because.push(RecordRef::new(RecordKind::Policy, "luck"));
     }),

@@ -1,6 +1,8 @@
 //! Decides whether everything that was to be loaded is somewhere: in a unit, in a seat, or left out with a reason.
 //! Up: [`crate::loading`].
 
+use std::collections::BTreeSet;
+
 use model::evidence::{RecordKind, RecordRef};
 use model::loading::{LoadingProblem, LoadingSolution};
 
@@ -21,26 +23,23 @@ pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, shee
 
 pub(super) fn complete(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        for cargo in &flight.cargo {
-            let in_units: i64 = load
-                .units
-                .iter()
-                .flat_map(|unit| &unit.contents)
-                .filter(|content| content.consignment == cargo.consignment)
-                .map(|content| content.packs.get())
-                .sum();
-            let seated = load.seated.iter().filter(|seated| seated.consignment == cargo.consignment);
+        // A consignment may be bound for two airports of the flight; units and seats do not tell them apart.
+        let consignments: BTreeSet<_> = flight.cargo.iter().map(|cargo| &cargo.consignment).collect();
+        for consignment in consignments {
+            let cargo = || flight.cargo.iter().filter(|cargo| cargo.consignment == *consignment);
+            let due: i64 = cargo().map(|cargo| cargo.packs.get()).sum();
+            let per_pack = cargo().next().map_or(1, |cargo| cargo.pack.units().get());
+            let contents = load.units.iter().flat_map(|unit| &unit.contents);
+            let in_units = contents.filter(|content| content.consignment == *consignment).map(|one| one.packs.get());
+            let in_units: i64 = in_units.sum();
+            let seated = load.seated.iter().filter(|seated| seated.consignment == *consignment);
             let people: i64 = seated.map(|seated| seated.people.get()).sum();
-            let left = load.left_out.iter().filter(|left| left.consignment == cargo.consignment);
+            let left = load.left_out.iter().filter(|left| left.consignment == *consignment);
             let left: i64 = left.map(|left| left.packs.get()).sum();
-            let per_pack = cargo.pack.units().get();
             // People are counted one by one, whatever the pack they are counted in.
-            let is_complete = (in_units + left) * per_pack + people == cargo.packs.get() * per_pack;
-            sheet.holds(is_complete, || {
+            sheet.holds((in_units + left) * per_pack + people == due * per_pack, || {
                 let text = format!(
-                    "{}: {in_units} packs in units, {people} people seated and {left} packs left out of {}",
-                    cargo.consignment,
-                    cargo.packs.get()
+                    "{consignment}: {in_units} packs in units, {people} people seated and {left} packs left out of {due}"
                 );
                 (of_flight(flight), text)
             });

@@ -38,7 +38,7 @@ pub(super) fn beds_cap(_: &NeedProblem, solution: &NeedSolution, sheet: &mut She
 pub(super) fn workers_max(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     for_each_care(problem, solution, |care, place| {
         if let (Some(doctors), Some(nurses)) = (place.doctors, place.nurses) {
-            let own = ((doctors + nurses).get() as f64 * problem.profile.staff_share).ceil() as i64;
+            let own = ((doctors.get() as f64 + nurses.get() as f64) * problem.profile.staff_share).ceil() as i64;
             let given = care.workers_max;
             sheet.holds(given.is_some_and(|given| given.get() <= own), || {
                 let given = given.map_or("no limit".to_owned(), |given| given.to_string());
@@ -67,8 +67,8 @@ pub(super) fn workers_cap(problem: &NeedProblem, solution: &NeedSolution, sheet:
             .iter()
             .filter(|hours| hours.group == StaffGroup::HealthWorker)
             .map(|hours| {
-                hours.severe * (care.severe_beds.get() + BEDS_SLACK) as f64
-                    + hours.critical * (care.critical_beds.get() + BEDS_SLACK) as f64
+                hours.severe * (care.severe_beds.get() as f64 + BEDS_SLACK as f64)
+                    + hours.critical * (care.critical_beds.get() as f64 + BEDS_SLACK as f64)
             })
             .sum();
         let own = (hours / problem.profile.shift_hours).ceil() as i64;
@@ -80,7 +80,7 @@ pub(super) fn workers_cap(problem: &NeedProblem, solution: &NeedSolution, sheet:
 
 pub(super) fn tests_max(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     for_each_care(problem, solution, |care, place| {
-        let own = place.tests_per_day.map(|tests| tests.times(window_days(problem)));
+        let own = place.tests_per_day.map(|tests| Units::of(tests.get().saturating_mul(window_days(problem))));
         let is_within = match (care.tests_max, own) {
             (Some(given), Some(own)) => given <= own,
             (None, None) => true,
@@ -105,8 +105,8 @@ pub(super) fn tests_cap(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sh
 pub(super) fn oxygen_max(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let profile = &problem.profile;
     for care in &solution.care {
-        let flow = profile.severe.oxygen_l_min * (care.severe_beds.get() + BEDS_SLACK) as f64
-            + profile.critical.oxygen_l_min * (care.critical_beds.get() + BEDS_SLACK) as f64;
+        let flow = profile.severe.oxygen_l_min * (care.severe_beds.get() as f64 + BEDS_SLACK as f64)
+            + profile.critical.oxygen_l_min * (care.critical_beds.get() as f64 + BEDS_SLACK as f64);
         let own = (flow * M3_PER_DAY_OF_L_MIN * window_days(problem) as f64).ceil() as i64;
         sheet.holds(care.oxygen_m3.get() <= own, || {
             (
@@ -121,15 +121,15 @@ pub(super) fn bed_item(problem: &NeedProblem, solution: &NeedSolution, sheet: &m
     for line in &solution.lines {
         let Some(care) = solution.care.iter().find(|care| care.place == line.place) else { continue };
         let Some((severe, critical)) = rate_per_bed(problem, &line.item) else { continue };
-        let buffered = |units: f64| units * (1000 + problem.buffer_permille.get()) as f64 / 1000.0;
+        let buffered = |units: f64| units * (1000.0 + problem.buffer_permille.get() as f64) / 1000.0;
         let (severe_beds, critical_beds) = (care.severe_beds.get(), care.critical_beds.get());
         let fewest = |beds: i64| (beds - BEDS_SLACK).max(0) as f64;
-        let greatest = |beds: i64| (beds + BEDS_SLACK) as f64;
+        let greatest = |beds: i64| beds as f64 + BEDS_SLACK as f64;
         // The two classes may peak in different weeks: together they need at least what the larger peak needs.
         let least = (severe * fewest(severe_beds)).max(critical * fewest(critical_beds));
         let most = severe * greatest(severe_beds) + critical * greatest(critical_beds);
         // One unit from rounding up before the buffer, one after.
-        let (least, most) = (buffered(least).floor() as i64, buffered(most).ceil() as i64 + 2);
+        let (least, most) = (buffered(least).floor() as i64, (buffered(most).ceil() as i64).saturating_add(2));
         sheet.holds((least..=most).contains(&line.gross.get()), || {
             let text = format!(
                 "gross need {}; {severe_beds} severe and {critical_beds} critical beds give {least} to {most}",

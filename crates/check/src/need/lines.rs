@@ -77,8 +77,10 @@ pub(super) fn pipeline(problem: &NeedProblem, solution: &NeedSolution, sheet: &m
 
 pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     for line in &solution.lines {
-        let own = (line.gross.get() - line.stock.get() - line.pipeline.get()).max(0);
-        sheet.holds(line.net.get() == own, || {
+        let [net, gross, stock, pipeline] =
+            [line.net, line.gross, line.stock, line.pipeline].map(|units| i128::from(units.get()));
+        let own = (gross - stock - pipeline).max(0);
+        sheet.holds(net == own, || {
             let text = format!("net {}; {} less {} less {} is {own}", line.net, line.gross, line.stock, line.pipeline);
             (of_line(line), text)
         });
@@ -87,7 +89,7 @@ pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
 
 pub(super) fn quantile_order(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let level = problem.service_level.get();
-    let buffered = 1000 + problem.buffer_permille.get();
+    let buffered = problem.buffer_permille.get().saturating_add(1000);
     for line in &solution.lines {
         sheet.holds(line.gross_50 <= line.gross_90, || {
             (of_line(line), format!("{} at the median, {} at 90 %", line.gross_50, line.gross_90))
@@ -103,7 +105,7 @@ pub(super) fn quantile_order(problem: &NeedProblem, solution: &NeedSolution, she
             });
         } else {
             // The buffer is rounded up to a whole unit.
-            let is_below = product_at_most((line.gross.get() - 1, 1000), (line.gross_90.get(), buffered));
+            let is_below = product_at_most((line.gross.get().saturating_sub(1), 1000), (line.gross_90.get(), buffered));
             sheet.holds(is_below, || {
                 (of_line(line), format!("{} at {level} thousandths, above {} at 90 %", line.gross, line.gross_90))
             });
