@@ -1,0 +1,215 @@
+//! Decides whether each stage was asked what the operation's tables say. Up: [`crate::chain`].
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use model::evidence::{RecordKind, RecordRef};
+use model::flights::{Flight, LegPurpose};
+use model::id::{ItemId, PlaceId};
+use model::offer::OfferLine;
+use model::operation::Operation;
+use model::plan::{PlanProblems, PlanSolutions};
+use model::quantity::{Grams, Units};
+use model::transport::AircraftType;
+use model::world::Pack;
+
+use super::{day_of_plan, of_stage};
+use crate::sheet::Sheet;
+
+/// Grams by which two roundings of a reserve may differ.
+const RESERVE_SLACK: i64 = 1000;
+
+pub(super) fn need(operation: &Operation, problems: &PlanProblems, _: &PlanSolutions, sheet: &mut Sheet) {
+    let (asked, policies, today) = (&problems.need, &operation.policies, day_of_plan(operation));
+    same(sheet, "need", "instant", asked.as_of == operation.as_of);
+    same(sheet, "need", "disease profile", asked.profile == operation.profile);
+    same(sheet, "need", "service level", asked.service_level == policies.service_level);
+    let times = (asked.lead_time, asked.cover, asked.buffer_permille);
+    same(
+        sheet,
+        "need",
+        "lead time, cover, buffer",
+        times == (policies.lead_time, policies.cover, policies.buffer_permille),
+    );
+    rows_of(sheet, "need", "places", &asked.places, &operation.places);
+    rows_of(sheet, "need", "items", &asked.items, &operation.items);
+    rows_of(sheet, "need", "cases", &asked.cases, &operation.cases);
+    rows_of(sheet, "need", "stock", &asked.stock, &operation.stock);
+    none_left_away(sheet, "need", "cases", &asked.cases, &operation.cases, |row| row.day < today);
+    none_left_away(sheet, "need", "stock", &asked.stock, &operation.stock, |row| row.counted <= today);
+    for request in operation.requests.iter().filter(|request| request.made <= today) {
+        let is_counted = asked.places.iter().any(|place| place.id == request.place);
+        sheet.holds(is_counted, || {
+            (
+                RecordRef::new(RecordKind::Request, &request.id),
+                format!("the need of {} is not asked for", request.place),
+            )
+        });
+    }
+}
+
+pub(super) fn fitness(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+    let (asked, today) = (&problems.fitness, day_of_plan(operation));
+    same(sheet, "fitness", "day", asked.as_of == today);
+    let arrival = operation.as_of.checked_add(operation.policies.lead_time.get().minutes());
+    let arrival = arrival.map(|arrival| arrival.to_zoned(jiff::tz::TimeZone::UTC).date());
+    same(sheet, "fitness", "day of arrival", arrival.is_ok_and(|arrival| asked.arrival == arrival));
+    same(sheet, "fitness", "months of shelf life", asked.shelf_life_months == operation.policies.shelf_life_months);
+    same(sheet, "fitness", "needs", asked.needs == solutions.need.lines);
+    rows_of(sheet, "fitness", "offers", &asked.lines, &operation.offers);
+    rows_of(sheet, "fitness", "places", &asked.recipients, &operation.places);
+    rows_of(sheet, "fitness", "items", &asked.items, &operation.items);
+    rows_of(sheet, "fitness", "requests", &asked.requests, &operation.requests);
+    rows_of(sheet, "fitness", "notices", &asked.notices, &operation.notices);
+    rows_of(sheet, "fitness", "waivers", &asked.waivers, &operation.waivers);
+    none_left_away(sheet, "fitness", "offers", &asked.lines, &operation.offers, |_| true);
+    none_left_away(sheet, "fitness", "requests", &asked.requests, &operation.requests, |row| row.made <= today);
+    none_left_away(sheet, "fitness", "notices", &asked.notices, &operation.notices, |row| row.from <= today);
+}
+
+pub(super) fn supply(operation: &Operation, problems: &PlanProblems, _: &PlanSolutions, sheet: &mut Sheet) {
+    let asked = &problems.allocation;
+    same(sheet, "allocation", "share held back", asked.hold_back == operation.policies.hold_back);
+    for supply in &asked.supplies {
+        let subject = || RecordRef::new(RecordKind::Offer, &supply.line);
+        let line = operation.offers.iter().find(|line| line.id == supply.line);
+        sheet.holds(line.is_some(), || (subject(), "no such line is offered".to_owned()));
+        let Some(line) = line else { continue };
+        let own = (&line.item, &line.place, &line.airport, &line.travels_with);
+        let is_same = (&supply.item, &supply.from, &supply.airport, &supply.travels_with) == own;
+        sheet.holds(is_same && pack_of(operation, line) == Some(&supply.pack), || {
+            (subject(), "item, country, airport, pack or companion is not that of the offer".to_owned())
+        });
+        let most = units_by(line, supply.ready);
+        let is_ready = supply.ready >= line.ready && supply.ready >= day_of_plan(operation);
+        sheet.holds(is_ready && supply.units <= most, || {
+            (subject(), format!("{} by {}; the offer gives {most}", supply.units, supply.ready))
+        });
+    }
+}
+
+pub(super) fn demand(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+    for demand in &problems.allocation.demands {
+        let most = most_demanded(operation, solutions, &demand.recipient, &demand.item);
+        sheet.holds(most.is_some_and(|most| demand.units <= most), || {
+            let most = most.map_or("nothing is asked for".to_owned(), |most| format!("{most} are open"));
+            let subject = RecordRef::pair(RecordKind::Need, &demand.recipient, &demand.item);
+            (subject, format!("{} demanded; {most}", demand.units))
+        });
+    }
+}
+
+pub(super) fn flights(operation: &Operation, problems: &PlanProblems, _: &PlanSolutions, sheet: &mut Sheet) {
+    let asked = &problems.flights;
+    same(sheet, "flights", "instant", asked.as_of == operation.as_of);
+    let until = operation.as_of.checked_add(operation.horizon.get().minutes());
+    same(sheet, "flights", "horizon", until.is_ok_and(|until| asked.until == until));
+    same(sheet, "flights", "policy", asked.policy == operation.policies.flights);
+    rows_of(sheet, "flights", "tails", &asked.tails, &operation.tails);
+    rows_of(sheet, "flights", "types", &asked.types, &operation.types);
+    rows_of(sheet, "flights", "airports", &asked.airports, &operation.airports);
+    rows_of(sheet, "flights", "closures", &asked.closures, &operation.closures);
+    rows_of(sheet, "flights", "outlines", &asked.airspaces, &operation.airspaces);
+    none_left_away(sheet, "flights", "closures", &asked.closures, &operation.closures, |row| {
+        row.until > operation.as_of
+    });
+    let is_closed = |place: &PlaceId| operation.closures.iter().any(|closure| closure.place == *place);
+    let needed = |row: &model::transport::Airspace| is_closed(&row.place);
+    none_left_away(sheet, "flights", "outlines", &asked.airspaces, &operation.airspaces, needed);
+}
+
+pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+    rows_of(sheet, "loading", "units", &problems.loading.ulds, &operation.ulds);
+    for load in &problems.loading.flights {
+        let subject = || RecordRef::new(RecordKind::Flight, &load.flight);
+        let flight = solutions.flights.flights.iter().find(|flight| flight.id == load.flight);
+        sheet.holds(flight.is_some(), || (subject(), "no such flight is planned".to_owned()));
+        let Some(flight) = flight else { continue };
+        let is_type = load.aircraft.id == flight.aircraft && operation.types.contains(&load.aircraft);
+        sheet.holds(is_type, || (subject(), format!("{} is not the type of the flight", load.aircraft.id)));
+        let Some((payload, takeoff, landing)) = limits_of(flight, &load.aircraft) else { continue };
+        sheet.holds(load.payload_max == payload, || {
+            (subject(), format!("payload {} asked; the least of the legs is {payload}", load.payload_max))
+        });
+        for (given, own, what) in [(load.fuel_takeoff, takeoff, "take-off"), (load.fuel_landing, landing, "landing")] {
+            sheet.holds((given.get() - own.get()).abs() <= RESERVE_SLACK, || {
+                (subject(), format!("{given} of fuel at {what} asked; the legs and 5 % reserve give {own}"))
+            });
+        }
+    }
+}
+
+/// Least payload limit, most fuel at a take-off and fuel at the last landing, over the legs with cargo.
+fn limits_of(flight: &Flight, aircraft: &AircraftType) -> Option<(Grams, Grams, Grams)> {
+    let carrying = || flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry);
+    let reserve = |payload: Grams| Grams::of((aircraft.oew + payload).times(5).get() / 100);
+    let payload = carrying().map(|leg| leg.payload_max).min()?;
+    let takeoff = carrying().map(|leg| leg.fuel + reserve(leg.payload)).max()?;
+    let landing = carrying().next_back().map(|leg| reserve(leg.payload))?;
+    Some((payload, takeoff, landing))
+}
+
+/// Most that a place may demand of an item: its net need, and what it asks for in figures, whichever is less.
+fn most_demanded(operation: &Operation, solutions: &PlanSolutions, place: &PlaceId, item: &ItemId) -> Option<Units> {
+    let today = day_of_plan(operation);
+    let mut asked = Some(Units::ZERO);
+    let mut has_request = false;
+    for request in operation.requests.iter().filter(|request| request.place == *place && request.item == *item) {
+        if request.made <= today {
+            has_request = true;
+            asked = asked.and_then(|sum| request.units.map(|units| sum + units));
+        }
+    }
+    let net = solutions.need.lines.iter().find(|line| line.place == *place && line.item == *item).map(|line| line.net);
+    let most = match (asked, net) {
+        (Some(asked), Some(net)) => asked.min(net),
+        (Some(asked), None) => asked,
+        (None, net) => net.unwrap_or(Units::ZERO),
+    };
+    has_request.then_some(most)
+}
+
+/// Units that an offer gives by a day, counted day by day.
+fn units_by(line: &OfferLine, day: Date) -> Units {
+    if day < line.ready {
+        return Units::ZERO;
+    }
+    let mut total = line.units;
+    let mut today = line.ramp.first().map_or(line.ready, |step| step.from);
+    while today <= day {
+        let step = line.ramp.iter().rev().find(|step| step.from <= today);
+        total += step.map_or(Units::ZERO, |step| step.units_per_day);
+        let Ok(next) = today.tomorrow() else { break };
+        today = next;
+    }
+    total
+}
+
+/// The pack of an offer: its own, or the item's default.
+pub(super) fn pack_of<'a>(operation: &'a Operation, line: &'a OfferLine) -> Option<&'a Pack> {
+    let item = operation.items.iter().find(|item| item.id == line.item);
+    line.pack.as_ref().or_else(|| item.and_then(|item| item.pack.as_ref()))
+}
+
+fn same(sheet: &mut Sheet, stage: &str, what: &str, is_same: bool) {
+    sheet.holds(is_same, || (of_stage(stage), format!("asked with another {what} than the operation's")));
+}
+
+/// Every row of a question must be a row of the operation.
+fn rows_of<T: PartialEq>(sheet: &mut Sheet, stage: &str, what: &str, asked: &[T], table: &[T]) {
+    let strange = if asked == table { 0 } else { asked.iter().filter(|row| !table.contains(row)).count() };
+    sheet.holds(strange == 0, || (of_stage(stage), format!("{strange} rows of {what} are not the operation's")));
+}
+
+/// Every row of the operation that is known must be in the question.
+fn none_left_away<T: PartialEq>(
+    sheet: &mut Sheet,
+    stage: &str,
+    what: &str,
+    asked: &[T],
+    table: &[T],
+    is_due: impl Fn(&T) -> bool,
+) {
+    let missing =
+        if asked == table { 0 } else { table.iter().filter(|row| is_due(row) && !asked.contains(row)).count() };
+    sheet.holds(missing == 0, || (of_stage(stage), format!("{missing} rows of {what} are left away")));
+}

@@ -1,0 +1,319 @@
+//! A sound chain from cases to pallets, and a spoiled one for every rule. Up: [`crate::chain`].
+
+use jiff::civil::date;
+use model::allocation::{AllocationProblem, AllocationSolution, Allotment, Demand, Supply};
+use model::evidence::{Reason, RecordKind, RecordRef};
+use model::fitness::{FitnessProblem, FitnessRule, FitnessSolution, Level, Outcome, Verdict};
+use model::flights::{FlightsSolution, LegPurpose, Unflown};
+use model::id::{AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PlaceId, UldTypeId, UnitId};
+use model::loading::{
+    AircraftLoad, Balance, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
+    Unloaded,
+};
+use model::need::{NeedProblem, NeedSolution};
+use model::operation::{Operation, Policies};
+use model::plan::{PlanProblems, PlanSolutions};
+use model::quantity::{Arm, Grams, Millimetres, Minutes, Permille, Units};
+use model::record::Records;
+use model::world::{Notice, NoticeKind};
+
+use super::{RULES, check_chain};
+use crate::spoil::{Spoil, each_rule_refuses};
+use crate::{allocation, fitness, flights, loading, need};
+
+type Plan = (PlanProblems, PlanSolutions);
+type Need = (NeedProblem, NeedSolution);
+
+fn operation() -> Operation {
+    let (asked, _) = need::tests::sound();
+    let (flying, _) = flights::tests::sound();
+    let mut america = need::tests::place("US");
+    america.airports = vec![AirportId::of("KJFK")];
+    let mut mask = need::tests::item("mask-medical", model::world::ItemKind::Consumable);
+    mask.pack = Some(allocation::tests::pack(100, (600, 400, 400), 10_000));
+    let mut cases = asked.cases.clone();
+    cases[0].place = PlaceId::of("US");
+    Operation {
+        name: "test".to_owned(),
+        as_of: asked.as_of,
+        horizon: Minutes::of(27 * 1440),
+        policies: Policies {
+            service_level: asked.service_level,
+            lead_time: asked.lead_time,
+            cover: asked.cover,
+            buffer_permille: asked.buffer_permille,
+            hold_back: Permille::default(),
+            shelf_life_months: 12,
+            flights: flying.policy.clone(),
+            seed: 1,
+            steps_max: 1000,
+        },
+        profile: asked.profile,
+        cases,
+        places: vec![america],
+        items: vec![mask],
+        stock: asked.stock,
+        requests: vec![fitness::tests::request("R1", "US", "mask-medical", Some(60_000))],
+        offers: vec![fitness::tests::offer("L1", "mask-medical", 50_000)],
+        waivers: vec![],
+        notices: vec![Notice {
+            id: NoticeId::of("N1"),
+            kind: NoticeKind::Recall,
+            subject: "nobody".to_owned(),
+            applies_in: vec![],
+            from: date(2020, 1, 1),
+            until: None,
+            text: String::new(),
+            source: need::tests::source(),
+        }],
+        tails: flying.tails,
+        types: flying.types,
+        ulds: vec![loading::tests::pallet()],
+        airports: flying.airports,
+        closures: flying.closures,
+        airspaces: flying.airspaces,
+        parties: vec![],
+        records: Records::default(),
+    }
+}
+
+/// Needs and fitness: 55,000 masks missing in the United States, 50,000 offered and fit with a condition.
+fn first_half(operation: &Operation) -> (Need, FitnessProblem, FitnessSolution) {
+    let (mut asked, mut needs) = need::tests::sound();
+    (asked.places, asked.items) = (operation.places.clone(), operation.items.clone());
+    asked.cases.clone_from(&operation.cases);
+    for forecast in &mut needs.forecasts {
+        forecast.place = PlaceId::of("US");
+        forecast.because = vec![RecordRef::new(RecordKind::Cases, "US")];
+    }
+    needs.lines.truncate(1);
+    let line = &mut needs.lines[0];
+    (line.place, line.net) = (PlaceId::of("US"), Units::of(55_000));
+    line.because = vec![
+        RecordRef::new(RecordKind::Forecast, "US"),
+        RecordRef::new(RecordKind::Policy, "policies.service_level_permille"),
+    ];
+    let problem = FitnessProblem {
+        as_of: date(2020, 4, 1),
+        arrival: date(2020, 4, 8),
+        lines: operation.offers.clone(),
+        recipients: operation.places.clone(),
+        items: operation.items.clone(),
+        requests: operation.requests.clone(),
+        needs: needs.lines.clone(),
+        notices: operation.notices.clone(),
+        waivers: vec![],
+        shelf_life_months: 12,
+    };
+    let unknown = [(FitnessRule::Incident, Level::Warn, Verdict::Unknown)];
+    let pair = fitness::tests::pair("L1", "mask-medical", 50_000, Outcome::FitWithConditions, &unknown);
+    ((asked, needs), problem, FitnessSolution { assessments: vec![pair], steps: 1 })
+}
+
+fn shares(operation: &Operation) -> (AllocationProblem, AllocationSolution) {
+    let problem = AllocationProblem {
+        supplies: vec![Supply {
+            line: OfferLineId::of("L1"),
+            item: ItemId::of("mask-medical"),
+            from: PlaceId::of("RU"),
+            units: Units::of(50_000),
+            pack: operation.items[0].pack.clone().expect("a pack"),
+            ready: date(2020, 4, 1),
+            airport: AirportId::of("UUMU"),
+            eligible: vec![PlaceId::of("US")],
+            travels_with: None,
+        }],
+        demands: vec![Demand {
+            recipient: PlaceId::of("US"),
+            item: ItemId::of("mask-medical"),
+            units: Units::of(55_000),
+            weight_permille: Units::of(1000),
+            due: None,
+            because: vec![RecordRef::new(RecordKind::Request, "R1")],
+        }],
+        hold_back: Permille::default(),
+    };
+    let allotment = Allotment {
+        id: ConsignmentId::of("C1"),
+        line: OfferLineId::of("L1"),
+        item: ItemId::of("mask-medical"),
+        recipient: PlaceId::of("US"),
+        packs: Units::of(500),
+        units: Units::of(50_000),
+        because: vec![RecordRef::pair(RecordKind::Fitness, "L1", "US")],
+    };
+    (problem, AllocationSolution { allotments: vec![allotment], ..AllocationSolution::default() })
+}
+
+fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, LoadingSolution) {
+    let legs = || flown.flights[0].legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry);
+    let reserve = Grams::of((operation.types[0].oew + legs().next().expect("a leg").payload).get() / 20);
+    let problem = LoadingProblem {
+        flights: vec![FlightToLoad {
+            flight: FlightId::of("F1"),
+            aircraft: operation.types[0].clone(),
+            payload_max: legs().map(|leg| leg.payload_max).min().expect("a leg"),
+            fuel_takeoff: legs().map(|leg| leg.fuel).max().expect("a leg") + reserve,
+            fuel_landing: reserve,
+            cargo: vec![CargoToLoad {
+                consignment: ConsignmentId::of("C1"),
+                kind: model::world::ItemKind::Consumable,
+                packs: Units::of(490),
+                pack: operation.items[0].pack.clone().expect("a pack"),
+                unload_order: 0,
+                unload: AirportId::of("KJFK"),
+            }],
+        }],
+        ulds: operation.ulds.clone(),
+    };
+    let balance = Balance { gross: Grams::ZERO, arm: Arm(0), forward: Arm(0), aft: Arm(0) };
+    let zero = Millimetres::ZERO;
+    let unit = LoadedUnit {
+        id: UnitId::of("U1"),
+        uld: Some(UldTypeId::of("463L")),
+        position: None,
+        x: zero,
+        y: zero,
+        length: zero,
+        width: zero,
+        height: zero,
+        gross: Grams::ZERO,
+        contents: vec![UnitContent { consignment: ConsignmentId::of("C1"), packs: Units::of(485) }],
+        placements: vec![],
+        because: vec![RecordRef::new(RecordKind::Flight, "F1")],
+    };
+    let load = AircraftLoad {
+        flight: FlightId::of("F1"),
+        units: vec![unit],
+        seated: vec![],
+        zero_fuel: balance,
+        takeoff: balance,
+        landing: balance,
+        left_out: vec![Unloaded {
+            consignment: ConsignmentId::of("C1"),
+            packs: Units::of(5),
+            reason: Reason::new("room", "no room", "another flight"),
+        }],
+    };
+    (problem, LoadingSolution { loads: vec![load], steps: 1 })
+}
+
+/// 500 cartons allotted: 485 loaded, 5 left by loading, 10 by flights.
+fn sound() -> (Operation, Plan) {
+    let operation = operation();
+    let ((asked, needs), gate, judged) = first_half(&operation);
+    let (sharing, shared) = shares(&operation);
+    let (mut flying, mut flown) = flights::tests::sound();
+    flying.consignments.truncate(1);
+    flying.consignments[0].item = ItemId::of("mask-medical");
+    flying.consignments[0].because = vec![RecordRef::pair(RecordKind::Fitness, "L1", "US")];
+    flown.flights[0].cargo.truncate(1);
+    flown.flights[0].cargo[0].packs = Units::of(490);
+    flown.left_out = vec![Unflown {
+        consignment: ConsignmentId::of("C1"),
+        packs: Units::of(10),
+        reason: Reason::new("volume", "full", "another flight"),
+    }];
+    let (stowing, stowed) = loads(&operation, &flown);
+    let problems = PlanProblems { need: asked, fitness: gate, allocation: sharing, flights: flying, loading: stowing };
+    let solutions = PlanSolutions { need: needs, fitness: judged, allocation: shared, flights: flown, loading: stowed };
+    (operation, (problems, solutions))
+}
+
+const SPOILS: &[Spoil<Operation, Plan>] = &[
+    ("chain-need-question", "other cases", |_, (p, _)| p.need.cases[0].count = Units::of(1)),
+    ("chain-need-question", "a stock row is left away", |_, (p, _)| drop(p.need.stock.pop())),
+    ("chain-need-question", "another service level", |_, (p, _)| p.need.service_level = Permille::ALL),
+    ("chain-need-question", "another cover", |_, (p, _)| p.need.cover = Minutes::of(1)),
+    ("chain-need-question", "a place that asks is not counted", |_, (p, _)| p.need.places.clear()),
+    ("chain-fitness-question", "a notice is left away", |_, (p, _)| p.fitness.notices.clear()),
+    ("chain-fitness-question", "an offer is left away", |_, (p, _)| p.fitness.lines.clear()),
+    ("chain-fitness-question", "another day", |_, (p, _)| p.fitness.as_of = date(2020, 3, 31)),
+    ("chain-fitness-question", "arrives at once", |_, (p, _)| p.fitness.arrival = date(2020, 4, 1)),
+    ("chain-fitness-question", "other needs", |_, (p, _)| p.fitness.needs.clear()),
+    ("chain-supply", "more than is offered", |_, (p, _)| p.allocation.supplies[0].units = Units::of(50_001)),
+    ("chain-supply", "before it is ready", |_, (p, _)| p.allocation.supplies[0].ready = date(2020, 3, 30)),
+    ("chain-supply", "in another pack", |_, (p, _)| {
+        p.allocation.supplies[0].pack = allocation::tests::pack(1000, (600, 400, 400), 10_000);
+    }),
+    ("chain-supply", "no such offer", |_, (p, _)| p.allocation.supplies[0].line = OfferLineId::of("L9")),
+    ("chain-supply", "more held back", |_, (p, _)| p.allocation.hold_back = Permille::ALL),
+    ("chain-demand", "above the net need", |_, (p, _)| p.allocation.demands[0].units = Units::of(55_001)),
+    ("chain-demand", "above the request", |o, _| o.requests[0].units = Some(Units::of(54_999))),
+    ("chain-demand", "nobody asked", |_, (p, _)| p.allocation.demands[0].recipient = PlaceId::of("IT")),
+    ("chain-eligible", "held by the gate", |_, (_, s)| s.fitness.assessments[0].outcome = Outcome::Held),
+    ("chain-eligible", "earmarked for others", |o, _| o.offers[0].earmarks = vec![PlaceId::of("IT")]),
+    ("chain-flights-question", "a closure is left away", |_, (p, _)| p.flights.closures.clear()),
+    ("chain-flights-question", "an outline is left away", |_, (p, _)| p.flights.airspaces.clear()),
+    ("chain-flights-question", "a longer runway", |_, (p, _)| {
+        p.flights.airports[0].runway_paved = model::quantity::Metres::of(4000);
+    }),
+    ("chain-flights-question", "a longer horizon", |o, _| o.horizon = Minutes::of(1440)),
+    ("chain-flights-question", "another policy", |_, (p, _)| p.flights.policy.stops_max = 2),
+    ("chain-consignments", "allotted and not consigned", |_, (p, _)| p.flights.consignments.clear()),
+    ("chain-consignments", "consigned and not allotted", |_, (_, s)| s.allocation.allotments.clear()),
+    ("chain-consignments", "a pack more", |_, (p, _)| p.flights.consignments[0].packs = Units::of(501)),
+    ("chain-consignments", "to another country's airport", |_, (p, _)| {
+        p.flights.consignments[0].destinations = vec![AirportId::of("EINN")];
+    }),
+    ("chain-consignments", "from another airport", |_, (p, _)| {
+        p.flights.consignments[0].origin = AirportId::of("EINN");
+    }),
+    ("chain-consignments", "before it is ready", |o, _| o.offers[0].ready = date(2020, 4, 2)),
+    ("chain-fit-flies", "unfit and aboard", |_, (_, s)| s.fitness.assessments[0].outcome = Outcome::Unfit),
+    ("chain-fit-flies", "aboard and never judged", |_, (_, s)| s.fitness.assessments.clear()),
+    ("chain-loading-question", "more payload", |_, (p, _)| p.loading.flights[0].payload_max += Grams::of(1)),
+    ("chain-loading-question", "two kilograms of fuel", |_, (p, _)| {
+        p.loading.flights[0].fuel_landing += Grams::of(2000);
+    }),
+    ("chain-loading-question", "a stronger floor", |_, (p, _)| {
+        p.loading.flights[0].aircraft.hold.floor_max_per_m2 = Grams::of(9_000_000);
+    }),
+    ("chain-loading-question", "no such flight", |_, (p, _)| p.loading.flights[0].flight = FlightId::of("F9")),
+    ("chain-loading-question", "another pallet", |_, (p, _)| p.loading.ulds[0].tare = Grams::ZERO),
+    ("chain-cargo", "a pack less to load", |_, (p, _)| p.loading.flights[0].cargo[0].packs = Units::of(489)),
+    ("chain-cargo", "nothing to load", |_, (p, _)| p.loading.flights.clear()),
+    ("chain-cargo", "in a lighter pack", |_, (p, _)| {
+        p.loading.flights[0].cargo[0].pack = allocation::tests::pack(100, (600, 400, 400), 9000);
+    }),
+    ("chain-packs", "five packs vanish", |_, (_, s)| s.loading.loads[0].left_out.clear()),
+    ("chain-packs", "a pack is loaded twice", |_, (_, s)| {
+        s.loading.loads[0].units[0].contents[0].packs = Units::of(486);
+    }),
+    ("chain-because", "a notice nobody knows", |_, (_, s)| {
+        s.fitness.assessments[0].findings[3].because = vec![RecordRef::new(RecordKind::Notice, "N9")];
+    }),
+    ("chain-because", "a demand from nowhere", |_, (p, _)| p.allocation.demands[0].because.clear()),
+    ("chain-because", "a consignment from nowhere", |_, (p, _)| p.flights.consignments[0].because.clear()),
+    ("chain-because", "a policy that is none", |_, (_, s)| {
+        s.need.lines[0].because.push(RecordRef::new(RecordKind::Policy, "luck"));
+    }),
+    ("chain-because", "a flight that is not flown", |_, (_, s)| {
+        s.loading.loads[0].units[0].because = vec![RecordRef::new(RecordKind::Flight, "F9")];
+    }),
+    ("chain-because", "cases of nowhere", |o, _| o.cases.clear()),
+];
+
+fn check(operation: &Operation, (problems, solutions): &Plan) -> crate::Checked {
+    check_chain(operation, problems, solutions)
+}
+
+#[test]
+fn every_rule_refuses_its_spoiled_example() {
+    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    each_rule_refuses(&codes, sound(), check, SPOILS);
+}
+
+#[test]
+fn the_judge_applies_every_rule_of_the_chain_and_puts_fatal_findings_first() {
+    let (operation, (problems, solutions)) = sound();
+    let judgement = crate::judge(&operation, &problems, &solutions);
+    let of_pack: Vec<&str> = crate::pack::RULES.iter().map(|rule| rule.code).collect();
+    let due: Vec<&str> =
+        crate::rules().into_iter().map(|(code, _)| code).filter(|code| !of_pack.contains(code)).collect();
+    assert_eq!(judgement.rules, due);
+    // The stages' own answers in this example are mere stand-ins, so the judge must refuse them.
+    assert!(!judgement.is_clean());
+    assert!(judgement.findings.is_sorted_by_key(|finding| finding.severity));
+    assert!(judgement.findings.iter().all(|finding| !finding.rule.starts_with("chain-")));
+}

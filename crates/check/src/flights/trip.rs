@@ -1,0 +1,168 @@
+//! Decides how a flight is read: its tail, its type, and which cargo is aboard which legs. Up: [`crate::flights`].
+
+use std::collections::BTreeMap;
+
+use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg};
+use model::id::{AirportId, ConsignmentId, TailId};
+use model::transport::{AircraftType, Airport, Tail};
+use model::world::ItemKind;
+
+/// Everything the rules look at.
+pub(crate) struct Board<'a> {
+    /// The question.
+    pub(super) problem: &'a FlightsProblem,
+    /// The answer.
+    pub(super) solution: &'a FlightsSolution,
+    /// Flights whose tail and type are known; `flights-known` tells of the others.
+    pub(super) trips: Vec<Trip<'a>>,
+    airports: BTreeMap<&'a AirportId, &'a Airport>,
+    consignments: BTreeMap<&'a ConsignmentId, &'a Consignment>,
+}
+
+/// One flight with what it refers to.
+pub(crate) struct Trip<'a> {
+    /// The flight.
+    pub(super) flight: &'a Flight,
+    /// Its tail.
+    pub(super) tail: &'a Tail,
+    /// The type of that tail.
+    pub(super) aircraft: &'a AircraftType,
+    /// Its cargo, as far as it has a way from origin to destination.
+    pub(super) aboard: Vec<Aboard<'a>>,
+}
+
+/// Cargo with the legs it is aboard.
+pub(crate) struct Aboard<'a> {
+    /// Which cargo.
+    pub(super) cargo: &'a FlightCargo,
+    /// Of which consignment.
+    pub(super) consignment: &'a Consignment,
+    /// Index of the first leg it is aboard.
+    pub(super) first: usize,
+    /// Index of the last leg it is aboard.
+    pub(super) last: usize,
+}
+
+/// What is done while an aircraft stands somewhere on a trip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Work {
+    /// Whether cargo comes aboard.
+    pub(super) loads: bool,
+    /// Whether cargo leaves.
+    pub(super) unloads: bool,
+}
+
+impl<'a> Board<'a> {
+    /// Reads question and answer.
+    pub(super) fn new(problem: &'a FlightsProblem, solution: &'a FlightsSolution) -> Self {
+        let airports = problem.airports.iter().map(|airport| (&airport.id, airport)).collect();
+        let consignments = problem.consignments.iter().map(|one| (&one.id, one)).collect();
+        let mut board = Self { problem, solution, trips: vec![], airports, consignments };
+        board.trips = solution.flights.iter().filter_map(|flight| board.trip(flight)).collect();
+        board
+    }
+
+    /// The airport of an id.
+    pub(super) fn airport(&self, id: &AirportId) -> Option<&'a Airport> {
+        self.airports.get(id).copied()
+    }
+
+    /// The consignment of an id.
+    pub(super) fn consignment(&self, id: &ConsignmentId) -> Option<&'a Consignment> {
+        self.consignments.get(id).copied()
+    }
+
+    /// Flights with legs, tail by tail, by first departure.
+    pub(super) fn by_tail(&self) -> BTreeMap<&TailId, Vec<&Trip<'a>>> {
+        let mut tails: BTreeMap<&TailId, Vec<&Trip<'_>>> = BTreeMap::new();
+        for trip in self.trips.iter().filter(|trip| !trip.flight.legs.is_empty()) {
+            tails.entry(&trip.tail.id).or_default().push(trip);
+        }
+        for trips in tails.values_mut() {
+            trips.sort_by_key(|trip| trip.flight.legs[0].departs);
+        }
+        tails
+    }
+
+    fn trip(&self, flight: &'a Flight) -> Option<Trip<'a>> {
+        let tail = self.problem.tails.iter().find(|tail| tail.id == flight.tail)?;
+        let aircraft = self.problem.types.iter().find(|aircraft| aircraft.id == tail.aircraft)?;
+        let aboard = flight.cargo.iter().filter_map(|cargo| {
+            let consignment = self.consignment(&cargo.consignment)?;
+            let (first, last) = span(&flight.legs, &consignment.origin, &cargo.unload)?;
+            Some(Aboard { cargo, consignment, first, last })
+        });
+        Some(Trip { flight, tail, aircraft, aboard: aboard.collect() })
+    }
+}
+
+impl<'a> Trip<'a> {
+    /// Cargo aboard a leg.
+    pub(super) fn on_leg(&self, leg: usize) -> impl Iterator<Item = &Aboard<'a>> {
+        self.aboard.iter().filter(move |aboard| aboard.first <= leg && leg <= aboard.last)
+    }
+
+    /// What is done at a station: station 0 is before the first leg, station n after leg n - 1.
+    pub(super) fn work_at(&self, station: usize) -> Work {
+        Work {
+            loads: self.aboard.iter().any(|aboard| aboard.first == station),
+            unloads: self.aboard.iter().any(|aboard| aboard.last + 1 == station),
+        }
+    }
+
+    /// Seconds of work at a station: loading and unloading, or refuelling between two legs.
+    pub(super) fn seconds_at(&self, station: usize) -> i64 {
+        let (ground, work) = (&self.aircraft.ground, self.work_at(station));
+        let is_between = 0 < station && station < self.flight.legs.len();
+        let minutes = match work {
+            Work { loads: false, unloads: false } if is_between => ground.stop.get(),
+            Work { loads: false, unloads: false } => 0,
+            Work { loads: true, unloads: false } => ground.load.get(),
+            Work { loads: false, unloads: true } => ground.unload.get(),
+            Work { loads: true, unloads: true } => ground.load.get() + ground.unload.get(),
+        };
+        minutes * 60
+    }
+
+    /// The airport of a station.
+    pub(super) fn station(&self, station: usize) -> Option<&'a AirportId> {
+        let legs = &self.flight.legs;
+        legs.get(station).map(|leg| &leg.from).or_else(|| legs.last().map(|leg| &leg.to))
+    }
+
+    /// How many stations there are: one more than legs.
+    pub(super) fn stations(&self) -> usize {
+        self.flight.legs.len() + 1
+    }
+}
+
+impl Aboard<'_> {
+    /// Mass in grams.
+    pub(super) fn grams(&self) -> i64 {
+        self.consignment.pack.gross().times(self.cargo.packs.get()).get()
+    }
+
+    /// Volume in cubic millimetres; people take seats, not hold.
+    pub(super) fn volume(&self) -> i64 {
+        let (length, width, height) = self.consignment.pack.sizes();
+        length.get() * width.get() * height.get() * self.cargo.packs.get()
+    }
+
+    /// People.
+    pub(super) fn people(&self) -> i64 {
+        if self.consignment.kind == ItemKind::People {
+            self.consignment.pack.units().get() * self.cargo.packs.get()
+        } else {
+            0
+        }
+    }
+}
+
+/// First and last leg that cargo is aboard: the first landing at the airport of unloading that a departure from the
+/// origin comes before, and the last such departure.
+fn span(legs: &[Leg], origin: &AirportId, unload: &AirportId) -> Option<(usize, usize)> {
+    let landings = (0..legs.len()).filter(|leg| legs[*leg].to == *unload);
+    landings
+        .filter_map(|last| (0..=last).rev().find(|first| legs[*first].from == *origin).map(|first| (first, last)))
+        .next()
+}

@@ -1,0 +1,156 @@
+//! Decides whether the need stage's answer follows from its question: forecasts, capacities, quantities.
+//! Does not forecast; whether a forecast is good is measured elsewhere. Up: [`crate`].
+
+mod care;
+mod forecast;
+mod lines;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::evidence::{RecordKind, RecordRef};
+use model::id::PlaceId;
+use model::need::{NeedLine, NeedProblem, NeedSolution};
+
+use crate::Checked;
+use crate::sheet::{Rule, Sheet};
+
+/// A rule over the need stage.
+type NeedRule = Rule<fn(&NeedProblem, &NeedSolution, &mut Sheet)>;
+
+/// Every rule over the need stage.
+pub(crate) const RULES: &[NeedRule] = &[
+    Rule {
+        code: "need-forecast-quantiles",
+        limit: "A forecast has the 23 levels of the COVID-19 forecast hubs, and its values do not fall (Cramer et al. 2022).",
+        apply: forecast::quantiles,
+    },
+    Rule {
+        code: "need-forecast-weeks",
+        limit: "Weeks end on a Saturday (epidemiological week) and horizons follow each other from one, a week apart.",
+        apply: forecast::weeks,
+    },
+    Rule {
+        code: "need-forecast-known",
+        limit: "A forecast rests on primary counts of days that were closed by the day of the check: no look ahead.",
+        apply: forecast::known,
+    },
+    Rule {
+        code: "need-forecast-published",
+        limit: "Counts should have been published by the day of the check; later vintages are told, not refused.",
+        apply: forecast::published,
+    },
+    Rule {
+        code: "need-covered",
+        limit: "Every place with cases has its need or a reason why not: a place is never silently dropped.",
+        apply: lines::covered,
+    },
+    Rule {
+        code: "need-reasons",
+        limit: "Everything left out or bound by a cap says rule, figures and cure (DESIGN.md, promise 2).",
+        apply: lines::reasons,
+    },
+    Rule { code: "need-line-known", limit: "A need names a place and an item of the question.", apply: lines::known },
+    Rule {
+        code: "need-line-once",
+        limit: "A place needs an item on one line, in order of place and item.",
+        apply: lines::once,
+    },
+    Rule {
+        code: "need-stock",
+        limit: "Stock is what the stock table shows on the shelf, counted by the day of the check.",
+        apply: lines::stock,
+    },
+    Rule {
+        code: "need-pipeline",
+        limit: "Pipeline is what the stock table shows arriving by the end of lead time and cover.",
+        apply: lines::pipeline,
+    },
+    Rule {
+        code: "need-net",
+        limit: "Net need is gross less stock less pipeline, never negative (order formula of the need reference, 2.5).",
+        apply: lines::net,
+    },
+    Rule {
+        code: "need-quantile-order",
+        limit: "Gross need at the median is at most that at 90 %, and that at the service level lies on its side of both.",
+        apply: lines::quantile_order,
+    },
+    Rule {
+        code: "need-beds-max",
+        limit: "Beds for the disease are beds x ICU share, and beds x (bed share less ICU share), by ESFT.",
+        apply: care::beds_max,
+    },
+    Rule {
+        code: "need-beds-cap",
+        limit: "Patients in beds are at most the beds for the disease (first cap of ESFT).",
+        apply: care::beds_cap,
+    },
+    Rule {
+        code: "need-workers-max",
+        limit: "Workers for the disease are at most the staff share of doctors and nurses, by ESFT.",
+        apply: care::workers_max,
+    },
+    Rule {
+        code: "need-workers-cap",
+        limit: "Workers at the peak are at most the workers for the disease (second cap of ESFT).",
+        apply: care::workers_cap,
+    },
+    Rule {
+        code: "need-tests-max",
+        limit: "Tests are at most what the laboratories do in a day times the days of the window.",
+        apply: care::tests_max,
+    },
+    Rule {
+        code: "need-tests-cap",
+        limit: "Tests in the window are at most what the laboratories can do (third cap of ESFT).",
+        apply: care::tests_cap,
+    },
+    Rule {
+        code: "need-oxygen-max",
+        limit: "Oxygen is at most 1.44 m3 a day for each litre a minute and patient in bed at the peak, over the window.",
+        apply: care::oxygen_max,
+    },
+    Rule {
+        code: "need-bed-item",
+        limit: "An item counted per bed alone is needed at its rate times the beds in use at the peak, and the buffer.",
+        apply: care::bed_item,
+    },
+    Rule {
+        code: "need-because",
+        limit: "Every forecast and every need has a link to what it came from (DESIGN.md, promise 1).",
+        apply: lines::because,
+    },
+];
+
+/// Judges the answer of the need stage.
+#[must_use]
+pub fn check_need(problem: &NeedProblem, solution: &NeedSolution) -> Checked {
+    let mut sheet = Sheet::new();
+    for rule in RULES {
+        sheet.turn_to(rule.code);
+        (rule.apply)(problem, solution, &mut sheet);
+    }
+    sheet.finish()
+}
+
+/// The day of the check, UTC.
+fn day_of_check(problem: &NeedProblem) -> Date {
+    problem.as_of.to_zoned(TimeZone::UTC).date()
+}
+
+/// Length of the window that is ordered for, lead time and cover, in days; begun days are counted whole.
+fn window_days(problem: &NeedProblem) -> i64 {
+    const MINUTES_PER_DAY: i64 = 24 * 60;
+    let minutes = problem.lead_time.get().saturating_add(problem.cover.get());
+    minutes / MINUTES_PER_DAY + i64::from(minutes % MINUTES_PER_DAY > 0)
+}
+
+fn of_line(line: &NeedLine) -> RecordRef {
+    RecordRef::pair(RecordKind::Need, &line.place, &line.item)
+}
+
+fn of_forecast(place: &PlaceId) -> RecordRef {
+    RecordRef::new(RecordKind::Forecast, place)
+}

@@ -1,0 +1,142 @@
+//! Decides whether quantities follow from gross need, stock and pipeline, and none is missing. Up: [`crate::need`].
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use model::evidence::{Reason, RecordKind, RecordRef};
+use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Stock};
+use model::quantity::Units;
+
+use super::{day_of_check, of_forecast, of_line, window_days};
+use crate::sheet::{Sheet, product_at_most};
+
+/// The median, in thousandths.
+const MEDIAN: i64 = 500;
+/// The level of the high need on each line, in thousandths.
+const HIGH: i64 = 900;
+
+pub(super) fn covered(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let today = day_of_check(problem);
+    for place in &problem.places {
+        let has_cases = problem.cases.iter().any(|count| {
+            count.place == place.id && count.is_primary && count.kind == CaseKind::Cases && count.day < today
+        });
+        if !has_cases {
+            continue;
+        }
+        let has_lines = solution.lines.iter().any(|line| line.place == place.id);
+        let has_reason = solution.left_out.iter().any(|(left, _)| *left == place.id);
+        sheet.holds(has_lines || has_reason, || {
+            (RecordRef::new(RecordKind::Cases, &place.id), "cases, but neither a need nor a reason".to_owned())
+        });
+        sheet.holds(!has_lines || solution.care.iter().any(|care| care.place == place.id), || {
+            (of_forecast(&place.id), "needs without the care load they follow from".to_owned())
+        });
+    }
+}
+
+pub(super) fn reasons(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let left = solution.left_out.iter().map(|(place, reason)| (place, reason));
+    let bound = solution.care.iter().flat_map(|care| care.bound_by.iter().map(|reason| (&care.place, reason)));
+    for (place, reason) in left.chain(bound) {
+        sheet.holds(is_complete(reason), || (of_forecast(place), format!("an incomplete reason: {reason:?}")));
+    }
+}
+
+pub(super) fn known(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for line in &solution.lines {
+        let has_place = problem.places.iter().any(|place| place.id == line.place);
+        let has_item = problem.items.iter().any(|item| item.id == line.item);
+        sheet.holds(has_place && has_item, || (of_line(line), "place or item is not in the question".to_owned()));
+        sheet.holds(!line.driver.trim().is_empty(), || (of_line(line), "no word on what drives the need".to_owned()));
+    }
+}
+
+pub(super) fn once(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for pair in solution.lines.windows(2) {
+        let keys = (&pair[0].place, &pair[0].item) < (&pair[1].place, &pair[1].item);
+        sheet.holds(keys, || (of_line(&pair[1]), "the line is repeated or out of order".to_owned()));
+    }
+}
+
+pub(super) fn stock(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for line in &solution.lines {
+        let own = sum_of(problem, line, |row| row.arrives.is_none());
+        sheet.holds(line.stock == own, || (of_line(line), format!("stock {}; the table shows {own}", line.stock)));
+    }
+}
+
+pub(super) fn pipeline(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let last = last_day(problem);
+    for line in &solution.lines {
+        let own = sum_of(problem, line, |row| row.arrives.is_some_and(|day| day <= last));
+        sheet.holds(line.pipeline == own, || {
+            (of_line(line), format!("pipeline {}; the table shows {own} arriving by {last}", line.pipeline))
+        });
+    }
+}
+
+pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for line in &solution.lines {
+        let [net, gross, stock, pipeline] =
+            [line.net, line.gross, line.stock, line.pipeline].map(|units| i128::from(units.get()));
+        let own = (gross - stock - pipeline).max(0);
+        sheet.holds(net == own, || {
+            let text = format!("net {}; {} less {} less {} is {own}", line.net, line.gross, line.stock, line.pipeline);
+            (of_line(line), text)
+        });
+    }
+}
+
+pub(super) fn quantile_order(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let level = problem.service_level.get();
+    let buffered = problem.buffer_permille.get().saturating_add(1000);
+    for line in &solution.lines {
+        sheet.holds(line.gross_50 <= line.gross_90, || {
+            (of_line(line), format!("{} at the median, {} at 90 %", line.gross_50, line.gross_90))
+        });
+        if level >= MEDIAN {
+            sheet.holds(line.gross >= line.gross_50, || {
+                (of_line(line), format!("{} at {level} thousandths, below the median {}", line.gross, line.gross_50))
+            });
+        }
+        if level >= HIGH {
+            sheet.holds(line.gross >= line.gross_90, || {
+                (of_line(line), format!("{} at {level} thousandths, below {} at 90 %", line.gross, line.gross_90))
+            });
+        } else {
+            // The buffer is rounded up to a whole unit.
+            let is_below = product_at_most((line.gross.get().saturating_sub(1), 1000), (line.gross_90.get(), buffered));
+            sheet.holds(is_below, || {
+                (of_line(line), format!("{} at {level} thousandths, above {} at 90 %", line.gross, line.gross_90))
+            });
+        }
+    }
+}
+
+pub(super) fn because(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for line in &solution.lines {
+        sheet.holds(!line.because.is_empty(), || (of_line(line), "no link to what it came from".to_owned()));
+    }
+    for forecast in &solution.forecasts {
+        sheet.holds(!forecast.because.is_empty(), || {
+            (of_forecast(&forecast.place), "no link to what it came from".to_owned())
+        });
+    }
+}
+
+/// Last day of the window: a window of 21 days that begins on the 1st ends with the 21st. What is overdue may still come.
+fn last_day(problem: &NeedProblem) -> Date {
+    let today = day_of_check(problem);
+    today.checked_add((window_days(problem) - 1).days()).unwrap_or(today)
+}
+
+fn sum_of(problem: &NeedProblem, line: &NeedLine, counts: impl Fn(&Stock) -> bool) -> Units {
+    let today = day_of_check(problem);
+    let rows = problem.stock.iter().filter(|row| row.place == line.place && row.item == line.item);
+    rows.filter(|row| row.counted <= today && counts(row)).map(|row| row.units).sum()
+}
+
+/// Whether a reason says its rule, its figures and its cure.
+fn is_complete(reason: &Reason) -> bool {
+    [&reason.rule, &reason.text, &reason.cure].iter().all(|part| !part.trim().is_empty())
+}
