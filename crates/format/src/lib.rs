@@ -1,8 +1,10 @@
 //! Outside shapes: operation folder, built-in tables, plan document, report. The only home of serde.
 //!
 //! Every reader returns either the whole or every fault at once, each with file, line, column, cause and action
-//! ([`faults`] lists them all). Nothing here decides what the figures mean: that is the stages' work.
+//! ([`faults`] lists them all). Nothing here decides what the figures mean: that is the stages' work. The map is in
+//! `ARCHITECTURE.md`.
 
+pub mod answer;
 pub mod builtin;
 pub mod faults;
 pub mod folder;
@@ -10,5 +12,5 @@ pub mod jhu;
 pub mod packing;
 pub mod plan;
 pub mod report;
-mod suggest;
+pub mod suggest;
 mod table;

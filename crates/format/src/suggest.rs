@@ -5,7 +5,7 @@
 const LIKENESS_MIN: f64 = 0.78;
 
 /// The known word most like `word`, if any is like it at all; the first of equals.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in known {
@@ -18,7 +18,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// An action that names the nearest known word, or else says where the known ones are listed.
-pub(crate) fn action<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+pub fn action<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     match nearest(word, known) {
         Some(candidate) => format!("did you mean \u{ab}{candidate}\u{bb}? Otherwise {otherwise}"),
         None => otherwise.to_owned(),

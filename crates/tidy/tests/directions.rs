@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("check", &["model"]),
     ("format", &["model"]),
     ("ops", &["model", "need", "fitness", "allocation", "flights", "loading", "record", "check", "format"]),
-    ("airbridge", &["model", "ops"]),
+    ("airbridge", &["ops"]),
     ("tidy", &[]),
 ];
 

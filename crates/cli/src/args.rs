@@ -1,0 +1,211 @@
+//! Decides the words of the command line. Up: `main.rs`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Plans an international medical-relief airlift: from case counts to loaded, checked aircraft and an account.
+#[derive(Debug, Parser)]
+#[command(
+    name = "airbridge",
+    version,
+    about,
+    after_help = "Exit codes: 0 done; 1 a fault of ours; 2 the command line is wrong; 3 the input is wrong, every fault \
+                  listed; 4 the checker refuses the plan.\n\nExample: airbridge demo april-2020"
+)]
+pub(crate) struct Args {
+    /// Print one JSON object instead of tables.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Show no progress.
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The use cases.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the April 2020 operation, plan it, write and name the report.
+    #[command(after_help = "Example: airbridge demo april-2020")]
+    Demo {
+        /// Folder to write, new or empty.
+        #[arg(default_value = "demo")]
+        dir: PathBuf,
+    },
+    /// Write an empty operation: every table with its header and an example row.
+    #[command(after_help = "Example: airbridge new may-2020")]
+    New {
+        /// Folder to write, new or empty.
+        dir: PathBuf,
+    },
+    /// Read an operation and report every fault at once.
+    #[command(after_help = "Example: airbridge validate april-2020")]
+    Validate {
+        /// Operation folder.
+        dir: PathBuf,
+    },
+    /// Run the whole chain; write plan and report under DIR/plans.
+    #[command(after_help = "Example: airbridge plan april-2020")]
+    Plan {
+        /// Operation folder.
+        dir: PathBuf,
+    },
+    /// Case counts to net needs, with ranges.
+    #[command(after_help = "Example: airbridge need april-2020 -o need.html")]
+    Need(StageArgs),
+    /// Offer lines against recipients: fit or not, and why.
+    #[command(after_help = "Example: airbridge fit april-2020 --as-of 2020-06-01")]
+    Fit {
+        /// Folder and picture.
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Judge as of this day instead of the operation's own.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Option<String>,
+    },
+    /// Usable supply to recipients: who gets what, and why.
+    #[command(after_help = "Example: airbridge allocate april-2020")]
+    Allocate(StageArgs),
+    /// Consignments to flights: which aircraft, when, how full.
+    #[command(after_help = "Example: airbridge fly april-2020 -o flights.html")]
+    Fly(StageArgs),
+    /// Cartons to pallets to positions, in balance.
+    #[command(after_help = "Example: airbridge load april-2020 -o loads.html")]
+    Load(StageArgs),
+    /// Judge a plan again by the separate checker.
+    #[command(after_help = "Example: airbridge check april-2020/plans/april-2020.json")]
+    Check {
+        /// Plan document; its operation folder is two levels up, unless named.
+        plan: PathBuf,
+        /// Operation folder.
+        #[arg(long)]
+        operation: Option<PathBuf>,
+    },
+    /// What changed between two plans.
+    #[command(after_help = "Example: airbridge diff old.json new.json")]
+    Diff {
+        /// The standing plan.
+        before: PathBuf,
+        /// The new plan.
+        after: PathBuf,
+    },
+    /// Distance, stops, payload, fuel and time of a route.
+    #[command(after_help = "Example: airbridge route UUMU KJFK --type An-124-100 --payload 60000 --max-leg 4000")]
+    Route(RouteArgs),
+    /// Boxes into a container or unit: the loading engine by itself.
+    #[command(after_help = "Example: airbridge pack boxes.json --seconds 5 -o packed.json")]
+    Pack(PackArgs),
+    /// Case counts to quantiles: the forecasting engine by itself.
+    #[command(
+        after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
+    )]
+    Forecast(ForecastArgs),
+}
+
+/// A stage of an operation.
+#[derive(Debug, clap::Args)]
+pub(crate) struct StageArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// Write the stage's page (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A route.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RouteArgs {
+    /// First airport (OurAirports ident, mostly ICAO).
+    pub(crate) from: String,
+    /// Last airport.
+    pub(crate) to: String,
+    /// Aircraft type; without it only the distance is given.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) aircraft: Option<String>,
+    /// Payload in kilograms.
+    #[arg(long, default_value_t = 0, value_name = "KG")]
+    pub(crate) payload: i64,
+    /// Airports to call at, in order.
+    #[arg(long, value_name = "AIRPORT", num_args = 1..)]
+    pub(crate) via: Vec<String>,
+    /// Countries to keep out of (ISO 3166-1 alpha-2).
+    #[arg(long, value_name = "PLACE", num_args = 1..)]
+    pub(crate) avoid: Vec<String>,
+    /// Longest leg in kilometres.
+    #[arg(long, value_name = "KM")]
+    pub(crate) max_leg: Option<i64>,
+    /// Write a page with a map (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Outside shapes of boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackFormat {
+    /// Our own JSON.
+    Json,
+    /// BR / thpack text of the container-loading benchmarks.
+    Br,
+}
+
+/// A packing question.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PackArgs {
+    /// File with container and boxes.
+    pub(crate) file: PathBuf,
+    /// Its format.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: PackFormat,
+    /// Which instance of a BR file, from 1.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) instance: usize,
+    /// How boxes must stand, where the file does not say: `none` or `full`.
+    #[arg(long)]
+    pub(crate) support: Option<String>,
+    /// Stop after so many seconds; the number of steps is reported and can be replayed.
+    #[arg(long, conflicts_with = "steps")]
+    pub(crate) seconds: Option<f64>,
+    /// Stop after so many steps: the same steps give the same packing everywhere.
+    #[arg(long)]
+    pub(crate) steps: Option<u64>,
+    /// Threads; the packing does not depend on it.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threads: usize,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Write the packing here: JSON, or a picture if the name ends in .html.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What to forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseValue {
+    /// Confirmed cases.
+    Cases,
+    /// Deaths.
+    Deaths,
+}
+
+/// A forecasting question.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ForecastArgs {
+    /// Case counts, one row per place, one column per day (JHU wide).
+    pub(crate) file: PathBuf,
+    /// What the file counts.
+    #[arg(long, value_enum)]
+    pub(crate) value: CaseValue,
+    /// Last day whose counts may be used; the last whole week before it ends on a Saturday.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) origin: String,
+    /// Weeks ahead, 1 to 8.
+    #[arg(long, default_value_t = 4)]
+    pub(crate) weeks: u8,
+    /// Write the quantiles here (CSV); without it they are printed.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}

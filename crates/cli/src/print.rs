@@ -1,0 +1,112 @@
+//! Decides how an answer looks on a terminal or in a pipe: tables without colour, faults on standard error, progress
+//! only for a person who watches. Up: `main.rs`.
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressStyle};
+use ops::answer::{Answer, Fault, Progress, faults_to_json};
+
+/// Widest table in a pipe, where no terminal says how wide it is.
+const WIDTH_PIPED: u16 = 120;
+
+/// Prints to standard output; a reader that went away is no fault of ours.
+pub(crate) fn out(text: &str) {
+    let mut stream = std::io::stdout().lock();
+    let _ = writeln!(stream, "{text}");
+}
+
+/// Prints an answer, as tables or as JSON.
+pub(crate) fn answer(answer: &Answer, as_json: bool) {
+    if as_json {
+        out(&answer.to_json());
+        return;
+    }
+    out(&answer.title);
+    for table in answer.tables.iter().filter(|table| !table.rows.is_empty()) {
+        out("");
+        out(&table.name);
+        out(&rendered(table));
+    }
+    if !answer.remarks.is_empty() {
+        out("");
+    }
+    for remark in &answer.remarks {
+        out(&format!("- {remark}"));
+    }
+    for (what, path) in &answer.files {
+        out(&format!("{what}: {path}"));
+    }
+}
+
+fn rendered(table: &ops::answer::Table) -> String {
+    let mut drawn = Table::new();
+    drawn.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !std::io::stdout().is_terminal() {
+        drawn.set_width(WIDTH_PIPED);
+    }
+    drawn.set_header(table.columns.clone());
+    for row in &table.rows {
+        drawn.add_row(row.iter().map(ToString::to_string));
+    }
+    for index in 0..table.columns.len() {
+        let is_number = table.rows.iter().any(|row| row[index].is_number());
+        if let (true, Some(column)) = (is_number, drawn.column_mut(index)) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    drawn.trim_fmt()
+}
+
+/// Prints every fault: to standard error for a person, as JSON to standard output for a program.
+pub(crate) fn faults(faults: &[Fault], as_json: bool) {
+    if as_json {
+        out(&faults_to_json(faults));
+        return;
+    }
+    let mut stream = std::io::stderr().lock();
+    for fault in faults {
+        let _ = writeln!(stream, "{fault}");
+    }
+    let count = faults.len();
+    let _ = writeln!(stream, "{count} {}; nothing was written", if count == 1 { "fault" } else { "faults" });
+}
+
+/// A line of progress on standard error; silent in a pipe.
+pub(crate) struct Watch {
+    bar: Option<ProgressBar>,
+}
+
+impl Watch {
+    /// Begins to watch, unless nobody would see it.
+    pub(crate) fn new(is_quiet: bool) -> Self {
+        if is_quiet || !std::io::stderr().is_terminal() {
+            return Self { bar: None };
+        }
+        let bar = ProgressBar::new(5);
+        let style = ProgressStyle::with_template("{elapsed_precise} [{bar:20}] {msg}")
+            .expect("our own progress template should be valid");
+        bar.set_style(style);
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        Self { bar: Some(bar) }
+    }
+
+    /// Shows a line.
+    pub(crate) fn tell(&mut self, progress: &Progress) {
+        if let Some(bar) = &self.bar {
+            if progress.total > 0 {
+                bar.set_length(progress.total);
+            }
+            bar.set_position(progress.done);
+            bar.set_message(progress.text.clone());
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

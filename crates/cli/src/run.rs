@@ -1,0 +1,97 @@
+//! Decides which use case answers which command, and the exit code. Up: `main.rs`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use ops::answer::{Done, Fault};
+use ops::planning::Stage;
+
+use crate::args::{Args, CaseValue, Command, ForecastArgs, PackArgs, PackFormat, RouteArgs, StageArgs};
+use crate::print::{self, Watch};
+
+/// The input is wrong; every fault was listed.
+const EXIT_INPUT: u8 = 3;
+/// The checker refuses the plan.
+const EXIT_REFUSED: u8 = 4;
+
+/// Runs the command and prints its answer.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let result = {
+        let mut watch = Watch::new(args.quiet || args.json);
+        answer(&args.command, &mut watch)
+    };
+    match result {
+        Ok(done) => {
+            print::answer(&done.answer, args.json);
+            if done.is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
+        }
+        Err(faults) => {
+            print::faults(&faults, args.json);
+            ExitCode::from(EXIT_INPUT)
+        }
+    }
+}
+
+fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
+    let mut listener = |progress: &ops::answer::Progress| watch.tell(progress);
+    match command {
+        Command::Demo { dir } => ops::demo::demo(dir, &mut listener),
+        Command::New { dir } => ops::folders::new(dir),
+        Command::Validate { dir } => ops::folders::validate(dir),
+        Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
+        Command::Need(stage) => one_stage(stage, Stage::Need, None, &mut listener),
+        Command::Fit { stage, as_of } => one_stage(stage, Stage::Fitness, as_of.as_deref(), &mut listener),
+        Command::Allocate(stage) => one_stage(stage, Stage::Allocation, None, &mut listener),
+        Command::Fly(stage) => one_stage(stage, Stage::Flights, None, &mut listener),
+        Command::Load(stage) => one_stage(stage, Stage::Loading, None, &mut listener),
+        Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
+        Command::Diff { before, after } => ops::judging::diff(before, after),
+        Command::Route(route) => ops::routing::route(&route_question(route)),
+        Command::Pack(pack) => ops::packing::pack(&pack_question(pack)),
+        Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
+    }
+}
+
+fn one_stage(
+    stage: &StageArgs,
+    last: Stage,
+    as_of: Option<&str>,
+    listener: &mut dyn FnMut(&ops::answer::Progress),
+) -> Result<Done, Vec<Fault>> {
+    ops::one_stage::run(&stage.dir, last, as_of, stage.output.as_deref(), listener)
+}
+
+fn route_question(args: &RouteArgs) -> ops::routing::RouteQuestion<'_> {
+    ops::routing::RouteQuestion {
+        stations: std::iter::once(&args.from).chain(&args.via).chain([&args.to]).map(String::as_str).collect(),
+        aircraft: args.aircraft.as_deref(),
+        payload_kg: args.payload,
+        avoid: args.avoid.iter().map(String::as_str).collect(),
+        leg_max_km: args.max_leg,
+        output: args.output.as_deref(),
+    }
+}
+
+fn pack_question(args: &PackArgs) -> ops::packing::PackQuestion<'_> {
+    ops::packing::PackQuestion {
+        file: &args.file,
+        is_br: args.format == PackFormat::Br,
+        instance: args.instance,
+        support: args.support.as_deref(),
+        seconds: args.seconds,
+        steps: args.steps,
+        threads: args.threads,
+        seed: args.seed,
+        output: args.output.as_deref(),
+    }
+}
+
+fn forecast_question(args: &ForecastArgs) -> ops::forecasting::ForecastQuestion<'_> {
+    ops::forecasting::ForecastQuestion {
+        file: &args.file,
+        is_deaths: args.value == CaseValue::Deaths,
+        origin: &args.origin,
+        weeks: args.weeks,
+        output: args.output.as_deref().map(Path::new),
+    }
+}

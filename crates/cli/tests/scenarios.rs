@@ -1,0 +1,165 @@
+//! Runs every script under `scenarios/` and every console block of the README in an empty folder and compares what the
+//! program prints, word for word. `AIRBRIDGE_REFRESH=1` writes the new text; the change is then reviewed as a diff.
+//!
+//! A line `$ airbridge ...` is a command; the lines below are what it prints, standard error after standard output, and
+//! `exit: N` where it does not end with 0. `$ make demo` stands for what that command runs. `$ replace FILE OLD NEW`
+//! edits a file, `$ append FILE TEXT` adds a line, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the root lies two folders up").to_path_buf()
+}
+
+#[test]
+fn scenarios_print_what_is_recorded() {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join("scenarios"))
+        .expect("there should be a folder of scenarios")
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "there should be scenarios");
+    let stale: Vec<String> = paths.iter().filter_map(|path| compare(path, |text| rerun(text))).collect();
+    assert!(stale.is_empty(), "{}", stale.join("\n"));
+}
+
+#[test]
+fn the_readme_prints_what_it_shows() {
+    let stale = compare(&root().join("README.md"), rerun_blocks);
+    assert!(stale.is_none(), "{}", stale.unwrap_or_default());
+}
+
+/// Runs a file's commands; says what differs, or writes it where that is asked for.
+fn compare(path: &Path, rerun: impl Fn(&str) -> String) -> Option<String> {
+    let recorded = std::fs::read_to_string(path).expect("a scenario should be readable");
+    let printed = rerun(&recorded);
+    if printed == recorded {
+        return None;
+    }
+    if std::env::var_os("AIRBRIDGE_REFRESH").is_some() {
+        std::fs::write(path, printed).expect("a scenario should be writable");
+        return None;
+    }
+    let differs = printed.lines().zip(recorded.lines()).position(|(new, old)| new != old);
+    let line = differs.unwrap_or_else(|| printed.lines().count().min(recorded.lines().count()));
+    Some(format!(
+        "{}:{}\n  recorded: {}\n  printed:  {}\n  (AIRBRIDGE_REFRESH=1 writes what is printed)",
+        path.display(),
+        line + 1,
+        recorded.lines().nth(line).unwrap_or("<end>"),
+        printed.lines().nth(line).unwrap_or("<end>"),
+    ))
+}
+
+fn rerun_blocks(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut result = String::new();
+    let mut block: Option<String> = None;
+    for line in text.split_inclusive('\n') {
+        match &mut block {
+            None => {
+                result.push_str(line);
+                if line.trim_end() == "```console" {
+                    block = Some(String::new());
+                }
+            }
+            Some(lines) if line.trim_end() == "```" => {
+                result.push_str(&rerun_in(lines, folder.path()));
+                result.push_str(line);
+                block = None;
+            }
+            Some(lines) => lines.push_str(line),
+        }
+    }
+    result
+}
+
+fn rerun(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    rerun_in(text, folder.path())
+}
+
+/// The script with what its commands print now; lines before the first command are kept as they are.
+fn rerun_in(text: &str, folder: &Path) -> String {
+    let mut result = String::new();
+    let mut has_begun = false;
+    for line in text.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            has_begun = true;
+            result.push_str(line);
+            result.push('\n');
+            result.push_str(&run(command, folder));
+        } else if !has_begun {
+            result.push_str(line);
+            result.push('\n');
+        }
+    }
+    result
+}
+
+fn run(command: &str, folder: &Path) -> String {
+    let words = words(command);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["make", "demo"] => airbridge(&["demo", "demo"], folder),
+        ["make", "test"] => "...\nall checks passed\n".to_owned(),
+        ["airbridge", rest @ ..] => airbridge(rest, folder),
+        ["replace", file, old, new] => {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).expect("a file to edit");
+            assert!(text.contains(old), "{file} should contain {old}");
+            std::fs::write(path, text.replacen(old, new, 1)).expect("a file to write");
+            String::new()
+        }
+        ["append", file, line] => {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).expect("a file to add to");
+            std::fs::write(path, format!("{text}{line}\n")).expect("a file to write");
+            String::new()
+        }
+        ["copy", from, to] => {
+            std::fs::copy(folder.join(from), folder.join(to)).expect("a file to copy");
+            String::new()
+        }
+        ["remove", file] => {
+            std::fs::remove_file(folder.join(file)).expect("a file to remove");
+            String::new()
+        }
+        _ => panic!("a scenario knows no command `{command}`"),
+    }
+}
+
+fn airbridge(words: &[&str], folder: &Path) -> String {
+    let output = Command::cargo_bin("airbridge")
+        .expect("the program should be built")
+        .current_dir(folder)
+        .args(words)
+        .output()
+        .expect("the program should start");
+    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let code = output.status.code().expect("the program should end by itself");
+    if code != 0 {
+        text.push_str(&format!("exit: {code}\n"));
+    }
+    text
+}
+
+/// Splits a command at blanks; single quotes hold words together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, part) in command.split('\'').enumerate() {
+        if index % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}

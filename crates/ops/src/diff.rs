@@ -1,0 +1,161 @@
+//! Decides what changed between two plans, in words a duty officer reads: needs, verdicts, shares, flights, loads.
+//! Up: [`crate`].
+
+use std::collections::BTreeMap;
+
+use format::answer::{Answer, Cell, Table, grouped};
+use model::flights::Flight;
+use model::plan::PlanSolutions;
+
+/// One change: what it is about, before and after.
+type Change = (String, String, String);
+
+/// What changed from one plan to another.
+#[must_use]
+pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
+    let mut changes: Vec<(&str, Change)> = Vec::new();
+    let parts: [(&str, BTreeMap<String, String>, BTreeMap<String, String>); 5] = [
+        ("need", needs(before), needs(after)),
+        ("fitness", verdicts(before), verdicts(after)),
+        ("allocation", shares(before), shares(after)),
+        ("flights", flights(before), flights(after)),
+        ("loading", loads(before), loads(after)),
+    ];
+    for (stage, old, new) in &parts {
+        changes.extend(compare(old, new).into_iter().map(|change| (*stage, change)));
+    }
+    let mut table = Table::new("changes", &["stage", "what", "before", "after"]);
+    for (stage, (what, old, new)) in &changes {
+        table.push(vec![Cell::text(stage), Cell::text(what), Cell::text(old), Cell::text(new)]);
+    }
+    let title = match changes.len() {
+        0 => "The two plans say the same.".to_owned(),
+        1 => "1 change.".to_owned(),
+        count => format!("{} changes.", grouped(i64::try_from(count).unwrap_or(i64::MAX))),
+    };
+    Answer { title, tables: vec![table], ..Answer::default() }
+}
+
+/// Pairs that differ, by key; a side that lacks the key says so.
+fn compare(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<Change> {
+    let mut keys: Vec<&String> = old.keys().chain(new.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter()
+        .filter(|key| old.get(*key) != new.get(*key))
+        .map(|key| {
+            let say = |side: &BTreeMap<String, String>| side.get(key).cloned().unwrap_or_else(|| "-".to_owned());
+            (key.clone(), say(old), say(new))
+        })
+        .collect()
+}
+
+fn needs(plan: &PlanSolutions) -> BTreeMap<String, String> {
+    let line = |line: &model::need::NeedLine| {
+        (format!("{} {}", line.place, line.item), format!("net {}", grouped(line.net.get())))
+    };
+    plan.need.lines.iter().map(line).collect()
+}
+
+fn verdicts(plan: &PlanSolutions) -> BTreeMap<String, String> {
+    let verdict = |assessment: &model::fitness::Assessment| {
+        let word = outcome_word(assessment.outcome).to_owned();
+        (format!("{} for {}", assessment.line, assessment.recipient), word)
+    };
+    plan.fitness.assessments.iter().map(verdict).collect()
+}
+
+/// The word of an outcome, as printed.
+#[must_use]
+pub fn outcome_word(outcome: model::fitness::Outcome) -> &'static str {
+    match outcome {
+        model::fitness::Outcome::Fit => "fit",
+        model::fitness::Outcome::FitWithConditions => "fit with conditions",
+        model::fitness::Outcome::Held => "held until answered",
+        model::fitness::Outcome::Unfit => "unfit",
+    }
+}
+
+fn shares(plan: &PlanSolutions) -> BTreeMap<String, String> {
+    let share = |allotment: &model::allocation::Allotment| {
+        (format!("{} to {}", allotment.line, allotment.recipient), format!("{} units", grouped(allotment.units.get())))
+    };
+    plan.allocation.allotments.iter().map(share).collect()
+}
+
+/// Flights by tail and order of departure, which survives a shift of the numbering.
+fn flights(plan: &PlanSolutions) -> BTreeMap<String, String> {
+    let mut turns: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    for flight in &plan.flights.flights {
+        let turn = turns.entry(flight.tail.as_str()).or_default();
+        *turn += 1;
+        found.insert(format!("{} trip {turn}", flight.tail), flight_words(flight));
+    }
+    for left in &plan.flights.left_out {
+        let packs = grouped(left.packs.get());
+        found.insert(format!("{} not flown", left.consignment), format!("{packs} packs: {}", left.reason.rule));
+    }
+    found
+}
+
+fn flight_words(flight: &Flight) -> String {
+    let stations: Vec<&str> = flight
+        .legs
+        .first()
+        .map(|leg| leg.from.as_str())
+        .into_iter()
+        .chain(flight.legs.iter().map(|leg| leg.to.as_str()))
+        .collect();
+    let departs = flight.legs.first().map(|leg| leg.departs.to_string()).unwrap_or_default();
+    let packs: i64 = flight.cargo.iter().map(|cargo| cargo.packs.get()).sum();
+    format!("{departs} {}, {} packs", stations.join("-"), grouped(packs))
+}
+
+fn loads(plan: &PlanSolutions) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for load in &plan.loading.loads {
+        for left in &load.left_out {
+            let key = format!("{} left off {}", left.consignment, load.flight);
+            found.insert(key, format!("{} packs: {}", grouped(left.packs.get()), left.reason.rule));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use model::allocation::Allotment;
+    use model::id::{ConsignmentId, ItemId, OfferLineId, PlaceId};
+    use model::quantity::Units;
+
+    use super::*;
+
+    fn plan_with(units: i64) -> PlanSolutions {
+        let mut plan = PlanSolutions::default();
+        plan.allocation.allotments.push(Allotment {
+            id: ConsignmentId::of("L-IT"),
+            line: OfferLineId::of("L"),
+            item: ItemId::of("gown"),
+            recipient: PlaceId::of("IT"),
+            packs: Units::of(1),
+            units: Units::of(units),
+            because: Vec::new(),
+        });
+        plan
+    }
+
+    #[test]
+    fn equal_plans_have_no_changes() {
+        assert!(diff(&plan_with(50), &plan_with(50)).tables[0].rows.is_empty());
+    }
+
+    #[test]
+    fn a_changed_share_shows_both_figures_and_a_new_one_a_dash() {
+        let changed = diff(&plan_with(50), &plan_with(100));
+        assert_eq!(changed.tables[0].rows[0][2], Cell::text("50 units"));
+        assert_eq!(changed.tables[0].rows[0][3], Cell::text("100 units"));
+        let added = diff(&PlanSolutions::default(), &plan_with(100));
+        assert_eq!(added.tables[0].rows[0][2], Cell::text("-"));
+    }
+}

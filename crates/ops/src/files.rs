@@ -1,0 +1,89 @@
+//! Decides how files are read and written: a size limit before reading, whole or not at all when writing.
+//! Up: [`crate`].
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use model::fault::Fault;
+
+/// Reads a text file. Codes of [`read_bytes`], and `bad-utf8`.
+pub fn read_text(path: &Path) -> Result<String, Fault> {
+    let name = path.display().to_string();
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count() as u64;
+        Fault::new("bad-utf8", "a byte here is not UTF-8", "save the file as UTF-8").at(&name, line, "")
+    })
+}
+
+/// Reads a file whole, up to the limit of every reader. Codes `file-missing`, `file-unreadable`, `file-too-large`.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    format::jhu::read_file(path, &path.display().to_string())
+}
+
+/// Writes files so that all of them or none are there: each beside its place first, then moved. Code `not-writable`.
+pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Fault> {
+    let result = files.iter().try_for_each(|(path, text)| write_beside(path, text));
+    if let Err((path, error)) = result {
+        for (path, _) in files {
+            let _ = fs::remove_file(beside(path));
+        }
+        return Err(not_writable(&path, &error));
+    }
+    for (path, _) in files {
+        fs::rename(beside(path), path).map_err(|error| not_writable(&path.display().to_string(), &error))?;
+    }
+    Ok(())
+}
+
+fn write_beside(path: &Path, text: &str) -> Result<(), (String, std::io::Error)> {
+    let write = || -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = fs::File::create(beside(path))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|error| (path.display().to_string(), error))
+}
+
+fn beside(path: &Path) -> std::path::PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+fn not_writable(path: &str, error: &std::io::Error) -> Fault {
+    Fault::new("not-writable", format!("{path} cannot be written: {error}"), "name a place that can be written to")
+        .at(path, 0, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_write_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let good = folder.path().join("a.txt");
+        let bad = folder.path().join("a.txt/inside-a-file.txt");
+        fs::write(&good, "old").expect("a file");
+        let fault = write_all(&[(&good, "new"), (&bad, "x")]).expect_err("a file is no folder");
+        assert_eq!(fault.code, "not-writable");
+        assert_eq!(fs::read_to_string(&good).expect("still there"), "old");
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn files_too_large_or_not_utf8_are_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let large = folder.path().join("large.csv");
+        fs::File::create(&large).and_then(|file| file.set_len(format::jhu::FILE_SIZE_MAX + 1)).expect("a sparse file");
+        assert_eq!(read_text(&large).expect_err("too large").code, "file-too-large");
+        let broken = folder.path().join("broken.csv");
+        fs::write(&broken, b"a\nb\n\xff").expect("a file");
+        assert_eq!(read_text(&broken).expect_err("not UTF-8").place.line, 3);
+    }
+}

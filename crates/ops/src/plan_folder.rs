@@ -1,0 +1,145 @@
+//! Decides what it is to plan an operation folder: read it, run the chain, judge it, write plan and report together.
+//! A plan is immutable: the same inputs and program write the same bytes; a different plan gets a name of its own.
+//! Up: [`crate`].
+
+use std::path::{Path, PathBuf};
+
+use format::answer::{Answer, Cell, Table, grouped};
+use format::folder::ReadOperation;
+use format::plan::{JudgementRecord, PlanDocument};
+use format::report::ReportInput;
+use model::control::Progress;
+use model::fault::Fault;
+use model::operation::Operation;
+
+use crate::answer::Done;
+use crate::files;
+use crate::planning::{self, Stage};
+use crate::problems::day_of;
+use crate::tables;
+
+/// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
+const NAME_DIGEST_SIGNS: usize = 8;
+
+/// Plans a folder; writes `DIR/plans/DATE-DIGEST.json` and `.html`.
+pub fn plan(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+    listener(&Progress { stage: "read", done: 0, total: 5, text: format!("reading {}", dir.display()) });
+    let ReadOperation { operation, digest, remarks } = format::folder::read(dir)?;
+    let planned = planning::plan_operation(&operation, Stage::Loading, listener);
+    listener(&Progress { stage: "check", done: 5, total: 5, text: "checking".to_owned() });
+    let judgement = planning::judge(&operation, &planned);
+    let document = PlanDocument {
+        operation_name: operation.name.clone(),
+        as_of: operation.as_of,
+        inputs_digest: digest.clone(),
+        rounds: planned.rounds,
+        solutions: planned.solutions.clone(),
+        judgement: JudgementRecord::from(&judgement),
+    };
+    let text = format::plan::write(&document);
+    let report = report(&operation, &document)?;
+    let (plan_path, report_path) = free_name(dir, &operation, &digest, &text)?;
+    files::write_all(&[(&plan_path, &text), (&report_path, &report)]).map_err(|fault| vec![fault])?;
+    let mut answer = summary(&operation, &document);
+    if !document.judgement.is_clean() {
+        answer.tables.extend(tables::findings(&judgement));
+    }
+    answer.remarks.extend(remarks.iter().map(ToString::to_string));
+    answer.files = vec![
+        ("plan".to_owned(), plan_path.display().to_string()),
+        ("report".to_owned(), report_path.display().to_string()),
+    ];
+    Ok(Done { answer, is_refused: !judgement.is_clean() })
+}
+
+/// The report of a plan: drawn from the document and the operation's own tables.
+pub fn report(operation: &Operation, document: &PlanDocument) -> Result<String, Vec<Fault>> {
+    with_report_input(operation, document, |input| format::report::write(input))
+}
+
+/// Gathers what a page is drawn from and draws it.
+pub(crate) fn with_report_input(
+    operation: &Operation,
+    document: &PlanDocument,
+    draw: impl FnOnce(&ReportInput<'_>) -> String,
+) -> Result<String, Vec<Fault>> {
+    let columns = record::columns(&operation.records);
+    let balances = record::balances(&operation.records.transfers);
+    let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
+    Ok(draw(&ReportInput { document, operation, columns: &columns, balances: &balances, outlines: &outlines }))
+}
+
+/// The first name that is free or holds this very plan.
+fn free_name(dir: &Path, operation: &Operation, digest: &str, text: &str) -> Result<(PathBuf, PathBuf), Vec<Fault>> {
+    let folder = dir.join("plans");
+    let day = day_of(operation.as_of);
+    let sign = digest.get(..NAME_DIGEST_SIGNS).unwrap_or(digest);
+    for turn in 1..=u32::MAX {
+        let name = if turn == 1 { format!("{day}-{sign}") } else { format!("{day}-{sign}-{turn}") };
+        let path = folder.join(format!("{name}.json"));
+        if !path.exists() || files::read_text(&path).map_err(|fault| vec![fault])? == text {
+            return Ok((path, folder.join(format!("{name}.html"))));
+        }
+    }
+    unreachable!("four thousand million plans of one digest should not exist")
+}
+
+/// The plan in a table of figures, for the terminal.
+fn summary(operation: &Operation, document: &PlanDocument) -> Answer {
+    let solutions = &document.solutions;
+    let count = |length: usize| Cell::Count(i64::try_from(length).unwrap_or(i64::MAX));
+    let outcome = |outcome| {
+        let hits = solutions.fitness.assessments.iter().filter(|assessment| assessment.outcome == outcome).count();
+        count(hits)
+    };
+    let mut table = Table::new("plan", &["stage", "what", "count"]);
+    let mut row = |stage: &str, what: &str, cell: Cell| table.push(vec![Cell::text(stage), Cell::text(what), cell]);
+    row("need", "needs counted (place and item)", count(solutions.need.lines.len()));
+    row("need", "places without a forecast", count(solutions.need.left_out.len()));
+    row("fitness", "line and recipient fit", outcome(model::fitness::Outcome::Fit));
+    row("fitness", "fit with conditions", outcome(model::fitness::Outcome::FitWithConditions));
+    row("fitness", "held until answered", outcome(model::fitness::Outcome::Held));
+    row("fitness", "unfit, stopped before loading", outcome(model::fitness::Outcome::Unfit));
+    row("allocation", "consignments", count(solutions.allocation.allotments.len()));
+    row(
+        "allocation",
+        "demands met in full",
+        count(solutions.allocation.fills.iter().filter(|fill| fill.got >= fill.units).count()),
+    );
+    row(
+        "allocation",
+        "demands short, each with its reason",
+        count(solutions.allocation.fills.iter().filter(|fill| fill.got < fill.units).count()),
+    );
+    row("flights", "flights", count(solutions.flights.flights.len()));
+    row("flights", "consignments not flown, in part or whole", count(solutions.flights.left_out.len()));
+    row("loading", "pallets and pieces", count(solutions.loading.loads.iter().map(|load| load.units.len()).sum()));
+    row(
+        "loading",
+        "parts left on the ground",
+        count(solutions.loading.loads.iter().map(|load| load.left_out.len()).sum()),
+    );
+    row("check", "limits derived again", Cell::Count(i64::try_from(document.judgement.limits).unwrap_or(i64::MAX)));
+    row(
+        "check",
+        "fatal findings",
+        count(
+            document
+                .judgement
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == model::finding::Severity::Fatal)
+                .count(),
+        ),
+    );
+    let verdict = if document.judgement.is_clean() { "the checker agrees" } else { "the checker REFUSES this plan" };
+    let tonnes: i64 = solutions.loading.loads.iter().flat_map(|load| &load.units).map(|unit| unit.gross.get()).sum();
+    let title = format!(
+        "{}, as of {}: {} flights, {} t on board, {verdict}.",
+        operation.name,
+        tables::minute(operation.as_of),
+        solutions.flights.flights.len(),
+        grouped(tonnes / 1_000_000),
+    );
+    Answer { title, tables: vec![table], ..Answer::default() }
+}

@@ -1,0 +1,144 @@
+//! Decides in which order the stages are asked, and how often flights and loading talk: what loading cannot place goes
+//! back to flights as a tighter limit. No files, no clock. Up: [`crate`].
+
+use model::control::{Control, Progress};
+use model::finding::Judgement;
+use model::flights::LoadLimit;
+use model::id::ConsignmentId;
+use model::operation::Operation;
+use model::plan::{PlanProblems, PlanSolutions};
+use model::quantity::CubicMillimetres;
+
+use crate::problems;
+
+/// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
+/// reported with its reason.
+const ROUNDS_MAX: u32 = 4;
+
+/// How far the chain is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Case counts to quantities.
+    Need,
+    /// Offer lines to verdicts.
+    Fitness,
+    /// Supply to recipients.
+    Allocation,
+    /// Consignments to flights.
+    Flights,
+    /// Cartons to positions: the whole chain.
+    Loading,
+}
+
+/// A planned operation, before anybody judged it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Every stage's question.
+    pub problems: PlanProblems,
+    /// Every stage's answer; empty beyond the stage that was asked for.
+    pub solutions: PlanSolutions,
+    /// Rounds of flights and loading.
+    pub rounds: u32,
+}
+
+/// Runs the chain up to a stage. The same operation gives the same plan, byte for byte.
+pub fn plan_operation(operation: &Operation, last: Stage, listener: &mut dyn FnMut(&Progress)) -> Planned {
+    let mut solutions = PlanSolutions::default();
+    let mut rounds = 0;
+    let mut watched = |text: &'static str, done: u64| {
+        listener(&Progress { stage: text, done, total: 5, text: text.to_owned() });
+    };
+    watched("need", 0);
+    solutions.need = need::solve(&problems::need_problem(operation), &mut control(operation));
+    if last >= Stage::Fitness {
+        watched("fitness", 1);
+        let day = problems::day_of(operation.as_of);
+        let problem = problems::fitness_problem(operation, &solutions.need, day);
+        solutions.fitness = fitness::solve(&problem, &mut control(operation));
+    }
+    if last >= Stage::Allocation {
+        watched("allocation", 2);
+        let problem = problems::allocation_problem(operation, &solutions.need, &solutions.fitness);
+        solutions.allocation = allocation::solve(&problem, &mut control(operation));
+    }
+    if last >= Stage::Flights {
+        rounds = fly_and_load(operation, last, &mut solutions, listener);
+    }
+    Planned { problems: problems::problems_of(operation, &solutions), solutions, rounds }
+}
+
+fn fly_and_load(
+    operation: &Operation,
+    last: Stage,
+    solutions: &mut PlanSolutions,
+    listener: &mut dyn FnMut(&Progress),
+) -> u32 {
+    let demands = problems::allocation_problem(operation, &solutions.need, &solutions.fitness).demands;
+    let mut limits: Vec<LoadLimit> = Vec::new();
+    for round in 1..=ROUNDS_MAX {
+        let text = if round == 1 { "flights".to_owned() } else { format!("flights, round {round}") };
+        listener(&Progress { stage: "flights", done: 3, total: 5, text });
+        let problem = problems::flights_problem(operation, &solutions.allocation, &demands, limits.clone());
+        solutions.flights = flights::solve(&problem, &mut control(operation));
+        if last < Stage::Loading {
+            return round;
+        }
+        listener(&Progress { stage: "loading", done: 4, total: 5, text: "loading".to_owned() });
+        let loading = problems::loading_problem(operation, &problem.consignments, &solutions.flights);
+        solutions.loading = loading::solve(&loading, &mut control(operation));
+        let found = tighter_limits(&problem, solutions);
+        let is_new = found.iter().any(|limit| !limits.contains(limit));
+        if found.is_empty() || !is_new || round == ROUNDS_MAX {
+            return round;
+        }
+        for limit in found {
+            limits.retain(|old| old.aircraft != limit.aircraft || old.consignments != limit.consignments);
+            limits.push(limit);
+        }
+    }
+    ROUNDS_MAX
+}
+
+/// For each flight that could not take all: the volume of its mix that did fit.
+fn tighter_limits(problem: &model::flights::FlightsProblem, solutions: &PlanSolutions) -> Vec<LoadLimit> {
+    let volume_of = |id: &ConsignmentId, packs: i64| -> CubicMillimetres {
+        problem
+            .consignments
+            .iter()
+            .find(|consignment| consignment.id == *id)
+            .map(|consignment| consignment.pack.volume().times(packs))
+            .unwrap_or_default()
+    };
+    let mut limits = Vec::new();
+    for load in solutions.loading.loads.iter().filter(|load| !load.left_out.is_empty()) {
+        let flight = solutions
+            .flights
+            .flights
+            .iter()
+            .find(|flight| flight.id == load.flight)
+            .expect("a load should belong to a planned flight");
+        let planned: CubicMillimetres =
+            flight.cargo.iter().map(|cargo| volume_of(&cargo.consignment, cargo.packs.get())).sum();
+        let left: CubicMillimetres =
+            load.left_out.iter().map(|left| volume_of(&left.consignment, left.packs.get())).sum();
+        let mut consignments: Vec<ConsignmentId> = flight.cargo.iter().map(|cargo| cargo.consignment.clone()).collect();
+        consignments.sort();
+        consignments.dedup();
+        limits.push(LoadLimit {
+            aircraft: flight.aircraft.clone(),
+            consignments,
+            volume_max: planned.saturating_sub(left),
+        });
+    }
+    limits
+}
+
+/// The checker's say on a plan.
+#[must_use]
+pub fn judge(operation: &Operation, planned: &Planned) -> Judgement {
+    check::judge(operation, &planned.problems, &planned.solutions)
+}
+
+fn control(operation: &Operation) -> Control<'static> {
+    Control::new(operation.policies.seed, operation.policies.steps_max)
+}

@@ -1,0 +1,285 @@
+//! Decides which columns a stage's table shows a person at three in the morning. Up: [`crate`].
+
+use format::answer::{Cell, Table};
+use jiff::Timestamp;
+use model::allocation::AllocationSolution;
+use model::evidence::Reason;
+use model::finding::{Judgement, Severity};
+use model::fitness::{FitnessSolution, Verdict};
+use model::flights::{FlightsSolution, Leg, LegPurpose};
+use model::loading::{AircraftLoad, Balance, LoadingSolution};
+use model::need::NeedSolution;
+use model::quantity::{Grams, Minutes};
+
+use crate::diff::outcome_word;
+
+/// Needs, place by item.
+#[must_use]
+pub fn needs(solution: &NeedSolution) -> Vec<Table> {
+    let mut lines =
+        Table::new("needs", &["place", "item", "50 %", "90 %", "gross", "stock", "pipeline", "net", "driven by"]);
+    for line in &solution.lines {
+        lines.push(vec![
+            Cell::text(&line.place),
+            Cell::text(&line.item),
+            Cell::Count(line.gross_50.get()),
+            Cell::Count(line.gross_90.get()),
+            Cell::Count(line.gross.get()),
+            Cell::Count(line.stock.get()),
+            Cell::Count(line.pipeline.get()),
+            Cell::Count(line.net.get()),
+            Cell::text(&line.driver),
+        ]);
+    }
+    let mut caps =
+        Table::new("caps", &["place", "severe beds", "critical beds", "workers", "tests", "oxygen m3", "bound by"]);
+    for care in &solution.care {
+        let bound: Vec<&str> = care.bound_by.iter().map(|reason| reason.text.as_str()).collect();
+        caps.push(vec![
+            Cell::text(&care.place),
+            Cell::Count(care.severe_beds.get()),
+            Cell::Count(care.critical_beds.get()),
+            Cell::Count(care.workers.get()),
+            Cell::Count(care.tests.get()),
+            Cell::Count(care.oxygen_m3.get()),
+            Cell::text(bound.join("; ")),
+        ]);
+    }
+    let left = solution.left_out.iter().map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
+    vec![caps, lines, left_out(left)]
+}
+
+/// Verdicts, line by recipient, with every finding that is not a pass.
+#[must_use]
+pub fn verdicts(solution: &FitnessSolution) -> Vec<Table> {
+    let mut verdicts = Table::new("verdicts", &["line", "item", "for", "units", "outcome"]);
+    let mut findings = Table::new("findings", &["line", "for", "rule", "verdict", "evidence", "cure"]);
+    for assessment in &solution.assessments {
+        verdicts.push(vec![
+            Cell::text(&assessment.line),
+            Cell::text(&assessment.item),
+            Cell::text(&assessment.recipient),
+            Cell::Count(assessment.units.get()),
+            Cell::text(outcome_word(assessment.outcome)),
+        ]);
+        for finding in &assessment.findings {
+            let word = match finding.verdict {
+                Verdict::Pass | Verdict::NotConcerned => continue,
+                Verdict::Fail => "fail",
+                Verdict::Unknown => "unknown",
+                Verdict::Waived => "waived",
+            };
+            findings.push(vec![
+                Cell::text(&assessment.line),
+                Cell::text(&assessment.recipient),
+                Cell::text(format!("{} {}", finding.rule.number(), finding.rule.word())),
+                Cell::text(word),
+                Cell::text(&finding.evidence),
+                Cell::text(&finding.cure),
+            ]);
+        }
+    }
+    vec![verdicts, findings]
+}
+
+/// Shares, fills and what nobody got.
+#[must_use]
+pub fn shares(solution: &AllocationSolution) -> Vec<Table> {
+    let mut allotments = Table::new("allotments", &["consignment", "line", "item", "to", "packs", "units"]);
+    for allotment in &solution.allotments {
+        allotments.push(vec![
+            Cell::text(&allotment.id),
+            Cell::text(&allotment.line),
+            Cell::text(&allotment.item),
+            Cell::text(&allotment.recipient),
+            Cell::Count(allotment.packs.get()),
+            Cell::Count(allotment.units.get()),
+        ]);
+    }
+    let mut fills = Table::new("fills", &["recipient", "item", "demand", "got", "why not more"]);
+    for fill in &solution.fills {
+        fills.push(vec![
+            Cell::text(&fill.recipient),
+            Cell::text(&fill.item),
+            Cell::Count(fill.units.get()),
+            Cell::Count(fill.got.get()),
+            fill.reason.as_ref().map_or(Cell::Blank, |reason| Cell::text(&reason.text)),
+        ]);
+    }
+    let mut fairness = Table::new("fairness", &["item", "lowest fill %", "mean fill %", "gini"]);
+    for measure in &solution.fairness {
+        fairness.push(vec![
+            Cell::text(&measure.item),
+            Cell::Figure(measure.fill_min.as_fraction() * 100.0, 1),
+            Cell::Figure(measure.fill_mean.as_fraction() * 100.0, 1),
+            Cell::Figure(measure.gini.as_fraction(), 3),
+        ]);
+    }
+    let left =
+        solution.left_out.iter().map(|left| (left.line.to_string(), Cell::Count(left.units.get()), &left.reason));
+    vec![allotments, fills, fairness, left_out(left)]
+}
+
+/// Flights leg by leg, and what no flight takes.
+#[must_use]
+pub fn flights(solution: &FlightsSolution) -> Vec<Table> {
+    let mut flights =
+        Table::new("flights", &["flight", "tail", "type", "packs", "block", "fuel t", "CO2 t", "cost USD"]);
+    let mut legs = legs_table();
+    for flight in &solution.flights {
+        let fuel: Grams = flight.legs.iter().map(|leg| leg.fuel).sum();
+        flights.push(vec![
+            Cell::text(&flight.id),
+            Cell::text(&flight.tail),
+            Cell::text(&flight.aircraft),
+            Cell::Count(flight.cargo.iter().map(|cargo| cargo.packs.get()).sum()),
+            Cell::text(hours(flight.block)),
+            tonnes(fuel),
+            tonnes(flight.co2),
+            Cell::Count(flight.cost.cents / 100),
+        ]);
+        for leg in &flight.legs {
+            legs.push(leg_row(flight.id.as_str(), leg));
+        }
+    }
+    let mut cargo = Table::new("cargo", &["flight", "consignment", "packs", "unload"]);
+    for flight in &solution.flights {
+        for part in &flight.cargo {
+            cargo.push(vec![
+                Cell::text(&flight.id),
+                Cell::text(&part.consignment),
+                Cell::Count(part.packs.get()),
+                Cell::text(&part.unload),
+            ]);
+        }
+    }
+    let left = solution
+        .left_out
+        .iter()
+        .map(|left| (left.consignment.to_string(), Cell::Count(left.packs.get()), &left.reason));
+    vec![flights, legs, cargo, left_out(left)]
+}
+
+/// An empty table of legs.
+#[must_use]
+pub fn legs_table() -> Table {
+    Table::new(
+        "legs",
+        &["flight", "from", "to", "purpose", "departs", "arrives", "km", "payload t", "payload max t", "fuel t"],
+    )
+}
+
+/// One leg's row.
+#[must_use]
+pub fn leg_row(flight: &str, leg: &Leg) -> Vec<Cell> {
+    let purpose = match leg.purpose {
+        LegPurpose::Position => "position",
+        LegPurpose::Carry => "carry",
+        LegPurpose::Return => "return",
+    };
+    vec![
+        Cell::text(flight),
+        Cell::text(&leg.from),
+        Cell::text(&leg.to),
+        Cell::text(purpose),
+        Cell::text(minute(leg.departs)),
+        Cell::text(minute(leg.arrives)),
+        Cell::Figure(leg.distance.get() as f64 / 1000.0, 1),
+        tonnes(leg.payload),
+        tonnes(leg.payload_max),
+        tonnes(leg.fuel),
+    ]
+}
+
+/// Loads with their balance, units with their position, and what did not fit.
+#[must_use]
+pub fn loads(solution: &LoadingSolution) -> Vec<Table> {
+    let mut loads = Table::new(
+        "loads",
+        &["flight", "units", "people", "payload t", "CG zero fuel mm", "limits mm", "CG take-off mm", "CG landing mm"],
+    );
+    let mut units = Table::new("units", &["flight", "unit", "kind", "position", "gross kg", "height mm", "packs"]);
+    for load in &solution.loads {
+        loads.push(load_row(load));
+        for unit in &load.units {
+            let packs: i64 = unit.contents.iter().map(|content| content.packs.get()).sum();
+            units.push(vec![
+                Cell::text(&load.flight),
+                Cell::text(&unit.id),
+                unit.uld.as_ref().map_or_else(|| Cell::text("loose"), Cell::text),
+                unit.position.as_ref().map_or_else(|| Cell::text("floor"), Cell::text),
+                Cell::Count(unit.gross.get() / 1000),
+                Cell::Count(unit.height.get()),
+                Cell::Count(packs),
+            ]);
+        }
+    }
+    let left = solution.loads.iter().flat_map(|load| {
+        load.left_out.iter().map(|left| {
+            (format!("{} off {}", left.consignment, load.flight), Cell::Count(left.packs.get()), &left.reason)
+        })
+    });
+    vec![loads, units, left_out(left)]
+}
+
+fn load_row(load: &AircraftLoad) -> Vec<Cell> {
+    let arm = |balance: Balance| Cell::Count(balance.arm.0);
+    let payload: Grams = load.units.iter().map(|unit| unit.gross).sum();
+    let people: i64 = load.seated.iter().map(|seated| seated.people.get()).sum();
+    vec![
+        Cell::text(&load.flight),
+        Cell::Count(i64::try_from(load.units.len()).unwrap_or(i64::MAX)),
+        Cell::Count(people),
+        tonnes(payload),
+        arm(load.zero_fuel),
+        Cell::text(format!("{} to {}", load.zero_fuel.forward.0, load.zero_fuel.aft.0)),
+        arm(load.takeoff),
+        arm(load.landing),
+    ]
+}
+
+/// What the checker says.
+#[must_use]
+pub fn findings(judgement: &Judgement) -> Vec<Table> {
+    let mut table = Table::new("findings", &["severity", "rule", "about", "text"]);
+    for finding in &judgement.findings {
+        let severity = if finding.severity == Severity::Fatal { "fatal" } else { "note" };
+        table.push(vec![
+            Cell::text(severity),
+            Cell::text(finding.rule),
+            Cell::text(&finding.subject),
+            Cell::text(&finding.text),
+        ]);
+    }
+    vec![table]
+}
+
+fn left_out<'a>(rows: impl Iterator<Item = (String, Cell, &'a Reason)>) -> Table {
+    let mut table = Table::new("left out", &["what", "how many", "rule", "why", "cure"]);
+    for (what, count, reason) in rows {
+        table.push(vec![
+            Cell::Text(what),
+            count,
+            Cell::text(&reason.rule),
+            Cell::text(&reason.text),
+            Cell::text(&reason.cure),
+        ]);
+    }
+    table
+}
+
+fn tonnes(mass: Grams) -> Cell {
+    Cell::Figure(mass.get() as f64 / 1e6, 1)
+}
+
+/// Hours and minutes, `7:05`.
+#[must_use]
+pub fn hours(span: Minutes) -> String {
+    format!("{}:{:02}", span.get() / 60, span.get() % 60)
+}
+
+/// An instant to the minute, UTC.
+#[must_use]
+pub fn minute(instant: Timestamp) -> String {
+    instant.strftime("%Y-%m-%d %H:%MZ").to_string()
+}
