@@ -3,9 +3,10 @@
 
 use crate::fault::Fault;
 
-/// Declares a whole, non-negative amount in one unit.
+/// Declares a whole, non-negative amount in one unit, printed in the unit that people say: so many of the held unit make
+/// one of it.
 macro_rules! quantity {
-    ($(#[$doc:meta])* $name:ident, $unit:literal) => {
+    ($(#[$doc:meta])* $name:ident, $unit:literal, said $divisor:literal $said:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(i64);
@@ -13,7 +14,7 @@ macro_rules! quantity {
         impl $name {
             /// Nothing at all.
             pub const ZERO: Self = Self(0);
-            /// The unit's sign, as printed behind a figure.
+            /// Sign of the unit that the number is held in.
             pub const UNIT: &'static str = $unit;
 
             /// Makes the amount, or says why it cannot be one. Code `negative-amount`.
@@ -93,7 +94,8 @@ macro_rules! quantity {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(out, "{} {}", self.0, $unit)
+                out.write_str(&said(self.0, $divisor))?;
+                out.write_str(concat!(" ", $said))
             }
         }
     };
@@ -101,28 +103,47 @@ macro_rules! quantity {
 
 quantity!(
     /// Mass in grams.
-    Grams, "g"
+    Grams, "g", said 1000 "kg"
 );
 quantity!(
     /// A length inside a box, a unit or a hold, in millimetres.
-    Millimetres, "mm"
+    Millimetres, "mm", said 1 "mm"
 );
 quantity!(
     /// A length on the ground or in the air, in metres.
-    Metres, "m"
+    Metres, "m", said 1000 "km"
 );
 quantity!(
     /// A span of time in minutes.
-    Minutes, "min"
+    Minutes, "min", said 1 "min"
 );
 quantity!(
     /// Volume in cubic millimetres (1 m3 is 1,000,000,000).
-    CubicMillimetres, "mm3"
+    CubicMillimetres, "mm3", said 1000000000 "m3"
 );
 quantity!(
     /// Count of an item in the item's own unit (each, pair, litre, person ...), or of packs, where the name says so.
-    Units, "units"
+    Units, "units", said 1 "units"
 );
+
+/// A whole number of held units as the unit that people say, exactly, in groups of three: 83526980 g are `83,526.98` kg.
+fn said(value: i64, divisor: i64) -> String {
+    let mut text = String::new();
+    let whole = (value / divisor).to_string();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value % divisor != 0 {
+        let digits = divisor.to_string().len() - 1;
+        let part = format!("{:0digits$}", value % divisor);
+        text.push('.');
+        text.push_str(part.trim_end_matches('0'));
+    }
+    text
+}
 
 impl CubicMillimetres {
     /// The volume of a cuboid.
@@ -231,6 +252,20 @@ mod tests {
         let fault = Grams::try_new(-1).expect_err("a negative mass should be refused");
         assert_eq!(fault.code, "negative-amount");
         assert!(!fault.action.is_empty(), "a refusal should say what to do");
+    }
+
+    #[test]
+    fn amounts_are_printed_exactly_in_the_unit_people_say() {
+        for (text, said) in [
+            (Grams::of(83_526_980).to_string(), "83,526.98 kg"),
+            (Grams::of(5).to_string(), "0.005 kg"),
+            (Metres::of(3_824_347).to_string(), "3,824.347 km"),
+            (Metres::of(7_000_000).to_string(), "7,000 km"),
+            (CubicMillimetres::of(1_500_000_000).to_string(), "1.5 m3"),
+            (Units::of(1_000).to_string(), "1,000 units"),
+        ] {
+            assert_eq!(text, said);
+        }
     }
 
     #[test]
