@@ -86,9 +86,8 @@ fn notice(id: &str, kind: NoticeKind, subject: &str, from: jiff::civil::Date) ->
     }
 }
 
-/// Gloves that are fit, respirators in surplus of an unknown class, ventilators for the wrong mains under sanctions, and
-/// tests whose shelf life was waived.
-fn sound() -> (FitnessProblem, FitnessSolution) {
+/// The four offers.
+fn lines() -> Vec<OfferLine> {
     let mut gloves = offer("L1", "gloves", 1000);
     gloves.ramp = vec![RampStep { from: date(2020, 4, 1), units_per_day: Units::of(10) }];
     gloves.product.maker = Some("Glover".to_owned());
@@ -104,6 +103,10 @@ fn sound() -> (FitnessProblem, FitnessSolution) {
     };
     let mut tests = offer("L4", "test", 100);
     tests.product.expiry = Some(date(2020, 12, 31));
+    vec![gloves, respirators, ventilators, tests]
+}
+
+fn problem() -> FitnessProblem {
     let item = |id, kind| need::tests::item(id, kind);
     let mut items = vec![
         item("gloves", ItemKind::Consumable),
@@ -119,10 +122,10 @@ fn sound() -> (FitnessProblem, FitnessSolution) {
     let (_, needs) = need::tests::sound();
     let mut need_of_gloves = needs.lines[0].clone();
     (need_of_gloves.place, need_of_gloves.item) = (PlaceId::of("US"), ItemId::of("gloves"));
-    let problem = FitnessProblem {
+    FitnessProblem {
         as_of: date(2020, 4, 1),
         arrival: date(2020, 4, 8),
-        lines: vec![gloves, respirators, ventilators, tests],
+        lines: lines(),
         recipients: vec![america],
         items,
         requests: vec![
@@ -145,8 +148,17 @@ fn sound() -> (FitnessProblem, FitnessSolution) {
             reason: "used within a month".to_owned(),
         }],
         shelf_life_months: 12,
-    };
-    let solution = FitnessSolution {
+    }
+}
+
+/// Gloves that are fit, respirators in surplus of an unknown class, ventilators for the wrong mains under sanctions, and
+/// tests whose shelf life was waived.
+fn sound() -> (FitnessProblem, FitnessSolution) {
+    (problem(), answer())
+}
+
+fn answer() -> FitnessSolution {
+    let mut solution = FitnessSolution {
         assessments: vec![
             pair("L1", "gloves", 1000, Outcome::Fit, &[]),
             pair(
@@ -185,9 +197,8 @@ fn sound() -> (FitnessProblem, FitnessSolution) {
         ],
         steps: 1,
     };
-    let mut solution = solution;
     solution.assessments[2].findings[4].because = vec![RecordRef::new(RecordKind::Notice, "N1")];
-    (problem, solution)
+    solution
 }
 
 /// Overwrites the verdict on a rule.

@@ -122,14 +122,17 @@ fn leg(airports: &[Airport], [from, to]: [usize; 2], departs: Timestamp, payload
     }
 }
 
+/// A country drawn as a box: south, north, west, east.
+fn airspace(place: &str, [south, north, west, east]: [f64; 4]) -> Airspace {
+    let corners = [(south, west), (south, east), (north, east), (north, west)];
+    let ring = corners.map(|(latitude, longitude)| GeoPoint::try_new(latitude, longitude).expect("a point"));
+    Airspace { place: PlaceId::of(place), rings: vec![ring.to_vec()] }
+}
+
 /// Five tonnes of cartons and four people from Moscow to New York and back by Shannon; ten packs are left.
 pub(crate) fn sound() -> (FlightsProblem, FlightsSolution) {
     let mut airports = airports();
     airports[0].curfew = Some((time(23, 0, 0, 0), time(6, 0, 0, 0)));
-    let ring = |south: f64, north: f64, west: f64, east: f64| {
-        let corners = [(south, west), (south, east), (north, east), (north, west)];
-        corners.iter().map(|(latitude, longitude)| GeoPoint::try_new(*latitude, *longitude).expect("a point")).collect()
-    };
     let mut consignments = vec![
         consignment("C1", "mask", ItemKind::Consumable, 500, pack(100, (600, 400, 400), 10_000)),
         consignment("C2", "team", ItemKind::People, 4, pack(1, (0, 0, 0), 100_000)),
@@ -174,10 +177,7 @@ pub(crate) fn sound() -> (FlightsProblem, FlightsSolution) {
             until: at("2020-04-28T00:00:00Z"),
             source: source(),
         }],
-        airspaces: vec![
-            Airspace { place: PlaceId::of("UA"), rings: vec![ring(44.0, 52.0, 22.0, 40.0)] },
-            Airspace { place: PlaceId::of("DK"), rings: vec![ring(54.0, 60.0, 8.0, 13.0)] },
-        ],
+        airspaces: vec![airspace("UA", [44.0, 52.0, 22.0, 40.0]), airspace("DK", [54.0, 60.0, 8.0, 13.0])],
         limits: vec![LoadLimit {
             aircraft: AircraftTypeId::of("Freighter"),
             consignments: vec![ConsignmentId::of("C1"), ConsignmentId::of("C3")],

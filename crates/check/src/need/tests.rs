@@ -1,6 +1,6 @@
 //! A sound need, and a spoiled one for every rule. Up: [`crate::need`].
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use model::evidence::{Reason, RecordKind, RecordRef, Source};
 use model::id::{ItemId, PlaceId};
 use model::need::{
@@ -77,6 +77,17 @@ pub(crate) fn profile() -> DiseaseProfile {
     }
 }
 
+fn forecast(horizon: u8, target_end: Date) -> PlaceForecast {
+    PlaceForecast {
+        place: PlaceId::of("IT"),
+        kind: CaseKind::Cases,
+        horizon,
+        target_end,
+        quantiles: (0..23).map(|level| Units::of(1000 + 10 * level)).collect(),
+        because: vec![RecordRef::new(RecordKind::Cases, "IT")],
+    }
+}
+
 /// One place with 70 severe and 20 critical patients, which needs ventilators and masks.
 pub(crate) fn sound() -> (NeedProblem, NeedSolution) {
     let italy = PlaceId::of("IT");
@@ -120,17 +131,8 @@ pub(crate) fn sound() -> (NeedProblem, NeedSolution) {
         driver: "per bed".to_owned(),
         because: vec![RecordRef::new(RecordKind::Forecast, "IT")],
     };
-    let forecast = |horizon: u8| PlaceForecast {
-        place: PlaceId::of("IT"),
-        kind: CaseKind::Cases,
-        horizon,
-        target_end: date(2020, 4, 4),
-        quantiles: (0..23).map(|level| Units::of(1000 + 10 * level)).collect(),
-        because: vec![RecordRef::new(RecordKind::Cases, "IT")],
-    };
-    let at = |horizon: u8, day| PlaceForecast { target_end: day, ..forecast(horizon) };
     let solution = NeedSolution {
-        forecasts: vec![at(1, date(2020, 4, 4)), at(2, date(2020, 4, 11))],
+        forecasts: vec![forecast(1, date(2020, 4, 4)), forecast(2, date(2020, 4, 11))],
         care: vec![CareLoad {
             place: italy,
             severe_beds: Units::of(70),
