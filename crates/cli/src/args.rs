@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     name = "airbridge",
     version,
     about,
-    after_help = "Exit codes: 0 done; 1 a fault of ours; 2 the command line is wrong; 3 the input is wrong, every fault \
+    after_help = "Exit codes: 0 done; 1 a fault of ours, please report it; 2 the command line is wrong; 3 the input is wrong, every fault \
                   listed; 4 the checker refuses the plan.\n\nExample: airbridge demo april-2020"
 )]
 pub(crate) struct Args {
@@ -57,7 +57,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example: airbridge need april-2020 -o need.html")]
     Need(StageArgs),
     /// Offer lines against recipients: fit or not, and why.
-    #[command(after_help = "Example: airbridge fit april-2020 --as-of 2020-06-01")]
+    #[command(after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01")]
     Fit {
         /// Folder and picture.
         #[command(flatten)]
@@ -65,6 +65,9 @@ pub(crate) enum Command {
         /// Judge as of this day instead of the operation's own.
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<String>,
+        /// Show this offer line only.
+        #[arg(long, value_name = "OFFER")]
+        line: Option<String>,
     },
     /// Usable supply to recipients: who gets what, and why.
     #[command(after_help = "Example: airbridge allocate april-2020")]
@@ -126,7 +129,7 @@ pub(crate) struct RouteArgs {
     #[arg(long = "type", value_name = "TYPE")]
     pub(crate) aircraft: Option<String>,
     /// Payload in kilograms.
-    #[arg(long, default_value_t = 0, value_name = "KG")]
+    #[arg(long, default_value_t = 0, value_name = "KG", allow_negative_numbers = true)]
     pub(crate) payload: i64,
     /// Airports to call at, in order.
     #[arg(long, value_name = "AIRPORT", num_args = 1..)]
@@ -135,7 +138,7 @@ pub(crate) struct RouteArgs {
     #[arg(long, value_name = "PLACE", num_args = 1..)]
     pub(crate) avoid: Vec<String>,
     /// Longest leg in kilometres.
-    #[arg(long, value_name = "KM")]
+    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
     pub(crate) max_leg: Option<i64>,
     /// Write a page with a map (HTML) here.
     #[arg(short, long, value_name = "FILE")]

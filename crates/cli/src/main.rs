@@ -9,5 +9,6 @@ use clap::Parser;
 
 fn main() -> std::process::ExitCode {
     let args = args::Args::parse();
-    run::run(&args)
+    // A panic is a fault of ours; its message is on standard error already.
+    std::panic::catch_unwind(|| run::run(&args)).unwrap_or(std::process::ExitCode::FAILURE)
 }

@@ -3,12 +3,15 @@
 
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use indicatif::{ProgressBar, ProgressStyle};
 use ops::answer::{Answer, Fault, Progress, faults_to_json};
 
 /// Widest table in a pipe, where no terminal says how wide it is.
 const WIDTH_PIPED: u16 = 120;
+
+/// One line under the heads and no others: tables are long, and a terminal at night is small.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Prints to standard output; a reader that went away is no fault of ours.
 pub(crate) fn out(text: &str) {
@@ -23,7 +26,7 @@ pub(crate) fn answer(answer: &Answer, as_json: bool) {
         return;
     }
     out(&answer.title);
-    for table in answer.tables.iter().filter(|table| !table.rows.is_empty()) {
+    for table in answer.tables.iter().filter(|table| !table.rows.is_empty() && !table.is_detail) {
         out("");
         out(&table.name);
         out(&rendered(table));
@@ -41,7 +44,7 @@ pub(crate) fn answer(answer: &Answer, as_json: bool) {
 
 fn rendered(table: &ops::answer::Table) -> String {
     let mut drawn = Table::new();
-    drawn.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    drawn.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
         drawn.set_width(WIDTH_PIPED);
     }

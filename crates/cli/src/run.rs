@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use ops::answer::{Done, Fault};
+use ops::one_stage::StageQuestion;
 use ops::planning::Stage;
 
 use crate::args::{Args, CaseValue, Command, ForecastArgs, PackArgs, PackFormat, RouteArgs, StageArgs};
@@ -39,11 +40,15 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::New { dir } => ops::folders::new(dir),
         Command::Validate { dir } => ops::folders::validate(dir),
         Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
-        Command::Need(stage) => one_stage(stage, Stage::Need, None, &mut listener),
-        Command::Fit { stage, as_of } => one_stage(stage, Stage::Fitness, as_of.as_deref(), &mut listener),
-        Command::Allocate(stage) => one_stage(stage, Stage::Allocation, None, &mut listener),
-        Command::Fly(stage) => one_stage(stage, Stage::Flights, None, &mut listener),
-        Command::Load(stage) => one_stage(stage, Stage::Loading, None, &mut listener),
+        Command::Need(stage) => ops::one_stage::run(&whole(stage, Stage::Need), &mut listener),
+        Command::Fit { stage, as_of, line } => {
+            let all = whole(stage, Stage::Fitness);
+            let question = StageQuestion { as_of: as_of.as_deref(), line: line.as_deref(), ..all };
+            ops::one_stage::run(&question, &mut listener)
+        }
+        Command::Allocate(stage) => ops::one_stage::run(&whole(stage, Stage::Allocation), &mut listener),
+        Command::Fly(stage) => ops::one_stage::run(&whole(stage, Stage::Flights), &mut listener),
+        Command::Load(stage) => ops::one_stage::run(&whole(stage, Stage::Loading), &mut listener),
         Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
         Command::Diff { before, after } => ops::judging::diff(before, after),
         Command::Route(route) => ops::routing::route(&route_question(route)),
@@ -52,13 +57,9 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
     }
 }
 
-fn one_stage(
-    stage: &StageArgs,
-    last: Stage,
-    as_of: Option<&str>,
-    listener: &mut dyn FnMut(&ops::answer::Progress),
-) -> Result<Done, Vec<Fault>> {
-    ops::one_stage::run(&stage.dir, last, as_of, stage.output.as_deref(), listener)
+/// The whole of a stage, on the operation's own day.
+fn whole(stage: &StageArgs, last: Stage) -> StageQuestion<'_> {
+    StageQuestion { dir: &stage.dir, last, as_of: None, line: None, output: stage.output.as_deref() }
 }
 
 fn route_question(args: &RouteArgs) -> ops::routing::RouteQuestion<'_> {

@@ -3,7 +3,7 @@
 //!
 //! A line `$ airbridge ...` is a command; the lines below are what it prints, standard error after standard output, and
 //! `exit: N` where it does not end with 0. `$ make demo` stands for what that command runs. `$ replace FILE OLD NEW`
-//! edits a file, `$ append FILE TEXT` adds a line, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
+//! edits a file, `$ append FILE TEXT` adds a line, `$ write FILE TEXT` makes one, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
 
 use std::path::{Path, PathBuf};
 
@@ -101,7 +101,10 @@ fn rerun_in(text: &str, folder: &Path) -> String {
 }
 
 fn run(command: &str, folder: &Path) -> String {
-    let words = words(command);
+    let words: Vec<String> = words(command)
+        .iter()
+        .map(|word| if word.starts_with('{') { word.clone() } else { found(word, folder) })
+        .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["make", "demo"] => airbridge(&["demo", "demo"], folder),
@@ -118,6 +121,10 @@ fn run(command: &str, folder: &Path) -> String {
             let path = folder.join(file);
             let text = std::fs::read_to_string(&path).expect("a file to add to");
             std::fs::write(path, format!("{text}{line}\n")).expect("a file to write");
+            String::new()
+        }
+        ["write", file, text] => {
+            std::fs::write(folder.join(file), text).expect("a file to write");
             String::new()
         }
         ["copy", from, to] => {
@@ -141,6 +148,7 @@ fn airbridge(words: &[&str], folder: &Path) -> String {
         .expect("the program should start");
     let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.push_str(&String::from_utf8_lossy(&output.stderr));
+    text = without_seconds(&text);
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
@@ -149,6 +157,27 @@ fn airbridge(words: &[&str], folder: &Path) -> String {
         text.push_str(&format!("exit: {code}\n"));
     }
     text
+}
+
+/// The text with measured seconds, which differ from run to run, struck out: `12 steps, 0.3 s.` becomes `12 steps, - s.`
+fn without_seconds(text: &str) -> String {
+    let strike = |line: &str| match line.split_once(" steps, ") {
+        Some((before, after)) if after.trim_end().ends_with(" s.") => format!("{before} steps, - s.\n"),
+        _ => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(strike).collect()
+}
+
+/// A word with `*` as the first file below the folder that it fits; the star stands for any one name.
+fn found(word: &str, folder: &Path) -> String {
+    let Some((before, after)) = word.split_once('*') else { return word.to_owned() };
+    let mut names: Vec<String> = std::fs::read_dir(folder.join(before))
+        .expect("a folder to look in")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(after))
+        .collect();
+    names.sort();
+    format!("{before}{}", names.first().expect("a file that fits"))
 }
 
 /// Splits a command at blanks; single quotes hold words together.

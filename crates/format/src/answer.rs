@@ -64,12 +64,14 @@ pub struct Table {
     pub columns: Vec<&'static str>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether it is for programs and auditors: in JSON always, on a terminal never.
+    pub is_detail: bool,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(name: &str, columns: &[&'static str]) -> Self {
-        Self { name: name.to_owned(), columns: columns.to_vec(), rows: Vec::new() }
+        Self { name: name.to_owned(), columns: columns.to_vec(), rows: Vec::new(), is_detail: false }
     }
 
     /// Adds a row.

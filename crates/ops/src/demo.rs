@@ -56,3 +56,31 @@ pub fn demo(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
     }
     plan_folder::plan(dir, listener)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demonstration_is_the_whole_example() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/april-2020");
+        let mut there: Vec<String> = std::fs::read_dir(folder)
+            .expect("the example should be there")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .filter(|name| name != "plans")
+            .collect();
+        there.sort();
+        let mut embedded: Vec<&str> = EXAMPLE.iter().map(|(name, _)| *name).collect();
+        embedded.sort_unstable();
+        assert_eq!(there, embedded);
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_else_is_refused_untouched() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("letters.txt"), "dear").expect("a file");
+        let faults = demo(folder.path(), &mut |_| {}).expect_err("it should be refused");
+        assert_eq!(faults[0].code, "folder-not-empty");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
+    }
+}

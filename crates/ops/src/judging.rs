@@ -41,6 +41,7 @@ pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Faul
     };
     let mut answer = Answer { title, tables: tables::findings(&judgement), ..Answer::default() };
     let mut applied = Table::new("rules", &["rule"]);
+    applied.is_detail = true;
     for rule in &judgement.rules {
         applied.push(vec![Cell::text(rule)]);
     }

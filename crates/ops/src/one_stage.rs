@@ -9,27 +9,43 @@ use format::plan::{JudgementRecord, PlanDocument};
 use jiff::civil::Date;
 use model::control::{Control, Progress};
 use model::fault::Fault;
+use model::operation::Operation;
 
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::{files, plan_folder, problems, tables};
 
-/// Runs the chain up to `last` and answers with that stage's tables. With `as_of` the gate judges as of another day,
-/// so that notices dated later count. With `output` the stage's page is written.
-pub fn run(
-    dir: &Path,
-    last: Stage,
-    as_of: Option<&str>,
-    output: Option<&Path>,
-    listener: &mut dyn FnMut(&Progress),
-) -> Result<Done, Vec<Fault>> {
-    let day: Option<Date> = as_of.map(parse_day).transpose().map_err(|fault| vec![fault])?;
+/// A stage as it is asked for on the command line.
+#[derive(Clone, Copy, Debug)]
+pub struct StageQuestion<'a> {
+    /// Operation folder.
+    pub dir: &'a Path,
+    /// The stage to show.
+    pub last: Stage,
+    /// The gate judges as of this day instead of the operation's own, so that notices dated later count.
+    pub as_of: Option<&'a str>,
+    /// The gate shows this offer line only.
+    pub line: Option<&'a str>,
+    /// Where to write the stage's page.
+    pub output: Option<&'a Path>,
+}
+
+/// Runs the chain up to a stage and answers with that stage's tables.
+pub fn run(question: &StageQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+    let StageQuestion { dir, last, as_of, line, output } = *question;
+    let day: Option<Date> = as_of.map(parse_day).transpose().map_err(|fault| vec![fault.at("", 0, "--as-of")])?;
     let ReadOperation { operation, digest, .. } = format::folder::read(dir)?;
+    if let Some(word) = line {
+        known_line(&operation, word).map_err(|fault| vec![fault])?;
+    }
     let mut planned = planning::plan_operation(&operation, last, listener);
     if let Some(day) = day {
         let problem = problems::fitness_problem(&operation, &planned.solutions.need, day);
         let mut control = Control::new(operation.policies.seed, operation.policies.steps_max);
         planned.solutions.fitness = fitness::solve(&problem, &mut control);
+    }
+    if let Some(word) = line {
+        planned.solutions.fitness.assessments.retain(|assessment| assessment.line.as_str() == word);
     }
     let mut answer = shown(&planned, last);
     if let Some(path) = output {
@@ -48,6 +64,16 @@ pub fn run(
         answer.files.push(("page".to_owned(), path.display().to_string()));
     }
     Ok(answer.into())
+}
+
+fn known_line(operation: &Operation, word: &str) -> Result<(), Fault> {
+    if operation.offers.iter().any(|line| line.id.as_str() == word) {
+        return Ok(());
+    }
+    let known = operation.offers.iter().map(|line| line.id.as_str());
+    let action = format::suggest::action(word, known, "give the id of a row of offers.csv");
+    let cause = format!("\u{ab}{word}\u{bb} is no offer line");
+    Err(Fault::new("unknown-code", cause, action).at("", 0, "--line"))
 }
 
 fn shown(planned: &Planned, last: Stage) -> Answer {

@@ -14,8 +14,8 @@ use model::loading::{PackProblem, PackSolution, Support};
 use crate::answer::Done;
 use crate::{files, tables};
 
-/// Steps where nobody sets a limit: about a second or two of work on a small machine.
-const STEPS_UNSET: u64 = 400;
+/// Steps (blocks placed) where nobody sets a limit: about two seconds of work on a small machine.
+const STEPS_UNSET: u64 = 40_000;
 /// Most seconds that a run may be given: a day.
 const SECONDS_MAX: f64 = 86_400.0;
 

@@ -45,19 +45,19 @@ pub struct Planned {
 pub fn plan_operation(operation: &Operation, last: Stage, listener: &mut dyn FnMut(&Progress)) -> Planned {
     let mut solutions = PlanSolutions::default();
     let mut rounds = 0;
-    let mut watched = |text: &'static str, done: u64| {
+    let mut begin = |text: &'static str, done: u64| {
         listener(&Progress { stage: text, done, total: 5, text: text.to_owned() });
     };
-    watched("need", 0);
+    begin("need", 0);
     solutions.need = need::solve(&problems::need_problem(operation), &mut control(operation));
     if last >= Stage::Fitness {
-        watched("fitness", 1);
+        begin("fitness", 1);
         let day = problems::day_of(operation.as_of);
         let problem = problems::fitness_problem(operation, &solutions.need, day);
         solutions.fitness = fitness::solve(&problem, &mut control(operation));
     }
     if last >= Stage::Allocation {
-        watched("allocation", 2);
+        begin("allocation", 2);
         let problem = problems::allocation_problem(operation, &solutions.need, &solutions.fitness);
         solutions.allocation = allocation::solve(&problem, &mut control(operation));
     }
@@ -79,13 +79,13 @@ fn fly_and_load(
         let text = if round == 1 { "flights".to_owned() } else { format!("flights, round {round}") };
         listener(&Progress { stage: "flights", done: 3, total: 5, text });
         let problem = problems::flights_problem(operation, &solutions.allocation, &demands, limits.clone());
-        solutions.flights = flights::solve(&problem, &mut control(operation));
+        solutions.flights = flights::solve(&problem, &mut watched(operation, 3, listener));
         if last < Stage::Loading {
             return round;
         }
         listener(&Progress { stage: "loading", done: 4, total: 5, text: "loading".to_owned() });
         let loading = problems::loading_problem(operation, &problem.consignments, &solutions.flights);
-        solutions.loading = loading::solve(&loading, &mut control(operation));
+        solutions.loading = loading::solve(&loading, &mut watched(operation, 4, listener));
         let found = tighter_limits(&problem, solutions);
         let is_new = found.iter().any(|limit| !limits.contains(limit));
         if found.is_empty() || !is_new || round == ROUNDS_MAX {
@@ -139,6 +139,17 @@ pub fn judge(operation: &Operation, planned: &Planned) -> Judgement {
     check::judge(operation, &planned.problems, &planned.solutions)
 }
 
-fn control(operation: &Operation) -> Control<'static> {
+/// A control whose progress is told as a part of the whole chain.
+fn watched<'a>(operation: &Operation, done: u64, listener: &'a mut dyn FnMut(&Progress)) -> Control<'a> {
+    control(operation).with_listener(Box::new(move |part: &Progress| {
+        let text = match part.total {
+            0 => format!("{}: {}", part.stage, part.text),
+            total => format!("{}: {} ({} of {total})", part.stage, part.text, part.done),
+        };
+        listener(&Progress { stage: part.stage, done, total: 5, text });
+    }))
+}
+
+fn control<'a>(operation: &Operation) -> Control<'a> {
     Control::new(operation.policies.seed, operation.policies.steps_max)
 }

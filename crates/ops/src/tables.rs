@@ -4,7 +4,7 @@ use format::answer::{Cell, Table};
 use jiff::Timestamp;
 use model::allocation::AllocationSolution;
 use model::evidence::Reason;
-use model::finding::{Judgement, Severity};
+use model::finding::{Finding, Judgement, Severity};
 use model::fitness::{FitnessSolution, Verdict};
 use model::flights::{FlightsSolution, Leg, LegPurpose};
 use model::loading::{AircraftLoad, Balance, LoadingSolution};
@@ -238,18 +238,26 @@ fn load_row(load: &AircraftLoad) -> Vec<Cell> {
     ]
 }
 
-/// What the checker says.
+/// What the checker says: one row for each different sentence, with what it is about.
 #[must_use]
 pub fn findings(judgement: &Judgement) -> Vec<Table> {
-    let mut table = Table::new("findings", &["severity", "rule", "about", "text"]);
+    let mut told: Vec<(&Finding, Vec<String>)> = Vec::new();
     for finding in &judgement.findings {
+        let is_same = |other: &Finding| {
+            (other.severity, other.rule, &other.text) == (finding.severity, finding.rule, &finding.text)
+        };
+        let about = finding.subject.to_string();
+        match told.iter_mut().find(|(first, _)| is_same(first)) {
+            Some((_, subjects)) if subjects.contains(&about) => {}
+            Some((_, subjects)) => subjects.push(about),
+            None => told.push((finding, vec![about])),
+        }
+    }
+    let mut table = Table::new("findings", &["severity", "rule", "about", "text"]);
+    for (finding, subjects) in told {
         let severity = if finding.severity == Severity::Fatal { "fatal" } else { "note" };
-        table.push(vec![
-            Cell::text(severity),
-            Cell::text(finding.rule),
-            Cell::text(&finding.subject),
-            Cell::text(&finding.text),
-        ]);
+        let cells = [severity, finding.rule, &subjects.join(", "), &finding.text];
+        table.push(cells.into_iter().map(Cell::text).collect());
     }
     vec![table]
 }
