@@ -22,7 +22,7 @@ fn scenarios_print_what_is_recorded() {
         .collect();
     paths.sort();
     assert!(!paths.is_empty(), "there should be scenarios");
-    let stale: Vec<String> = paths.iter().filter_map(|path| compare(path, |text| rerun(text))).collect();
+    let stale: Vec<String> = paths.iter().filter_map(|path| compare(path, rerun)).collect();
     assert!(stale.is_empty(), "{}", stale.join("\n"));
 }
 

@@ -10,11 +10,14 @@ use model::plan::PlanSolutions;
 /// One change: what it is about, before and after.
 type Change = (String, String, String);
 
+/// What a plan says of each thing, by a key that survives renumbering.
+type Sayings = BTreeMap<String, String>;
+
 /// What changed from one plan to another.
 #[must_use]
 pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
     let mut changes: Vec<(&str, Change)> = Vec::new();
-    let parts: [(&str, BTreeMap<String, String>, BTreeMap<String, String>); 5] = [
+    let parts: [(&str, Sayings, Sayings); 5] = [
         ("need", needs(before), needs(after)),
         ("fitness", verdicts(before), verdicts(after)),
         ("allocation", shares(before), shares(after)),
@@ -37,27 +40,27 @@ pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
 }
 
 /// Pairs that differ, by key; a side that lacks the key says so.
-fn compare(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<Change> {
+fn compare(old: &Sayings, new: &Sayings) -> Vec<Change> {
     let mut keys: Vec<&String> = old.keys().chain(new.keys()).collect();
     keys.sort();
     keys.dedup();
     keys.into_iter()
         .filter(|key| old.get(*key) != new.get(*key))
         .map(|key| {
-            let say = |side: &BTreeMap<String, String>| side.get(key).cloned().unwrap_or_else(|| "-".to_owned());
+            let say = |side: &Sayings| side.get(key).cloned().unwrap_or_else(|| "-".to_owned());
             (key.clone(), say(old), say(new))
         })
         .collect()
 }
 
-fn needs(plan: &PlanSolutions) -> BTreeMap<String, String> {
+fn needs(plan: &PlanSolutions) -> Sayings {
     let line = |line: &model::need::NeedLine| {
         (format!("{} {}", line.place, line.item), format!("net {}", grouped(line.net.get())))
     };
     plan.need.lines.iter().map(line).collect()
 }
 
-fn verdicts(plan: &PlanSolutions) -> BTreeMap<String, String> {
+fn verdicts(plan: &PlanSolutions) -> Sayings {
     let verdict = |assessment: &model::fitness::Assessment| {
         let word = outcome_word(assessment.outcome).to_owned();
         (format!("{} for {}", assessment.line, assessment.recipient), word)
@@ -76,7 +79,7 @@ pub fn outcome_word(outcome: model::fitness::Outcome) -> &'static str {
     }
 }
 
-fn shares(plan: &PlanSolutions) -> BTreeMap<String, String> {
+fn shares(plan: &PlanSolutions) -> Sayings {
     let share = |allotment: &model::allocation::Allotment| {
         (format!("{} to {}", allotment.line, allotment.recipient), format!("{} units", grouped(allotment.units.get())))
     };
@@ -84,7 +87,7 @@ fn shares(plan: &PlanSolutions) -> BTreeMap<String, String> {
 }
 
 /// Flights by tail and order of departure, which survives a shift of the numbering.
-fn flights(plan: &PlanSolutions) -> BTreeMap<String, String> {
+fn flights(plan: &PlanSolutions) -> Sayings {
     let mut turns: BTreeMap<&str, u32> = BTreeMap::new();
     let mut found = BTreeMap::new();
     for flight in &plan.flights.flights {
@@ -112,7 +115,7 @@ fn flight_words(flight: &Flight) -> String {
     format!("{departs} {}, {} packs", stations.join("-"), grouped(packs))
 }
 
-fn loads(plan: &PlanSolutions) -> BTreeMap<String, String> {
+fn loads(plan: &PlanSolutions) -> Sayings {
     let mut found = BTreeMap::new();
     for load in &plan.loading.loads {
         for left in &load.left_out {

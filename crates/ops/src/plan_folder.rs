@@ -54,7 +54,7 @@ pub fn plan(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
 
 /// The report of a plan: drawn from the document and the operation's own tables.
 pub fn report(operation: &Operation, document: &PlanDocument) -> Result<String, Vec<Fault>> {
-    with_report_input(operation, document, |input| format::report::write(input))
+    with_report_input(operation, document, format::report::write)
 }
 
 /// Gathers what a page is drawn from and draws it.

@@ -1,10 +1,10 @@
 //! Decides which tail flies what, where and when: consignments to trips, tails, legs and clock times, with a proven
 //! gap. Does not load the aircraft (`loading`) and does not judge itself (`check`). The words are [`model::flights`].
 //!
-//! [`solve`] works in layers, each a file: ways round closed airspace ([`way`], [`zone`]), technical stops
+//! [`solve()`] works in layers, each a file: ways round closed airspace ([`way`], [`zone`]), technical stops
 //! ([`chain`]), trips worth choosing between ([`template`]), their choice by a mixed-integer model ([`choice`],
 //! [`programme`]), whole
-//! packs ([`fill`]), tails and clock times ([`board`]). [`route`] answers one question about the first two.
+//! packs ([`fill`]), tails and clock times ([`board`]). [`route()`] answers one question about the first two.
 //!
 //! A step of the control is one template, or one iteration of the simplex method.
 

@@ -1,5 +1,5 @@
 //! Decides the answer to one question: how a type gets from here to there with so much aboard. Does not plan an
-//! operation ([`crate::solve`]). Up: [`crate`].
+//! operation ([`crate::solve()`]). Up: [`crate`].
 
 use jiff::Timestamp;
 use model::control::Control;

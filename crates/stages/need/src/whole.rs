@@ -7,7 +7,7 @@ use model::evidence::{RecordKind, RecordRef, Source};
 use model::id::{ItemId, PlaceId};
 use model::need::{CareLoad, CaseCount, CaseKind, NeedLine, NeedProblem, NeedSolution, Stock};
 use model::quantity::{Minutes, Permille, Units};
-use proptest::prelude::*;
+use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
 use crate::solve;
 use crate::tables::{item, known_place, place, profile};
