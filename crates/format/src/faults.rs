@@ -115,6 +115,8 @@ pub const INDEX: &[Entry] = &[
         "Check `available_from` and `available_until`."),
     entry("impossible-date", "Two days or instants of a row are in the wrong order.",
         "Check both."),
+    entry("inputs-changed", "The operation folder is not the one that the plan was made from.",
+        "Plan again, or name the folder as it was."),
     entry("key-missing", "A required key is missing.",
         "Add it."),
     entry("late-vintage", "A remark: a count was published after the operation's instant.",
@@ -133,6 +135,8 @@ pub const INDEX: &[Entry] = &[
         "Write digits, or leave the cell empty if not known."),
     entry("not-a-text", "A key of `operation.toml` is not a text.",
         "Put it in quotation marks."),
+    entry("not-writable", "A file cannot be written where it was asked for; nothing was written.",
+        "Name a place that can be written to."),
     entry("not-yes-or-no", "A cell is neither yes nor no.",
         "Write yes or no."),
     entry("nothing-offered", "A remark: an offer line has zero units and no ramp.",
@@ -141,6 +145,8 @@ pub const INDEX: &[Entry] = &[
         "Write the exclusion on both positions."),
     entry("open-quote", "A quotation mark is opened and never closed.",
         "Close it, or write two for one that is meant."),
+    entry("operation-unknown", "A plan does not lie below its operation folder.",
+        "Name the folder with `--operation`."),
     entry("origin-not-saturday", "The origin of a forecast is not a Saturday.",
         "Give the Saturday that ends the last known week."),
     entry("origin-outside", "The origin of a forecast lies outside the table.",
@@ -264,7 +270,7 @@ mod tests {
     #[test]
     fn the_index_holds_every_code_in_order_and_no_other() {
         let mut used = BTreeSet::new();
-        for part in ["crates/model/src", "crates/format/src"] {
+        for part in ["crates/model/src", "crates/format/src", "crates/ops/src"] {
             codes_in(&root().join(part), &mut used);
         }
         let listed: Vec<&str> = INDEX.iter().map(|entry| entry.code).collect();

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use model::fault::Fault;
 
-/// Reads a text file. Codes of [`read_bytes`], and `bad-utf8`.
+/// Reads a text file. Codes of [`read_bytes`], and `broken-utf8`.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
     let name = path.display().to_string();
     String::from_utf8(read_bytes(path)?).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count() as u64;
-        Fault::new("bad-utf8", "a byte here is not UTF-8", "save the file as UTF-8").at(&name, line, "")
+        Fault::new("broken-utf8", "a byte here is not UTF-8", "save the file as UTF-8").at(&name, line, "")
     })
 }
 

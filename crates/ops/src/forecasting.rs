@@ -36,7 +36,7 @@ pub fn forecast(question: &ForecastQuestion<'_>) -> Result<Done, Vec<Fault>> {
     let mut faults = Vec::new();
     if !(1..=WEEKS_MAX).contains(&question.weeks) {
         let cause = format!("{} weeks ahead", question.weeks);
-        faults.push(Fault::new("bad-horizon", cause, "give 1 to 8 weeks").at("", 0, "--weeks"));
+        faults.push(Fault::new("weeks-outside", cause, "give 1 to 8 weeks").at("", 0, "--weeks"));
     }
     let origin = parse_day(question.origin).map_err(|fault| faults.push(fault.at("", 0, "--origin"))).ok();
     let raw = files::read_bytes(question.file).map_err(|fault| faults.push(fault)).ok();

@@ -79,14 +79,14 @@ pub fn pack(question: &PackQuestion<'_>) -> Result<Done, Vec<Fault>> {
 fn problem(question: &PackQuestion<'_>) -> Result<PackProblem, Vec<Fault>> {
     let mut faults = Vec::new();
     if let Some(seconds) = question.seconds.filter(|seconds| !(*seconds > 0.0 && *seconds <= SECONDS_MAX)) {
-        faults.push(Fault::new("bad-limit", format!("{seconds} seconds"), "give more than 0 and at most 86400").at(
+        faults.push(Fault::new("out-of-range", format!("{seconds} seconds"), "give more than 0 and at most 86400").at(
             "",
             0,
             "--seconds",
         ));
     }
     if question.threads == 0 {
-        faults.push(Fault::new("bad-limit", "0 threads", "give at least 1").at("", 0, "--threads"));
+        faults.push(Fault::new("out-of-range", "0 threads", "give at least 1").at("", 0, "--threads"));
     }
     let support = match question.support {
         None => None,

@@ -69,7 +69,7 @@ fn problem(question: &RouteQuestion<'_>) -> Result<RouteProblem, Vec<Fault>> {
         Some(km) if km > 0 && km <= LEG_MAX_UNSET.get() / 1000 => Metres::of(km * 1000),
         Some(km) => {
             let cause = format!("a longest leg of {km} km");
-            faults.push(Fault::new("bad-distance", cause, "give 1 to 20100 km").at("", 0, "--max-leg"));
+            faults.push(Fault::new("out-of-range", cause, "give 1 to 20100 km").at("", 0, "--max-leg"));
             LEG_MAX_UNSET
         }
     };
@@ -90,7 +90,7 @@ fn airport(airports: &[Airport], word: &str) -> Result<Airport, Fault> {
         let near =
             format::suggest::nearest(&wanted, known).map_or_else(String::new, |near| format!(", perhaps {near}"));
         Fault::new(
-            "unknown-airport",
+            "unknown-code",
             format!("\u{ab}{word}\u{bb} is not in the table of airports{near}"),
             "give the ident of OurAirports, mostly the ICAO code, such as UUMU",
         )
@@ -110,7 +110,7 @@ fn aircraft_type(types: &[AircraftType], word: &str) -> Result<AircraftType, Fau
     types.iter().find(|aircraft| aircraft.id.as_str().eq_ignore_ascii_case(word)).cloned().ok_or_else(|| {
         let known: Vec<&str> = types.iter().map(|aircraft| aircraft.id.as_str()).collect();
         Fault::new(
-            "unknown-aircraft-type",
+            "unknown-code",
             format!("\u{ab}{word}\u{bb} is not a known type"),
             format!("give one of {}", known.join(", ")),
         )
@@ -121,7 +121,7 @@ fn airspace(word: &str) -> Result<Airspace, Fault> {
     let place = PlaceId::try_new(&word.to_ascii_uppercase())?;
     format::builtin::airspace(&place).ok().flatten().ok_or_else(|| {
         Fault::new(
-            "unknown-place",
+            "unknown-code",
             format!("\u{ab}{word}\u{bb} has no outline on our map"),
             "give an ISO 3166-1 alpha-2 code, such as UA",
         )
