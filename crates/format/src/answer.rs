@@ -2,6 +2,7 @@
 //! the program. Does not decide what a command answers (`ops`). Up: [`crate`].
 
 use model::fault::Fault;
+pub use model::quantity::grouped;
 use serde_json::{Map, Value, json};
 
 /// One cell of an answer's table.
@@ -39,20 +40,6 @@ impl std::fmt::Display for Cell {
             Self::Blank => Ok(()),
         }
     }
-}
-
-/// A whole number in groups of three, as people read it: `1,234,567`.
-#[must_use]
-pub fn grouped(count: i64) -> String {
-    let digits = count.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if count < 0 { format!("-{text}") } else { text }
 }
 
 /// One table of an answer. Every row has one cell for each column.
@@ -156,13 +143,6 @@ fn value(cell: &Cell) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_are_grouped_from_the_right() {
-        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")] {
-            assert_eq!(grouped(count), text);
-        }
-    }
 
     #[test]
     fn a_blank_is_null_and_a_count_a_number() {

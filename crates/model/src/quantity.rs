@@ -126,16 +126,23 @@ quantity!(
     Units, "units", said 1 "units"
 );
 
-/// A whole number of held units as the unit that people say, exactly, in groups of three: 83526980 g are `83,526.98` kg.
-fn said(value: i64, divisor: i64) -> String {
-    let mut text = String::new();
-    let whole = (value / divisor).to_string();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+/// A whole number in groups of three, as people read it: `1,234,567`.
+#[must_use]
+pub fn grouped(count: i64) -> String {
+    let digits = count.unsigned_abs().to_string();
+    let mut text = String::from(if count < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
+    text
+}
+
+/// A whole number of held units as the unit that people say, exactly, in groups of three: 83526980 g are `83,526.98` kg.
+fn said(value: i64, divisor: i64) -> String {
+    let mut text = grouped(value / divisor);
     if value % divisor != 0 {
         let digits = divisor.to_string().len() - 1;
         let part = format!("{:0digits$}", value % divisor);
@@ -252,6 +259,13 @@ mod tests {
         let fault = Grams::try_new(-1).expect_err("a negative mass should be refused");
         assert_eq!(fault.code, "negative-amount");
         assert!(!fault.action.is_empty(), "a refusal should say what to do");
+    }
+
+    #[test]
+    fn counts_are_grouped_from_the_right() {
+        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")] {
+            assert_eq!(grouped(count), text);
+        }
     }
 
     #[test]

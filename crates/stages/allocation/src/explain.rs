@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use model::allocation::{AllocationProblem, Demand, Fill, Supply, UnusedSupply};
 use model::evidence::Reason;
 use model::id::ItemId;
-use model::quantity::Units;
+use model::quantity::{Units, grouped};
 
 use crate::book::{Book, Stays, held_back, is_in_time};
 use crate::fairness::fill_permille;
@@ -72,7 +72,7 @@ impl<'a> Account<'a> {
         if offered.is_empty() {
             return Reason::new(
                 "no-supply",
-                format!("{recipient} lacks {}: nobody offers {item}", units.get()),
+                format!("{recipient} lacks {}: nobody offers {item}", grouped(units.get())),
                 format!("an offer of {item}"),
             );
         }
@@ -86,9 +86,9 @@ impl<'a> Account<'a> {
                 "not-eligible",
                 format!(
                     "{recipient} lacks {}: of {} lines with {} of {item} none may go there, unfit for it or meant for others",
-                    units.get(),
+                    grouped(units.get()),
                     offered.len(),
-                    self.units_of(offered)
+                    grouped(self.units_of(offered))
                 ),
                 format!("cure what the gate found on these lines for {recipient}, or ask a donor to lift an earmark"),
             );
@@ -99,7 +99,7 @@ impl<'a> Account<'a> {
                 "too-late",
                 format!(
                     "{recipient} lacks {}: every line of {item} that may go there is ready after the last useful day",
-                    units.get()
+                    grouped(units.get())
                 ),
                 "an earlier line, or a later last day",
             );
@@ -109,8 +109,8 @@ impl<'a> Account<'a> {
                 "cut-short",
                 format!(
                     "{recipient} has {} of {}: the run was stopped before all was shared",
-                    self.got[demand],
-                    units.get()
+                    grouped(self.got[demand]),
+                    grouped(units.get())
                 ),
                 "run again with more steps",
             );
@@ -120,7 +120,10 @@ impl<'a> Account<'a> {
         if open.is_empty() && allowed.iter().all(|supply| self.problem.supplies[*supply].travels_with.is_some()) {
             return Reason::new(
                 "travels-with",
-                format!("{recipient} lacks {missing}: what may go there stays with the line it travels with"),
+                format!(
+                    "{recipient} lacks {}: what may go there stays with the line it travels with",
+                    grouped(missing)
+                ),
                 "let the lines fly apart, or give the line they travel with",
             );
         }
@@ -135,10 +138,10 @@ impl<'a> Account<'a> {
             allowed.iter().map(|supply| held_back(self.problem.supplies[*supply].units, self.problem.hold_back)).sum();
         let mut text = format!(
             "{recipient} has {} of {} ({}): the {} of {item} that may go there are given",
-            self.got[demand],
-            units.get(),
+            grouped(self.got[demand]),
+            grouped(units.get()),
             percent(fill),
-            self.units_of(allowed)
+            grouped(self.units_of(allowed))
         );
         if held > 0 {
             text.push_str(&format!(", {held} of them held back"));
@@ -148,7 +151,11 @@ impl<'a> Account<'a> {
             text.push_str(&format!("; more got {}", better.join(", ")));
         }
         let release = if held > 0 { ", or release what is held back" } else { "" };
-        Reason::new("supply-exhausted", text, format!("{missing} more of {item} that may go to {recipient}{release}"))
+        Reason::new(
+            "supply-exhausted",
+            text,
+            format!("{} more of {item} that may go to {recipient}{release}", grouped(missing)),
+        )
     }
 
     /// Who is filled higher, highest first, each with why.
@@ -242,7 +249,11 @@ impl<'a> Account<'a> {
         let mut parts = Vec::new();
         if held > 0 {
             let share = percent(self.problem.hold_back.get());
-            let text = format!("{held} of {} held back for later waves ({share} of each supply)", units.get());
+            let text = format!(
+                "{} of {} held back for later waves ({share} of each supply)",
+                grouped(held),
+                grouped(units.get())
+            );
             parts.push(part(held, Reason::new("hold-back", text, "release it when the later wave is known")));
         }
         if broken > 0 {
