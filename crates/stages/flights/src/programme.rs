@@ -50,6 +50,8 @@ pub(crate) fn build(
     let columns = &part.columns;
     let mut rows = RowProblem::default();
     let mut left_out = Vec::new();
+    // A fraction of a team leads nothing.
+    let leads: BTreeSet<usize> = part.consignments.iter().filter_map(|index| partner(problem, *index)).collect();
     for index in &part.consignments {
         let packs = problem.consignments[*index].packs.get() as f64;
         left_out.push(rows.add_column(pack_cents(problem, *index).0 / CENTS, 0.0..=packs));
@@ -66,7 +68,7 @@ pub(crate) fn build(
             let facts = &problem.consignments[*consignment];
             let late = (arrival - minute(facts.due)).max(0) as f64 / (24.0 * 60.0);
             let cost = pack_cents(problem, *consignment).1 * late / CENTS;
-            let whole = is_whole && is_counted(facts);
+            let whole = is_whole && (is_counted(facts) || leads.contains(consignment));
             let col = rows.add_column_with_integrality(cost, 0.0..=facts.packs.get() as f64, whole);
             carried.push((*consignment, *drop, col));
         }
