@@ -238,6 +238,11 @@ fn reason(plan: &Plan, index: usize) -> Reason {
         let text = format!("it travels with {}, which is left out", problem.consignments[mate].id);
         return Reason::new("travels-with", text, "cure the reason of that consignment, or let it travel alone");
     }
+    if let Some(mate) = partner(problem, index).filter(|mate| plan.lender(*mate).is_none()) {
+        let text =
+            format!("it travels with {}, none of which other flights can do without", problem.consignments[mate].id);
+        return Reason::new("travels-with", text, "send more of that consignment, or let this one travel alone");
+    }
     if let Some(reason) = plan.refused.get(&index) {
         return reason.clone();
     }

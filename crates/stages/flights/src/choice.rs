@@ -5,9 +5,10 @@
 //! column. The cost is that of block hours, of packs left out and of lateness; the lateness of a flow is that of the
 //! earliest arrival that the period allows, so the model never overstates it and its bound holds for the rules stated
 //! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A part is first solved
-//! without the hours of its tails, in the first period of each template: as later periods only bring lateness, that
-//! answer stands when the tails do have the hours; else the part is solved with all periods. One thread, a fixed seed, an end by gap or node count and never by time: the same model gives the same
-//! answer on every machine.
+//! without the hours of its tails, in the first period of each template, which cuts it further into parts that share
+//! no cargo: as later periods only bring lateness, that answer stands when the tails do have the hours; else the part
+//! is solved with all periods. One thread, a fixed seed, an end by gap or node count and never by time: the same model
+//! gives the same answer on every machine.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -117,10 +118,11 @@ fn columns(problem: &FlightsProblem, groups: &[Group], templates: &[Template], i
     columns
 }
 
-/// Cuts the columns into parts that share neither cargo nor tails, in order of their first consignment.
-fn parts(problem: &FlightsProblem, groups: &[Group], templates: &[Template], columns: Vec<Column>) -> Vec<Part> {
-    let count = problem.consignments.len();
-    let mut root: Vec<usize> = (0..count + groups.len()).collect();
+/// Cuts consignments and columns into parts that share no cargo, and no tails where the part's hours are to be kept,
+/// in order of their first consignment.
+fn parts(templates: &[Template], whole: Part, groups: usize, are_tails_shared: bool) -> Vec<Part> {
+    let count = whole.consignments.iter().max().map_or(0, |last| last + 1);
+    let mut root: Vec<usize> = (0..count + groups).collect();
     fn find(root: &mut [usize], mut node: usize) -> usize {
         while root[node] != node {
             root[node] = root[root[node]];
@@ -128,17 +130,19 @@ fn parts(problem: &FlightsProblem, groups: &[Group], templates: &[Template], col
         }
         node
     }
-    for column in &columns {
+    for column in &whole.columns {
+        let group = count + templates[column.template].group;
+        let other = if are_tails_shared { group } else { column.flows[0].0 };
         for (consignment, _, _) in &column.flows {
-            let (a, b) = (find(&mut root, *consignment), find(&mut root, count + templates[column.template].group));
+            let (a, b) = (find(&mut root, *consignment), find(&mut root, other));
             root[a.max(b)] = a.min(b);
         }
     }
     let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
-    for consignment in 0..count {
+    for consignment in whole.consignments {
         parts.entry(find(&mut root, consignment)).or_default().consignments.push(consignment);
     }
-    for column in columns {
+    for column in whole.columns {
         parts.entry(find(&mut root, column.flows[0].0)).or_default().columns.push(column);
     }
     parts.into_values().collect()
@@ -159,7 +163,9 @@ pub(crate) fn choose(
     templates: &[Template],
     control: &mut Control,
 ) -> Choice {
-    let all = parts(problem, groups, templates, columns(problem, groups, templates, false));
+    let consignments = (0..problem.consignments.len()).collect();
+    let whole = Part { consignments, columns: columns(problem, groups, templates, false) };
+    let all = parts(templates, whole, groups.len(), true);
     let few = columns(problem, groups, templates, true);
     let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
     let mut choice = Choice::default();
@@ -182,8 +188,8 @@ pub(crate) fn choose(
         let is_mine = |column: &&Column| full.consignments.contains(&column.flows[0].0);
         let early =
             Part { consignments: full.consignments.clone(), columns: few.iter().filter(is_mine).cloned().collect() };
-        let timeless = attempt(problem, groups, templates, &early, Shape::Timeless, control);
-        let answer = match timeless {
+        let early = parts(templates, early, groups.len(), false);
+        let answer = match timeless(problem, groups, templates, &early, control) {
             Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
             _ => attempt(problem, groups, templates, &full, Shape::Whole, control),
         };
@@ -209,6 +215,25 @@ pub(crate) fn choose(
         choice.remark = Some(format!("the search ended at its limit of nodes with a gap of {percent:.1} %"));
     }
     choice
+}
+
+/// Solves a part without the hours of its tails: what shares no cargo is then solved each by itself, for that is far
+/// quicker than together.
+fn timeless(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    parts: &[Part],
+    control: &mut Control,
+) -> Option<(Solved, Vec<Chosen>)> {
+    let mut sum = Solved { values: Vec::new(), found: 0.0, bound: 0.0, iterations: 0 };
+    let mut all = Vec::new();
+    for part in parts {
+        let (solved, chosen) = attempt(problem, groups, templates, part, Shape::Timeless, control)?;
+        (sum.found, sum.bound) = (sum.found + solved.found, sum.bound + solved.bound);
+        all.extend(chosen);
+    }
+    Some((sum, all))
 }
 
 /// Solves one part and reads its trips.
@@ -261,6 +286,9 @@ fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option<Solved> {
         model.set_option("mip_rel_gap", GAP);
         model.set_option("mip_max_nodes", left as i32);
         model.set_option("mip_max_stall_nodes", STALL_NODES_MAX);
+        // Presolve would put the counts of trips back into their trips, and the search could no longer split on them:
+        // it then looks at many times the nodes.
+        model.set_option("presolve", "off");
     }
     let solved = model.try_solve().ok()?;
     let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;

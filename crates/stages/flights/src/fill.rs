@@ -86,6 +86,21 @@ impl Room {
     }
 }
 
+impl Room {
+    /// Gives back what packs took.
+    fn give(&mut self, problem: &FlightsProblem, consignment: &Consignment, drop: usize, packs: i64) {
+        let pack = &consignment.pack;
+        self.payloads[..=drop].iter_mut().for_each(|left| *left += pack.gross().times(packs));
+        if consignment.kind == ItemKind::People {
+            self.seats += pack.units().times(packs);
+        }
+        let volume = pack.volume().times(packs);
+        self.volume += volume;
+        let named: Vec<usize> = self.limits_of(problem, consignment).collect();
+        named.into_iter().for_each(|limit| self.limits[limit].1 += volume);
+    }
+}
+
 /// A trip with its cargo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Load {
@@ -124,6 +139,28 @@ impl Load {
             None => self.cargo.push(Stow { consignment, drop, packs: taken }),
         }
         taken
+    }
+
+    /// Takes one pack of a consignment out again; tells at which drop it would have been unloaded.
+    pub(crate) fn unstow(&mut self, problem: &FlightsProblem, consignment: usize) -> Option<usize> {
+        let place = self.cargo.iter().position(|stow| stow.consignment == consignment)?;
+        let drop = self.cargo[place].drop;
+        self.room.give(problem, &problem.consignments[consignment], drop, 1);
+        self.cargo[place].packs -= 1;
+        if self.cargo[place].packs == 0 {
+            self.cargo.remove(place);
+        }
+        Some(drop)
+    }
+
+    /// Packs of a consignment aboard.
+    pub(crate) fn aboard(&self, consignment: usize) -> i64 {
+        self.cargo.iter().filter(|stow| stow.consignment == consignment).map(|stow| stow.packs).sum()
+    }
+
+    /// Whether a consignment that travels with this one is aboard.
+    pub(crate) fn leads(&self, problem: &FlightsProblem, consignment: usize) -> bool {
+        self.cargo.iter().any(|stow| partner(problem, stow.consignment) == Some(consignment))
     }
 }
 
@@ -228,5 +265,23 @@ mod tests {
         assert_eq!(load.stow(&problem, 0, 0, 2), 0);
         assert_eq!(load.stow(&problem, 1, 0, 1), 1);
         assert_eq!(load.stow(&problem, 0, 0, 2), 2);
+        assert!(load.leads(&problem, 1) && !load.leads(&problem, 0));
+    }
+
+    #[test]
+    fn what_is_taken_out_gives_back_its_room() {
+        let mut problem = problem();
+        problem.consignments = vec![consignment("a", "UUMU", "LIRE", 2), people("p", "UUMU", "LIRE", 3)];
+        problem.limits.push(LoadLimit {
+            aircraft: il76().id,
+            consignments: vec![ConsignmentId::of("a")],
+            volume_max: CubicMillimetres::of(700_000_000),
+        });
+        let empty = Load::new(&problem, 1, &[two_drops()], (0, 0));
+        let mut load = empty.clone();
+        assert_eq!((load.stow(&problem, 0, 1, 1), load.stow(&problem, 1, 0, 2)), (1, 2));
+        assert_eq!((load.unstow(&problem, 0), load.unstow(&problem, 1), load.aboard(1)), (Some(1), Some(0), 1));
+        assert_eq!((load.unstow(&problem, 1), load.unstow(&problem, 1)), (Some(0), None));
+        assert_eq!(load, empty);
     }
 }

@@ -1,10 +1,10 @@
 //! Decides how the choice of trips is put as a mixed-integer model: variables, costs, limits. Does not solve it
 //! ([`crate::choice`]). Up: [`crate`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use highs::{Col, RowProblem};
-use model::flights::FlightsProblem;
+use model::flights::{Consignment, FlightsProblem};
 use model::quantity::Grams;
 use model::world::ItemKind;
 
@@ -50,6 +50,8 @@ pub(crate) fn build(
     let columns = &part.columns;
     let mut rows = RowProblem::default();
     let mut left_out = Vec::new();
+    // A fraction of a team leads nothing.
+    let leads: BTreeSet<usize> = part.consignments.iter().filter_map(|index| partner(problem, *index)).collect();
     for index in &part.consignments {
         let packs = problem.consignments[*index].packs.get() as f64;
         left_out.push(rows.add_column(pack_cents(problem, *index).0 / CENTS, 0.0..=packs));
@@ -66,7 +68,7 @@ pub(crate) fn build(
             let facts = &problem.consignments[*consignment];
             let late = (arrival - minute(facts.due)).max(0) as f64 / (24.0 * 60.0);
             let cost = pack_cents(problem, *consignment).1 * late / CENTS;
-            let whole = is_whole && (facts.pack.gross() >= WHOLE_PACK || facts.kind == ItemKind::Vehicle);
+            let whole = is_whole && (is_counted(facts) || leads.contains(consignment));
             let col = rows.add_column_with_integrality(cost, 0.0..=facts.packs.get() as f64, whole);
             carried.push((*consignment, *drop, col));
         }
@@ -111,27 +113,29 @@ fn limit_trip(
 ) {
     let aircraft = &problem.types[groups[template.group].kind];
     let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
+    let part = |flow: &(usize, usize, Col), size: i64| (flow.2, size, is_counted(facts(flow)));
     for (drop, payload) in template.payloads.iter().enumerate() {
         let aboard = flows.iter().filter(|flow| flow.1 >= drop);
-        let parts = aboard.map(|flow| (flow.2, facts(flow).pack.gross().get() as f64 / 1e6)).collect();
-        limit(rows, trips, payload.get() as f64 / 1e6, parts);
+        let parts: Vec<_> = aboard.map(|flow| part(flow, facts(flow).pack.gross().get())).collect();
+        limit(rows, trips, payload.get(), &parts, 1e6);
     }
     let boxed: Vec<_> = flows.iter().filter(|flow| facts(flow).pack.volume().get() > 0).collect();
-    let volume = |flow: &(usize, usize, Col)| (flow.2, facts(flow).pack.volume().get() as f64 / 1e9);
-    limit(rows, trips, template.volume.get() as f64 / 1e9, boxed.iter().map(|flow| volume(flow)).collect());
+    let volume = |flow: &&(usize, usize, Col)| part(flow, facts(flow).pack.volume().get());
+    let parts: Vec<_> = boxed.iter().map(volume).collect();
+    limit(rows, trips, template.volume.get(), &parts, 1e9);
     for found in problem.limits.iter().filter(|found| found.aircraft == aircraft.id) {
         let named = boxed.iter().filter(|flow| found.consignments.contains(&facts(flow).id));
-        limit(rows, trips, found.volume_max.get() as f64 / 1e9, named.map(|flow| volume(flow)).collect());
+        limit(rows, trips, found.volume_max.get(), &named.map(volume).collect::<Vec<_>>(), 1e9);
     }
     let seated = flows.iter().filter(|flow| facts(flow).kind == ItemKind::People);
-    let seats = seated.map(|flow| (flow.2, facts(flow).pack.units().get() as f64)).collect();
-    limit(rows, trips, aircraft.seats.get() as f64, seats);
+    let seats: Vec<_> = seated.map(|flow| part(flow, facts(flow).pack.units().get())).collect();
+    limit(rows, trips, aircraft.seats.get(), &seats, 1.0);
     let empty = Room::new(problem, groups[template.group].kind, template);
     for flow in flows {
         let most = empty.packs(problem, facts(flow), flow.1) as f64;
         if most >= facts(flow).packs.get() as f64 {
             // A small consignment needs a whole trip, not the share of one that it fills: a tighter relaxation.
-            limit(rows, trips, facts(flow).packs.get() as f64, vec![(flow.2, 1.0)]);
+            limit(rows, trips, facts(flow).packs.get(), &[(flow.2, 1, false)], 1.0);
         }
         let Some(other) = partner(problem, flow.0) else { continue };
         let mates = flows.iter().filter(|mate| mate.0 == other && mate.1 == flow.1);
@@ -159,12 +163,30 @@ fn count_trips(templates: &[Template], columns: &[Column], trips: &[Col], rows: 
     }
 }
 
-/// The parts together are at most so much for each trip.
-fn limit(rows: &mut RowProblem, trips: Col, most: f64, mut parts: Vec<(Col, f64)>) {
-    if !parts.is_empty() {
-        parts.push((trips, -most));
-        rows.add_row(..=0.0, parts);
+/// The parts together are at most so much for each trip; sizes are divided by `unit` to keep the numbers near one.
+///
+/// Packs that are counted whole cannot share what is left over on several trips, though a sum over trips would let
+/// them: seven vehicles and a half on each of two trips are not fifteen. For each of their sizes a row rounds all sizes
+/// and the limit down to whole ones (Chvatal 1973), which every real trip satisfies.
+fn limit(rows: &mut RowProblem, trips: Col, most: i64, parts: &[(Col, i64, bool)], unit: f64) {
+    if parts.is_empty() {
+        return;
     }
+    let mut row: Vec<(Col, f64)> = parts.iter().map(|(col, size, _)| (*col, *size as f64 / unit)).collect();
+    row.push((trips, -(most as f64) / unit));
+    rows.add_row(..=0.0, row);
+    let sizes: BTreeSet<i64> = parts.iter().filter(|part| part.2 && part.1 > 0).map(|part| part.1).collect();
+    for size in sizes.into_iter().filter(|size| most % size != 0) {
+        let counted = parts.iter().filter(|part| part.2 && part.1 >= size);
+        let mut row: Vec<(Col, f64)> = counted.map(|part| (part.0, (part.1 / size) as f64)).collect();
+        row.push((trips, -((most / size) as f64)));
+        rows.add_row(..=0.0, row);
+    }
+}
+
+/// Whether packs of a consignment are counted whole.
+fn is_counted(facts: &Consignment) -> bool {
+    facts.pack.gross() >= WHOLE_PACK || facts.kind == ItemKind::Vehicle
 }
 
 /// Trips that end by the end of a period have taken place in the time that the tails had until then.

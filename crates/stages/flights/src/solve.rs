@@ -13,7 +13,7 @@ use crate::atlas::Atlas;
 use crate::board::Board;
 use crate::chain::Chains;
 use crate::choice::{Chosen, choose, pack_cents, period_ends};
-use crate::fill::{Load, stowing_order};
+use crate::fill::{Load, partner, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
 use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
 use crate::timing::timing;
@@ -89,7 +89,12 @@ impl Plan<'_> {
                 let Some((_, drop, flow)) = choice.flows.iter().find(|(other, _, _)| other == consignment) else {
                     continue;
                 };
-                let mut target = (flow.round() as i64).min(self.left[*consignment]);
+                let is_led = |other: &(usize, usize, f64)| {
+                    other.1 == *drop && partner(self.problem, other.0) == Some(*consignment)
+                };
+                // Each of the trips needs one of those that others travel with.
+                let least = if choice.flows.iter().any(is_led) { choice.trips } else { 0 };
+                let mut target = (flow.round() as i64).max(least).min(self.left[*consignment]);
                 for (place, load) in loads[first..].iter_mut().enumerate() {
                     let share = (target + (count - place) as i64 - 1) / (count - place) as i64;
                     let taken = load.stow(self.problem, *consignment, *drop, share);
@@ -235,24 +240,73 @@ impl Plan<'_> {
         }
     }
 
+    /// For each consignment that is all flown while others that travel with it are left: the trip that can lend one
+    /// pack of it.
+    fn lenders(&self) -> BTreeMap<usize, usize> {
+        let waiting = (0..self.left.len()).filter(|index| self.left[*index] > 0);
+        let leads = waiting.filter_map(|index| partner(self.problem, index)).filter(|lead| self.left[*lead] == 0);
+        leads.filter_map(|lead| Some((lead, self.lender(lead)?))).collect()
+    }
+
+    /// The trip with the most packs of a consignment, one of which it can do without.
+    pub(crate) fn lender(&self, lead: usize) -> Option<usize> {
+        let aboard = |place: &usize| self.placed[*place].load.aboard(lead);
+        let can_lend = |place: &usize| {
+            let load = &self.placed[*place].load;
+            let Some(mine) = load.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
+            // No airport is flown to for nothing.
+            let is_alone = !load.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
+            mine.packs >= 2 || !(load.leads(self.problem, lead) || is_alone)
+        };
+        let places = (0..self.placed.len()).filter(can_lend);
+        places.max_by_key(|place| (aboard(place), std::cmp::Reverse(*place)))
+    }
+
+    /// A trip of a template with what is left, and what it would save; nothing when that is nothing.
+    fn candidate(&self, number: usize, order: &[usize], lenders: &BTreeMap<usize, usize>) -> Option<(f64, Load)> {
+        let template = &self.all.list[number];
+        if !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
+            return None;
+        }
+        let kind = self.groups[template.group].kind;
+        let mut load = Load::new(self.problem, kind, &self.all.list, (number, 0));
+        let mut gain = -(template.cents as f64);
+        for consignment in order {
+            let Some((_, drop)) = template.carries.iter().find(|(other, _)| other == consignment) else { continue };
+            let lent = i64::from(lenders.contains_key(consignment));
+            let taken = load.stow(self.problem, *consignment, *drop, self.left[*consignment].max(lent));
+            gain += self.worth(*consignment, taken - lent.min(taken), i64::MIN / 4);
+        }
+        for lead in lenders.keys().filter(|lead| load.aboard(**lead) > 0).copied().collect::<Vec<_>>() {
+            if !load.leads(self.problem, lead) {
+                load.unstow(self.problem, lead);
+            }
+        }
+        (gain > 0.0 && !load.cargo.is_empty()).then_some((gain, load))
+    }
+
+    /// What a new trip saves with its real arrivals; packs that another trip lends count by the change.
+    fn worth_of(&self, load: &Load, begin: i64, lenders: &BTreeMap<usize, usize>) -> f64 {
+        let template = &self.all.list[load.template];
+        let saved = load.cargo.iter().map(|stow| {
+            let before = lenders.get(&stow.consignment).map_or(0.0, |place| {
+                let Placed { load, slot } = &self.placed[*place];
+                let lent = load.cargo.iter().find(|other| other.consignment == stow.consignment);
+                let drop = lent.expect("a lender should have what it lends").drop;
+                self.worth(stow.consignment, stow.packs, slot.begin + self.all.list[load.template].arrival(drop))
+            });
+            self.worth(stow.consignment, stow.packs, begin + template.arrival(stow.drop)) - before
+        });
+        saved.sum()
+    }
+
     fn repaired(&mut self, control: &mut Control) -> bool {
         let order = stowing_order(self.problem);
+        let lenders = self.lenders();
         let mut candidates: Vec<(i64, usize, Load)> = Vec::new();
-        for (number, template) in self.all.list.iter().enumerate() {
-            if !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
-                continue;
-            }
-            let kind = self.groups[template.group].kind;
-            let mut load = Load::new(self.problem, kind, &self.all.list, (number, 0));
-            let mut gain = -(template.cents as f64);
-            for consignment in &order {
-                let Some((_, drop)) = template.carries.iter().find(|(other, _)| other == consignment) else { continue };
-                let taken = load.stow(self.problem, *consignment, *drop, self.left[*consignment]);
-                gain += self.worth(*consignment, taken, i64::MIN / 4);
-            }
-            if gain > 0.0 && !load.cargo.is_empty() {
-                candidates.push((-(gain as i64), number, load));
-            }
+        for number in 0..self.all.list.len() {
+            let found = self.candidate(number, &order, &lenders);
+            candidates.extend(found.map(|(gain, load)| (-(gain as i64), number, load)));
         }
         candidates.sort_by_key(|(loss, number, _)| (*loss, *number));
         for (_, _, load) in candidates.into_iter().take(REPAIR_TRIES) {
@@ -270,15 +324,17 @@ impl Plan<'_> {
                 }
                 continue;
             };
-            let worth: f64 = load
-                .cargo
-                .iter()
-                .map(|stow| self.worth(stow.consignment, stow.packs, slot.begin + template.arrival(stow.drop)))
-                .sum();
-            if worth <= template.cents as f64 {
+            if self.worth_of(&load, slot.begin, &lenders) <= template.cents as f64 {
                 continue;
             }
-            load.cargo.iter().for_each(|stow| self.left[stow.consignment] -= stow.packs);
+            for stow in &load.cargo {
+                match lenders.get(&stow.consignment) {
+                    Some(place) => {
+                        self.placed[*place].load.unstow(self.problem, stow.consignment);
+                    }
+                    None => self.left[stow.consignment] -= stow.packs,
+                }
+            }
             self.place(load).expect("a slot that was just found should still be free");
             return true;
         }

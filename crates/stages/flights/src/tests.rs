@@ -257,6 +257,27 @@ fn a_team_flies_with_its_vehicles_over_several_aircraft() {
 }
 
 #[test]
+fn a_team_lends_one_of_its_people_to_vehicles_that_would_stay_behind() {
+    // Two holds of 195 m3 have the room for 5 x 60 + 2 x 45 m3 together, but no split of these vehicles fits them.
+    let mut problem = with(vec![people("team", "UUMU", "LIRE", 3)]);
+    for (id, count, width) in [("large", 5, 2_500), ("small", 2, 1_875)] {
+        let mut made = vehicle(id, "UUMU", "LIRE", count);
+        let sizes = [8_000, width, 3_000].map(model::quantity::Millimetres::of);
+        made.pack =
+            model::world::Pack::try_new(Units::of(1), sizes.into(), Grams::of(5_000_000), true).expect("a pack");
+        made.travels_with = Some(ConsignmentId::of("team"));
+        problem.consignments.push(made);
+    }
+    let solution = solved(&problem);
+    assert!(solution.left_out.is_empty(), "{:?}", solution.left_out);
+    let has_team = |flight: &Flight| flight.cargo.iter().any(|part| part.consignment.as_str() == "team");
+    assert!(solution.flights.len() == 3 && solution.flights.iter().all(has_team));
+    problem.consignments[0].packs = Units::of(2);
+    let few = solved(&problem);
+    assert_eq!((rule_of(&few, "small"), few.left_out.len()), (Some("travels-with"), 1), "nobody can be lent");
+}
+
+#[test]
 fn what_loading_found_is_a_tighter_limit() {
     let mut problem = with(vec![consignment("a", "UUMU", "LIRE", 1_500)]);
     assert_eq!(solved(&problem).flights.len(), 1);
