@@ -165,7 +165,7 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-travels-with",
-        limit: "What travels with another consignment flies only if that one does.",
+        limit: "What travels with another consignment flies with some of it, on the same flight to the same airport.",
         apply: cargo::travels_with,
     },
     Rule {

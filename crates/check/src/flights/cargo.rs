@@ -124,10 +124,14 @@ pub(super) fn travels_with(board: &Board<'_>, sheet: &mut Sheet) {
         || board.solution.flights.iter().flat_map(|flight| flight.cargo.iter().map(move |cargo| (flight, cargo)));
     for (flight, cargo) in flown() {
         let lead = board.consignment(&cargo.consignment).and_then(|consignment| consignment.travels_with.as_ref());
-        let is_led = lead.is_none_or(|lead| flown().any(|(_, other)| other.consignment == *lead));
+        let is_led = lead.is_none_or(|lead| {
+            flight.cargo.iter().any(|other| other.consignment == *lead && other.unload == cargo.unload)
+        });
         sheet.holds(is_led, || {
             let lead = lead.map_or(String::new(), ToString::to_string);
-            (of_flight(flight), format!("{} travels with {lead}, which does not fly", cargo.consignment))
+            let text =
+                format!("{} travels with {lead}, of which nothing flies to {} here", cargo.consignment, cargo.unload);
+            (of_flight(flight), text)
         });
     }
 }

@@ -321,6 +321,9 @@ const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
         p.consignments[1].travels_with = Some(ConsignmentId::of("C3"));
         s.flights[0].cargo.truncate(2);
     }),
+    ("flights-travels-with", "its lead gets off before it", |_, s| {
+        s.flights[0].cargo[0].unload = AirportId::of("EINN")
+    }),
     ("flights-complete", "ten packs vanish", |_, s| s.left_out.clear()),
     ("flights-complete", "a pack is flown twice", |p, _| p.consignments[0].packs = Units::of(499)),
     ("flights-left-out-reason", "left out without a cure", |_, s| s.left_out[0].reason.cure.clear()),
