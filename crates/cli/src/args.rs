@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(
     name = "airbridge",
     version,
-    about,
+    about = "Plans an international medical-relief airlift: from case counts to loaded, checked aircraft and an account.",
     after_help = "Exit codes: 0 done; 1 a fault of ours, please report it; 2 the command line is wrong; 3 the input is wrong, every fault \
                   listed; 4 the checker refuses the plan.\n\nExample: airbridge demo april-2020"
 )]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::flights::LegPurpose;
+use model::quantity::Grams;
 
 use super::trip::Board;
 use super::{named, of_flight};
@@ -57,10 +58,13 @@ pub(super) fn payload(board: &Board<'_>, sheet: &mut Sheet) {
         for (index, leg) in trip.flight.legs.iter().enumerate() {
             let own: i64 = trip.on_leg(index).map(|aboard| aboard.grams()).sum();
             sheet.holds(leg.payload.get() == own, || {
-                (of_flight(trip.flight), format!("{}: {} is said; aboard are {own} g", named(leg), leg.payload))
+                (
+                    of_flight(trip.flight),
+                    format!("{}: {} is said; aboard are {}", named(leg), leg.payload, Grams::of(own)),
+                )
             });
             sheet.holds((leg.purpose == LegPurpose::Carry) == (own > 0), || {
-                (of_flight(trip.flight), format!("{}: {:?} with {own} g aboard", named(leg), leg.purpose))
+                (of_flight(trip.flight), format!("{}: {:?} with {} aboard", named(leg), leg.purpose, Grams::of(own)))
             });
         }
     }

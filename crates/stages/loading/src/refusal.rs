@@ -2,7 +2,7 @@
 
 use model::evidence::Reason;
 use model::loading::{Balance, FlightToLoad, Unloaded};
-use model::quantity::Units;
+use model::quantity::{Grams, Units};
 
 use crate::balance::payload_max;
 
@@ -26,7 +26,7 @@ pub(crate) fn seats(flight: &FlightToLoad, people: i64) -> Reason {
 pub(crate) fn payload(flight: &FlightToLoad) -> Reason {
     Reason::new(
         "payload",
-        format!("the payload of {} g, tare of pallets included, is used up", payload_max(flight)),
+        format!("the payload of {}, tare of pallets included, is used up", Grams::of(payload_max(flight).max(0))),
         "put a technical stop on the way, or send the rest on another flight",
     )
 }
@@ -79,7 +79,11 @@ pub(crate) fn no_size(flight: &FlightToLoad) -> Reason {
 pub(crate) fn too_heavy(flight: &FlightToLoad, gross: i64) -> Reason {
     Reason::new(
         "position-gross",
-        format!("one piece of {gross} g is more than any position of {} may bear, tare included", flight.aircraft.id),
+        format!(
+            "one piece of {} is more than any position of {} may bear, tare included",
+            Grams::of(gross),
+            flight.aircraft.id
+        ),
         "send it by an aircraft that takes pieces on its floor",
     )
 }
@@ -88,8 +92,10 @@ pub(crate) fn floor_load(flight: &FlightToLoad, gross: i64) -> Reason {
     Reason::new(
         "floor-load",
         format!(
-            "{gross} g on its own base is more than the {} per square metre that the floor of {} bears",
-            flight.aircraft.hold.floor_max_per_m2, flight.aircraft.id
+            "{} on its own base is more than the {} per square metre that the floor of {} bears",
+            Grams::of(gross),
+            flight.aircraft.hold.floor_max_per_m2,
+            flight.aircraft.id
         ),
         "spread the load with shoring, or send it by an aircraft with a stronger floor",
     )
