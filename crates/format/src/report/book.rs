@@ -30,6 +30,7 @@ pub(super) struct Book<'a> {
     set: RefCell<BTreeSet<String>>,
     allotments: BTreeMap<&'a ConsignmentId, &'a Allotment>,
     offers: BTreeMap<&'a OfferLineId, &'a OfferLine>,
+    requested: BTreeSet<(&'a PlaceId, &'a ItemId)>,
 }
 
 impl<'a> Book<'a> {
@@ -50,6 +51,7 @@ impl<'a> Book<'a> {
             set: RefCell::default(),
             allotments: solutions.allocation.allotments.iter().map(|allotment| (&allotment.id, allotment)).collect(),
             offers: input.operation.offers.iter().map(|offer| (&offer.id, offer)).collect(),
+            requested: input.operation.requests.iter().map(|request| (&request.place, &request.item)).collect(),
         }
     }
 
@@ -182,6 +184,24 @@ impl<'a> Book<'a> {
         self.offers.get(id).copied()
     }
 
+    /// Whether a place asks for an item.
+    pub(super) fn is_requested(&self, place: &PlaceId, item: &ItemId) -> bool {
+        self.requested.contains(&(place, item))
+    }
+
+    /// Packs of a consignment in words: people are no packs, and what stands alone is a piece.
+    pub(super) fn packs(&self, id: &ConsignmentId, packs: Units) -> String {
+        let allotment = self.allotment(id);
+        let unit = allotment.and_then(|allotment| self.item(&allotment.item)).map(|item| item.unit.as_str());
+        let inside = allotment.and_then(|allotment| self.pack(allotment)).map_or(0, |pack| pack.units().get());
+        let (one, many) = match (unit, inside) {
+            (Some("person"), _) => ("person", "people"),
+            (_, 1) => ("piece", "pieces"),
+            _ => ("pack", "packs"),
+        };
+        format!("{}\u{202f}{}", super::numbers::count(packs.get()), if packs.get() == 1 { one } else { many })
+    }
+
     /// How a consignment is packed: as its line says, else as its item is packed by default.
     pub(super) fn pack(&self, allotment: &Allotment) -> Option<&'a Pack> {
         let of_line = self.offer(&allotment.line).and_then(|offer| offer.pack.as_ref());
@@ -196,13 +216,13 @@ impl<'a> Book<'a> {
         })
     }
 
-    /// A consignment in words: `400 000 Mask, medical to United States`.
+    /// A consignment in words: `Medical mask: 400 000 to United States`.
     pub(super) fn consignment(&self, id: &ConsignmentId, packs: Units) -> Markup {
         html! {
             (self.link_as(RecordKind::Consignment, id, id))
             @if let Some(allotment) = self.allotment(id) {
                 @let inside = self.pack(allotment).map_or(1, |pack| pack.units().get());
-                " " (self.units(&allotment.item, packs.times(inside))) " " (self.item_name(&allotment.item))
+                " " (self.item_name(&allotment.item)) ": " (self.units(&allotment.item, packs.times(inside)))
                 " to " (self.place_name(&allotment.recipient))
             }
         }

@@ -1,12 +1,14 @@
 //! Decides how said and done are told: the seven columns with the source of every figure, blanks and refusals named as
 //! such, then the claims side by side. Sums nothing. Up: [`crate::report`].
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use model::evidence::RecordKind;
 use model::record::{Claim, Column, Columns, Event, Figure, Saying, Subject};
 
 use crate::report::book::{Book, source};
-use crate::report::numbers::{count, day, instant};
+use crate::report::numbers::{capital, count, day, instant};
 
 /// The section of what became of it.
 pub(super) fn section(book: &Book<'_>) -> Markup {
@@ -23,11 +25,6 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         (claims(book))
         (events(book))
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn columns(book: &Book<'_>, row: &Columns) -> Markup {
@@ -65,25 +62,41 @@ fn one(book: &Book<'_>, row: &Columns, figure: &Figure) -> Markup {
     }
 }
 
+/// Claims about the same thing side by side; those that stand alone together in one grid after them.
 fn claims(book: &Book<'_>) -> Markup {
-    let claims = &book.operation.records.claims;
-    let mut subjects: Vec<(&Subject, Column)> = claims.iter().map(|claim| (&claim.subject, claim.column)).collect();
-    subjects.sort();
-    subjects.dedup();
+    let mut groups: BTreeMap<(&Subject, Column), Vec<&Claim>> = BTreeMap::new();
+    for claim in &book.operation.records.claims {
+        groups.entry((&claim.subject, claim.column)).or_default().push(claim);
+    }
+    let (alone, disputed): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(_, claims)| claims.len() == 1);
     html! {
-        @if !claims.is_empty() { h3 { "Claims, side by side" } }
-        @for (about, column) in subjects {
-            h4 { (capital(column.word())) ": " (subject(book, about)) }
+        @if !disputed.is_empty() { h3 { "Claims, side by side" } }
+        @for ((about, column), claims) in &disputed {
+            h4 { (heading(book, about, *column)) }
+            div.claims { @for claim in claims { (card(book, claim, None)) } }
+        }
+        @if !alone.is_empty() {
+            h3 { "Claims that stand alone" }
             div.claims {
-                @for claim in claims.iter().filter(|claim| claim.subject == *about && claim.column == column) { (card(book, claim)) }
+                @for ((about, column), claims) in &alone {
+                    @for claim in claims { (card(book, claim, Some(heading(book, about, *column)))) }
+                }
             }
         }
     }
 }
 
-fn card(book: &Book<'_>, claim: &Claim) -> Markup {
+fn heading(book: &Book<'_>, subject: &Subject, column: Column) -> Markup {
+    html! {
+        (capital(column.word())) ": " (book.link_as(RecordKind::Item, &subject.item, book.item_name(&subject.item)))
+        " " span.soft { (book.link_as(RecordKind::Consignment, &subject.consignment, &subject.consignment)) }
+    }
+}
+
+fn card(book: &Book<'_>, claim: &Claim, heading: Option<Markup>) -> Markup {
     html! {
         article.claim id=[book.anchor(RecordKind::Claim, &claim.id)] {
+            @if let Some(heading) = heading { h4 { (heading) } }
             @match claim.saying {
                 Saying::Units(units) => div.figure { (book.units(&claim.subject.item, units)) },
                 Saying::Words => div.figure.soft { "no figure" },

@@ -9,7 +9,7 @@ use model::quantity::Units;
 
 use crate::report::book::Book;
 use crate::report::numbers::percent;
-use crate::report::svg::{at, cut};
+use crate::report::svg::{at, cut, text_width};
 
 /// Most items drawn for a place; the tables have them all.
 const ITEMS_MAX: usize = 8;
@@ -18,22 +18,22 @@ const ITEMS_MAX: usize = 8;
 const WIDTH: f64 = 330.0;
 const ROW: f64 = 34.0;
 
+/// A need with what the plan gives of it.
+type Lacking<'a> = (&'a NeedLine, Units);
+
 /// What the plan gives a place of an item.
 pub(super) fn got(book: &Book<'_>, place: &PlaceId, item: &ItemId) -> Units {
     let allotments = book.solutions.allocation.allotments.iter();
     allotments.filter(|part| part.recipient == *place && part.item == *item).map(|part| part.units).sum()
 }
 
-/// Draws one place: the items the plan gives first, then those most of which is missing.
+/// Draws one place: the items it asks for, those given first, then those most of which is missing. What the forecast
+/// says it lacks and nobody asks for is counted below, not drawn: nothing can be given of it.
 pub(super) fn draw(book: &Book<'_>, place: &PlaceId) -> Markup {
-    let mut lines: Vec<(&NeedLine, Units)> = book
-        .solutions
-        .need
-        .lines
-        .iter()
-        .filter(|line| line.place == *place && !line.gross.is_zero())
+    let lacking = book.solutions.need.lines.iter().filter(|line| line.place == *place && !line.gross.is_zero());
+    let (mut lines, silent): (Vec<Lacking<'_>>, Vec<Lacking<'_>>) = lacking
         .map(|line| (line, got(book, place, &line.item)))
-        .collect();
+        .partition(|(line, got)| !got.is_zero() || book.is_requested(place, &line.item));
     let missing = |line: &NeedLine| i128::from(line.net.get()) * 1000 / i128::from(line.gross.get());
     lines.sort_by(|a, b| {
         a.1.is_zero()
@@ -41,21 +41,27 @@ pub(super) fn draw(book: &Book<'_>, place: &PlaceId) -> Markup {
             .then_with(|| missing(b.0).cmp(&missing(a.0)))
             .then_with(|| a.0.item.cmp(&b.0.item))
     });
-    let all = lines.len();
+    let asked = lines.len();
     lines.truncate(ITEMS_MAX);
-    if lines.is_empty() {
+    if lines.is_empty() && silent.is_empty() {
         return html! {};
     }
     let height = ROW * lines.len() as f64 + 4.0;
-    let title = format!("Need of {} and what covers it", book.place_name(place));
+    let title = format!("What {} asks for, and what covers it", book.place_name(place));
     html! {
         div.tile {
             h4 { (book.place_name(place)) }
-            svg viewBox=(format!("0 0 {WIDTH} {}", at(height))) role="img" aria-label=(title) {
-                title { (title) }
-                @for (index, (line, got)) in lines.iter().enumerate() { (row(book, line, *got, ROW * index as f64)) }
+            @if lines.is_empty() { p { "Nothing is asked for." } }
+            @else {
+                svg viewBox=(format!("0 0 {WIDTH} {}", at(height))) role="img" aria-label=(title) {
+                    title { (title) }
+                    @for (index, (line, got)) in lines.iter().enumerate() { (row(book, line, *got, ROW * index as f64)) }
+                }
             }
-            @if all > lines.len() { p.soft { "and " (all - lines.len()) " more items in the tables below" } }
+            @if asked > lines.len() { p.soft { "and " (asked - lines.len()) " more that are asked for, in the tables below" } }
+            @if !silent.is_empty() {
+                p.soft { "Not asked for, though the forecast has a need: " (book.lead(&format!("needs:{place}"), format!("{} kinds", silent.len()))) }
+            }
         }
     }
 }
@@ -74,11 +80,12 @@ fn row(book: &Book<'_>, line: &NeedLine, got: Units, top: f64) -> Markup {
         from = until;
     }
     let figure = percent(covered, gross);
-    let words = format!("{} of {}", figure, book.units(&line.item, line.gross));
+    let words =
+        format!("{} of {}{}", figure, book.units(&line.item, line.gross), if covered < gross { ", short" } else { "" });
     html! {
         a href=(format!("#{}:{}/{}", RecordKind::Need.word(), line.place, line.item)) {
             title { (book.item_name(&line.item)) ": " (words) }
-            text.small x="0" y=(at(top + 11.0)) { (cut(book.item_name(&line.item), 10.5, 170.0)) }
+            text.small x="0" y=(at(top + 11.0)) { (cut(book.item_name(&line.item), 10.5, WIDTH - text_width(&words, 10.5) - 6.0)) }
             text.small.soft.end x=(at(WIDTH)) y=(at(top + 11.0)) { (words) }
             rect x="0.5" y=(at(top + 16.0)) width=(at(WIDTH - 1.0)) height="10" fill="none" stroke="var(--line)" {}
             @for (from, until, colour) in bars {
@@ -99,7 +106,7 @@ pub(super) fn legend() -> Markup {
     html! {
         ul.legend {
             @for (colour, words) in
-                [("var(--c6)", "on the shelf"), ("var(--c5)", "under way or pledged"), ("var(--c2)", "given by this plan"), ("none", "missing")]
+                [("var(--c6)", "on the shelf"), ("var(--c5)", "under way or pledged"), ("var(--c2)", "given by this plan"), ("none", "asked for and missing")]
             {
                 li {
                     svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) stroke="var(--line)" {} }

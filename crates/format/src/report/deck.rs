@@ -7,7 +7,7 @@ use model::loading::{AircraftLoad, LoadedUnit};
 use model::transport::{Hold, HoldPosition};
 
 use crate::report::book::Book;
-use crate::report::numbers::{length, percent, tonnes};
+use crate::report::numbers::{length, mass, percent};
 use crate::report::svg::{at, text_width};
 
 /// Width of the picture, px.
@@ -135,7 +135,7 @@ fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale
     let share = limit.map(|position| percent(unit.gross.get(), position.gross_max.get()));
     let name = unit.position.as_ref().map_or_else(|| "floor".to_owned(), ToString::to_string);
     let lines: Vec<String> =
-        [Some(name.clone()), Some(tonnes(unit.gross)), share.clone()].into_iter().flatten().collect();
+        [Some(name.clone()), Some(mass(unit.gross)), share.clone()].into_iter().flatten().collect();
     let strip = 5.0_f64.min(wide / 6.0);
     let room = ((wide - strip) / 13.0).floor() as usize;
     let mut strips: Vec<(usize, f64, f64)> = Vec::new();
@@ -145,7 +145,7 @@ fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale
     }
     html! {
         a href=(format!("#unit:{}", unit.id)) {
-            title { (unit.id) " at " (name) ": " (tonnes(unit.gross)) @if let Some(share) = &share { ", " (share) " of the position\u{2019}s limit" } }
+            title { (unit.id) " at " (name) ": " (mass(unit.gross)) @if let Some(share) = &share { ", " (share) " of the position\u{2019}s limit" } }
             rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill="var(--card)" {}
             rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) rx="2" fill=(main) fill-opacity="0.24" stroke=(main) {}
             @for (index, left, part) in strips {

@@ -88,7 +88,7 @@ pub(super) fn draw(load: &AircraftLoad, aircraft: &AircraftType) -> Markup {
 }
 
 fn row(name: &str, balance: Balance) -> Markup {
-    let room = (balance.arm.0 - balance.forward.0).min(balance.aft.0 - balance.arm.0);
+    let room = room(balance);
     html! {
         tr {
             th { (name) }
@@ -99,6 +99,11 @@ fn row(name: &str, balance: Balance) -> Markup {
             td.n { span.pill.(if room >= 0 { "ok" } else { "bad" }) { (length(room)) @if room < 0 { " outside" } } }
         }
     }
+}
+
+/// Room of the centre of gravity to the nearer of its limits, mm; below zero outside.
+pub(super) fn room(balance: Balance) -> i64 {
+    (balance.arm.0 - balance.forward.0).min(balance.aft.0 - balance.arm.0)
 }
 
 fn point(frame: &Frame, balance: Balance) -> (f64, f64) {

@@ -10,7 +10,7 @@ use model::quantity::{Grams, Metres, Minutes};
 use crate::report::book::Book;
 use crate::report::gantt::purpose_words;
 use crate::report::numbers::{
-    count, distance, hours, instant_short, length, local_clock, mass, money, percent, tonnes,
+    capital, count, distance, hours, instant_short, length, local_clock, mass, money, percent, tonnes,
 };
 use crate::report::{deck, envelope, pallet};
 
@@ -23,8 +23,12 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             (count(i64::try_from(flights.templates).unwrap_or(i64::MAX))) " possible trips. "
             (bound(book))
         }
+        @if flights.bound.found_cents > 0 && !flights.bound_scope.is_empty() { p.caption { "What the bound holds for: " (flights.bound_scope) } }
+        @for remark in flights.remarks.iter().filter(|remark| flights.flights.iter().all(|flight| about(flight, remark).is_none())) {
+            p.caption { (capital(remark)) "." }
+        }
+        (overview(book))
         @for flight in &flights.flights { (one(book, flight)) }
-        @for remark in &flights.remarks { p.caption { (remark) } }
     }
 }
 
@@ -34,10 +38,49 @@ fn bound(book: &Book<'_>) -> Markup {
     let above = bound.found_cents.saturating_sub(bound.mip_cents);
     html! {
         @if bound.found_cents > 0 {
-            "The choice found is at most " (percent(above, bound.found_cents)) " dearer than the best there can be ("
-            (book.solutions.flights.bound_scope) ")."
+            "The choice of trips is at most " (percent(above, bound.found_cents)) " dearer than the best choice; what the clock adds is said below."
         }
     }
+}
+
+/// One row a flight: a list of contents that says what each is for.
+fn overview(book: &Book<'_>) -> Markup {
+    let row = |flight: &Flight| {
+        let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id);
+        let carried: Grams = flight.cargo.iter().map(|cargo| book.bulk(&cargo.consignment, cargo.packs).0).sum();
+        let room = load.map(|load| [load.zero_fuel, load.takeoff, load.landing].map(envelope::room).into_iter().min());
+        html! {
+            tr {
+                th.id { (book.link_as(RecordKind::Flight, &flight.id, &flight.id)) }
+                td { span.line { (flight.aircraft) } br; span.soft { (flight.tail) } }
+                td { (way(flight)) }
+                td.clock { @if let Some(leg) = flight.legs.first() { (instant_short(leg.departs)) } }
+                td.n { (hours(flight.block)) }
+                td.n { (mass(carried)) }
+                td.n { @if let Some(load) = load { (load.units.len()) } }
+                td.n { @if let Some(Some(room)) = room { (length(room)) } }
+                td.n { (money(flight.cost)) }
+            }
+        }
+    };
+    html! {
+        @if !book.solutions.flights.flights.is_empty() {
+            div.table tabindex="0" { table {
+                thead { tr {
+                    th { "Flight" } th { "Aircraft" } th { "Way" } th { "Departs, UTC" } th.n { "Block time" } th.n { "Carries" }
+                    th.n { "Units" } th.n { "Least room of the CG" } th.n { "Cost" }
+                } }
+                tbody { @for flight in &book.solutions.flights.flights { (row(flight)) } }
+            } }
+        }
+    }
+}
+
+/// Airports of a flight in their order.
+pub(super) fn way(flight: &Flight) -> String {
+    let mut way: Vec<&str> = flight.legs.first().map(|leg| leg.from.as_str()).into_iter().collect();
+    way.extend(flight.legs.iter().map(|leg| leg.to.as_str()));
+    way.join(" \u{2013} ")
 }
 
 /// Legs alone, for the page of the flights stage.
@@ -51,6 +94,9 @@ fn one(book: &Book<'_>, flight: &Flight) -> Markup {
         div.flight {
             (head(book, flight))
             (legs(book, &flight.legs))
+            @for remark in book.solutions.flights.remarks.iter().filter_map(|remark| about(flight, remark)) {
+                p.caption { (capital(remark)) "." }
+            }
             (cargo(book, flight))
             @match load {
                 Some(load) => (loaded(book, flight, load)),
@@ -58,6 +104,11 @@ fn one(book: &Book<'_>, flight: &Flight) -> Markup {
             }
         }
     }
+}
+
+/// What a remark says of a flight, where it opens with the flight's id.
+fn about<'r>(flight: &Flight, remark: &'r str) -> Option<&'r str> {
+    remark.strip_prefix(flight.id.as_str())?.strip_prefix(": ")
 }
 
 fn head(book: &Book<'_>, flight: &Flight) -> Markup {
@@ -111,7 +162,7 @@ fn leg_row(book: &Book<'_>, leg: &Leg) -> Markup {
             td.clock { (clock(leg.arrives, &leg.to)) }
             td.n { (hours(leg_time(leg))) }
             td.n { (distance(leg.distance)) @if leg.way.len() > 2 { br; span.soft { "round closed airspace" } } }
-            td.n { (tonnes(leg.payload)) }
+            td.n { @if leg.payload.is_zero() { span.soft { "none" } } @else { (mass(leg.payload)) } }
             td.n { (tonnes(leg.payload_max)) }
             td.n { (tonnes(leg.fuel)) }
             td { (purpose_words(leg.purpose)) }
@@ -138,12 +189,12 @@ pub(super) fn short_name(name: &str) -> &str {
 fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
     html! {
         div.table tabindex="0" { table {
-            thead { tr { th { "Carries" } th.n { "Packs" } th.n { "Mass" } th { "Unloaded at" } } }
+            thead { tr { th { "Carries" } th.n { "In" } th.n { "Mass" } th { "Unloaded at" } } }
             tbody {
                 @for cargo in &flight.cargo {
                     tr {
                         td { (book.consignment(&cargo.consignment, cargo.packs)) }
-                        td.n { (count(cargo.packs.get())) }
+                        td.n { (book.packs(&cargo.consignment, cargo.packs)) }
                         td.n { (mass(book.bulk(&cargo.consignment, cargo.packs).0)) }
                         td { (book.link_as(RecordKind::Airport, &cargo.unload, &cargo.unload)) }
                     }
@@ -191,7 +242,7 @@ fn units(book: &Book<'_>, load: &AircraftLoad) -> Markup {
                 td.n { (length(unit.x.get())) }
                 td.n { (length(unit.y.get())) }
                 td.n { (length(unit.height.get())) }
-                td.n { (tonnes(unit.gross)) }
+                td.n { (mass(unit.gross)) }
                 td { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) br; } }
                 td { (book.because(&unit.because)) }
             }
@@ -201,7 +252,7 @@ fn units(book: &Book<'_>, load: &AircraftLoad) -> Markup {
     html! {
         @if !load.units.is_empty() {
             details.line {
-                summary { "Load list " span.soft { (load.units.len()) " units, " (tonnes(gross)) } }
+                summary { "Load list " span.soft { (load.units.len()) @if load.units.len() == 1 { " unit, " } @else { " units, " } (mass(gross)) } }
                 div.table tabindex="0" { table {
                     thead { tr {
                         th { "Unit" } th { "Position" } th { "ULD" } th.n { "From nose" } th.n { "From left" } th.n { "Height" }

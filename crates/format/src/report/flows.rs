@@ -13,7 +13,7 @@ use crate::report::svg::{at, cut};
 
 /// Size of the picture, px.
 const WIDTH: f64 = 1100.0;
-const SIDE: f64 = 290.0;
+const SIDE: f64 = 340.0;
 const NODE: f64 = 14.0;
 const GAP: f64 = 30.0;
 
@@ -62,7 +62,9 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
         donors.iter().map(|donor| (book.party_name(donor).to_owned(), sum(&|(from, _)| from == *donor))).collect();
     let right: Vec<(String, Flow)> =
         recipients.iter().map(|place| (book.place_name(place).to_owned(), sum(&|(_, to)| to == *place))).collect();
-    let height = inner + GAP * rows + 20.0;
+    // Ribbons thinner than can be seen are drawn thicker: the taller side says how tall the picture is.
+    let used = |ends: &[(String, Flow)]| ends.iter().map(|(_, flow)| thickness(flow, scale) + GAP).sum::<f64>();
+    let height = used(&left).max(used(&right)) + 10.0;
     let mut left = nodes(&left, scale, height);
     let mut right = nodes(&right, scale, height);
     let title = format!(
@@ -116,9 +118,12 @@ fn distinct<'a, T: Ord>(values: impl Iterator<Item = &'a T>) -> Vec<&'a T> {
     values
 }
 
+fn thickness(flow: &Flow, scale: f64) -> f64 {
+    ((flow.flown + flow.unflown).get() as f64 * scale).max(RIBBON_MIN)
+}
+
 fn nodes(ends: &[(String, Flow)], scale: f64, height: f64) -> Vec<Node> {
-    let thick: Vec<f64> =
-        ends.iter().map(|(_, flow)| ((flow.flown + flow.unflown).get() as f64 * scale).max(RIBBON_MIN)).collect();
+    let thick: Vec<f64> = ends.iter().map(|(_, flow)| thickness(flow, scale)).collect();
     let used: f64 = thick.iter().sum::<f64>() + GAP * (ends.len() as f64 - 1.0);
     let mut top = ((height - used) / 2.0).max(14.0);
     ends.iter()
@@ -188,7 +193,7 @@ fn end(node: &Node, x: f64, text: f64, anchor: &str, colour: &str) -> Markup {
     let middle = node.top + node.height / 2.0;
     html! {
         rect x=(at(x)) y=(at(node.top)) width=(NODE) height=(at(node.height)) fill=(colour) {}
-        text.strong x=(at(text)) y=(at(middle - 1.0)) text-anchor=(anchor) { (cut(&node.name, 12.0, SIDE - 40.0)) }
+        text.strong x=(at(text)) y=(at(middle - 1.0)) text-anchor=(anchor) { (cut(&node.name, 12.4, SIDE - 30.0)) }
         text.soft.small x=(at(text)) y=(at(middle + 13.0)) text-anchor=(anchor) { (node.detail) }
     }
 }

@@ -9,6 +9,7 @@ use model::id::TailId;
 use model::quantity::Minutes;
 
 use crate::report::book::Book;
+use crate::report::flight::way;
 use crate::report::numbers::{day_short, instant_short, utc_day};
 use crate::report::svg::{at, text_width};
 
@@ -103,7 +104,10 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
                         path.axis d=(format!("M0 {}H{WIDTH}", at(top))) {}
                         text.strong x="12" y=(at(top + 26.0)) { (row.tail) }
                         text.soft.small x="12" y=(at(top + 41.0)) { (row.flights[0].0.aircraft) }
-                        @for (flight, blocks) in &row.flights { (bars(flight, blocks, &axis, top)) }
+                        @for (index, (flight, blocks)) in row.flights.iter().enumerate() {
+                            @let end = row.flights.get(index + 1).map_or(WIDTH, |(_, next)| start(next, &axis));
+                            (bars(flight, blocks, &axis, (top, end)))
+                        }
                     }
                 }
             }
@@ -183,11 +187,29 @@ fn days(axis: &Axis, height: f64) -> Markup {
     }
 }
 
-fn bars(flight: &Flight, blocks: &[Block], axis: &Axis, top: f64) -> Markup {
-    let start = blocks.iter().map(|block| block.from).min().unwrap_or(axis.first);
+/// Where the first work of a flight is drawn.
+fn start(blocks: &[Block], axis: &Axis) -> f64 {
+    axis.x(blocks.iter().map(|block| block.from).min().unwrap_or(axis.first))
+}
+
+/// Where a flight unloads, in its order.
+fn ends(flight: &Flight) -> String {
+    let unloads = |leg: &&Leg| flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
+    let ends: Vec<&str> = flight.legs.iter().filter(unloads).map(|leg| leg.to.as_str()).collect();
+    ends.join(", ")
+}
+
+/// A flight with its way above its work, as far as the next flight of the tail leaves room.
+fn bars(flight: &Flight, blocks: &[Block], axis: &Axis, (top, end): (f64, f64)) -> Markup {
+    let start = start(blocks, axis);
+    // Letters of the id are strong, and wider than the guess.
+    let after = start + text_width(flight.id.as_str(), 10.5) * 1.1 + 6.0;
+    let words = [way(flight).replace(" \u{2013} ", "\u{2013}"), format!("to {}", ends(flight))];
+    let way = words.iter().find(|words| text_width(words, 10.5) < end - after - 6.0);
     html! {
         a href=(format!("#{}:{}", RecordKind::Flight.word(), flight.id)) {
-            text.small.strong x=(at(axis.x(start))) y=(at(top + 13.0)) { (flight.id) }
+            text.small.strong x=(at(start)) y=(at(top + 13.0)) { (flight.id) }
+            @if let Some(way) = way { text.small.soft x=(at(after)) y=(at(top + 13.0)) { (way) } }
         }
         @for block in blocks {
             @let (x, width) = (axis.x(block.from), (axis.x(block.until) - axis.x(block.from)).max(1.5));

@@ -32,6 +32,8 @@ pub(super) struct Placed {
     pub(super) y: f64,
     /// What is written.
     pub(super) text: String,
+    /// Where a line from the dot meets the label, where the label alone does not say whose it is.
+    pub(super) leader: Option<(f64, f64)>,
 }
 
 #[derive(Clone, Copy)]
@@ -43,10 +45,33 @@ struct Frame {
 }
 
 impl Frame {
+    /// The point of the frame nearest to a dot.
+    fn nearest(self, dot: &Dot) -> (f64, f64) {
+        (dot.x.clamp(self.left, self.right), dot.y.clamp(self.top, self.bottom))
+    }
+
+    /// How far a dot is from the frame.
+    fn distance(self, dot: &Dot) -> f64 {
+        let (x, y) = self.nearest(dot);
+        (dot.x - x).hypot(dot.y - y)
+    }
+
+    /// Whether another dot is about as near to the frame as its own.
+    fn is_anyones(self, own: usize, dots: &[Dot]) -> bool {
+        let near = self.distance(&dots[own]) + AMBIGUITY;
+        dots.iter().enumerate().any(|(index, dot)| index != own && self.distance(dot) < near)
+    }
+
     fn meets(self, other: Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 }
+
+/// A label so far from its dot needs a line to it, px.
+const LEADER_MIN: f64 = 12.0;
+
+/// A label must be nearer to its dot than to any other by this much, px, or a line says whose it is.
+const AMBIGUITY: f64 = 4.0;
 
 /// Places labels within a picture of a width and height, off the lines where that is possible.
 pub(super) fn place(dots: &[Dot], lines: &[Vec<(f64, f64)>], width: f64, height: f64) -> Vec<Placed> {
@@ -57,26 +82,38 @@ pub(super) fn place(dots: &[Dot], lines: &[Vec<(f64, f64)>], width: f64, height:
         .collect();
     let mut placed = Vec::new();
     for (index, dot) in dots.iter().enumerate() {
-        // A short label beside the lines reads better than a long one across them.
-        let choices = [(&dot.long, true), (&dot.short, true), (&dot.long, false), (&dot.short, false)];
-        let found = choices.into_iter().find_map(|(text, keeps_off)| {
-            candidates(dot, text_width(text, LABEL_SIZE)).into_iter().find_map(|(left, middle)| {
-                let frame = Frame {
-                    left,
-                    top: middle - LINE_HEIGHT / 2.0,
-                    right: left + text_width(text, LABEL_SIZE),
-                    bottom: middle + LINE_HEIGHT / 2.0,
-                };
-                let is_inside =
-                    frame.left >= 2.0 && frame.top >= 2.0 && frame.right <= width - 2.0 && frame.bottom <= height - 2.0;
+        // A short label beside the lines that is plainly its dot's reads better than a long one across them.
+        let choices = [
+            (&dot.long, true, true),
+            (&dot.short, true, true),
+            (&dot.short, false, true),
+            (&dot.long, true, false),
+            (&dot.short, true, false),
+            (&dot.long, false, false),
+            (&dot.short, false, false),
+        ];
+        let found = choices.into_iter().find_map(|(text, keeps_off, is_plain)| {
+            let long = text_width(text, LABEL_SIZE);
+            candidates(dot, long).into_iter().find_map(|(left, middle)| {
+                let (top, bottom) = (middle - LINE_HEIGHT / 2.0, middle + LINE_HEIGHT / 2.0);
+                let frame = Frame { left, top, right: left + long, bottom };
+                let is_inside = left >= 2.0 && top >= 2.0 && frame.right <= width - 2.0 && bottom <= height - 2.0;
                 let is_free = is_inside && taken.iter().all(|other| !frame.meets(*other));
                 let is_off = !keeps_off || crossed.iter().all(|bead| !frame.meets(*bead));
-                (is_free && is_off).then_some((text, frame, middle))
+                (is_free && is_off && !(is_plain && frame.is_anyones(index, dots))).then_some((text, frame, middle))
             })
         });
         if let Some((text, frame, middle)) = found {
             taken.push(frame);
-            placed.push(Placed { dot: index, x: frame.left, y: middle + LABEL_SIZE * 0.35, text: text.clone() });
+            let needs_line = frame.distance(dot) > LEADER_MIN || frame.is_anyones(index, dots);
+            let leader = needs_line.then(|| frame.nearest(dot));
+            placed.push(Placed {
+                dot: index,
+                x: frame.left,
+                y: middle + LABEL_SIZE * 0.35,
+                text: text.clone(),
+                leader,
+            });
         }
     }
     placed
@@ -134,6 +171,18 @@ mod tests {
                 let is_beside = one.x + width <= other.x || other.x + text_width(&other.text, LABEL_SIZE) <= one.x;
                 assert!(is_beside || (one.y - other.y).abs() >= LINE_HEIGHT - 0.01, "{one:?} {other:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_label_that_could_be_anothers_has_a_line_to_its_dot() {
+        assert_eq!(place(&[dot(100.0, 50.0, "KJFK New York")], &[], 300.0, 100.0)[0].leader, None);
+        let dots: Vec<Dot> = (0..4).map(|index| dot(100.0 + f64::from(index) * 9.0, 100.0, "KJFK New York")).collect();
+        for label in place(&dots, &[], 300.0, 200.0) {
+            let (x, y) = (label.x + text_width(&label.text, LABEL_SIZE) / 2.0, label.y - LABEL_SIZE * 0.35);
+            let far = |dot: &Dot| (dot.x - x).hypot(dot.y - y);
+            let is_nearest = dots.iter().all(|other| far(other) >= far(&dots[label.dot]) - 1e-9);
+            assert!(is_nearest || label.leader.is_some(), "{label:?}");
         }
     }
 

@@ -22,6 +22,12 @@ const WIDTH: f64 = 1100.0;
 /// Room round the outermost points, as a share of the picture's width.
 const MARGIN: f64 = 0.09;
 
+/// Airports nearer than this to one of them crowd it, px: within it labels of the usual length would meet.
+const CROWD_REACH: f64 = 125.0;
+
+/// Fewest airports that are worth a picture from nearer.
+const CROWD_MIN: usize = 7;
+
 /// Sidewise distance of legs that fly the same pair of airports, px.
 const LANE: f64 = 4.0;
 
@@ -75,10 +81,8 @@ struct View {
 }
 
 impl View {
-    /// A view of every point, of a height that suits a page.
-    fn around(points: &[GeoPoint]) -> Self {
-        let longitudes: Vec<f64> = points.iter().map(|point| point.longitude()).collect();
-        let middle = middle_of(&longitudes);
+    /// A view of every point about a middle meridian, of a height that suits a page.
+    fn around(points: &[GeoPoint], middle: f64) -> Self {
         let flat: Vec<(f64, f64)> = cut(points, middle).into_iter().flatten().map(project).collect();
         let edges = |part: fn(&(f64, f64)) -> f64| {
             let values = flat.iter().map(part);
@@ -115,31 +119,83 @@ impl View {
     }
 }
 
-/// Draws the map.
+/// Draws the map, and once more the part of it where airports crowd.
 pub(super) fn draw(map: &Map<'_>) -> Markup {
     let ways: Vec<Vec<GeoPoint>> = map.legs.iter().map(|leg| sampled(&leg.way)).collect();
     let mut points: Vec<GeoPoint> = ways.iter().flatten().copied().collect();
     points.extend(map.airports.iter().map(|airport| airport.point));
-    let view = View::around(&points);
+    let longitudes: Vec<f64> = points.iter().map(|point| point.longitude()).collect();
+    let view = View::around(&points, middle_of(&longitudes));
+    let crowd = crowd(map, &view);
+    let crowded: Vec<GeoPoint> = crowd.iter().map(|index| map.airports[*index].point).collect();
+    // About the same meridian, so that the part is a rectangle of the whole.
+    let near = (!crowd.is_empty()).then(|| View::around(&crowded, view.middle));
+    let named: Vec<usize> = (0..map.airports.len()).filter(|index| !crowd.contains(index)).collect();
     html! {
-        figure {
-            div.scroll tabindex="0" {
-                svg viewBox=(format!("0 0 {WIDTH} {}", at(view.height))) role="img" aria-label=(map.title) {
-                    title { (map.title) }
-                    defs {
-                        pattern #closed-hatch width="7" height="7" patternUnits="userSpaceOnUse"
-                            patternTransform="rotate(45)" { path d="M0 0V7" stroke="var(--c3)" stroke-width="2.2" {} }
-                    }
-                    rect width=(WIDTH) height=(at(view.height)) fill="var(--paper)" {}
-                    (globe(&view))
-                    (land(map.outlines, &view))
-                    (closed(&map.closed, &view))
-                    @let drawn = lanes(map, &ways, &view);
-                    (legs(&drawn))
-                    (airports(&map.airports, &drawn, &view))
+        figure.maps {
+            svg width="0" height="0" aria-hidden="true" style="position:absolute" {
+                defs {
+                    pattern #closed-hatch width="7" height="7" patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)" { path d="M0 0V7" stroke="var(--c3)" stroke-width="2.2" {} }
                 }
             }
+            (picture(map, &map.title, &ways, &view, &named, near.as_ref()))
+            @if let Some(near) = &near {
+                p.caption { "The part in the frame from nearer, with the names of its " (crowd.len()) " airports:" }
+                @let all: Vec<usize> = (0..map.airports.len()).collect();
+                (picture(map, &format!("{}, a part from nearer", map.title), &ways, near, &all, None))
+            }
             (legend(map))
+        }
+    }
+}
+
+/// Airports that stand so close that their labels would lie on the legs: all those near the one that has most
+/// neighbours; none where few stand together or all do.
+fn crowd(map: &Map<'_>, view: &View) -> Vec<usize> {
+    let dots: Vec<(f64, f64)> = map.airports.iter().map(|airport| view.point(airport.point)).collect();
+    let near = |one: &(f64, f64)| -> Vec<usize> {
+        let is_near = |other: &(f64, f64)| (one.0 - other.0).hypot(one.1 - other.1) < CROWD_REACH;
+        dots.iter().enumerate().filter(|(_, other)| is_near(other)).map(|(index, _)| index).collect()
+    };
+    // The first of equals: the most important airport.
+    let mut crowd: Vec<usize> = Vec::new();
+    for dot in &dots {
+        let around = near(dot);
+        if around.len() > crowd.len() {
+            crowd = around;
+        }
+    }
+    if crowd.len() < CROWD_MIN || crowd.len() == dots.len() { Vec::new() } else { crowd }
+}
+
+/// One picture of the map: its named airports carry labels, a frame shows what another picture shows from nearer.
+fn picture(
+    map: &Map<'_>,
+    title: &str,
+    ways: &[Vec<GeoPoint>],
+    view: &View,
+    named: &[usize],
+    frame: Option<&View>,
+) -> Markup {
+    html! {
+        div.scroll tabindex="0" {
+            svg viewBox=(format!("0 0 {WIDTH} {}", at(view.height))) role="img" aria-label=(title) {
+                title { (title) }
+                rect width=(WIDTH) height=(at(view.height)) fill="var(--paper)" {}
+                (globe(view))
+                (land(map.outlines, view))
+                (closed(&map.closed, view))
+                @let drawn = lanes(map, ways, view);
+                (legs(&drawn))
+                (airports(map, named, &drawn, view))
+                @if let Some(frame) = frame {
+                    @let zoom = view.scale / frame.scale;
+                    rect x=(at((frame.left - view.left) * view.scale)) y=(at((frame.top - view.top) * view.scale))
+                        width=(at(WIDTH * zoom)) height=(at(frame.height * zoom)) rx="3" fill="none" stroke="var(--ink)"
+                        stroke-dasharray="2 3" {}
+                }
+            }
         }
     }
 }
@@ -300,22 +356,33 @@ fn arrow(pieces: &[Vec<(f64, f64)>]) -> Option<String> {
     Some(line(&[wing(1.0), tip, wing(-1.0)]))
 }
 
-fn airports(airports: &[MapAirport], drawn: &[Drawn<'_>], view: &View) -> Markup {
+/// Dots of every airport, labels of those that are named here and lie in the picture.
+fn airports(map: &Map<'_>, named: &[usize], drawn: &[Drawn<'_>], view: &View) -> Markup {
     let lines: Vec<Vec<(f64, f64)>> = drawn.iter().flat_map(|(_, pieces)| pieces.iter().cloned()).collect();
-    let dots: Vec<Dot> = airports
+    let is_inside = |(x, y): (f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=view.height).contains(&y);
+    let shown: Vec<(usize, &MapAirport)> =
+        map.airports.iter().enumerate().filter(|(_, airport)| is_inside(view.point(airport.point))).collect();
+    let (labelled, nameless): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(index, _)| named.contains(index));
+    let dots: Vec<Dot> = labelled
         .iter()
-        .map(|airport| {
+        .map(|(_, airport)| {
             let (x, y) = view.point(airport.point);
             Dot { x, y, long: airport.long.clone(), short: airport.short.clone() }
         })
         .collect();
     html! {
-        @for (dot, airport) in dots.iter().zip(airports) {
-            circle cx=(at(dot.x)) cy=(at(dot.y)) r=(if airport.is_stop { "3" } else { "4.2" })
-                fill=(if airport.is_stop { "var(--card)" } else { "var(--ink)" }) stroke="var(--ink)" stroke-width="1.6" {}
+        @for (_, airport) in nameless.iter().chain(&labelled) {
+            @let (x, y) = view.point(airport.point);
+            circle cx=(at(x)) cy=(at(y)) r=(if airport.is_stop { "3" } else { "4.2" })
+                fill=(if airport.is_stop { "var(--card)" } else { "var(--ink)" }) stroke="var(--ink)" stroke-width="1.6" {
+                title { (airport.long) }
+            }
         }
         @for label in place(&dots, &lines, WIDTH, view.height) {
-            text.halo.strong[!airports[label.dot].is_stop] x=(at(label.x)) y=(at(label.y)) font-size=(LABEL_SIZE) { (label.text) }
+            @if let Some(end) = label.leader {
+                path d=(line(&[(dots[label.dot].x, dots[label.dot].y), end])) stroke="var(--ink)" stroke-width="0.8" {}
+            }
+            text.halo.strong[!labelled[label.dot].1.is_stop] x=(at(label.x)) y=(at(label.y)) font-size=(LABEL_SIZE) { (label.text) }
         }
     }
 }
@@ -344,6 +411,43 @@ fn legend(map: &Map<'_>) -> Markup {
                     "closed to some operators"
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(places: &[(f64, f64)]) -> Map<'static> {
+        let airport = |(latitude, longitude): &(f64, f64)| MapAirport {
+            point: GeoPoint::try_new(*latitude, *longitude).expect("a point"),
+            long: "KJFK New York".to_owned(),
+            short: "KJFK".to_owned(),
+            is_stop: false,
+        };
+        Map {
+            title: String::new(),
+            outlines: &[],
+            closed: vec![],
+            legs: vec![],
+            airports: places.iter().map(airport).collect(),
+            colours: vec![],
+        }
+    }
+
+    #[test]
+    fn a_crowd_is_drawn_from_nearer_and_everything_alone_is_not() {
+        let crowd: Vec<(f64, f64)> = (0..8).map(|index| (45.0, 10.0 + f64::from(index))).collect();
+        let far = [(40.6, -73.8), (31.1, 121.8)];
+        for (places, pictures, remark) in [
+            (crowd.iter().chain(&far).copied().collect::<Vec<_>>(), 2, "a crowd and two far away"),
+            (crowd.clone(), 1, "a crowd alone fills the picture"),
+            (crowd.iter().take(3).chain(&far).copied().collect(), 1, "three are no crowd"),
+            (vec![], 1, "nothing"),
+        ] {
+            let drawn = draw(&map(&places)).into_string();
+            assert_eq!(drawn.matches("role=\"img\"").count(), pictures, "{remark}");
         }
     }
 }

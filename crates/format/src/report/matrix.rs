@@ -24,7 +24,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             div.table tabindex="0" { table.matrix {
                 thead { tr {
                     th { "Offer line" }
-                    @for recipient in &recipients { th title=(book.place_name(recipient)) { (book.place_name(recipient)) } }
+                    @for recipient in &recipients { th { span { (book.place_name(recipient)) } } }
                 } }
                 tbody {
                     @for line in &lines {
@@ -33,7 +33,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
                             @for recipient in &recipients {
                                 @match assessments.iter().find(|one| one.line == **line && one.recipient == **recipient) {
                                     Some(one) => (cell(one)),
-                                    None => td.soft { "not judged" },
+                                    None => td.soft { "\u{b7}" },
                                 }
                             }
                         }
@@ -47,11 +47,21 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
     }
 }
 
-/// Class and words of an outcome.
+/// Words of an outcome in a sentence.
+fn words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fit => "fit",
+        Outcome::FitWithConditions => "fit with conditions",
+        Outcome::Held => "held",
+        Outcome::Unfit => "unfit",
+    }
+}
+
+/// Class and sign of an outcome, short enough for a column of the matrix.
 fn look(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Fit => ("ok", "\u{2713}\u{a0}fit"),
-        Outcome::FitWithConditions => ("note", "!\u{a0}conditions"),
+        Outcome::FitWithConditions => ("note", "!\u{a0}fit"),
         Outcome::Held => ("held", "?\u{a0}held"),
         Outcome::Unfit => ("bad", "\u{d7}\u{a0}unfit"),
     }
@@ -77,13 +87,14 @@ fn key() -> Markup {
         ul.legend {
             @for (outcome, meaning) in [
                 (Outcome::Fit, "nothing against it"),
-                (Outcome::FitWithConditions, "may fly, findings to note"),
+                (Outcome::FitWithConditions, "may fly, with the conditions named"),
                 (Outcome::Held, "waits for an answer"),
                 (Outcome::Unfit, "does not fly"),
             ] {
                 @let (class, words) = look(outcome);
                 li { span.pill.(class) { (words) } " " (meaning) }
             }
+            li { span.soft { "\u{b7}" } " not judged: neither asked for there nor meant for it" }
         }
     }
 }
@@ -98,14 +109,14 @@ fn details(book: &Book<'_>, line: &OfferLineId) -> Markup {
                 (line) " " span.soft {
                     (description)
                     @for outcome in [Outcome::Fit, Outcome::FitWithConditions, Outcome::Held, Outcome::Unfit] {
-                        @if tally(outcome) > 0 { " \u{b7} " (tally(outcome)) " " (look(outcome).1.trim_start_matches(['\u{2713}', '!', '?', '\u{d7}', '\u{a0}'])) }
+                        @if tally(outcome) > 0 { " \u{b7} " (tally(outcome)) " " (words(outcome)) }
                     }
                 }
             }
             @for one in all {
-                @let (class, words) = look(one.outcome);
+                @let (class, _) = look(one.outcome);
                 h4 id=[book.anchor_of(&RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient))] {
-                    "for " (book.place_name(&one.recipient)) " " span.pill.(class) { (words) }
+                    "for " (book.place_name(&one.recipient)) " " span.pill.(class) { (words(one.outcome)) }
                     " " span.soft { (book.units(&one.item, one.units)) " " (book.item_name(&one.item)) ", " (book.because(&one.because)) }
                 }
                 div.table tabindex="0" { table {

@@ -32,7 +32,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             }
         }
         @if !need.lines.is_empty() {
-            h3 { "Need against what covers it" }
+            h3 { "What is asked for, and what covers it" }
             div.tiles { @for place in &places(&need.lines, &largest) { (cover::draw(book, place)) } }
             (cover::legend())
         }
@@ -71,14 +71,17 @@ fn lines(book: &Book<'_>) -> Markup {
     html! {
         @for place in places {
             @let lines: Vec<&NeedLine> = book.solutions.need.lines.iter().filter(|line| line.place == *place).collect();
-            details.line {
-                summary { "Need of " (book.place_name(place)) " " span.soft { (lines.len()) " items" } }
+            @let (asked, silent): (Vec<&NeedLine>, Vec<&NeedLine>) = lines.iter().copied().partition(|line| book.is_requested(place, &line.item));
+            details.line id=[book.anchor_text(&format!("needs:{place}"))] {
+                summary { "Need of " (book.place_name(place)) " " span.soft { (lines.len()) " items, " (asked.len()) " asked for" span.printed { "; only these are printed" } } }
                 div.table tabindex="0" { table {
                     thead { tr {
                         th { "Item" } th.n { "Median" } th.n { "90\u{202f}%" } th.n { "Ordered to" } th.n { "Stock" }
                         th.n { "Pipeline" } th.n { "Missing" } th.n { "Given" } th { "Driven by" } th { "Because" }
                     } }
-                    tbody { @for line in lines { (row(book, line)) } }
+                    @for (heading, lines, class) in [("Asked for", &asked, ""), ("Not asked for", &silent, "silent")] {
+                        @if !lines.is_empty() { tbody.(class) { tr { th.group colspan="10" { (heading) } } @for line in lines { (row(book, line)) } } }
+                    }
                 } }
             }
         }

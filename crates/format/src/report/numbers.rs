@@ -50,6 +50,12 @@ fn decimal(parts: i64, per_whole: i64, places: u32) -> String {
     format!("{sign}{}.{:0width$}", count(front), scaled % scale, width = places as usize)
 }
 
+/// Words with a capital letter in front.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A mass: kilograms below a tonne, else tonnes with one decimal.
 pub(super) fn mass(grams: Grams) -> String {
     if grams.get() < 1_000_000 { format!("{}{THIN}kg", decimal(grams.get(), 1000, 0)) } else { tonnes(grams) }
@@ -64,6 +70,9 @@ pub(super) fn tonnes(grams: Grams) -> String {
 pub(super) fn volume(volume: CubicMillimetres) -> String {
     if volume.is_zero() {
         return "\u{2013}".to_owned();
+    }
+    if volume.get() < 5_000_000 {
+        return format!("<0.01{THIN}m\u{b3}");
     }
     let places = if volume.get() < 10_000_000_000 { 2 } else { 1 };
     format!("{}{THIN}m\u{b3}", decimal(volume.get(), 1_000_000_000, places))
@@ -203,6 +212,7 @@ mod tests {
         assert_eq!(mass(Grams::of(144_500)), "145\u{202f}kg");
         assert_eq!(mass(Grams::of(999_600)), "1\u{202f}000\u{202f}kg");
         assert_eq!(mass(Grams::of(41_550_000)), "41.6\u{202f}t");
+        assert_eq!(volume(CubicMillimetres::of(3_600_000)), "<0.01\u{202f}m\u{b3}");
         assert_eq!(volume(CubicMillimetres::of(9_994_999_999)), "9.99\u{202f}m\u{b3}");
         assert_eq!(volume(CubicMillimetres::of(12_340_000_000)), "12.3\u{202f}m\u{b3}");
         assert_eq!(length(-1_005), "\u{2212}1.01\u{202f}m");

@@ -8,7 +8,7 @@ use model::loading::{AircraftLoad, LoadedUnit, Placement};
 
 use crate::report::book::Book;
 use crate::report::deck;
-use crate::report::numbers::{count, length, sizes, tonnes};
+use crate::report::numbers::{length, mass, sizes};
 use crate::report::solid::{Block, Room, from_above, isometric};
 
 /// Draws every kind of unit of a load that boxes are built onto.
@@ -53,9 +53,9 @@ fn tile(book: &Book<'_>, unit: &LoadedUnit, alike: &[&LoadedUnit], items: &[Item
     html! {
         div.tile {
             h4 { (kind) @if alike.len() > 1 { " \u{d7} " (alike.len()) } }
-            p.soft { (tonnes(unit.gross)) " with tare \u{b7} " (length(unit.height.get())) " high" }
+            p.soft { (mass(unit.gross)) " with tare \u{b7} " (length(unit.height.get())) " high" }
             (isometric(room, &blocks, &title))
-            p { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) ", " (count(content.packs.get())) " packs" br; } }
+            p { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) ", " (book.packs(&content.consignment, content.packs)) br; } }
             (from_above(room, &blocks))
             details {
                 summary { "Build list" }

@@ -43,12 +43,10 @@ fn consignments(book: &Book<'_>) -> Markup {
                 td { (donor) }
                 td { (book.place_name(&allotment.recipient)) }
                 td { (book.link_as(RecordKind::Item, &allotment.item, book.item_name(&allotment.item))) }
-                td.n { (book.units(&allotment.item, allotment.units)) }
-                td.n { (count(allotment.packs.get())) }
-                td.n { (mass(gross)) }
-                td.n { (volume(bulk)) }
+                td.n { (book.units(&allotment.item, allotment.units)) @if allotment.packs != allotment.units { br; span.soft { (book.packs(&allotment.id, allotment.packs)) } } }
+                td.n { (mass(gross)) br; span.soft { (volume(bulk)) } }
                 td { (flights(book, allotment)) }
-                td { (book.because(&allotment.because)) }
+                td.links { (book.because(&allotment.because)) }
             }
         }
     };
@@ -57,8 +55,8 @@ fn consignments(book: &Book<'_>) -> Markup {
             h3 { "Consignments" }
             div.table tabindex="0" { table {
                 thead { tr {
-                    th { "Consignment" } th { "From" } th { "To" } th { "Item" } th.n { "Units" } th.n { "Packs" } th.n { "Mass" }
-                    th.n { "Volume" } th { "Flies on" } th { "Because" }
+                    th { "Consignment" } th { "From" } th { "To" } th { "Item" } th.n { "Amount" }
+                    th.n { "Mass, volume" } th { "Flies on" } th { "Because" }
                 } }
                 tbody { @for allotment in &book.solutions.allocation.allotments { (row(allotment)) } }
             } }
@@ -77,9 +75,11 @@ fn flights(book: &Book<'_>, allotment: &Allotment) -> Markup {
     html! {
         @if parts.is_empty() { span.soft { "no flight" } }
         @for (index, (flight, packs)) in parts.iter().enumerate() {
-            @if index > 0 { ", " }
-            (book.link_as(RecordKind::Flight, flight, flight))
-            @if *packs != allotment.packs { " " span.soft { (count(packs.get())) " packs" } }
+            @if index > 0 { br; }
+            span.line {
+                (book.link_as(RecordKind::Flight, flight, flight))
+                @if *packs != allotment.packs { " " span.soft { (book.packs(&allotment.id, *packs)) } }
+            }
         }
     }
 }

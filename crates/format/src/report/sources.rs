@@ -20,11 +20,25 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             div { dt { "Disease profile" } dd { (book.operation.profile.name) } }
         }
         (policies(book))
-        h3 { "Assumptions " span.soft { (assumed.len()) } }
-        @if assumed.is_empty() { p.soft { "None: every row cites a publication." } }
-        @else { ul.plain { @for (source, rows) in assumed { li { (words(source)) " " span.soft { (rows_words(*rows)) } } } } }
-        h3 { "Sources " span.soft { (cited.len()) } }
-        ul.plain { @for (source, rows) in cited { li { (words(source)) " " span.soft { (rows_words(*rows)) } } } }
+        h3 { "What was read and what is assumed" }
+        @if assumed.is_empty() { p.soft { "Nothing is assumed: every row cites a publication." } }
+        (list("Assumptions", &assumed))
+        (list("Sources", &cited))
+    }
+}
+
+/// A list that opens, those that most rows name first.
+fn list(heading: &str, sources: &[(&&Source, &usize)]) -> Markup {
+    let mut sources: Vec<_> = sources.to_vec();
+    sources.sort_by_key(|(_, rows)| std::cmp::Reverse(**rows));
+    let rows: usize = sources.iter().map(|(_, rows)| **rows).sum();
+    html! {
+        @if !sources.is_empty() {
+            details.line {
+                summary { (heading) " " span.soft { (tally(sources.len())) ", behind " (rows_words(rows)) } }
+                ul.plain { @for (source, rows) in sources { li { (words(source)) " " span.soft { (rows_words(*rows)) } } } }
+            }
+        }
     }
 }
 

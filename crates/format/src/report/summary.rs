@@ -42,8 +42,16 @@ fn need(book: &Book<'_>) -> Markup {
             .filter(|one| one.place == *place && one.kind == CaseKind::Cases)
             .max_by_key(|one| one.horizon)
     });
+    let asked: BTreeSet<_> = need
+        .lines
+        .iter()
+        .filter(|line| !line.net.is_zero() && book.is_requested(&line.place, &line.item))
+        .map(|line| &line.item)
+        .collect();
     html! {
-        (plural(places.len(), "place lacks", "places lack")) " " (plural(items.len(), "kind of item", "kinds of items"))
+        "By the forecast " (book.lead("need", plural(places.len(), "place lacks", "places lack"))) " "
+        (plural(items.len(), "kind of item", "kinds of items")) ", of which " (tally(asked.len()))
+        @if asked.len() == 1 { " is" } @else { " are" } " asked for"
         @if let Some(last) = last {
             "; most new cases are forecast for " (book.place_name(&last.place)) ", a median of "
             (book.link_as(RecordKind::Forecast, &last.place, count(fans::level(last, 500).get())))

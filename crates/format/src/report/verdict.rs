@@ -37,7 +37,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         @if !judgement.findings.is_empty() {
             div.table tabindex="0" { table {
                 thead { tr { th { "How bad" } th { "Rule" } th { "About" } th { "What was found" } } }
-                tbody { @for finding in &judgement.findings { (row(book, finding)) } }
+                tbody { @for alike in grouped(&judgement.findings) { (row(book, &alike)) } }
             } }
         }
         @if !judgement.rules.is_empty() {
@@ -46,13 +46,35 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
     }
 }
 
-fn row(book: &Book<'_>, finding: &FindingRecord) -> Markup {
+/// Findings of one rule that say the same, together; in the order they were first found.
+fn grouped(findings: &[FindingRecord]) -> Vec<Vec<&FindingRecord>> {
+    let mut groups: Vec<Vec<&FindingRecord>> = Vec::new();
+    for finding in findings {
+        let is_alike = |group: &&mut Vec<&FindingRecord>| {
+            let first = group[0];
+            (first.severity, &first.rule, &first.text) == (finding.severity, &finding.rule, &finding.text)
+        };
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+fn row(book: &Book<'_>, alike: &[&FindingRecord]) -> Markup {
+    let first = alike[0];
+    let mut subjects: Vec<_> = alike.iter().map(|finding| finding.subject.clone()).collect();
+    subjects.dedup();
     html! {
         tr {
-            td { @if finding.severity == Severity::Fatal { span.pill.bad { "\u{d7} fatal" } } @else { span.pill.note { "! note" } } }
-            td { span.rule { (finding.rule) } }
-            td { (book.link(&finding.subject)) }
-            td.free { (finding.text) }
+            td {
+                @if first.severity == Severity::Fatal { span.pill.bad { "\u{d7} fatal" } } @else { span.pill.note { "! note" } }
+                @if alike.len() > 1 { " " span.soft { "\u{d7}\u{202f}" (alike.len()) } }
+            }
+            td { span.rule { (first.rule) } }
+            td { (book.because(&subjects)) }
+            td.free { (first.text) }
         }
     }
 }

@@ -216,3 +216,41 @@ fn a_plan_of_strangers_is_told_without_a_fall() {
     assert!(report.contains("not in the tables"));
     assert!(!report.contains("NaN") && !report.contains("inf "), "a drawing holds no number");
 }
+
+/// The part of a page from one heading's anchor to the next section.
+fn section<'a>(page: &'a str, id: &str) -> &'a str {
+    let from = page.find(&format!("<section id=\"{id}\"")).expect("a section");
+    let rest = &page[from..];
+    &rest[..rest.find("</section>").expect("a closed section")]
+}
+
+#[test]
+fn findings_that_say_the_same_are_told_once_with_their_count() {
+    let (mut document, operation) = (fixture::document(), fixture::operation());
+    let mut finding = document.judgement.findings[0].clone();
+    finding.text = "the same of every place".to_owned();
+    document.judgement.findings = vec![finding; 5];
+    document.judgement.findings[4].text = "something else".to_owned();
+    let input = ReportInput { document: &document, operation: &operation, columns: &[], balances: &[], outlines: &[] };
+    let report = write(&input);
+    let verdict = section(&report, "verdict");
+    assert_eq!(verdict.matches("the same of every place").count(), 1);
+    assert_eq!(verdict.matches("something else").count(), 1);
+    assert!(verdict.contains("\u{d7}\u{202f}4"), "{verdict}");
+}
+
+#[test]
+fn what_nobody_asks_for_is_counted_and_not_drawn() {
+    let (mut document, mut operation) = (fixture::document(), fixture::operation());
+    document.solutions.allocation = model::allocation::AllocationSolution::default();
+    let bars = |document: &format::plan::PlanDocument, operation: &model::operation::Operation| {
+        let input = ReportInput { document, operation, columns: &[], balances: &[], outlines: &[] };
+        let report = write(&input);
+        let need = section(&report, "need");
+        (need.matches(", short<").count(), need.contains("Not asked for"), need.contains("Nothing is asked for."))
+    };
+    let (short, _, is_silent) = bars(&document, &operation);
+    assert!(short > 0 && !is_silent, "what is asked for is drawn");
+    operation.requests.clear();
+    assert_eq!(bars(&document, &operation), (0, true, true));
+}
