@@ -58,6 +58,11 @@ const FILL: i128 = 850;
 /// Room that is offered to the engine beyond what can be filled, in thousandths, so that it may choose.
 const OFFER: i128 = 1_500;
 
+/// Heights that are tried to bring a part-filled unit lower: halving from 2.4 m they come within 10 cm.
+const LOWER_TRIES: u32 = 5;
+/// Share of the room below its top, in thousandths, from which a unit counts as low enough.
+const LOWER_FILL: i128 = 800;
+
 /// What was offered to a room, in the order of the cartons: index and count.
 type Offer = Vec<(usize, i64)>;
 
@@ -85,6 +90,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         if grids.is_empty() {
             return None;
         }
+        let (offer, mut grids) = self.lowered(slot, offer, grids, cartons);
         let mut contents: Vec<(usize, i64)> = Vec::new();
         let mut at = vec![usize::MAX; offer.len()];
         let mut net = 0;
@@ -145,6 +151,47 @@ impl<'a, 'b> Builder<'a, 'b> {
         let many = Carton { left: count_in(slot, carton, 1_000), ..carton.clone() };
         let count = many.left;
         self.pattern(slot.room, &vec![(0, count)], &[many]).iter().map(|grid| grid.count().get()).sum()
+    }
+
+    /// The same cartons as low as they will stand, where they leave room: a tower beside a free floor leans on its net.
+    fn lowered(
+        &mut self,
+        slot: &Slot,
+        offer: Offer,
+        grids: Vec<Placement>,
+        cartons: &[Carton],
+    ) -> (Offer, Vec<Placement>) {
+        let [length, width, _] = slot.room;
+        let mut counts = vec![0; offer.len()];
+        for grid in &grids {
+            counts[grid.kind] += grid.count().get();
+        }
+        let exact: Offer = offer
+            .iter()
+            .zip(&counts)
+            .filter(|(_, count)| **count > 0)
+            .map(|((index, _), count)| (*index, *count))
+            .collect();
+        let volume: i64 = exact.iter().map(|(index, count)| cartons[*index].volume() * count).sum();
+        let whole: i64 = exact.iter().map(|(_, count)| count).sum();
+        let mut high = grids.iter().map(top).max().unwrap_or_default();
+        let mut low = (volume / (length * width)).max(1);
+        let mut best = (offer, grids);
+        for _ in 0..LOWER_TRIES {
+            let is_full = i128::from(volume) * 1_000 >= i128::from(length * width) * i128::from(high) * LOWER_FILL;
+            if is_full || low >= high {
+                break;
+            }
+            let middle = low + (high - low) / 2;
+            let found = self.pattern([length, width, middle], &exact, cartons);
+            if found.iter().map(|grid| grid.count().get()).sum::<i64>() == whole {
+                high = found.iter().map(top).max().unwrap_or_default();
+                best = (exact.clone(), found);
+            } else {
+                low = middle + 1;
+            }
+        }
+        best
     }
 
     /// How an offer stands in a room; packed once and kept.

@@ -183,6 +183,16 @@ fn thirty_thousand_equal_cartons_are_spread_over_flights() {
 }
 
 #[test]
+fn a_few_small_cartons_stand_low_instead_of_in_a_tower() {
+    let flight = flight(false, vec![cargo("KITS", CONSUMABLE, 60, (200, 150, 120), 600, 0)]);
+    let solution = solved(&problem(vec![flight]));
+    let [unit] = solution.loads[0].units.as_slice() else { panic!("60 small cartons need one pallet") };
+    // 60 cartons of 3.6 litres on some six square metres: one layer is enough.
+    let base = pallet().base_height;
+    assert!(unit.height.get() <= base.get() + 250, "{} over a base of {base}", unit.height);
+}
+
+#[test]
 fn more_people_than_seats_are_left_with_the_reason() {
     let cargo = vec![
         cargo("first", ItemKind::People, 4, (0, 0, 0), 100_000, 0),
