@@ -77,10 +77,10 @@ fn lines(book: &Book<'_>) -> Markup {
                 div.table tabindex="0" { table {
                     thead { tr {
                         th { "Item" } th.n { "Median" } th.n { "90\u{202f}%" } th.n { "Ordered to" } th.n { "Stock" }
-                        th.n { "Pipeline" } th.n { "Missing" } th.n { "Given" } th { "Driven by" } th { "Because" }
+                        th.n { "Pipeline" } th.n { "Missing" } th.n { "Given" } th { "Driven by, and because of" }
                     } }
                     @for (heading, lines, class) in [("Asked for", &asked, ""), ("Not asked for", &silent, "silent")] {
-                        @if !lines.is_empty() { tbody.(class) { tr { th.group colspan="10" { (heading) } } @for line in lines { (row(book, line)) } } }
+                        @if !lines.is_empty() { tbody.(class) { tr { th.group colspan="9" { (heading) } } @for line in lines { (row(book, line)) } } }
                     }
                 } }
             }
@@ -100,8 +100,7 @@ fn row(book: &Book<'_>, line: &NeedLine) -> Markup {
             td.n { (book.lead(&format!("stock:{}/{}", line.place, line.item), count(line.pipeline.get()))) }
             td.n { strong { (count(line.net.get())) } }
             td.n { (book.lead(&format!("given:{}/{}", line.place, line.item), count(got.get()))) }
-            td.free { (line.driver) }
-            td { (book.because(&line.because)) }
+            td.free { (line.driver) br; (book.because(&line.because)) }
         }
     }
 }
