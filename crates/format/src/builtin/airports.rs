@@ -182,4 +182,29 @@ mod tests {
             assert!((metres - expected).abs() <= tolerance_m, "{from}-{to}: {metres} m, expected {expected} m");
         }
     }
+
+    /// The same pairs with our coordinates, computed by the separate Python implementation geographiclib 2.1.
+    #[test]
+    fn distances_agree_with_a_second_implementation_to_a_metre() {
+        let airports = by_id();
+        for (from, to, metres) in [
+            ("UUMU", "KJFK", 7_539_415.2),
+            ("UUMU", "EINN", 3_020_305.1),
+            ("EINN", "CYYR", 3_381_445.6),
+            ("CYYR", "KJFK", 1_731_462.3),
+            ("UUMU", "LIRE", 2_434_149.8),
+            ("UUMU", "URSS", 1_388_925.5),
+            ("URSS", "LIRE", 2_257_986.0),
+            ("ZSPD", "KJFK", 11_896_982.0),
+            ("ZSPD", "PANC", 6_932_701.3),
+            ("PANC", "KJFK", 5_448_090.4),
+            ("PANC", "KORD", 4_579_921.5),
+            ("ZSPD", "KORD", 11_357_142.5),
+            ("PANC", "KLCK", 5_032_529.1),
+            ("LFLL", "FEFF", 4_761_204.9),
+        ] {
+            let ours = airports[from].point.distance(airports[to].point).get() as f64;
+            assert!((ours - metres).abs() <= 1.0, "{from}-{to}: {ours} m, expected {metres} m");
+        }
+    }
 }
