@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use maud::{Markup, html};
 use model::flights::{LegPurpose, RouteProblem, RouteSolution};
 use model::id::{AirportId, PlaceId};
 use model::operation::Operation;
+use model::quantity::Minutes;
 use model::transport::{Airport, Airspace};
 
 use crate::report::book::Book;
 use crate::report::flight::short_name;
 use crate::report::map::{Map, MapAirport, MapLeg, draw};
-use crate::report::numbers::{distance, hours, instant_short, tonnes};
+use crate::report::numbers::{distance, hours, tonnes};
 use crate::report::page;
 
 /// The page of one route.
@@ -51,17 +53,23 @@ fn dot(airport: &Airport, is_stop: bool) -> MapAirport {
     MapAirport { point: airport.point, long: format!("{short} {}", short_name(&airport.name)), short, is_stop }
 }
 
+/// Legs with hours from the first departure: a route asked for by itself has no date.
 fn table(solution: &RouteSolution) -> Markup {
+    let first = solution.legs.first().map(|leg| leg.departs);
+    let since = |instant: Timestamp| {
+        let minutes = first.map_or(0, |first| instant.duration_since(first).as_mins());
+        hours(Minutes::of(minutes.max(0)))
+    };
     html! {
         div.table tabindex="0" { table {
             thead { tr {
-                th { "From" } th { "To" } th { "Departs, UTC" } th { "Arrives, UTC" } th.n { "Time" } th.n { "Distance" }
+                th { "From" } th { "To" } th { "Leaves after" } th { "Lands after" } th.n { "Time" } th.n { "Distance" }
                 th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" }
             } }
             tbody {
                 @for leg in &solution.legs {
                     tr {
-                        th { (leg.from) } th { (leg.to) } td { (instant_short(leg.departs)) } td { (instant_short(leg.arrives)) }
+                        th { (leg.from) } th { (leg.to) } td { (since(leg.departs)) } td { (since(leg.arrives)) }
                         td.n { (hours(crate::report::flight::leg_time(leg))) } td.n { (distance(leg.distance)) }
                         td.n { (tonnes(leg.payload)) } td.n { (tonnes(leg.payload_max)) } td.n { (tonnes(leg.fuel)) }
                     }
