@@ -2,6 +2,7 @@
 //! The contract for those who edit one is `docs/operation-folder.md`. Up: [`crate`].
 
 mod counts;
+mod craft;
 mod cross;
 mod empty;
 mod flying;
@@ -22,7 +23,7 @@ use model::need::{CaseCount, Stock};
 use model::offer::{OfferLine, RampStep, Request};
 use model::operation::Operation;
 use model::record::{Party, Records};
-use model::transport::{Airport, Airspace, Closure, Tail};
+use model::transport::{AircraftType, Airport, Airspace, Closure, Tail, UldType};
 use model::world::{Item, Notice, Place};
 use sha2::{Digest as _, Sha256};
 
@@ -54,7 +55,7 @@ pub struct ReadOperation {
 }
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 16] = [
+const TABLES: [(&Spec, bool); 19] = [
     (&CASES, true),
     (&PLACES, true),
     (&ITEMS, false),
@@ -66,6 +67,9 @@ const TABLES: [(&Spec, bool); 16] = [
     (&NOTICES, false),
     (&AIRCRAFT, true),
     (&AIRPORTS, false),
+    (&craft::TYPES, false),
+    (&craft::CURVES, false),
+    (&craft::ULDS, false),
     (&CLOSURES, false),
     (&PARTIES, true),
     (&CLAIMS, false),
@@ -87,6 +91,9 @@ struct Tables {
     notices: Vec<Notice>,
     tails: Vec<Lined<Tail>>,
     airports: Vec<Airport>,
+    types: Vec<AircraftType>,
+    curves: craft::Curves,
+    ulds: Vec<UldType>,
     closures: Vec<Lined<Closure>>,
     airspaces: Vec<Airspace>,
     parties: Vec<Party>,
@@ -99,9 +106,13 @@ struct Tables {
 /// Every fault of every file, in order of file, line and column; nothing is half-read. `docs/faults.md` lists the codes.
 pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     let countries = builtin::countries()?;
-    let types = builtin::aircraft_types()?;
-    let ulds = builtin::ulds()?;
-    let mut tables = Tables { items: builtin::items()?, airports: builtin::airports()?, ..Tables::default() };
+    let mut tables = Tables {
+        items: builtin::items()?,
+        airports: builtin::airports()?,
+        types: builtin::aircraft_types()?,
+        ulds: builtin::ulds()?,
+        ..Tables::default()
+    };
     let mut faults = Faults::default();
     let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
     let mut digest = Sha256::new();
@@ -128,12 +139,13 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
         tables.airspaces = builtin::airspaces(&closed)?;
     }
     let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
-    add_built_in_keys(&tables, types.iter().map(|kind| kind.id.as_str()), &mut keys);
+    craft::apply_curves(std::mem::take(&mut tables.curves), &mut tables.types, &mut faults);
+    add_built_in_keys(&tables, &mut keys);
     links.check(&keys, &mut faults);
     cross::check(&tables, settings.as_ref(), &mut faults);
     counts::check(&tables, as_of, &countries, &mut faults);
     let profile = settings.as_ref().map(|settings| builtin::disease_profile(&settings.profile)).transpose()?;
-    let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables, types, ulds));
+    let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables));
     let (operation, remarks) = faults.finish(operation)?;
     Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks })
 }
@@ -215,6 +227,9 @@ fn read_table(
         "airports.csv" => {
             keys.insert(Target::Airport, flying::merge_airports(bytes, countries, &mut tables.airports, faults));
         }
+        "aircraft_types.csv" => craft::merge_types(bytes, &mut tables.types, faults),
+        "payload_range.csv" => craft::read_curves(bytes, &mut tables.curves, faults),
+        "ulds.csv" => craft::merge_ulds(bytes, &mut tables.ulds, faults),
         "closures.csv" => {
             each_row(&CLOSURES, bytes, faults, |row| tables.closures.extend(flying::closure(row, countries)));
         }
@@ -236,7 +251,7 @@ fn read_table(
 }
 
 /// Built-in rows can be pointed at as well as the folder's own.
-fn add_built_in_keys<'a>(tables: &Tables, types: impl Iterator<Item = &'a str>, keys: &mut BTreeMap<Target, Keys>) {
+fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     let mut add = |target: Target, ids: Vec<&str>| {
         // An absent override table leaves the built-in rows, which are always whole.
         let known = keys.entry(target).or_insert_with(|| Keys { is_complete: true, ..Keys::default() });
@@ -246,16 +261,10 @@ fn add_built_in_keys<'a>(tables: &Tables, types: impl Iterator<Item = &'a str>, 
     };
     add(Target::Airport, tables.airports.iter().map(|airport| airport.id.as_str()).collect());
     add(Target::Item, tables.items.iter().map(|item| item.id.as_str()).collect());
-    add(Target::Type, types.collect());
+    add(Target::Type, tables.types.iter().map(|kind| kind.id.as_str()).collect());
 }
 
-fn whole(
-    settings: Settings,
-    profile: model::need::DiseaseProfile,
-    tables: Tables,
-    types: Vec<model::transport::AircraftType>,
-    ulds: Vec<model::transport::UldType>,
-) -> Operation {
+fn whole(settings: Settings, profile: model::need::DiseaseProfile, tables: Tables) -> Operation {
     let mut offers = values(tables.offers);
     let mut ramps: BTreeMap<OfferLineId, Vec<RampStep>> = BTreeMap::new();
     for (id, step) in values(tables.ramps) {
@@ -280,8 +289,8 @@ fn whole(
         waivers: values(tables.waivers),
         notices: tables.notices,
         tails: values(tables.tails),
-        types,
-        ulds,
+        types: tables.types,
+        ulds: tables.ulds,
         airports: tables.airports,
         closures: values(tables.closures),
         airspaces: tables.airspaces,

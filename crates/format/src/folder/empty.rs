@@ -1,6 +1,7 @@
 //! Decides what an operation folder looks like before anybody has filled it in: every table with its header, its HXL
 //! hashtags and one example row. Up: [`crate::folder`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use model::fault::Fault;
@@ -42,16 +43,17 @@ fn example(spec: &Spec) -> String {
     String::from_utf8(writer.into_inner().expect("memory should be flushed")).expect("the example should be UTF-8")
 }
 
-/// Rows that the example rows of other tables point at.
-fn further_rows(spec: &Spec) -> Vec<std::collections::BTreeMap<&'static str, &'static str>> {
-    if spec.file != "parties.csv" {
-        return Vec::new();
+/// Rows beyond the first: those that the example rows of other tables point at, and the rest of an example curve.
+fn further_rows(spec: &Spec) -> Vec<BTreeMap<&'static str, &'static str>> {
+    match spec.file {
+        "parties.csv" => vec![
+            BTreeMap::from([("id", "carrier-1"), ("name", "Example carrier"), ("place", "US")]),
+            BTreeMap::from([("id", "recipient-1"), ("name", "Example recipient"), ("place", "IT")]),
+        ],
+        "payload_range.csv" => vec![
+            BTreeMap::from([("range_km", "4500"), ("payload_kg", "30000")]),
+            BTreeMap::from([("range_km", "6400"), ("payload_kg", "20000")]),
+        ],
+        _ => Vec::new(),
     }
-    [
-        [("id", "carrier-1"), ("name", "Example carrier"), ("place", "US")],
-        [("id", "recipient-1"), ("name", "Example recipient"), ("place", "IT")],
-    ]
-    .into_iter()
-    .map(|row| row.into_iter().collect())
-    .collect()
 }
