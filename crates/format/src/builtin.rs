@@ -22,4 +22,6 @@ pub use ulds::ulds;
 
 pub(crate) use airports::{metres, point, zone};
 pub(crate) use countries::INCOMES;
+pub(crate) use crews::minutes;
 pub(crate) use items::{ITEMS, merge_items, pack, price};
+pub(crate) use ulds::{kilograms, millimetres};

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use model::fault::Fault;
-use model::quantity::{Currency, Grams, Metres, Millimetres, Minutes, Money, Units};
+use model::quantity::{Currency, Grams, Metres, Money, Units};
 use model::transport::{AircraftType, PayloadRange, UldType};
 
+use crate::builtin::{kilograms, millimetres, minutes};
 use crate::suggest;
 use crate::table::collector::Faults;
 use crate::table::{Row, Spec, cell, each_row, optional, required};
@@ -178,18 +179,6 @@ fn over_optional<T>(
     }
 }
 
-fn kilograms(text: &str) -> Result<Grams, Fault> {
-    Grams::try_new(cell::whole(text)?.saturating_mul(1000))
-}
-
-fn millimetres(text: &str) -> Result<Millimetres, Fault> {
-    Millimetres::try_new(cell::whole(text)?)
-}
-
-fn minutes(text: &str) -> Result<Minutes, Fault> {
-    Minutes::try_new(cell::whole(text)?)
-}
-
 fn dollars(text: &str) -> Result<Money, Fault> {
     let whole = Units::try_new(cell::whole(text)?)?;
     Ok(Money { cents: whole.get().saturating_mul(100), currency: Currency::USD })
@@ -197,6 +186,8 @@ fn dollars(text: &str) -> Result<Money, Fault> {
 
 #[cfg(test)]
 mod tests {
+    use model::quantity::Minutes;
+
     use super::*;
     use crate::builtin;
 
