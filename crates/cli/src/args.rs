@@ -79,7 +79,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example: airbridge load april-2020 -o loads.html")]
     Load(StageArgs),
     /// Judge a plan again by the separate checker.
-    #[command(after_help = "Example: airbridge check april-2020/plans/april-2020.json")]
+    #[command(after_help = "Example: airbridge check april-2020/plans/*.json")]
     Check {
         /// Plan document; its operation folder is two levels up, unless named.
         plan: PathBuf,
@@ -174,7 +174,7 @@ pub(crate) struct PackArgs {
     /// Stop after so many steps: the same steps give the same packing everywhere.
     #[arg(long)]
     pub(crate) steps: Option<u64>,
-    /// Threads; the packing does not depend on it.
+    /// Threads that may be used; the engine uses one so far, and the packing never depends on it.
     #[arg(long, default_value_t = 1)]
     pub(crate) threads: usize,
     /// Seed.

@@ -17,7 +17,7 @@ use model::offer::OfferLine;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 use model::quantity::{Grams, Minutes, Units};
-use model::world::{Item, ItemKind, Pack};
+use model::world::{Item, Pack};
 
 /// Days of supply that one allocation cycle looks ahead: what a ramp yields later is for the next weekly cycle
 /// (weekly cycles: the reference on fair allocation).
@@ -319,10 +319,4 @@ fn after(instant: Timestamp, span: Minutes) -> Timestamp {
 
 fn day_after(day: Date, span: Minutes) -> Date {
     day_of(after(start_of(day), span))
-}
-
-/// Whether an item is a person: no carton, but a seat.
-#[must_use]
-pub fn is_people(kind: ItemKind) -> bool {
-    kind == ItemKind::People
 }
