@@ -4,9 +4,12 @@
 mod care;
 mod forecast;
 mod lines;
+mod path;
+mod quantities;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::evidence::{RecordKind, RecordRef};
@@ -68,14 +71,34 @@ pub(crate) const RULES: &[NeedRule] = &[
         apply: lines::pipeline,
     },
     Rule {
+        code: "need-pledged",
+        limit: "Pledges are what the stock table shows as confirmed and arriving by the end of lead time and cover.",
+        apply: lines::pledged,
+    },
+    Rule {
+        code: "need-produced",
+        limit: "Own production is what the dated supply curve yields from the first to the last day of the window.",
+        apply: lines::produced,
+    },
+    Rule {
         code: "need-net",
-        limit: "Net need is gross less stock less pipeline, never negative (order formula of the need reference, 2.5).",
+        limit: "Net need is gross less stock, pipeline, pledges and production, never negative (need reference, 2.5).",
         apply: lines::net,
+    },
+    Rule {
+        code: "need-packs",
+        limit: "Whole packs hold what is missing, and not one more (need reference, 2.5, defect 8).",
+        apply: quantities::packs,
     },
     Rule {
         code: "need-quantile-order",
         limit: "Gross need at the median is at most that at 90 %, and that at the service level lies on its side of both.",
         apply: lines::quantile_order,
+    },
+    Rule {
+        code: "need-profile",
+        limit: "Shares of the profile add up to one, no figure is below zero: else nothing may be counted by it.",
+        apply: care::profile_is_sound,
     },
     Rule {
         code: "need-beds-max",
@@ -89,7 +112,7 @@ pub(crate) const RULES: &[NeedRule] = &[
     },
     Rule {
         code: "need-workers-max",
-        limit: "Workers for the disease are at most the staff share of doctors and nurses, by ESFT.",
+        limit: "Workers for the disease are the staff share of doctors and nurses, split by work, by ESFT.",
         apply: care::workers_max,
     },
     Rule {
@@ -99,7 +122,7 @@ pub(crate) const RULES: &[NeedRule] = &[
     },
     Rule {
         code: "need-tests-max",
-        limit: "Tests are at most what the laboratories do in a day times the days of the window.",
+        limit: "The test limit is what the laboratories do in a day times the days of the window.",
         apply: care::tests_max,
     },
     Rule {
@@ -108,14 +131,39 @@ pub(crate) const RULES: &[NeedRule] = &[
         apply: care::tests_cap,
     },
     Rule {
-        code: "need-oxygen-max",
-        limit: "Oxygen is at most 1.44 m3 a day for each litre a minute and patient in bed at the peak, over the window.",
-        apply: care::oxygen_max,
+        code: "need-care",
+        limit: "Beds, workers, tests and oxygen follow from the forecast by the shares, stays, hours and flows of the profile.",
+        apply: care::load,
     },
     Rule {
-        code: "need-bed-item",
-        limit: "An item counted per bed alone is needed at its rate times the beds in use at the peak, and the buffer.",
-        apply: care::bed_item,
+        code: "need-complete",
+        limit: "A place whose care is counted needs every item that the profile has a rate for, and no other.",
+        apply: quantities::complete,
+    },
+    Rule {
+        code: "need-use",
+        limit: "A place's need is counted with its own use profile, else with that of the operation.",
+        apply: quantities::uses,
+    },
+    Rule {
+        code: "need-burn",
+        limit: "The correction weighs the days of reported use against fourteen of the profile; twenty times off is no use.",
+        apply: quantities::burn,
+    },
+    Rule {
+        code: "need-gross",
+        limit: "Gross need is driver times published rate over the window, times use and correction, rounded up, and the buffer.",
+        apply: quantities::gross,
+    },
+    Rule {
+        code: "need-run-out",
+        limit: "An item runs out on the first day whose use is more than what is there by then.",
+        apply: quantities::run_out,
+    },
+    Rule {
+        code: "need-enough",
+        limit: "Own factories are enough from the first day on which, and after which, they yield what is used.",
+        apply: quantities::enough,
     },
     Rule {
         code: "need-because",
@@ -145,6 +193,12 @@ fn window_days(problem: &NeedProblem) -> i64 {
     const MINUTES_PER_DAY: i64 = 24 * 60;
     let minutes = problem.lead_time.get().saturating_add(problem.cover.get());
     minutes / MINUTES_PER_DAY + i64::from(minutes % MINUTES_PER_DAY > 0)
+}
+
+/// Last day of the window: a window of 21 days that begins on the 1st ends with the 21st. What is overdue may still come.
+fn last_day(problem: &NeedProblem) -> Date {
+    let today = day_of_check(problem);
+    today.checked_add((window_days(problem) - 1).days()).unwrap_or(today)
 }
 
 fn of_line(line: &NeedLine) -> RecordRef {

@@ -24,4 +24,5 @@ pub(crate) use airports::{metres, point, zone};
 pub(crate) use countries::INCOMES;
 pub(crate) use crews::minutes;
 pub(crate) use items::{ITEMS, merge_items, pack, price};
+pub(crate) use profile::files as profile_files;
 pub(crate) use ulds::{kilograms, millimetres};

@@ -10,8 +10,10 @@ mod link;
 mod offers;
 mod said;
 mod settings;
+mod shelf;
 mod sick;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -19,7 +21,7 @@ use jiff::Timestamp;
 use model::fault::Fault;
 use model::fitness::Waiver;
 use model::id::OfferLineId;
-use model::need::{CaseCount, Stock};
+use model::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock};
 use model::offer::{OfferLine, RampStep, Request};
 use model::operation::Operation;
 use model::record::{Party, Records};
@@ -37,7 +39,9 @@ use crate::folder::link::{Lined, Links, Target};
 use crate::folder::offers::{NOTICES, OFFERS, RAMPS, WAIVERS};
 use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
-use crate::folder::sick::{PLACES, REQUESTS, STOCK};
+use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
+use crate::folder::sick::{PLACES, REQUESTS};
+use crate::profile;
 use crate::suggest;
 use crate::table::bytes::read_file;
 use crate::table::collector::Faults;
@@ -55,11 +59,13 @@ pub struct ReadOperation {
 }
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 19] = [
+const TABLES: [(&Spec, bool); 21] = [
     (&CASES, true),
     (&PLACES, true),
     (&ITEMS, false),
     (&STOCK, false),
+    (&CONSUMPTION, false),
+    (&PRODUCTION, false),
     (&REQUESTS, true),
     (&OFFERS, true),
     (&RAMPS, false),
@@ -84,6 +90,8 @@ struct Tables {
     places: Vec<Lined<Place>>,
     items: Vec<Item>,
     stock: Vec<Lined<Stock>>,
+    consumption: Vec<Lined<Consumption>>,
+    production: Vec<Lined<Production>>,
     requests: Vec<Lined<Request>>,
     offers: Vec<Lined<OfferLine>>,
     ramps: Vec<Lined<(OfferLineId, RampStep)>>,
@@ -115,8 +123,15 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     };
     let mut faults = Faults::default();
     let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
-    let mut digest = Sha256::new();
-    for name in present_files(dir, &mut faults) {
+    let (mut digest, mut own_profile) = (Sha256::new(), profile::Files::new());
+    let names = present_files(dir, &mut faults);
+    // Items first: other tables state amounts in their units.
+    if names.iter().any(|name| name == ITEMS.file)
+        && let Ok(bytes) = read_file(&dir.join(ITEMS.file), ITEMS.file)
+    {
+        keys.insert(Target::Item, merge_items(&ITEMS, &bytes, &mut tables.items, &mut faults));
+    }
+    for name in names {
         let bytes = match read_file(&dir.join(&name), &name) {
             Ok(bytes) => bytes,
             Err(fault) => {
@@ -128,9 +143,12 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
+        let of_profile = profile::TABLES.iter().find(|(spec, _)| spec.file == name);
         if name == settings::FILE {
             settings = settings::read(&bytes, &mut faults);
-        } else {
+        } else if let Some((spec, _)) = of_profile {
+            own_profile.insert(spec.file, Cow::Owned(bytes));
+        } else if name != ITEMS.file {
             read_table(&name, &bytes, &countries, &mut tables, &mut links, &mut keys, &mut faults);
         }
     }
@@ -144,10 +162,49 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     links.check(&keys, &mut faults);
     cross::check(&tables, settings.as_ref(), &mut faults);
     counts::check(&tables, as_of, &countries, &mut faults);
-    let profile = settings.as_ref().map(|settings| builtin::disease_profile(&settings.profile)).transpose()?;
+    let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
     let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables));
     let (operation, remarks) = faults.finish(operation)?;
     Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks })
+}
+
+/// The disease profile: the built-in one that the settings name, its tables replaced by those of the folder.
+fn read_profile(
+    settings: Option<&Settings>,
+    own: profile::Files,
+    items: &[Item],
+    faults: &mut Faults,
+) -> Option<DiseaseProfile> {
+    // Where the settings could not be read, the folder's own tables are still looked at.
+    let name = settings.map_or(settings::PROFILE_DEFAULT, |settings| &settings.profile);
+    let mut files = builtin::profile_files(name).ok()?;
+    files.extend(own);
+    profile::read(name, &files, items, faults)
+}
+
+/// Names of the tables in the folder `profile`, in order, with that folder before them; an unknown one is a fault.
+fn present_profile(dir: &Path, faults: &mut Faults) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(dir.join("profile")) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| format!("profile/{}", entry.file_name().to_string_lossy()))
+        .filter(|name| name.ends_with(".csv") && !name.starts_with("profile/."))
+        .collect();
+    names.sort();
+    let known = profile::TABLES.map(|(spec, _)| spec.file);
+    report_unknown_files(&names, &known, faults);
+    names.retain(|name| known.contains(&name.as_str()));
+    names
+}
+
+fn report_unknown_files(names: &[String], known: &[&str], faults: &mut Faults) {
+    for name in names.iter().filter(|name| name.ends_with(".csv") && !name.starts_with('.')) {
+        if !known.contains(&name.as_str()) {
+            let otherwise = "move it out of the folder; an unknown table would be left unread";
+            let action = suggest::action(name, known.iter().copied(), otherwise);
+            faults.push(Fault::new("unknown-file", "no table has this name", action).at(name, 0, ""));
+        }
+    }
 }
 
 /// Names of the folder's tables that are there, in order; missing required ones and unknown tables are faults.
@@ -164,19 +221,15 @@ fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
     let mut names: Vec<String> =
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    for name in names.iter().filter(|name| name.ends_with(".csv") && !name.starts_with('.')) {
-        if !known.contains(&name.as_str()) {
-            let otherwise = "move it out of the folder; an unknown table would be left unread";
-            let action = suggest::action(name, known.iter().copied(), otherwise);
-            faults.push(Fault::new("unknown-file", "no table has this name", action).at(name, 0, ""));
-        }
-    }
+    report_unknown_files(&names, &known, faults);
     let required = TABLES.iter().filter(|(_, is_required)| *is_required).map(|(spec, _)| spec.file);
     for file in required.chain([settings::FILE]).filter(|file| !names.iter().any(|name| name == file)) {
         let action = "add it; the command new writes an example";
         faults.push(Fault::new("file-missing", "the folder has no such file", action).at(file, 0, ""));
     }
     names.retain(|name| known.contains(&name.as_str()));
+    names.extend(present_profile(dir, faults));
+    names.sort();
     names
 }
 
@@ -198,11 +251,17 @@ fn read_table(
             let read = each_row(&PLACES, bytes, faults, |row| tables.places.extend(sick::place(row, countries, links)));
             keys.insert(Target::Place, read);
         }
-        "items.csv" => {
-            keys.insert(Target::Item, merge_items(&ITEMS, bytes, &mut tables.items, faults));
-        }
         "stock.csv" => {
-            each_row(&STOCK, bytes, faults, |row| tables.stock.extend(sick::stock(row, countries, links)));
+            let items = &tables.items;
+            each_row(&STOCK, bytes, faults, |row| tables.stock.extend(shelf::stock(row, countries, items, links)));
+        }
+        "consumption.csv" => {
+            let (items, read) = (&tables.items, &mut tables.consumption);
+            each_row(&CONSUMPTION, bytes, faults, |row| read.extend(shelf::consumption(row, countries, items, links)));
+        }
+        "production.csv" => {
+            let (items, read) = (&tables.items, &mut tables.production);
+            each_row(&PRODUCTION, bytes, faults, |row| read.extend(shelf::production(row, countries, items, links)));
         }
         "requests.csv" => {
             each_row(&REQUESTS, bytes, faults, |row| tables.requests.extend(sick::request(row, countries, links)));
@@ -264,7 +323,7 @@ fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     add(Target::Type, tables.types.iter().map(|kind| kind.id.as_str()).collect());
 }
 
-fn whole(settings: Settings, profile: model::need::DiseaseProfile, tables: Tables) -> Operation {
+fn whole(settings: Settings, profile: DiseaseProfile, tables: Tables) -> Operation {
     let mut offers = values(tables.offers);
     let mut ramps: BTreeMap<OfferLineId, Vec<RampStep>> = BTreeMap::new();
     for (id, step) in values(tables.ramps) {
@@ -284,6 +343,8 @@ fn whole(settings: Settings, profile: model::need::DiseaseProfile, tables: Table
         places: values(tables.places),
         items: tables.items,
         stock: values(tables.stock),
+        consumption: values(tables.consumption),
+        production: values(tables.production),
         requests: values(tables.requests),
         offers,
         waivers: values(tables.waivers),

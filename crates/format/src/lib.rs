@@ -11,6 +11,7 @@ pub mod folder;
 pub mod jhu;
 pub mod packing;
 pub mod plan;
+mod profile;
 pub mod report;
 pub mod suggest;
 mod table;

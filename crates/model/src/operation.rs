@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::fitness::Waiver;
 use crate::flights::FlightPolicy;
-use crate::need::{CaseCount, DiseaseProfile, Stock};
+use crate::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock, UseProfile};
 use crate::offer::{OfferLine, Request};
 use crate::quantity::{Minutes, Permille, Units};
 use crate::record::{Party, Records};
@@ -23,6 +23,8 @@ pub struct Policies {
     pub cover: Minutes,
     /// Buffer on top, thousandths.
     pub buffer_permille: Units,
+    /// How sparingly places use what they have, where they do not say so themselves.
+    pub use_profile: UseProfile,
     /// Share of each supply held back.
     pub hold_back: Permille,
     /// Months of shelf life on arrival.
@@ -54,8 +56,12 @@ pub struct Operation {
     pub places: Vec<Place>,
     /// Items: built-in, overridden by the folder.
     pub items: Vec<Item>,
-    /// Stock and pipeline.
+    /// Stock, pipeline and pledges.
     pub stock: Vec<Stock>,
+    /// Reported use.
+    pub consumption: Vec<Consumption>,
+    /// Production of the places themselves.
+    pub production: Vec<Production>,
     /// Requests.
     pub requests: Vec<Request>,
     /// Offers.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::evidence::Source;
 use crate::fault::Fault;
 use crate::id::{AirportId, ItemId, NoticeId, PlaceId};
+use crate::need::UseProfile;
 use crate::quantity::{CubicMillimetres, Grams, Millimetres, Money, Permille, Units};
 
 /// Income group of a country (World Bank), which gives default bed numbers.
@@ -51,6 +52,8 @@ pub struct Place {
     pub nurses: Option<Units>,
     /// Tests that the laboratories can do in a day, where known.
     pub tests_per_day: Option<Units>,
+    /// How sparingly it uses what it has; none means as the operation says.
+    pub use_profile: Option<UseProfile>,
     /// Mains supplies in use; empty means not known.
     pub mains: Vec<Mains>,
     /// Languages read, BCP 47; empty means not known.
@@ -112,6 +115,13 @@ impl Pack {
     #[must_use]
     pub fn units(&self) -> Units {
         self.units
+    }
+
+    /// Whole packs that hold so many units.
+    #[must_use]
+    pub fn packs_for(&self, units: Units) -> Units {
+        let (whole, rest) = (units.get() / self.units.get(), units.get() % self.units.get());
+        Units::of(whole + i64::from(rest > 0))
     }
 
     /// Outside length, width and height.

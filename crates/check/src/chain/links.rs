@@ -9,7 +9,7 @@ use model::plan::{PlanProblems, PlanSolutions};
 use crate::sheet::Sheet;
 
 /// Keys of `operation.toml` that a link may name, with or without the table they stand in.
-const POLICY_KEYS: [&str; 18] = [
+const POLICY_KEYS: [&str; 19] = [
     "as_of",
     "horizon_days",
     "disease_profile",
@@ -17,6 +17,7 @@ const POLICY_KEYS: [&str; 18] = [
     "policies.lead_time_days",
     "policies.cover_days",
     "policies.buffer_permille",
+    "policies.use_profile",
     "policies.hold_back_permille",
     "policies.shelf_life_months",
     "policies.flights.leg_max_km",

@@ -22,6 +22,7 @@ pub(super) fn need(operation: &Operation, problems: &PlanProblems, _: &PlanSolut
     let (asked, policies, today) = (&problems.need, &operation.policies, day_of_plan(operation));
     same(sheet, "need", "instant", asked.as_of == operation.as_of);
     same(sheet, "need", "disease profile", asked.profile == operation.profile);
+    same(sheet, "need", "use profile", asked.use_profile == policies.use_profile);
     same(sheet, "need", "service level", asked.service_level == policies.service_level);
     let times = (asked.lead_time, asked.cover, asked.buffer_permille);
     same(
@@ -34,8 +35,12 @@ pub(super) fn need(operation: &Operation, problems: &PlanProblems, _: &PlanSolut
     rows_of(sheet, "need", "items", &asked.items, &operation.items);
     rows_of(sheet, "need", "cases", &asked.cases, &operation.cases);
     rows_of(sheet, "need", "stock", &asked.stock, &operation.stock);
+    rows_of(sheet, "need", "reported use", &asked.consumption, &operation.consumption);
+    rows_of(sheet, "need", "production", &asked.production, &operation.production);
     none_left_away(sheet, "need", "cases", &asked.cases, &operation.cases, |row| row.day < today);
     none_left_away(sheet, "need", "stock", &asked.stock, &operation.stock, |row| row.counted <= today);
+    none_left_away(sheet, "need", "reported use", &asked.consumption, &operation.consumption, |row| row.to < today);
+    none_left_away(sheet, "need", "production", &asked.production, &operation.production, |_| true);
     for request in operation.requests.iter().filter(|request| request.made <= today) {
         let is_counted = asked.places.iter().any(|place| place.id == request.place);
         sheet.holds(is_counted, || {

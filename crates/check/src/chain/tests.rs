@@ -32,7 +32,7 @@ fn operation() -> Operation {
     let mut mask = need::tests::item("mask-medical", model::world::ItemKind::Consumable);
     mask.pack = Some(allocation::tests::pack(100, (600, 400, 400), 10_000));
     let mut cases = asked.cases.clone();
-    cases[0].place = PlaceId::of("US");
+    cases.iter_mut().for_each(|case| case.place = PlaceId::of("US"));
     Operation {
         name: "test".to_owned(),
         as_of: asked.as_of,
@@ -42,6 +42,7 @@ fn operation() -> Operation {
             lead_time: asked.lead_time,
             cover: asked.cover,
             buffer_permille: asked.buffer_permille,
+            use_profile: asked.use_profile,
             hold_back: Permille::default(),
             shelf_life_months: 12,
             flights: flying.policy.clone(),
@@ -53,6 +54,8 @@ fn operation() -> Operation {
         places: vec![america],
         items: vec![mask],
         stock: asked.stock,
+        consumption: asked.consumption,
+        production: asked.production,
         requests: vec![fitness::tests::request("R1", "US", "mask-medical", Some(60_000))],
         offers: vec![fitness::tests::offer("L1", "mask-medical", 50_000)],
         waivers: vec![],
@@ -86,7 +89,7 @@ fn first_half(operation: &Operation) -> (Need, FitnessProblem, FitnessSolution) 
         forecast.place = PlaceId::of("US");
         forecast.because = vec![RecordRef::new(RecordKind::Cases, "US")];
     }
-    needs.lines.truncate(1);
+    needs.lines.retain(|line| line.item.as_str() == "mask-medical");
     let line = &mut needs.lines[0];
     (line.place, line.net) = (PlaceId::of("US"), Units::of(55_000));
     line.because = vec![

@@ -3,16 +3,12 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use model::evidence::{Reason, RecordKind, RecordRef};
-use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Stock};
+use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Stock, StockStatus};
 use model::quantity::Units;
 
-use super::{day_of_check, of_forecast, of_line, window_days};
+use super::quantities::{HIGH, MEDIAN, yield_on};
+use super::{day_of_check, last_day, of_forecast, of_line, window_days};
 use crate::sheet::{Sheet, product_at_most};
-
-/// The median, in thousandths.
-const MEDIAN: i64 = 500;
-/// The level of the high need on each line, in thousandths.
-const HIGH: i64 = 900;
 
 pub(super) fn covered(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let today = day_of_check(problem);
@@ -60,29 +56,57 @@ pub(super) fn once(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) 
 
 pub(super) fn stock(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     for line in &solution.lines {
-        let own = sum_of(problem, line, |row| row.arrives.is_none());
+        let own = sum_of(problem, line, |row| row.status == StockStatus::Shelf);
         sheet.holds(line.stock == own, || (of_line(line), format!("stock {}; the table shows {own}", line.stock)));
     }
+}
+
+/// Whether a row that is to come arrives by a day; what has no day may come at any.
+fn arrives_by(row: &Stock, last: Date) -> bool {
+    row.arrives.is_none_or(|day| day <= last)
 }
 
 pub(super) fn pipeline(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let last = last_day(problem);
     for line in &solution.lines {
-        let own = sum_of(problem, line, |row| row.arrives.is_some_and(|day| day <= last));
+        let own = sum_of(problem, line, |row| row.status == StockStatus::Pipeline && arrives_by(row, last));
         sheet.holds(line.pipeline == own, || {
             (of_line(line), format!("pipeline {}; the table shows {own} arriving by {last}", line.pipeline))
         });
     }
 }
 
+pub(super) fn pledged(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let last = last_day(problem);
+    for line in &solution.lines {
+        let own = sum_of(problem, line, |row| row.status == StockStatus::PledgeConfirmed && arrives_by(row, last));
+        sheet.holds(line.pledged == own, || {
+            (of_line(line), format!("pledged {}; the table shows {own} confirmed by {last}", line.pledged))
+        });
+    }
+}
+
+pub(super) fn produced(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    let (first, days) = (day_of_check(problem), window_days(problem));
+    for line in &solution.lines {
+        let yields = (0..days).filter_map(|ahead| first.checked_add(ahead.days()).ok());
+        let own: i64 = yields.map(|day| yield_on(problem, line, day)).sum();
+        sheet.holds(line.produced.get() == own, || {
+            (
+                of_line(line),
+                format!("own factories yield {}; the supply curve gives {own} in the window", line.produced),
+            )
+        });
+    }
+}
+
 pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     for line in &solution.lines {
-        let [net, gross, stock, pipeline] =
-            [line.net, line.gross, line.stock, line.pipeline].map(|units| i128::from(units.get()));
-        let own = (gross - stock - pipeline).max(0);
-        sheet.holds(net == own, || {
-            let text = format!("net {}; {} less {} less {} is {own}", line.net, line.gross, line.stock, line.pipeline);
-            (of_line(line), text)
+        let there = [line.stock, line.pipeline, line.pledged, line.produced];
+        let there: i128 = there.into_iter().map(|units| i128::from(units.get())).sum();
+        let own = (i128::from(line.gross.get()) - there).max(0);
+        sheet.holds(i128::from(line.net.get()) == own, || {
+            (of_line(line), format!("net {}; {} less {there} that is there or comes is {own}", line.net, line.gross))
         });
     }
 }
@@ -122,12 +146,6 @@ pub(super) fn because(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Shee
             (of_forecast(&forecast.place), "no link to what it came from".to_owned())
         });
     }
-}
-
-/// Last day of the window: a window of 21 days that begins on the 1st ends with the 21st. What is overdue may still come.
-fn last_day(problem: &NeedProblem) -> Date {
-    let today = day_of_check(problem);
-    today.checked_add((window_days(problem) - 1).days()).unwrap_or(today)
 }
 
 fn sum_of(problem: &NeedProblem, line: &NeedLine, counts: impl Fn(&Stock) -> bool) -> Units {

@@ -15,7 +15,8 @@ use crate::folder::flying::{AIRCRAFT, CLOSURES};
 use crate::folder::link::Lined;
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
 use crate::folder::settings::Settings;
-use crate::folder::sick::{PLACES, REQUESTS, STOCK};
+use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
+use crate::folder::sick::{PLACES, REQUESTS};
 use crate::table::collector::Faults;
 
 /// Checks everything that one row alone does not show.
@@ -68,9 +69,30 @@ fn check_requests(tables: &Tables, faults: &mut Faults) {
 }
 
 fn check_stock(tables: &Tables, faults: &mut Faults) {
-    let key =
-        |stock: &model::need::Stock| (stock.place.clone(), stock.item.clone(), stock.arrives, stock.source.clone());
+    let key = |stock: &model::need::Stock| {
+        (stock.place.clone(), stock.item.clone(), stock.status, stock.arrives, stock.source.clone())
+    };
     report_twice(STOCK.file, "item", &tables.stock, key, faults);
+    let key = |step: &model::need::Production| (step.place.clone(), step.item.clone(), step.from);
+    report_twice(PRODUCTION.file, "from", &tables.production, key, faults);
+    report_overlaps(tables, faults);
+}
+
+/// Two reports of the same use on the same day would count it twice.
+fn report_overlaps(tables: &Tables, faults: &mut Faults) {
+    let mut last: BTreeMap<_, (Date, u64)> = BTreeMap::new();
+    let mut rows: Vec<&Lined<model::need::Consumption>> = tables.consumption.iter().collect();
+    rows.sort_by_key(|row| (row.value.from, row.line));
+    for row in rows {
+        let used = &row.value;
+        let until = last.entry((&used.place, &used.item)).or_insert((used.to, row.line));
+        if until.1 != row.line && used.from <= until.0 {
+            let cause = format!("the use of {} is already counted to {} by line {}", used.from, until.0, until.1);
+            let action = "give days that do not overlap";
+            faults.push(Fault::new("duplicate-row", cause, action).at(CONSUMPTION.file, row.line, "from"));
+        }
+        *until = (*until).max((used.to, row.line));
+    }
 }
 
 fn check_offers(tables: &Tables, faults: &mut Faults) {
@@ -151,6 +173,9 @@ fn remark_future(tables: &Tables, today: Date, faults: &mut Faults) {
     }
     for stock in &tables.stock {
         remark(STOCK.file, "counted", stock.line, stock.value.counted);
+    }
+    for used in &tables.consumption {
+        remark(CONSUMPTION.file, "to", used.line, used.value.to);
     }
     for waiver in &tables.waivers {
         remark(WAIVERS.file, "on", waiver.line, waiver.value.on);

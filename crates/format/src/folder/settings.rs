@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::fault::Fault;
 use model::flights::FlightPolicy;
+use model::need::UseProfile;
 use model::operation::Policies;
 use model::quantity::{Currency, Metres, Minutes, Money, Permille, Units};
 use toml::Spanned;
@@ -42,7 +43,13 @@ const NUMBERS: [(&str, i64, i64, i64); 16] = [
 ];
 
 /// Keys that hold text or an instant.
-const WORDS: [&str; 3] = ["name", "as_of", "disease_profile"];
+const WORDS: [&str; 4] = ["name", "as_of", "disease_profile", USE_PROFILE];
+
+/// The key of the use profile.
+const USE_PROFILE: &str = "policies.use_profile";
+
+/// The disease profile of an operation that names none.
+pub(super) const PROFILE_DEFAULT: &str = "covid-19";
 
 /// Longest name of an operation, in letters: it heads every page.
 const NAME_LENGTH_MAX: usize = 200;
@@ -71,7 +78,7 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Optio
     keys.report_unknown();
     let name = keys.text("name", true).filter(|name| keys.is_name(name));
     let as_of = keys.instant("as_of");
-    let profile = keys.text("disease_profile", false).unwrap_or_else(|| "covid-19".to_owned());
+    let profile = keys.text("disease_profile", false).unwrap_or_else(|| PROFILE_DEFAULT.to_owned());
     let profile = keys.known_profile(profile);
     let days = keys.number("horizon_days");
     let policies = keys.policies();
@@ -173,14 +180,26 @@ impl<'a> Keys<'a> {
     }
 
     fn known_profile(&mut self, name: String) -> Option<String> {
-        if crate::builtin::PROFILES.contains(&name.as_str()) {
-            return Some(name);
+        match crate::builtin::profile_files(&name) {
+            Ok(_) => Some(name),
+            Err(fault) => {
+                self.fault("disease_profile", fault);
+                None
+            }
         }
-        let faults = crate::builtin::disease_profile(&name).err().unwrap_or_default();
-        for fault in faults {
-            self.fault("disease_profile", fault);
+    }
+
+    fn use_profile(&mut self) -> Option<UseProfile> {
+        let Some(word) = self.text(USE_PROFILE, false) else {
+            return (!self.values.contains_key(USE_PROFILE)).then(UseProfile::default);
+        };
+        match cell::word(&word, &UseProfile::ALL) {
+            Ok(use_profile) => Some(use_profile),
+            Err(fault) => {
+                self.fault(USE_PROFILE, fault);
+                None
+            }
         }
-        None
     }
 
     /// A whole number within its range, or its default.
@@ -215,6 +234,7 @@ impl<'a> Keys<'a> {
             ["policies.service_level_permille", "policies.hold_back_permille"].map(|key| self.number(key));
         let [lead_time, cover] = ["policies.lead_time_days", "policies.cover_days"].map(|key| self.number(key));
         let buffer = self.number("policies.buffer_permille");
+        let use_profile = self.use_profile();
         let months = self.number("policies.shelf_life_months");
         let [seed, steps_max] = ["policies.seed", "policies.steps_max"].map(|key| self.number(key));
         let share = |value: i64| Permille::try_new(value).expect("the range of a share should be within 0 to 1000");
@@ -223,6 +243,7 @@ impl<'a> Keys<'a> {
             lead_time: minutes_of_days(lead_time?),
             cover: minutes_of_days(cover?),
             buffer_permille: Units::of(buffer?),
+            use_profile: use_profile?,
             hold_back: share(hold_back?),
             shelf_life_months: i32::try_from(months?).expect("the range of months should fit"),
             flights: flights?,
@@ -263,6 +284,9 @@ pub(super) fn example() -> String {
             text.push_str(&format!("\n[{above}]\n"));
         }
         text.push_str(&format!("{leaf} = {default}\n"));
+        if key == "policies.buffer_permille" {
+            text.push_str(&format!("use_profile = \"{}\"\n", UseProfile::default().word()));
+        }
     }
     text
 }
@@ -301,7 +325,7 @@ mod tests {
             (format!("{whole}horizn_days = 3\n"), (3, "horizn_days", "unknown-key"), "misspelled"),
             (format!("{whole}horizon_days = 300\n"), (3, "horizon_days", "out-of-range"), "too long"),
             (format!("{whole}horizon_days = \"3\"\n"), (3, "horizon_days", "not-a-number"), "text"),
-            (format!("{whole}disease_profile = \"ebola\"\n"), (3, "disease_profile", "unknown-profile"), "unknown"),
+            (format!("{whole}disease_profile = \"ebolla\"\n"), (3, "disease_profile", "unknown-profile"), "unknown"),
             (format!("{whole}[policies]\nseed = -1\n"), (4, "policies.seed", "out-of-range"), "negative"),
             (format!("{whole}x = = 3\n"), (3, "", "bad-toml"), "broken line"),
         ] {

@@ -1,9 +1,8 @@
-//! Decides how `cases.csv`, `places.csv`, `stock.csv` and `requests.csv` are read: who is ill, what is there, what is
-//! asked for. Does not decide what is needed (`need`). Up: [`crate::folder`].
+//! Decides how `cases.csv`, `places.csv` and `requests.csv` are read: who is ill, where, what is asked for. Does not decide what is needed (`need`). Up: [`crate::folder`].
 
 use model::fault::Fault;
 use model::id::{AirportId, ItemId, PlaceId, RequestId};
-use model::need::{CaseCount, CaseKind, Stock};
+use model::need::{CaseCount, CaseKind, UseProfile};
 use model::offer::Request;
 use model::quantity::Units;
 use model::world::Place;
@@ -45,22 +44,10 @@ pub(super) const PLACES: Spec = Spec {
         optional("doctors", "#capacity+doctors", ""),
         optional("nurses", "#capacity+nurses", ""),
         optional("tests_per_day", "#capacity+tests", ""),
+        optional("use_profile", "#item+use", ""),
         optional("mains", "#infrastructure+mains", "230/50"),
         optional("languages", "#language+list", "it"),
         optional("airports", "#loc+airport+list", "LIRE"),
-        required("source", "#meta+source", "assumption: example row, edit me"),
-    ],
-};
-
-pub(super) const STOCK: Spec = Spec {
-    file: "stock.csv",
-    key: None,
-    columns: &[
-        required("place", "#country+code", "IT"),
-        required("item", "#item+code", "mask-medical"),
-        required("units", "#item+num", "500000"),
-        optional("arrives", "#date+arrives", ""),
-        required("counted", "#date+counted", "2020-03-30"),
         required("source", "#meta+source", "assumption: example row, edit me"),
     ],
 };
@@ -106,6 +93,7 @@ pub(super) fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
     let icu_share = row.may("icu_share_permille", cell::permille);
     let [beds, doctors, nurses, tests_per_day] =
         ["beds", "doctors", "nurses", "tests_per_day"].map(|column| row.may(column, cell::units));
+    let use_profile = row.may("use_profile", |text| cell::word(text, &UseProfile::ALL));
     let mains = row.list("mains", cell::mains);
     let languages = row.list("languages", cell::language);
     let airports = links.list(row, "airports", Target::Airport, &AirportId::try_new);
@@ -120,6 +108,7 @@ pub(super) fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
         doctors: doctors?,
         nurses: nurses?,
         tests_per_day: tests_per_day?,
+        use_profile: use_profile?,
         mains: mains?,
         languages: languages?,
         airports: airports?,
@@ -186,22 +175,6 @@ fn report_more_than_people(row: &mut Row<'_>, place: &Place) {
             row.fault(column, Fault::new("absurd-figure", cause, "check both figures"));
         }
     }
-}
-
-pub(super) fn stock(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Stock>> {
-    let place = recipient(row, "place", countries, links);
-    let item = links.need(row, "item", Target::Item, &ItemId::try_new);
-    let units = row.need("units", cell::units);
-    let arrives = row.may("arrives", cell::date);
-    let counted = row.need("counted", cell::date);
-    let source = row.need("source", cell::source);
-    let value =
-        Stock { place: place?, item: item?, units: units?, arrives: arrives?, counted: counted?, source: source? };
-    if let Some(arrives) = value.arrives.filter(|arrives| *arrives < value.counted) {
-        let cause = format!("it arrives on {arrives}, before the count of {}", value.counted);
-        row.fault("arrives", Fault::new("impossible-date", cause, "leave it empty if it is on the shelf already"));
-    }
-    Some(Lined { line: row.line(), value })
 }
 
 pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Request>> {

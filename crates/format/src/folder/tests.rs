@@ -181,7 +181,7 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault.
-const SEEDS: [Seed; 46] = [
+const SEEDS: [Seed; 57] = [
     seed("cases.csv", &[("place", "ITA"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
@@ -211,6 +211,35 @@ const SEEDS: [Seed; 46] = [
     seed("items.csv", &[("id", "thing 3")], "id", "bad-id", "thing 3"),
     seed("stock.csv", &[("item", "mask-medcal"), ("source", "a")], "item", "unknown-code", "mask-medical"),
     seed("stock.csv", &[("place", "AT"), ("source", "b")], "place", "unknown-code", "places.csv"),
+    seed("places.csv", &[("id", "NL"), ("use_profile", "crises")], "use_profile", "unknown-word", "crisis"),
+    seed("stock.csv", &[("status", "pledge"), ("source", "c")], "status", "unknown-word", "pledge-confirmed"),
+    seed("stock.csv", &[("status", "pledge-confirmed"), ("source", "d")], "arrives", "cell-empty", "pledge-open"),
+    seed("stock.csv", &[("arrives", "2020-04-05"), ("source", "e")], "arrives", "impossible-date", "shelf"),
+    seed("stock.csv", &[("unit", "carton"), ("source", "f")], "unit", "unit-mismatch", "holds 2000 (each)"),
+    seed(
+        "stock.csv",
+        &[("item", "test-pcr-manual"), ("unit", "kit"), ("source", "g")],
+        "unit",
+        "unit-mismatch",
+        "holds 100 (test)",
+    ),
+    seed("consumption.csv", &[("from", "2020-03-24"), ("to", "2020-03-30")], "from", "duplicate-row", "line 3"),
+    seed(
+        "consumption.csv",
+        &[("item", "gown"), ("from", "2020-03-24"), ("to", "2020-03-20")],
+        "to",
+        "impossible-date",
+        "2020-03-20",
+    ),
+    seed(
+        "production.csv",
+        &[("from", "2020-05-01"), ("units_per_day", "-1")],
+        "units_per_day",
+        "negative-amount",
+        "-1",
+    ),
+    seed("production.csv", &[("from", "2020-05-02"), ("unit", "million")], "unit", "unit-mismatch", "each"),
+    seed("production.csv", &[], "from", "duplicate-row", "line 3"),
     seed("requests.csv", &[("id", "r-2"), ("due", "2020-03-01")], "due", "impossible-date", "2020-03-25"),
     seed("requests.csv", &[("id", "r-3"), ("made", "March"), ("due", "")], "made", "bad-date", "March"),
     seed("offers.csv", &[("id", "o-2"), ("donor", "donor-2")], "donor", "unknown-code", "donor-1"),
@@ -277,7 +306,7 @@ fn every_seeded_fault_is_reported_at_its_place_and_no_other() {
     change(dir.path(), "operation.toml", "horizon_days = 28", "horizon_days = 500");
     whole("operation.toml", 5, "horizon_days", "out-of-range", "120");
     change(dir.path(), "operation.toml", "seed = 1", "sede = 1");
-    whole("operation.toml", 14, "policies.sede", "unknown-key", "policies.seed");
+    whole("operation.toml", 15, "policies.sede", "unknown-key", "policies.seed");
     change(dir.path(), "claims.csv", "capacity", "capaciti");
     whole("claims.csv", 1, "capaciti", "unknown-column", "capacity");
     whole("claims.csv", 1, "capacity", "column-missing", "capacity");

@@ -7,7 +7,7 @@ use model::finding::Severity;
 use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
 use model::flights::{Bound, Flight, FlightCargo, FlightsSolution, Leg, LegPurpose, Unflown};
 use model::loading::{AircraftLoad, Balance, LoadedUnit, LoadingSolution, Placement, Seated, UnitContent, Unloaded};
-use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast};
+use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast, UseProfile};
 use model::plan::PlanSolutions;
 use serde_json::{Map, Value};
 
@@ -51,8 +51,9 @@ record!(Reason: rule, text, cure);
 
 words!(CaseKind: Cases "cases", Deaths "deaths");
 record!(PlaceForecast: place, kind, horizon, target_end, quantiles, because);
-record!(CareLoad: place, severe_beds, critical_beds, beds_max, workers, workers_max, tests, tests_max, oxygen_m3, bound_by);
-record!(NeedLine: place, item, gross_50, gross_90, gross, stock, pipeline, net, driver, because);
+record!(CareLoad: place, ward_beds, intensive_beds, beds_max, workers, workers_max, tests, tests_max, oxygen_m3, bound_by);
+words!(UseProfile: Conventional "conventional", Contingency "contingency", Crisis "crisis");
+record!(NeedLine: place, item, use_profile, burn_permille, gross_50, gross_90, gross, stock, pipeline, pledged, produced, net, packs, run_out_50, run_out, enough_from, driver, because);
 record!(NeedSolution: forecasts, care, lines, remarks, left_out, steps);
 
 words!(Level: Block "block", Warn "warn");

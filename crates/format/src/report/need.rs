@@ -114,8 +114,8 @@ fn care(book: &Book<'_>) -> Markup {
         html! {
             tr {
                 th { (book.link_as(RecordKind::Forecast, &load.place, book.place_name(&load.place))) }
-                td.n { (limit(load.severe_beds.get(), Some(load.beds_max.0.get()))) }
-                td.n { (limit(load.critical_beds.get(), Some(load.beds_max.1.get()))) }
+                td.n { (limit(load.ward_beds.get(), Some(load.beds_max.0.get()))) }
+                td.n { (limit(load.intensive_beds.get(), Some(load.beds_max.1.get()))) }
                 td.n { (limit(load.workers.get(), load.workers_max.map(|most| most.get()))) }
                 td.n { (limit(load.tests.get(), load.tests_max.map(|most| most.get()))) }
                 td.n { (count(load.oxygen_m3.get())) "\u{202f}m\u{b3}" }
@@ -129,7 +129,7 @@ fn care(book: &Book<'_>) -> Markup {
                 summary { "Care load and its caps " span.soft { (care.len()) " places, at the peak of the window" } }
                 div.table tabindex="0" { table {
                     thead { tr {
-                        th { "Place" } th.n { "Severe beds" } th.n { "Critical beds" } th.n { "Workers" } th.n { "Tests" }
+                        th { "Place" } th.n { "Ward beds" } th.n { "Intensive care" } th.n { "Workers" } th.n { "Tests" }
                         th.n { "Oxygen" } th { "Bound by" }
                     } }
                     tbody { @for load in care { (row(load)) } }

@@ -4,6 +4,7 @@ use crate::fixture;
 
 use format::plan::{PlanDocument, read, write};
 use jiff::Timestamp;
+use jiff::civil::date;
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::flights::{Leg, LegPurpose};
 use model::geo::GeoPoint;
@@ -28,7 +29,7 @@ fn records_stand_one_a_line() {
     let text = write(&fixture::document());
     let line = text.lines().find(|line| line.contains("\"place\": \"IT\", \"item\": \"gown\"")).expect("a need line");
     assert!(line.contains("\"driver\"") && line.contains("\"because\": [\"forecast:IT\",\"item:gown\"]"), "{line}");
-    assert!(text.starts_with("{\n \"airbridge_plan\": 1,\n \"operation_name\": \"April 2020\",\n"), "{}", &text[..80]);
+    assert!(text.starts_with("{\n \"airbridge_plan\": 2,\n \"operation_name\": \"April 2020\",\n"), "{}", &text[..80]);
 }
 
 #[test]
@@ -95,8 +96,8 @@ fn what_is_no_plan_of_this_version_is_refused_at_once() {
         (good[..good.len() / 2].to_owned(), "plan-not-json", "cut off"),
         ("[]".to_owned(), "plan-version", "a list"),
         ("{\"name\": 1}".to_owned(), "plan-version", "another document"),
-        (good.replacen("\"airbridge_plan\": 1", "\"airbridge_plan\": 2", 1), "plan-version", "of the future"),
-        (good.replacen("\"airbridge_plan\": 1", "\"airbridge_plan\": \"1\"", 1), "plan-version", "of text"),
+        (good.replacen("\"airbridge_plan\": 2", "\"airbridge_plan\": 3", 1), "plan-version", "of the future"),
+        (good.replacen("\"airbridge_plan\": 2", "\"airbridge_plan\": \"2\"", 1), "plan-version", "of text"),
         ("[".repeat(100_000), "plan-not-json", "nested without end"),
     ] {
         let faults = read(&text).expect_err(remark);
@@ -144,8 +145,6 @@ fn changed(words: String, amounts: Vec<Units>, legs: Vec<Leg>, corner: (i64, u32
     solutions.need.left_out.push((PlaceId::of("XX"), Reason::new(&words, words.clone(), words.clone())));
     for amount in amounts {
         solutions.need.lines.push(NeedLine {
-            place: PlaceId::of("XX"),
-            item: ItemId::of("x"),
             gross_50: amount,
             gross_90: amount,
             gross: amount,
@@ -154,6 +153,13 @@ fn changed(words: String, amounts: Vec<Units>, legs: Vec<Leg>, corner: (i64, u32
             net: amount,
             driver: words.clone(),
             because: vec![RecordRef::new(RecordKind::Policy, format!("x{words}"))],
+            burn_permille: Some(amount),
+            pledged: amount,
+            produced: amount,
+            packs: Some(amount),
+            run_out: Some(date(2020, 4, 4)),
+            enough_from: Some(date(2020, 5, 4)),
+            ..NeedLine::empty(PlaceId::of("XX"), ItemId::of("x"))
         });
     }
     solutions.flights.flights[0].legs = legs;

@@ -1,150 +1,14 @@
 //! Decides what a disease profile is: how cases turn into care, and care into items. Data, not code: the tables are
 //! read by `format`. Up: [`crate::need`].
 
-use crate::evidence::Source;
+use crate::evidence::{Reason, Source};
 use crate::id::ItemId;
+use crate::need::driver::{ClassIndex, Driver};
+use crate::quantity::Units;
 use crate::world::IncomeGroup;
 
-/// What a rate of an item is counted per.
-///
-/// Drivers of a bed count what is in use and are taken at the peak of the window ([`Driver::is_in_use`]); all others
-/// are used up and summed over the window. Weeks run from Sunday to Saturday. Per week, with `new` the new cases of the
-/// week times the share of a class:
-///
-/// | driver | amount |
-/// |---|---|
-/// | severe, critical bed | patients in care (`new` of the last `stay_weeks` weeks), at most the beds of the class |
-/// | severe, critical admission | `new`, at most the beds of the class divided by `stay_weeks` |
-/// | worker, cleaner ... day | hours per bed of the group / `shift_hours` x beds x 7; health workers at most their cap |
-/// | isolated patient day, caregiver day | mild and moderate patients in care x 7; one caregiver each |
-/// | screened patient | negatives of all cases, and the tested share of mild and moderate cases |
-/// | screening worker day | screened patients x screening hours / `shift_hours`, at most their cap |
-/// | swab | every test: severe and critical cases once, survivors at discharge, screened patients; at most the laboratories |
-/// | antigen, cartridge, PCR test | that total, split by the shares of the profile |
-/// | laboratory worker, cleaner day | PCR and cartridge tests / [`LAB_TESTS_PER_WORKER_DAY`], [`LAB_TESTS_PER_CLEANER_DAY`] |
-/// | oxygen m3 | 1.44 x litres a minute of the class x beds x 7 |
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Driver {
-    /// Inpatient health worker and day.
-    InpatientWorkerDay,
-    /// Inpatient cleaner and day.
-    CleanerDay,
-    /// Caregiver of an isolated patient, and day.
-    CaregiverDay,
-    /// Ambulance worker and day.
-    AmbulanceWorkerDay,
-    /// Biomedical engineer and day.
-    BiomedicalEngineerDay,
-    /// Screening worker and day.
-    ScreeningWorkerDay,
-    /// Laboratory worker and day.
-    LabWorkerDay,
-    /// Laboratory cleaner and day.
-    LabCleanerDay,
-    /// Severe or critical patient and day.
-    InpatientDay,
-    /// Isolated (mild or moderate) patient and day.
-    IsolatedPatientDay,
-    /// Screened patient.
-    ScreenedPatient,
-    /// Admission with severe disease.
-    SevereAdmission,
-    /// Admission with critical disease.
-    CriticalAdmission,
-    /// Severe bed in use.
-    SevereBed,
-    /// Critical bed in use.
-    CriticalBed,
-    /// Severe or critical bed in use.
-    Bed,
-    /// Test done by PCR in plates.
-    PcrTest,
-    /// Test done on cartridges.
-    CartridgeTest,
-    /// Rapid antigen test.
-    AntigenTest,
-    /// Any test that needs a swab.
-    Swab,
-    /// Cubic metres of oxygen at standard conditions.
-    OxygenM3,
-}
-
-impl Driver {
-    /// Every driver with its word in the tables of a disease profile.
-    pub const ALL: [(Self, &'static str); 21] = [
-        (Self::InpatientWorkerDay, "inpatient-worker-day"),
-        (Self::CleanerDay, "cleaner-day"),
-        (Self::CaregiverDay, "caregiver-day"),
-        (Self::AmbulanceWorkerDay, "ambulance-worker-day"),
-        (Self::BiomedicalEngineerDay, "biomedical-engineer-day"),
-        (Self::ScreeningWorkerDay, "screening-worker-day"),
-        (Self::LabWorkerDay, "lab-worker-day"),
-        (Self::LabCleanerDay, "lab-cleaner-day"),
-        (Self::InpatientDay, "inpatient-day"),
-        (Self::IsolatedPatientDay, "isolated-patient-day"),
-        (Self::ScreenedPatient, "screened-patient"),
-        (Self::SevereAdmission, "severe-admission"),
-        (Self::CriticalAdmission, "critical-admission"),
-        (Self::SevereBed, "severe-bed"),
-        (Self::CriticalBed, "critical-bed"),
-        (Self::Bed, "bed"),
-        (Self::PcrTest, "pcr-test"),
-        (Self::CartridgeTest, "cartridge-test"),
-        (Self::AntigenTest, "antigen-test"),
-        (Self::Swab, "swab"),
-        (Self::OxygenM3, "oxygen-m3"),
-    ];
-
-    /// The word, as in the tables.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(driver, _)| *driver == self).map(|(_, word)| *word).expect("every driver has a word")
-    }
-
-    /// The driver of a word.
-    #[must_use]
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == word).map(|(driver, _)| *driver)
-    }
-
-    /// Whether it counts what is in use (taken at the peak) instead of what is used up (summed).
-    #[must_use]
-    pub fn is_in_use(self) -> bool {
-        matches!(self, Self::SevereBed | Self::CriticalBed | Self::Bed)
-    }
-
-    /// Whether it counts days of people, so that its amount of one day is a number of people.
-    #[must_use]
-    pub fn is_of_people(self) -> bool {
-        matches!(
-            self,
-            Self::InpatientWorkerDay
-                | Self::CleanerDay
-                | Self::CaregiverDay
-                | Self::AmbulanceWorkerDay
-                | Self::BiomedicalEngineerDay
-                | Self::ScreeningWorkerDay
-                | Self::LabWorkerDay
-                | Self::LabCleanerDay
-                | Self::InpatientDay
-                | Self::IsolatedPatientDay
-        )
-    }
-}
-
-/// Tests that one laboratory worker does in a day: 188 in a manual laboratory's shift of 8 hours, by three workers
-/// (WHO ESFT as in mrc-ide/esft, sheets of throughput and parameters). The tool itself staffs every laboratory
-/// whatever it does; here the staff follows the tests.
-pub const LAB_TESTS_PER_WORKER_DAY: f64 = 188.0 / 3.0;
-
-/// Tests for which one laboratory cleaner works a day: one cleaner for each three workers (same source).
-pub const LAB_TESTS_PER_CLEANER_DAY: f64 = 188.0;
-
-/// Consumables that are worn again. Every person of a driver by the day has one in the fullest week of the window (the
-/// rate, rounded up to whole ones), counted once however long the window: WHO ESFT marks them reusable and counts one
-/// a person, yet issues them anew every week. Devices are counted the same way; a device whose driver is used up
-/// otherwise (tests, oxygen) has its rate times the mean day of the fullest week.
-pub const REUSABLE_ITEMS: [&str; 3] = ["goggles", "scrubs-top", "scrubs-pants"];
+/// Largest error of a sum of shares that is taken for the rounding of the table.
+pub const SHARE_SLACK: f64 = 1e-6;
 
 /// One line of a disease profile: so much of an item per unit of a driver.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,21 +19,50 @@ pub struct Rate {
     pub driver: Driver,
     /// How much per unit of the driver, in the item's unit.
     pub rate: f64,
+    /// Whether it is worn or used again. Then everybody of the driver has one at the peak, and `rate` is how much of one
+    /// is worn out by each unit of the driver: goggles of 0.1 a day last ten days. Devices are always used again and
+    /// are not worn out.
+    pub is_reused: bool,
     /// Where the rate comes from.
     pub source: Source,
+}
+
+/// Where patients of a class are cared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// At home or in isolation, in no bed of a hospital.
+    Isolation,
+    /// In a bed of a ward.
+    Ward,
+    /// In a bed of intensive care.
+    Intensive,
+}
+
+impl Setting {
+    /// Every setting with its word.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Isolation, "isolation"), (Self::Ward, "ward"), (Self::Intensive, "intensive")];
 }
 
 /// One severity class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeverityClass {
+    /// Its name, such as `severe`.
+    pub name: String,
     /// Share of cases.
     pub share: f64,
-    /// Stay in weeks.
-    pub stay_weeks: u8,
+    /// Stay in days.
+    pub stay_days: u16,
     /// Share that dies.
     pub fatality: f64,
     /// Oxygen flow while in a bed, litres a minute.
     pub oxygen_l_min: f64,
+    /// Where its patients are cared for.
+    pub setting: Setting,
+    /// Tests at diagnosis per case: the share that is tested, or how often.
+    pub tested: f64,
+    /// Tests per survivor at discharge from a bed.
+    pub release_tests: f64,
 }
 
 /// Hours of a group of staff per patient in 24 hours.
@@ -177,10 +70,8 @@ pub struct SeverityClass {
 pub struct StaffHours {
     /// Group, such as `health worker` or `cleaner`.
     pub group: StaffGroup,
-    /// Per severe bed and day.
-    pub severe: f64,
-    /// Per critical bed and day.
-    pub critical: f64,
+    /// Per bed in use and day, one figure for each class in order; zero for classes in isolation.
+    pub per_bed: Vec<f64>,
     /// Per screened patient.
     pub screening: f64,
 }
@@ -198,6 +89,27 @@ pub enum StaffGroup {
     BiomedicalEngineer,
 }
 
+impl StaffGroup {
+    /// Every group with its word.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::HealthWorker, "health-worker"),
+        (Self::Cleaner, "cleaner"),
+        (Self::AmbulanceWorker, "ambulance-worker"),
+        (Self::BiomedicalEngineer, "biomedical-engineer"),
+    ];
+}
+
+/// A kind of test and its share of all tests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TestKind {
+    /// Its name, such as `antigen`.
+    pub name: String,
+    /// Share of all tests; the shares add up to one.
+    pub share: f64,
+    /// Whether laboratory staff does it.
+    pub is_laboratory: bool,
+}
+
 /// Default beds where a country's are not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BedDefault {
@@ -209,19 +121,50 @@ pub struct BedDefault {
     pub icu_share: f64,
 }
 
+/// How sparingly a place uses what it has (the terms are those of the CDC's strategies of 2020).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UseProfile {
+    /// As always.
+    #[default]
+    Conventional,
+    /// With measures that may change daily practice.
+    Contingency,
+    /// With measures below the usual standard of care, in known shortage.
+    Crisis,
+}
+
+impl UseProfile {
+    /// Every use profile with its word.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Conventional, "conventional"), (Self::Contingency, "contingency"), (Self::Crisis, "crisis")];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map(|(_, word)| *word).expect("every use has a word")
+    }
+}
+
+/// How much of an item a place of a use profile takes, in thousandths of conventional use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UseFactor {
+    /// The item.
+    pub item: ItemId,
+    /// The use profile, never conventional.
+    pub use_profile: UseProfile,
+    /// Thousandths of conventional use.
+    pub permille: Units,
+    /// Where the figure comes from.
+    pub source: Source,
+}
+
 /// How a disease turns cases into care: data, not code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiseaseProfile {
     /// Its name, such as `covid-19`.
     pub name: String,
-    /// Mild, moderate, severe, critical; shares add up to one.
-    pub mild: SeverityClass,
-    /// See `mild`.
-    pub moderate: SeverityClass,
-    /// See `mild`.
-    pub severe: SeverityClass,
-    /// See `mild`.
-    pub critical: SeverityClass,
+    /// Severity classes, mildest first; shares add up to one.
+    pub classes: Vec<SeverityClass>,
     /// Staffing.
     pub staff: Vec<StaffHours>,
     /// Hours of a working day.
@@ -232,30 +175,157 @@ pub struct DiseaseProfile {
     pub bed_share: f64,
     /// Suspects that test negative, per positive case.
     pub negatives_per_case: f64,
-    /// Share of mild and moderate cases that are tested.
-    pub mild_tested: f64,
-    /// Share of tests done as rapid antigen tests.
-    pub antigen_share: f64,
-    /// Share of the other tests done on cartridges.
-    pub cartridge_share: f64,
+    /// Tests of each health worker and week.
+    pub worker_tests_a_week: f64,
+    /// Contacts traced per case.
+    pub contacts_per_case: f64,
+    /// Share of contacts that is tested.
+    pub contacts_tested: f64,
+    /// Tests that one laboratory worker does in a day.
+    pub lab_tests_per_worker_day: f64,
+    /// Tests for which one laboratory cleaner works a day.
+    pub lab_tests_per_cleaner_day: f64,
+    /// Kinds of test.
+    pub tests: Vec<TestKind>,
     /// Default beds.
     pub beds: Vec<BedDefault>,
     /// The rates.
     pub rates: Vec<Rate>,
+    /// What the use profiles save.
+    pub uses: Vec<UseFactor>,
     /// Where the parameters come from.
     pub source: Source,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl DiseaseProfile {
+    /// Every class, by its place.
+    pub fn class_indices(&self) -> impl Iterator<Item = ClassIndex> + use<> {
+        let count = u8::try_from(self.classes.len()).unwrap_or(u8::MAX);
+        (0..count).map(ClassIndex)
+    }
 
-    #[test]
-    fn every_driver_is_found_again_by_its_word() {
-        for (driver, word) in Driver::ALL {
-            assert_eq!(Driver::of_word(word), Some(driver));
-            assert_eq!(driver.word(), word);
+    /// The class at a place.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn class(&self, class: ClassIndex) -> &SeverityClass {
+        &self.classes[usize::from(class.0)]
+    }
+
+    /// The driver of a word.
+    #[must_use]
+    pub fn driver_of_word(&self, word: &str) -> Option<Driver> {
+        Driver::all(self).into_iter().find(|(_, known)| known == word).map(|(driver, _)| driver)
+    }
+
+    /// Thousandths of conventional use that a place of a use profile takes of an item.
+    #[must_use]
+    pub fn use_permille(&self, item: &ItemId, use_profile: UseProfile) -> Units {
+        let factor = self.uses.iter().find(|factor| factor.item == *item && factor.use_profile == use_profile);
+        factor.map_or(Units::of(1000), |factor| factor.permille)
+    }
+
+    /// Why nothing can be computed with the profile; every fault of it.
+    ///
+    /// Rules: `bad-shares` (shares of the classes or the tests that do not add up to one, or a share above one),
+    /// `bad-rate` (a figure below zero or no number), `bad-profile` (no class, a stay or shift of nothing, hours for
+    /// another number of classes, a rate for a class that is not there).
+    #[must_use]
+    pub fn faults(&self) -> Vec<Reason> {
+        let mut faults = Vec::new();
+        let mut fault = |rule: &str, is_so: bool, text: String, cure: &str| {
+            if is_so {
+                faults.push(Reason::new(rule, format!("{}: {text}", self.name), cure));
+            }
+        };
+        let is_whole = |sum: f64| (sum - 1.0).abs() <= SHARE_SLACK;
+        let sum: f64 = self.classes.iter().map(|class| class.share).sum();
+        fault("bad-shares", !is_whole(sum), format!("the shares of severity add up to {sum}"), "make them one");
+        let sum: f64 = self.tests.iter().map(|test| test.share).sum();
+        let is_tested = !self.tests.is_empty();
+        fault(
+            "bad-shares",
+            is_tested && !is_whole(sum),
+            format!("the shares of tests add up to {sum}"),
+            "make them one",
+        );
+        for (what, share) in self.shares() {
+            fault("bad-shares", share > 1.0, format!("the {what} is {share}, above one"), "give a share of one");
         }
-        assert_eq!(Driver::of_word("bed-day"), None);
+        for (what, figure) in self.figures() {
+            let is_figure = figure.is_finite() && figure >= 0.0;
+            fault("bad-rate", !is_figure, format!("the {what} is {figure}"), "give zero or more");
+        }
+        let count = self.classes.len();
+        fault("bad-profile", count == 0 || count > 64, format!("{count} severity classes"), "give 1 to 64");
+        for class in &self.classes {
+            let text = format!("{} patients stay no day", class.name);
+            fault("bad-profile", class.stay_days == 0, text, "give whole days, one at least");
+        }
+        for (what, figure) in [
+            ("hours of a working day", self.shift_hours),
+            ("tests per laboratory worker and day", self.lab_tests_per_worker_day),
+            ("tests per laboratory cleaner and day", self.lab_tests_per_cleaner_day),
+        ] {
+            fault("bad-profile", figure <= 0.0, format!("the {what} are {figure}"), "give more than zero");
+        }
+        for hours in &self.staff {
+            let given = hours.per_bed.len();
+            fault("bad-profile", given != count, format!("hours for {given} of {count} classes"), "give one each");
+        }
+        for rate in &self.rates {
+            let is_known = match rate.driver {
+                Driver::ClassBed(class)
+                | Driver::ClassAdmission(class)
+                | Driver::ClassPatientDay(class)
+                | Driver::ClassCase(class) => usize::from(class.0) < count,
+                Driver::Test(test) => usize::from(test.0) < self.tests.len(),
+                _ => true,
+            };
+            fault("bad-profile", !is_known, format!("{} is counted per what is not there", rate.item), "add it");
+        }
+        faults
+    }
+
+    /// Figures that are shares of something.
+    fn shares(&self) -> Vec<(String, f64)> {
+        let mut shares = vec![
+            ("share of staff".to_owned(), self.staff_share),
+            ("share of beds".to_owned(), self.bed_share),
+            ("share of contacts tested".to_owned(), self.contacts_tested),
+        ];
+        for class in &self.classes {
+            shares.push((format!("share of {} cases", class.name), class.share));
+            shares.push((format!("fatality of {} cases", class.name), class.fatality));
+        }
+        shares.extend(self.beds.iter().map(|beds| ("share of intensive care".to_owned(), beds.icu_share)));
+        shares
+    }
+
+    /// Every figure, none of which may be below zero.
+    fn figures(&self) -> Vec<(String, f64)> {
+        let mut figures = self.shares();
+        for class in &self.classes {
+            figures.push((format!("oxygen of {} cases", class.name), class.oxygen_l_min));
+            figures.push((format!("tests of {} cases", class.name), class.tested));
+            figures.push((format!("tests at discharge of {} cases", class.name), class.release_tests));
+        }
+        for hours in &self.staff {
+            figures.extend(hours.per_bed.iter().map(|per_bed| ("staff hours of a bed".to_owned(), *per_bed)));
+            figures.push(("staff hours of screening".to_owned(), hours.screening));
+        }
+        figures.extend(self.tests.iter().map(|test| (format!("share of {} tests", test.name), test.share)));
+        figures.extend(self.beds.iter().map(|beds| ("default of beds".to_owned(), beds.beds_per_1000)));
+        figures.extend(self.rates.iter().map(|rate| (format!("rate of {}", rate.item), rate.rate)));
+        figures.extend([
+            ("negatives per case".to_owned(), self.negatives_per_case),
+            ("tests of a health worker and week".to_owned(), self.worker_tests_a_week),
+            ("contacts per case".to_owned(), self.contacts_per_case),
+            ("hours of a working day".to_owned(), self.shift_hours),
+            ("tests per laboratory worker and day".to_owned(), self.lab_tests_per_worker_day),
+            ("tests per laboratory cleaner and day".to_owned(), self.lab_tests_per_cleaner_day),
+        ]);
+        figures
     }
 }

@@ -30,6 +30,7 @@ fn place(id: &str, mains: Mains) -> Place {
         doctors: None,
         nurses: None,
         tests_per_day: None,
+        use_profile: None,
         mains: vec![mains],
         languages: vec![],
         airports: vec![],

@@ -2,16 +2,16 @@
 //! WHO's Essential Supplies Forecasting Tool (ESFT). Does not decide what is used of them (`care`). Up: [`crate`].
 
 use model::evidence::Reason;
-use model::need::{BedDefault, DiseaseProfile, StaffGroup, StaffHours};
+use model::need::{BedDefault, DiseaseProfile, Setting, StaffGroup, StaffHours};
 use model::world::Place;
 
 /// What one place has for the disease.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Capacity {
-    /// Beds for severe patients.
-    pub(crate) severe_beds: i64,
-    /// Beds for critical patients.
-    pub(crate) critical_beds: i64,
+    /// Beds of wards.
+    pub(crate) ward_beds: i64,
+    /// Beds of intensive care.
+    pub(crate) intensive_beds: i64,
     /// Whether the beds are a default from the number of inhabitants.
     pub(crate) are_beds_assumed: bool,
     /// Health workers for inpatients; none means not known.
@@ -20,6 +20,17 @@ pub(crate) struct Capacity {
     pub(crate) screening_workers: Option<i64>,
     /// Tests that the laboratories do in a day; none means not known.
     pub(crate) tests_a_day: Option<i64>,
+}
+
+impl Capacity {
+    /// Beds of a setting; as many as anybody can ask for where no bed is needed.
+    pub(crate) fn beds_of(&self, setting: Setting) -> i64 {
+        match setting {
+            Setting::Isolation => i64::MAX,
+            Setting::Ward => self.ward_beds,
+            Setting::Intensive => self.intensive_beds,
+        }
+    }
 }
 
 /// What a place has; refused with `beds-not-known` where neither beds nor inhabitants are known.
@@ -46,8 +57,8 @@ pub(crate) fn of_place(place: &Place, profile: &DiseaseProfile) -> Result<Capaci
     let split = inpatient_split(profile);
     let share = |split: f64| staff.map(|staff| (staff * profile.staff_share * split + ROUNDING_SLACK).floor() as i64);
     Ok(Capacity {
-        severe_beds: (beds * (profile.bed_share - icu_share)).round() as i64,
-        critical_beds: (beds * icu_share).round() as i64,
+        ward_beds: (beds * (profile.bed_share - icu_share)).round() as i64,
+        intensive_beds: (beds * icu_share).round() as i64,
         are_beds_assumed,
         inpatient_workers: share(split),
         screening_workers: share(1.0 - split),
@@ -68,16 +79,21 @@ fn bed_default<'a>(place: &Place, profile: &'a DiseaseProfile) -> Option<&'a Bed
 /// (ESFT: 0.2 times workers per inpatient against 0.8 times workers per screened person).
 pub(crate) fn inpatient_split(profile: &DiseaseProfile) -> f64 {
     let Some(hours) = hours_of(profile, StaffGroup::HealthWorker) else { return 1.0 };
-    let (severe, critical) = (&profile.severe, &profile.critical);
-    let severe_weeks = severe.share * f64::from(severe.stay_weeks);
-    let critical_weeks = critical.share * f64::from(critical.stay_weeks);
-    if severe_weeks + critical_weeks <= 0.0 {
+    let (mut stays, mut hours_of_stays, mut inpatients, mut screened) = (0.0, 0.0, 0.0, 0.0);
+    for (class, per_bed) in profile.classes.iter().zip(&hours.per_bed) {
+        if class.setting == Setting::Isolation {
+            screened += class.share;
+        } else {
+            inpatients += class.share;
+            stays += class.share * f64::from(class.stay_days);
+            hours_of_stays += class.share * f64::from(class.stay_days) * per_bed;
+        }
+    }
+    if stays <= 0.0 {
         return 0.0;
     }
-    let per_inpatient =
-        (severe_weeks * hours.severe + critical_weeks * hours.critical) / (severe_weeks + critical_weeks);
-    let inpatient = (severe.share + critical.share) * per_inpatient;
-    let screening = (profile.mild.share + profile.moderate.share) * hours.screening;
+    let inpatient = inpatients * hours_of_stays / stays;
+    let screening = screened * hours.screening;
     if inpatient + screening > 0.0 { inpatient / (inpatient + screening) } else { 1.0 }
 }
 
@@ -104,7 +120,7 @@ mod tests {
         kenya.nurses = Some(Units::of(61_408));
         let capacity = of_place(&kenya, &profile).expect("beds are known");
         assert_eq!(
-            (capacity.severe_beds, capacity.critical_beds),
+            (capacity.ward_beds, capacity.intensive_beds),
             (43_150, 1_782),
             "reference: 43,151 of 74,888.4 beds"
         );
@@ -126,13 +142,13 @@ mod tests {
         ] {
             place.income = income;
             let capacity = of_place(&place, &profile).expect("the population is known");
-            assert_eq!((capacity.severe_beds, capacity.critical_beds), beds, "{remark}");
+            assert_eq!((capacity.ward_beds, capacity.intensive_beds), beds, "{remark}");
             assert!(capacity.are_beds_assumed);
         }
         place.icu_share = Some(Permille::try_new(900).expect("a share"));
         let capacity = of_place(&place, &profile).expect("the population is known");
         assert_eq!(
-            (capacity.severe_beds, capacity.critical_beds),
+            (capacity.ward_beds, capacity.intensive_beds),
             (0, 1_620),
             "intensive care takes all the disease may"
         );

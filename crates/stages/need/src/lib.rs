@@ -17,23 +17,33 @@
 //! | `place` | forecast and path of one place |
 //! | `care` | how a week of cases becomes patients, beds, staff, tests and oxygen |
 //! | `capacity` | what a place has: beds, staff, laboratories |
-//! | `lines` | how care becomes quantities of items, gross and net |
+//! | `usage` | how much of an item a week of care uses up and keeps in use |
+//! | `burn` | how far reported use corrects the profile |
+//! | `supply` | what a place has and what comes by when |
+//! | `run_out` | until when that lasts, and from when own factories are enough |
+//! | `window` | the days that an order has to last |
+//! | `lines` | how use becomes quantities of items, gross and net |
 //! | `solve` | the order of all this, and what is said about it |
 
 mod baseline;
 mod blend;
+mod burn;
 mod capacity;
 mod care;
 mod forecast;
 mod lines;
 mod logarithm;
 mod place;
+mod run_out;
 mod series;
 mod solve;
+mod supply;
 #[cfg(test)]
 mod tables;
+mod usage;
 #[cfg(test)]
 mod whole;
+mod window;
 mod words;
 
 pub use forecast::forecast;

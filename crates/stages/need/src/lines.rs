@@ -1,133 +1,127 @@
-//! Decides how the care of a window becomes quantities of items: used up and summed, or in use and counted once; rounded
-//! up to whole units; buffer added; stock and pipeline taken off. Does not decide the care (`care`) nor packs
-//! (`allocation`). Up: [`crate`].
+//! Decides how the use of a window becomes quantities of items: used up and summed, in use and counted at the peak;
+//! rounded up to whole units; buffer added; what is there and comes taken off. Does not decide the care (`care`), the
+//! use of a week (`usage`) nor packs (`allocation`). Up: [`crate`].
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use model::evidence::{Because, RecordKind, RecordRef};
-use model::id::PlaceId;
-use model::need::{DiseaseProfile, Driver, NeedLine, NeedProblem, REUSABLE_ITEMS, Rate, Stock};
+use model::id::{ItemId, PlaceId};
+use model::need::{NeedLine, NeedProblem, Rate, UseProfile};
 use model::quantity::Units;
-use model::world::{Item, ItemKind};
+use model::world::{Item, Place};
 
-use crate::care::{WEEK_DAYS, WeekOfCare, amount};
+use crate::burn;
+use crate::place::CareWeek;
+use crate::run_out::{enough_from, run_out};
+use crate::supply::{Supplies, Supply};
+use crate::usage::{Amounts, Way, WeeklyUse, use_of, weekly_use};
+use crate::window::Window;
 use crate::words;
 
-/// The days that an order has to last: from the as-of instant over lead time and cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Window {
-    /// First day.
-    pub(crate) first: Date,
-    /// Days in it.
-    pub(crate) days: i64,
-}
+/// The items that are counted, with their rates.
+pub(crate) type Catalogue<'a> = Vec<(&'a Item, Vec<&'a Rate>)>;
 
-impl Window {
-    /// Last day; the day before the first where there is none.
-    pub(crate) fn last(&self) -> Date {
-        self.first.saturating_add((self.days - 1).days())
+/// Every item of the problem that the profile has a rate for, in order of their ids.
+pub(crate) fn catalogue(problem: &NeedProblem) -> Catalogue<'_> {
+    let mut rates: BTreeMap<&ItemId, Vec<&Rate>> = BTreeMap::new();
+    for rate in &problem.profile.rates {
+        rates.entry(&rate.item).or_default().push(rate);
     }
-
-    /// How many days of the week that ends on a Saturday lie in the window.
-    pub(crate) fn days_of_week(&self, week_end: Date) -> i64 {
-        let from = week_end.saturating_sub(6.days()).max(self.first);
-        let to = week_end.min(self.last());
-        (i64::from((to - from).get_days()) + 1).max(0)
-    }
+    let mut catalogue: Catalogue<'_> =
+        problem.items.iter().filter_map(|item| Some((item, rates.get(&item.id)?.clone()))).collect();
+    catalogue.sort_by(|left, right| left.0.id.cmp(&right.0.id));
+    catalogue
 }
 
-/// How much of a driver the window holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Burden {
-    /// Used up over the window; of what is in use, the peak.
-    pub(crate) whole: f64,
-    /// The mean day of the fullest week of the window; of what is in use, the peak.
-    pub(crate) fullest_day: f64,
+/// One path of a place at one level: its weeks of care and how much of every driver they have.
+pub(crate) struct Level {
+    /// The weeks.
+    pub(crate) weeks: Vec<CareWeek>,
+    /// The amounts.
+    pub(crate) amounts: Amounts,
 }
 
-/// The burden of every driver, from the weeks of care with the days that each has in the window.
-pub(crate) fn burdens(weeks: &[(WeekOfCare, i64)], profile: &DiseaseProfile) -> BTreeMap<Driver, Burden> {
-    let mut burdens = BTreeMap::new();
-    for (driver, _) in Driver::ALL {
-        let burden: &mut Burden = burdens.entry(driver).or_default();
-        for (week, days) in weeks.iter().filter(|(_, days)| *days > 0) {
-            let amount = amount(driver, week, profile);
-            if driver.is_in_use() {
-                burden.fullest_day = burden.fullest_day.max(amount);
-                burden.whole = burden.fullest_day;
-            } else {
-                burden.fullest_day = burden.fullest_day.max(amount / WEEK_DAYS);
-                burden.whole += amount * *days as f64 / WEEK_DAYS;
-            }
-        }
-    }
-    burdens
-}
-
-/// The burdens of one place at the median, at 90 % and at the service level.
-pub(crate) struct Burdens {
+/// The paths of one place at the median, at 90 % and at the service level.
+pub(crate) struct Levels {
     /// At the median.
-    pub(crate) at_50: BTreeMap<Driver, Burden>,
+    pub(crate) at_50: Level,
     /// At 90 %.
-    pub(crate) at_90: BTreeMap<Driver, Burden>,
+    pub(crate) at_90: Level,
     /// At the service level.
-    pub(crate) at_service: BTreeMap<Driver, Burden>,
+    pub(crate) at_service: Level,
 }
 
-/// The need lines of one place: every item of the problem that the profile has a rate for, in the order of the items.
-pub(crate) fn lines(problem: &NeedProblem, place: &PlaceId, window: Window, burdens: &Burdens) -> Vec<NeedLine> {
-    let mut lines: Vec<NeedLine> = Vec::new();
-    for item in &problem.items {
-        let rates: Vec<&Rate> = problem.profile.rates.iter().filter(|rate| rate.item == item.id).collect();
-        if rates.is_empty() {
-            continue;
-        }
-        let of = |burdens: &BTreeMap<Driver, Burden>| {
-            rates.iter().map(|rate| Part::of(item, rate, burdens).units()).sum::<f64>()
-        };
-        let (stock, pipeline) = on_hand(&problem.stock, place, item, window);
-        let gross = with_buffer(rounded_up(of(&burdens.at_service)), problem.buffer_permille);
-        lines.push(NeedLine {
-            place: place.clone(),
-            item: item.id.clone(),
-            gross_50: rounded_up(of(&burdens.at_50)),
-            gross_90: rounded_up(of(&burdens.at_90)),
-            gross,
-            stock,
-            pipeline,
-            net: gross.saturating_sub(stock).saturating_sub(pipeline),
-            driver: phrase(item, &rates, &burdens.at_service),
-            because: because(problem, place, item),
-        });
-    }
-    lines.sort_by(|left, right| left.item.cmp(&right.item));
-    lines
+/// The need lines of one place, in order of the items.
+pub(crate) fn lines(
+    problem: &NeedProblem,
+    place: &Place,
+    window: Window,
+    (catalogue, supplies): (&Catalogue<'_>, &Supplies<'_>),
+    levels: &Levels,
+    remarks: &mut Vec<String>,
+) -> Vec<NeedLine> {
+    let none = Supply::default();
+    let of_item = |(item, rates): &(&Item, Vec<&Rate>)| {
+        let supply = supplies.get(&(&place.id, &item.id)).unwrap_or(&none);
+        line(problem, place, window, (item, rates), supply, levels, remarks)
+    };
+    catalogue.iter().map(of_item).collect()
 }
 
-/// What one rate adds to an item, as amount of the driver times how much of the item each takes.
-struct Part {
-    amount: f64,
-    each: f64,
-    /// Whether it is worn or used again, so that one for everybody in the fullest week is all there has to be.
-    is_once: bool,
+fn line(
+    problem: &NeedProblem,
+    place: &Place,
+    window: Window,
+    (item, rates): (&Item, &[&Rate]),
+    supply: &Supply,
+    levels: &Levels,
+    remarks: &mut Vec<String>,
+) -> NeedLine {
+    let [at_50, at_90, at_service] =
+        [&levels.at_50, &levels.at_90, &levels.at_service].map(|level| weekly_use(item, rates, &level.amounts));
+    let use_profile = place.use_profile.unwrap_or(problem.use_profile);
+    let use_permille = problem.profile.use_permille(&item.id, use_profile);
+    let sparing = use_permille.get() as f64 / 1000.0;
+    let median = (&levels.at_50.weeks[..], &at_50[..]);
+    let burn_permille = burn::correction(problem, (&place.id, &item.id), window.first, median, sparing, remarks);
+    let factor = sparing * burn_permille.map_or(1.0, |burn| burn.get() as f64 / 1000.0);
+    let total = |level: &Level, uses: &[WeeklyUse]| rounded_up(total(&level.weeks, uses) * factor);
+    let service = (&levels.at_service.weeks[..], &at_service[..]);
+    let gross = with_buffer(total(&levels.at_service, &at_service), problem.buffer_permille);
+    let (pipeline, pledged) = (supply.pipeline_by(window.last()), supply.pledged_by(window.last()));
+    let produced = supply.produced(window);
+    let there = [supply.shelf, pipeline, pledged, produced];
+    let net = there.into_iter().fold(gross, Units::saturating_sub);
+    NeedLine {
+        place: place.id.clone(),
+        item: item.id.clone(),
+        use_profile,
+        burn_permille,
+        gross_50: total(&levels.at_50, &at_50),
+        gross_90: total(&levels.at_90, &at_90),
+        gross,
+        stock: supply.shelf,
+        pipeline,
+        pledged,
+        produced,
+        net,
+        packs: item.pack.as_ref().map(|pack| pack.packs_for(net)),
+        run_out_50: run_out(median, factor, window, supply),
+        run_out: run_out(service, factor, window, supply),
+        enough_from: enough_from(service, factor, window.first, supply),
+        driver: phrase(problem, (item, rates), &levels.at_service, (use_profile, use_permille, burn_permille)),
+        because: because(problem, &place.id, item, use_profile),
+    }
 }
 
-impl Part {
-    fn of(item: &Item, rate: &Rate, burdens: &BTreeMap<Driver, Burden>) -> Self {
-        let burden = burdens.get(&rate.driver).copied().unwrap_or_default();
-        let is_reusable = item.kind == ItemKind::Device || REUSABLE_ITEMS.contains(&item.id.as_str());
-        if is_reusable && !rate.driver.is_in_use() {
-            let each = if rate.driver.is_of_people() { rate.rate.ceil() } else { rate.rate };
-            return Self { amount: burden.fullest_day, each, is_once: true };
-        }
-        Self { amount: burden.whole, each: rate.rate, is_once: false }
+/// What is used up in the window, and what is in use in its fullest week.
+fn total(weeks: &[CareWeek], uses: &[WeeklyUse]) -> f64 {
+    let (mut used, mut in_use) = (0.0, 0.0_f64);
+    for (week, weekly) in weeks.iter().zip(uses).filter(|(week, _)| week.days > 0) {
+        used += weekly.per_day * week.days as f64;
+        in_use = in_use.max(weekly.in_use);
     }
-
-    fn units(&self) -> f64 {
-        self.amount * self.each
-    }
+    used + in_use
 }
 
 /// More units than anybody can mean, and still small enough to be added up.
@@ -145,40 +139,66 @@ fn with_buffer(amount: Units, permille: Units) -> Units {
     Units::of(i64::try_from(i128::from(amount.get()) + buffer).unwrap_or(i64::MAX / 4).min(i64::MAX / 4))
 }
 
-/// Units on the shelf, and units that arrive by the end of the window. What was counted later than the window begins
-/// is not known yet.
-fn on_hand(stock: &[Stock], place: &PlaceId, item: &Item, window: Window) -> (Units, Units) {
-    let rows = || stock.iter().filter(|row| row.place == *place && row.item == item.id && row.counted <= window.first);
-    let shelf = rows().filter(|row| row.arrives.is_none()).map(|row| row.units).sum();
-    let coming = rows().filter(|row| row.arrives.is_some_and(|day| day <= window.last())).map(|row| row.units).sum();
-    (shelf, coming)
+/// What one rate adds to a line: the phrase of it, and its units before any correction.
+fn part(problem: &NeedProblem, item: &Item, rate: &Rate, level: &Level) -> (String, f64) {
+    let profile = &problem.profile;
+    let amounts = level.amounts.get(&rate.driver).map_or(&[][..], Vec::as_slice);
+    let uses: Vec<WeeklyUse> = amounts.iter().map(|amount| use_of(item, rate, *amount)).collect();
+    let units = total(&level.weeks, &uses);
+    let in_window = || level.weeks.iter().zip(amounts).filter(|(week, _)| week.days > 0);
+    let fullest = in_window().map(|(_, amount)| *amount).fold(0.0, f64::max);
+    let all: f64 = in_window().map(|(week, amount)| amount * week.days as f64 / 7.0).sum();
+    let (amount, of) = match Way::of(item, rate) {
+        Way::UsedUp => (all, words::driver(rate.driver, profile)),
+        Way::InBed => (fullest, words::driver(rate.driver, profile)),
+        Way::Worn | Way::Shared => (fullest / 7.0, words::driver_of_a_day(rate.driver, profile)),
+    };
+    let each = if Way::of(item, rate) == Way::Worn {
+        format!("1 and {} a day worn out", words::rate(rate.rate))
+    } else if Way::of(item, rate) == Way::Shared && rate.driver.is_of_people() {
+        words::rate(rate.rate.ceil())
+    } else {
+        words::rate(rate.rate)
+    };
+    (format!("{} {of} x {each} = {}", words::amount(amount), words::amount(units)), units)
 }
 
-/// The rate that drives most of the line, with its figures.
-fn phrase(item: &Item, rates: &[&Rate], burdens: &BTreeMap<Driver, Burden>) -> String {
-    let parts: Vec<(&Rate, Part)> = rates.iter().map(|rate| (*rate, Part::of(item, rate, burdens))).collect();
-    let total: f64 = parts.iter().map(|(_, part)| part.units()).sum();
-    let (mut rate, mut largest) = (parts[0].0, &parts[0].1);
-    for (other, part) in &parts {
-        if part.units() > largest.units() {
-            (rate, largest) = (other, part);
+/// The rate that drives most of the line, with its figures, and the corrections of the whole line.
+fn phrase(
+    problem: &NeedProblem,
+    (item, rates): (&Item, &[&Rate]),
+    level: &Level,
+    (use_profile, use_permille, burn_permille): (UseProfile, Units, Option<Units>),
+) -> String {
+    let parts: Vec<(String, f64)> = rates.iter().map(|rate| part(problem, item, rate, level)).collect();
+    let total: f64 = parts.iter().map(|(_, units)| units).sum();
+    if total <= 0.0 {
+        return format!("no {} expected", words::driver(rates[0].driver, &problem.profile));
+    }
+    let mut largest = &parts[0];
+    for part in &parts {
+        if part.1 > largest.1 {
+            largest = part;
         }
     }
-    if total <= 0.0 {
-        return format!("no {} expected", words::driver(rate.driver));
+    let mut text = largest.0.clone();
+    if parts.len() > 1 {
+        text.push_str(&format!(", {:.0} % of the line", 100.0 * largest.1 / total));
     }
-    let of = if largest.is_once { words::driver_of_a_day(rate.driver) } else { words::driver(rate.driver).to_owned() };
-    let share =
-        if parts.len() > 1 { format!(", {:.0} % of the line", 100.0 * largest.units() / total) } else { String::new() };
-    format!(
-        "{} {of} x {} = {}{share}",
-        words::amount(largest.amount),
-        words::rate(largest.each),
-        words::amount(largest.units()),
-    )
+    if use_permille != Units::of(1000) {
+        text.push_str(&format!("; {} use takes {} % of it", use_profile.word(), percent(use_permille)));
+    }
+    if let Some(burn) = burn_permille {
+        text.push_str(&format!("; {} % by reported use", percent(burn)));
+    }
+    text
 }
 
-fn because(problem: &NeedProblem, place: &PlaceId, item: &Item) -> Because {
+fn percent(permille: Units) -> String {
+    words::rate(permille.get() as f64 / 10.0)
+}
+
+fn because(problem: &NeedProblem, place: &PlaceId, item: &Item, use_profile: UseProfile) -> Because {
     let policy = |key: &str| RecordRef::new(RecordKind::Policy, key);
     let mut links = vec![
         RecordRef::new(RecordKind::Forecast, place),
@@ -191,29 +211,15 @@ fn because(problem: &NeedProblem, place: &PlaceId, item: &Item) -> Because {
     if !problem.buffer_permille.is_zero() {
         links.push(policy("policies.buffer_permille"));
     }
+    if use_profile != UseProfile::Conventional {
+        links.push(policy("policies.use_profile"));
+    }
     links
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_window_has_its_days_of_each_week() {
-        let window = Window { first: date(2020, 4, 1), days: 14 };
-        assert_eq!(window.last(), date(2020, 4, 14));
-        for (end, days) in [
-            (date(2020, 3, 28), 0),
-            (date(2020, 4, 4), 4),
-            (date(2020, 4, 11), 7),
-            (date(2020, 4, 18), 3),
-            (date(2020, 4, 25), 0),
-        ] {
-            assert_eq!(window.days_of_week(end), days, "week to {end}");
-        }
-        assert_eq!(Window { first: date(2020, 4, 1), days: 0 }.days_of_week(date(2020, 4, 4)), 0);
-    }
 
     #[test]
     fn amounts_round_up_but_not_for_the_error_of_a_float() {

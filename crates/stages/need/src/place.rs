@@ -4,37 +4,49 @@
 //! A path takes the same quantile in every week. That is as if all weeks went wrong together: weeks of an epidemic do,
 //! nearly, and where they do not the need is somewhat too high at high levels, never too low.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use model::evidence::Reason;
 use model::id::PlaceId;
-use model::need::{CareLoad, DiseaseProfile, Driver, ForecastRow, QUANTILE_LEVELS};
+use model::need::{CareLoad, DiseaseProfile, Driver, PlaceForecast, QUANTILE_LEVELS, Setting};
 use model::quantity::Units;
 
 use crate::capacity::Capacity;
 use crate::care::{WeekOfCare, weeks_of_care};
 use crate::forecast::week_after;
-use crate::lines::{Burden, Window, rounded_up};
+use crate::lines::{Level, rounded_up};
 use crate::series::Known;
+use crate::usage::amounts;
+use crate::window::Window;
 use crate::words;
 
+/// One week of a path: its care, and how many of its days lie in the window.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CareWeek {
+    /// Saturday that ends it.
+    pub(crate) end: Date,
+    /// Its days in the window.
+    pub(crate) days: i64,
+    /// Its care.
+    pub(crate) care: WeekOfCare,
+}
+
 /// A quantile at any level between those of [`QUANTILE_LEVELS`], linear between them; beyond the outermost, those.
-pub(crate) fn quantile_at(quantiles: &[f64], permille: i64) -> f64 {
+pub(crate) fn quantile_at(quantiles: &[Units], permille: i64) -> f64 {
     let above = QUANTILE_LEVELS.partition_point(|level| i64::from(*level) < permille);
+    let value = |index: usize| quantiles[index].get() as f64;
     if above == 0 {
-        return quantiles[0];
+        return value(0);
     }
     if above == QUANTILE_LEVELS.len() {
-        return quantiles[above - 1];
+        return value(above - 1);
     }
     let (low, high) = (f64::from(QUANTILE_LEVELS[above - 1]), f64::from(QUANTILE_LEVELS[above]));
-    quantiles[above - 1] + (permille as f64 - low) / (high - low) * (quantiles[above] - quantiles[above - 1])
+    value(above - 1) + (permille as f64 - low) / (high - low) * (value(above) - value(above - 1))
 }
 
 /// New cases of every week at one level, from the first known week to the end of the window: known, then forecast;
 /// weeks missing between the two are as the first forecast week, weeks after the last forecast as the last.
-fn path(known: &Known, rows: &[&ForecastRow], permille: i64, window: Window) -> Vec<f64> {
+fn path(known: &Known, rows: &[PlaceForecast], permille: i64, window: Window) -> Vec<f64> {
     let first = rows.first().expect("a place with a path should have a forecast");
     let mut path = known.weekly.clone();
     let end = |weeks: usize| week_after(known.first_end, i32::try_from(weeks).expect("a path should be short"));
@@ -49,57 +61,65 @@ fn path(known: &Known, rows: &[&ForecastRow], permille: i64, window: Window) -> 
     path
 }
 
-/// The care of every week at one level, with the days that the week has in the window; weeks outside are left out.
-pub(crate) fn care(
-    (known, rows): (&Known, &[&ForecastRow]),
+/// The care of every week at one level, from the first known week on, and how much of every driver the weeks have.
+pub(crate) fn level(
+    (known, rows): (&Known, &[PlaceForecast]),
     permille: i64,
     window: Window,
     (profile, capacity): (&DiseaseProfile, &Capacity),
-) -> Vec<(WeekOfCare, i64)> {
+) -> Level {
     let path = path(known, rows, permille, window);
-    let end =
-        |week: usize| -> Date { week_after(known.first_end, i32::try_from(week).expect("a path should be short")) };
-    weeks_of_care(&path, profile, capacity)
-        .into_iter()
-        .enumerate()
-        .map(|(week, care)| (care, window.days_of_week(end(week))))
-        .filter(|(_, days)| *days > 0)
-        .collect()
+    let weeks: Vec<CareWeek> = (0..)
+        .zip(weeks_of_care(&path, profile, capacity))
+        .map(|(week, care)| {
+            let end = week_after(known.first_end, week);
+            CareWeek { end, days: window.days_of_week(end), care }
+        })
+        .collect();
+    let amounts = amounts(&weeks, profile);
+    Level { weeks, amounts }
 }
 
 /// What the place's care load is at the service level, and which caps bound it.
 pub(crate) fn care_load(
     place: &PlaceId,
-    weeks: &[(WeekOfCare, i64)],
-    burdens: &BTreeMap<Driver, Burden>,
+    profile: &DiseaseProfile,
+    level: &Level,
     capacity: &Capacity,
     window: Window,
 ) -> CareLoad {
-    let peak = |of: fn(&WeekOfCare) -> f64| rounded_up(weeks.iter().map(|(week, _)| of(week)).fold(0.0, f64::max));
-    let whole = |driver| rounded_up(burdens.get(&driver).map_or(0.0, |burden: &Burden| burden.whole));
-    let tests_wanted: f64 = weeks.iter().map(|(week, days)| week.tests_wanted * *days as f64 / 7.0).sum();
+    let weeks = || level.weeks.iter().enumerate().filter(|(_, week)| week.days > 0);
+    let peak =
+        |of: &dyn Fn(&WeekOfCare) -> f64| rounded_up(weeks().map(|(_, week)| of(&week.care)).fold(0.0, f64::max));
+    let whole = |driver| {
+        let amounts = &level.amounts[&driver];
+        rounded_up(weeks().map(|(index, week)| amounts[index] * week.days as f64 / 7.0).sum())
+    };
+    let tests_wanted: f64 = weeks().map(|(_, week)| week.care.tests_wanted * week.days as f64 / 7.0).sum();
     let tests_max = capacity.tests_a_day.map(|tests| Units::of(tests.saturating_mul(window.days)));
+    let seeking = |setting: Setting| peak(&|week: &WeekOfCare| week.seeking(setting, profile));
+    let in_beds = |setting: Setting| peak(&|week: &WeekOfCare| week.beds_of(setting, profile));
     let mut bound_by = Vec::new();
     for (rule, what, wanted, most, cure) in [
-        ("beds-cap", "severe patients", peak(|week| week.seeking.0), Some(capacity.severe_beds), "open beds"),
+        ("beds-cap", "patients for wards", seeking(Setting::Ward), Some(capacity.ward_beds), "open beds"),
         (
             "beds-cap",
-            "critical patients",
-            peak(|week| week.seeking.1),
-            Some(capacity.critical_beds),
+            "patients for intensive care",
+            seeking(Setting::Intensive),
+            Some(capacity.intensive_beds),
             "open intensive care",
         ),
         (
             "staff-cap",
             "inpatient health workers",
-            peak(|week| week.workers_wanted),
+            peak(&|week: &WeekOfCare| week.workers_wanted),
             capacity.inpatient_workers,
             "send teams",
         ),
         (
             "staff-cap",
             "screening workers",
-            peak(|week| week.screening_wanted),
+            peak(&|week: &WeekOfCare| week.screening_wanted),
             capacity.screening_workers,
             "send teams",
         ),
@@ -116,10 +136,10 @@ pub(crate) fn care_load(
     }
     CareLoad {
         place: place.clone(),
-        severe_beds: peak(|week| week.severe_beds),
-        critical_beds: peak(|week| week.critical_beds),
-        beds_max: (Units::of(capacity.severe_beds), Units::of(capacity.critical_beds)),
-        workers: peak(|week| week.workers),
+        ward_beds: in_beds(Setting::Ward),
+        intensive_beds: in_beds(Setting::Intensive),
+        beds_max: (Units::of(capacity.ward_beds), Units::of(capacity.intensive_beds)),
+        workers: peak(&|week: &WeekOfCare| week.workers),
         workers_max: capacity.inpatient_workers.map(Units::of),
         tests: whole(Driver::Swab),
         tests_max,
@@ -132,19 +152,22 @@ pub(crate) fn care_load(
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use model::need::CaseKind;
 
-    fn row(horizon: u8, value: f64) -> ForecastRow {
-        ForecastRow {
-            name: "X".to_owned(),
+    fn row(horizon: u8, value: i64) -> PlaceForecast {
+        PlaceForecast {
+            place: PlaceId::of("IT"),
+            kind: CaseKind::Cases,
             horizon,
             target_end: week_after(date(2020, 3, 28), i32::from(horizon)),
-            quantiles: QUANTILE_LEVELS.iter().map(|level| value * f64::from(*level) / 500.0).collect(),
+            quantiles: QUANTILE_LEVELS.iter().map(|level| Units::of(value * i64::from(*level) / 500)).collect(),
+            because: vec![],
         }
     }
 
     #[test]
     fn levels_between_the_quantiles_are_interpolated() {
-        let quantiles = row(1, 500.0).quantiles;
+        let quantiles = row(1, 500).quantiles;
         for (permille, expected, remark) in [
             (0, 10.0, "below the lowest: the lowest"),
             (10, 10.0, "the lowest"),
@@ -159,9 +182,9 @@ mod tests {
     #[test]
     fn a_path_is_known_then_forecast_and_fills_what_lies_between_and_after() {
         let known = Known { first_end: date(2020, 3, 14), weekly: vec![7.0], since: 0.0, falls: 0, silent: 0 };
-        let rows = [row(1, 100.0), row(2, 200.0)];
+        let rows = [row(1, 100), row(2, 200)];
         let window = Window { first: date(2020, 4, 1), days: 25 };
-        let path = path(&known, &rows.iter().collect::<Vec<_>>(), 500, window);
+        let path = path(&known, &rows, 500, window);
         assert_eq!(path, [7.0, 100.0, 100.0, 100.0, 200.0, 200.0, 200.0]);
         assert_eq!(window.last(), date(2020, 4, 25));
     }

@@ -9,30 +9,28 @@ use model::control::Control;
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::id::PlaceId;
 use model::need::{
-    CaseKind, DiseaseProfile, ForecastProblem, ForecastRow, ForecastSolution, NeedProblem, NeedSolution, PlaceForecast,
-    WeeklySeries,
+    CaseKind, ForecastProblem, ForecastRow, ForecastSolution, NeedProblem, NeedSolution, PlaceForecast, WeeklySeries,
 };
 use model::quantity::{Minutes, Units};
 use model::world::Place;
 
 use crate::capacity::{Capacity, of_place};
 use crate::forecast::{WEEKS_MAX, forecast};
-use crate::lines::{Burdens, Window, burdens, lines, rounded_up};
-use crate::place::{care, care_load};
+use crate::lines::{Catalogue, Levels, catalogue, lines, rounded_up};
+use crate::place::{care_load, level};
 use crate::series::{Known, known, last_known_day, last_known_saturday};
+use crate::supply::{Supplies, supplies};
+use crate::window::Window;
 use crate::words;
-
-/// Largest error of the sum of the four severity shares that is taken for rounding.
-const SHARE_SLACK: f64 = 1e-6;
 
 /// Forecasts every place and counts what it needs over lead time and cover, net of stock and pipeline.
 ///
 /// A step of the budget is one series forecast or one place counted. A place is left out with the reason
-/// `no-case-figures`, `beds-not-known`, `profile-invalid`, `stopped`, or one of those of [`forecast()`].
+/// `no-case-figures`, `beds-not-known`, a fault of the profile, `stopped`, or one of those of [`forecast()`].
 /// More cases never give less need, a higher service level never gives less, and no net need is negative.
 pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     let mut solution = NeedSolution::default();
-    if let Some(reason) = profile_fault(&problem.profile) {
+    if let Some(reason) = problem.profile.faults().into_iter().next() {
         solution.left_out = problem.places.iter().map(|place| (place.id.clone(), reason.clone())).collect();
         return solution;
     }
@@ -40,7 +38,7 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     let window = Window { first: today, days: days_up(problem.lead_time + problem.cover) };
     let origin = last_known_saturday(today);
     let (series, late) = known(&problem.cases, today);
-    let weeks = weeks_to(origin, window, &mut solution.remarks);
+    let weeks = weeks_to(origin, window, !problem.production.is_empty(), &mut solution.remarks);
     let cases = forecast_of(CaseKind::Cases, &series, (origin, weeks), control);
     let deaths = forecast_of(CaseKind::Deaths, &series, (origin, weeks), control);
     solution.remarks.extend(cases.remarks.iter().map(|remark| format!("Cases: {remark}")));
@@ -58,6 +56,7 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
             words::grouped(late as i64)
         ));
     }
+    let counting = Counting { problem, window, catalogue: catalogue(problem), supplies: supplies(problem, today) };
     let mut assumed = Assumed::default();
     for (done, place) in problem.places.iter().enumerate() {
         control.tell("need", done as u64, problem.places.len() as u64, format!("need of {}", place.name));
@@ -68,15 +67,16 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
             continue;
         }
         control.step(1);
-        solution.forecasts.extend(kept(&place.id, CaseKind::Cases, &cases.rows));
+        let rows = kept(&place.id, CaseKind::Cases, &cases.rows);
         solution.forecasts.extend(kept(&place.id, CaseKind::Deaths, &deaths.rows));
-        match path_of(place, &series, &cases).and_then(|path| Ok((path, of_place(place, &problem.profile)?))) {
-            Ok(((known, rows), capacity)) => {
+        match path_of(place, &series, &cases).and_then(|known| Ok((known, of_place(place, &problem.profile)?))) {
+            Ok((known, capacity)) => {
                 assumed.note(place, known, &rows, &capacity);
-                count(problem, place, window, (known, &rows, &capacity), &mut solution);
+                count(&counting, place, (known, &rows, &capacity), &mut solution);
             }
             Err(reason) => solution.left_out.push((place.id.clone(), reason)),
         }
+        solution.forecasts.extend(rows);
     }
     assumed.say(origin, last_known_day(today), &mut solution.remarks);
     solution
@@ -94,46 +94,18 @@ fn days_up(span: Minutes) -> i64 {
     span.get() / DAY_MINUTES + i64::from(span.get() % DAY_MINUTES > 0)
 }
 
-/// Why a profile cannot be computed with, if it cannot.
-fn profile_fault(profile: &DiseaseProfile) -> Option<Reason> {
-    let classes = [&profile.mild, &profile.moderate, &profile.severe, &profile.critical];
-    let shares: f64 = classes.iter().map(|class| class.share).sum();
-    let figures = classes
-        .iter()
-        .flat_map(|class| [class.share, class.fatality, class.oxygen_l_min])
-        .chain(profile.staff.iter().flat_map(|hours| [hours.severe, hours.critical, hours.screening]))
-        .chain(profile.rates.iter().map(|rate| rate.rate))
-        .chain(profile.beds.iter().flat_map(|beds| [beds.beds_per_1000, beds.icu_share]))
-        .chain([profile.negatives_per_case, profile.shift_hours]);
-    let parts = classes.iter().map(|class| class.fatality).chain([
-        profile.staff_share,
-        profile.bed_share,
-        profile.mild_tested,
-        profile.antigen_share,
-        profile.cartridge_share,
-    ]);
-    let text = if shares.is_nan() || (shares - 1.0).abs() > SHARE_SLACK {
-        format!("the severity shares of {} add up to {shares}", profile.name)
-    } else if let Some(bad) = figures.clone().find(|figure| !(figure.is_finite() && *figure >= 0.0)) {
-        format!("{} has the figure {bad}", profile.name)
-    } else if let Some(bad) = parts.clone().find(|part| !(0.0..=1.0).contains(part)) {
-        format!("{} has the share {bad}", profile.name)
-    } else if profile.shift_hours <= 0.0 {
-        format!("{} has working days of no hours", profile.name)
-    } else {
-        return None;
-    };
-    Some(Reason::new("profile-invalid", text, "mend the tables of the disease profile"))
-}
-
-/// Weeks to forecast so that the window is covered.
-fn weeks_to(origin: Date, window: Window, remarks: &mut Vec<String>) -> u8 {
+/// Weeks to forecast so that the window is covered; as many as can be where factories ramp up, because the day from which
+/// they are enough lies beyond it.
+fn weeks_to(origin: Date, window: Window, is_ramping: bool, remarks: &mut Vec<String>) -> u8 {
     let days = i64::from((window.last() - origin).get_days());
     let wanted = days.div_euclid(7) + i64::from(days.rem_euclid(7) > 0);
     if wanted > i64::from(WEEKS_MAX) {
         remarks.push(format!(
             "The window ends {wanted} weeks after {origin}; the forecast ends after {WEEKS_MAX} and its last week is kept up."
         ));
+    }
+    if is_ramping {
+        return WEEKS_MAX;
     }
     u8::try_from(wanted.clamp(1, i64::from(WEEKS_MAX))).expect("a clamped number of weeks should fit")
 }
@@ -175,12 +147,12 @@ fn not_forecast(
     }
 }
 
-/// The known weeks and the forecast of a place's cases, or why there are none.
+/// The known weeks of a place's cases, or why there is no forecast of them.
 fn path_of<'a>(
     place: &Place,
     series: &'a BTreeMap<(PlaceId, CaseKind), Known>,
-    cases: &'a ForecastSolution,
-) -> Result<(&'a Known, Vec<&'a ForecastRow>), Reason> {
+    cases: &ForecastSolution,
+) -> Result<&'a Known, Reason> {
     let Some(known) = series.get(&(place.id.clone(), CaseKind::Cases)) else {
         let text = format!("no case figures reported for {} by the as-of instant", place.name);
         return Err(Reason::new("no-case-figures", text, "give its cases in cases.csv, or ask for fixed quantities"));
@@ -188,19 +160,22 @@ fn path_of<'a>(
     if let Some((_, reason)) = cases.left_out.iter().find(|(name, _)| name == place.id.as_str()) {
         return Err(reason.clone());
     }
-    Ok((known, cases.rows.iter().filter(|row| row.name == place.id.as_str()).collect()))
+    Ok(known)
 }
 
 /// The forecast rows of a place as the plan keeps them.
-fn kept<'a>(place: &'a PlaceId, kind: CaseKind, rows: &'a [ForecastRow]) -> impl Iterator<Item = PlaceForecast> + 'a {
-    rows.iter().filter(move |row| row.name == place.as_str()).map(move |row| PlaceForecast {
-        place: place.clone(),
-        kind,
-        horizon: row.horizon,
-        target_end: row.target_end,
-        quantiles: row.quantiles.iter().map(|value| rounded(*value)).collect(),
-        because: vec![RecordRef::new(RecordKind::Cases, place)],
-    })
+fn kept(place: &PlaceId, kind: CaseKind, rows: &[ForecastRow]) -> Vec<PlaceForecast> {
+    let of_place = rows.iter().filter(|row| row.name == place.as_str());
+    of_place
+        .map(|row| PlaceForecast {
+            place: place.clone(),
+            kind,
+            horizon: row.horizon,
+            target_end: row.target_end,
+            quantiles: row.quantiles.iter().map(|value| rounded(*value)).collect(),
+            because: vec![RecordRef::new(RecordKind::Cases, place)],
+        })
+        .collect()
 }
 
 /// A count to the nearest whole.
@@ -208,23 +183,28 @@ fn rounded(value: f64) -> Units {
     Units::of(value.round().clamp(0.0, 1e15) as i64)
 }
 
+/// What every place is counted from.
+struct Counting<'a> {
+    problem: &'a NeedProblem,
+    window: Window,
+    catalogue: Catalogue<'a>,
+    supplies: Supplies<'a>,
+}
+
 /// Counts the care and the lines of one place into the solution.
 fn count(
-    problem: &NeedProblem,
+    counting: &Counting<'_>,
     place: &Place,
-    window: Window,
-    (known, rows, capacity): (&Known, &[&ForecastRow], &Capacity),
+    (known, rows, capacity): (&Known, &[PlaceForecast], &Capacity),
     solution: &mut NeedSolution,
 ) {
-    let at = |permille| care((known, rows), permille, window, (&problem.profile, capacity));
-    let service = at(problem.service_level.get());
-    let burdens = Burdens {
-        at_50: burdens(&at(500), &problem.profile),
-        at_90: burdens(&at(900), &problem.profile),
-        at_service: burdens(&service, &problem.profile),
-    };
-    solution.care.push(care_load(&place.id, &service, &burdens.at_service, capacity, window));
-    solution.lines.extend(lines(problem, &place.id, window, &burdens));
+    let Counting { problem, window, catalogue, supplies } = counting;
+    let profile = &problem.profile;
+    let at = |permille| level((known, rows), permille, *window, (profile, capacity));
+    let levels = Levels { at_50: at(500), at_90: at(900), at_service: at(problem.service_level.get()) };
+    solution.care.push(care_load(&place.id, profile, &levels.at_service, capacity, *window));
+    let lines = lines(problem, place, *window, (catalogue, supplies), &levels, &mut solution.remarks);
+    solution.lines.extend(lines);
 }
 
 /// What was assumed or left aside, by place, to be said in one sentence each.
@@ -240,7 +220,7 @@ struct Assumed {
 }
 
 impl Assumed {
-    fn note(&mut self, place: &Place, known: &Known, rows: &[&ForecastRow], capacity: &Capacity) {
+    fn note(&mut self, place: &Place, known: &Known, rows: &[PlaceForecast], capacity: &Capacity) {
         let figure = |amount: f64| format!("{} {}", place.id, words::grouped(rounded_up(amount).get()));
         let mut note = |is_so: bool, list: fn(&mut Self) -> &mut Vec<String>, text: String| {
             if is_so {
@@ -253,7 +233,7 @@ impl Assumed {
         note(known.falls > 0, |all| &mut all.falls, format!("{} {}", place.id, known.falls));
         note(known.silent > 0, |all| &mut all.silent, format!("{} {}", place.id, known.silent));
         note(known.since > 0.0, |all| &mut all.since, figure(known.since));
-        let median = rows.first().map_or(0.0, |row| row.quantiles[model::need::QUANTILE_LEVELS.len() / 2]);
+        let median = rows.first().map_or(0.0, |row| row.quantiles[row.quantiles.len() / 2].get() as f64);
         note(known.since > median, |all| &mut all.overtaken, figure(known.since));
     }
 

@@ -5,7 +5,10 @@ use jiff::{Timestamp, ToSpan};
 use model::control::Control;
 use model::evidence::{RecordKind, RecordRef, Source};
 use model::id::{ItemId, PlaceId};
-use model::need::{CareLoad, CaseCount, CaseKind, NeedLine, NeedProblem, NeedSolution, Stock};
+use model::need::{
+    CareLoad, CaseCount, CaseKind, Consumption, NeedLine, NeedProblem, NeedSolution, Production, Stock, StockStatus,
+    UseFactor, UseProfile,
+};
 use model::quantity::{Minutes, Permille, Units};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
@@ -51,7 +54,10 @@ fn problem(cases: Vec<CaseCount>) -> NeedProblem {
         places: vec![known_place("IT")],
         items: ids.iter().map(|id| item(id.as_str())).collect(),
         profile,
+        use_profile: UseProfile::Conventional,
         stock: Vec::new(),
+        consumption: Vec::new(),
+        production: Vec::new(),
         service_level: Permille::try_new(800).expect("a share"),
         lead_time: days(7),
         cover: days(14),
@@ -99,25 +105,26 @@ fn twelve_weeks_of_a_hundred_cases_a_day_need_what_the_reference_needs() {
             "a series that never changes has no spread: {item}"
         );
     }
-    assert_eq!(solution.care[0].severe_beds, Units::of(105));
-    assert_eq!(solution.care[0].critical_beds, Units::of(70));
+    assert_eq!(solution.care[0].ward_beds, Units::of(105));
+    assert_eq!(solution.care[0].intensive_beds, Units::of(70));
     assert_eq!(solution.care[0].workers, Units::of(526));
     assert_eq!(solution.care[0].oxygen_m3, Units::of(31_752 * 12));
     assert!(solution.remarks.iter().any(|remark| remark.contains("kept up")), "{:?}", solution.remarks);
-    // In use, once: the tool issues 768.5 scrubs anew every week. Its goggles are 774.5 and one for each of the 852
-    // laboratory workers that it counts whatever they do; here the laboratories' 7,808 tests a week keep 14 workers.
-    assert_eq!(line(&solution, "scrubs-top").gross, Units::of(768));
-    assert_eq!(line(&solution, "goggles").gross, Units::of(790));
+    // In use once, and what is worn out in 84 days: the tool issues 768.5 scrubs anew every week, 9,222 in all. People
+    // who wear them: 525.22 health workers, 131.25 cleaners, 3.5 engineers, 108 that screen.
+    let worn = (525.224_417_6 + 131.25) * 84.0 / 30.0 + (3.5 + 108.0) * 84.0 * 0.03;
+    assert_eq!(line(&solution, "scrubs-top").gross, Units::of((767.974_417_6_f64 + worn).ceil() as i64));
 }
 
 #[test]
 fn the_net_need_takes_off_the_shelf_and_what_arrives_in_time() {
     let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
     let gross = line(&ask(&problem), "respirator").gross.get();
-    let row = |units, arrives, counted| Stock {
+    let row = |units, arrives: Option<Date>, counted| Stock {
         place: PlaceId::of("IT"),
         item: ItemId::of("respirator"),
         units: Units::of(units),
+        status: if arrives.is_some() { StockStatus::Pipeline } else { StockStatus::Shelf },
         arrives,
         counted,
         source: Source::Cited("a table".to_owned()),
@@ -194,20 +201,137 @@ type Spoil = fn(&mut NeedProblem);
 #[test]
 fn a_profile_that_cannot_be_right_counts_nothing() {
     let good = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
-    let spoil: [(Spoil, &str); 6] = [
-        (|problem| problem.profile.mild.share = 0.5, "shares of 1.1"),
-        (|problem| problem.profile.rates[0].rate = -1.0, "a negative rate"),
-        (|problem| problem.profile.rates[0].rate = f64::NAN, "a rate that is no number"),
-        (|problem| problem.profile.shift_hours = 0.0, "a working day of no hours"),
-        (|problem| problem.profile.antigen_share = 1.5, "a share above one"),
-        (|problem| problem.profile.critical.fatality = 2.0, "everybody dies twice"),
+    let spoil: [(Spoil, &str, &str); 8] = [
+        (|problem| problem.profile.classes[0].share = 0.5, "bad-shares", "shares of 1.1"),
+        (|problem| problem.profile.tests[0].share = 0.3, "bad-shares", "tests of 1.1"),
+        (|problem| problem.profile.rates[0].rate = -1.0, "bad-rate", "a negative rate"),
+        (|problem| problem.profile.rates[0].rate = f64::NAN, "bad-rate", "a rate that is no number"),
+        (|problem| problem.profile.shift_hours = 0.0, "bad-profile", "a working day of no hours"),
+        (|problem| problem.profile.classes[2].stay_days = 0, "bad-profile", "a stay of no day"),
+        (|problem| problem.profile.bed_share = 1.5, "bad-shares", "a share above one"),
+        (|problem| problem.profile.classes[3].fatality = 2.0, "bad-shares", "everybody dies twice"),
     ];
-    for (spoil, remark) in spoil {
+    for (spoil, rule, remark) in spoil {
         let mut bad = good.clone();
         spoil(&mut bad);
         let solution = ask(&bad);
         assert!(solution.lines.is_empty(), "{remark}");
-        assert_eq!(solution.left_out[0].1.rule, "profile-invalid", "{remark}");
+        assert_eq!(solution.left_out[0].1.rule, rule, "{remark}");
+    }
+}
+
+fn reported(units: i64, from: Date, to: Date) -> Consumption {
+    Consumption {
+        place: PlaceId::of("IT"),
+        item: ItemId::of("respirator"),
+        from,
+        to,
+        units: Units::of(units),
+        source: Source::Cited("a table".to_owned()),
+    }
+}
+
+/// A hundred cases a day keep 525.22 health workers, so the profile counts 3,676.57 respirators a week.
+#[test]
+fn reported_use_corrects_the_rate_by_its_days() {
+    let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
+    let plain = line(&ask(&problem), "respirator").clone();
+    assert_eq!(plain.burn_permille, None);
+    let (sunday, saturday) = (date(2020, 3, 22), date(2020, 3, 28));
+    for (units, permille, remark) in [
+        (3_677, Some(1000), "as the profile says"),
+        (7_353, Some(1333), "twice as much in a week, weighed against two weeks of the profile"),
+        (1_838, Some(833), "half"),
+        (0, None, "none at all is not believed"),
+        (367_657, None, "a hundred times: packs taken for units"),
+    ] {
+        problem.consumption = vec![reported(units, sunday, saturday)];
+        let solution = ask(&problem);
+        let line = line(&solution, "respirator");
+        assert_eq!(line.burn_permille.map(Units::get), permille, "{remark}");
+        let expected = plain.gross.get() as f64 * permille.unwrap_or(1000) as f64 / 1000.0;
+        assert!((line.gross.get() as f64 - expected).abs() <= 1.0, "{remark}: {}", line.gross);
+        assert_eq!(solution.remarks.iter().any(|told| told.contains("not corrected")), permille.is_none(), "{remark}");
+    }
+    problem.consumption = vec![reported(7_353, date(2020, 3, 29), date(2020, 4, 4))];
+    assert_eq!(line(&ask(&problem), "respirator").burn_permille, None, "what is not over yet is not known");
+}
+
+#[test]
+fn a_place_in_crisis_takes_what_its_use_profile_says() {
+    let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
+    let plain = line(&ask(&problem), "respirator").clone();
+    problem.profile.uses = vec![UseFactor {
+        item: ItemId::of("respirator"),
+        use_profile: UseProfile::Crisis,
+        permille: Units::of(200),
+        source: Source::Cited("a table".to_owned()),
+    }];
+    assert_eq!(line(&ask(&problem), "respirator"), &plain, "the operation is conventional");
+    problem.places[0].use_profile = Some(UseProfile::Crisis);
+    let solution = ask(&problem);
+    let sparing = line(&solution, "respirator");
+    assert_eq!((sparing.use_profile, sparing.gross), (UseProfile::Crisis, Units::of(2_206)), "a fifth of 11,029.7");
+    assert!(sparing.driver.contains("crisis use takes 20 %"), "{}", sparing.driver);
+    assert_eq!(line(&solution, "gown").gross, line(&ask(&problem), "gown").gross, "what is not listed is not spared");
+}
+
+#[test]
+fn what_is_there_runs_out_on_a_day_and_factories_may_take_over() {
+    let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
+    assert_eq!(line(&ask(&problem), "respirator").run_out, Some(date(2020, 4, 1)), "nothing is there");
+    // 525.22 a day: 2,000 last three days and run out on the fourth, 4 April.
+    problem.stock = vec![Stock {
+        place: PlaceId::of("IT"),
+        item: ItemId::of("respirator"),
+        units: Units::of(2_000),
+        status: StockStatus::Shelf,
+        arrives: None,
+        counted: date(2020, 3, 30),
+        source: Source::Cited("a table".to_owned()),
+    }];
+    assert_eq!(line(&ask(&problem), "respirator").run_out, Some(date(2020, 4, 4)));
+    let step = |from, units| Production {
+        place: PlaceId::of("IT"),
+        item: ItemId::of("respirator"),
+        from,
+        units_per_day: Units::of(units),
+        source: Source::Cited("a table".to_owned()),
+    };
+    problem.production = vec![step(date(2020, 4, 3), 300), step(date(2020, 4, 20), 600)];
+    let solution = ask(&problem);
+    let line = line(&solution, "respirator");
+    assert_eq!(line.enough_from, Some(date(2020, 4, 20)), "600 a day are more than 525.22");
+    assert_eq!(line.produced, Units::of(17 * 300 + 2 * 600), "from the 3rd to the 19th, and two days more");
+    assert_eq!(line.net, Units::of(11_030 - 2_000 - 6_300));
+    // Day 6: used 3,151, there 2,000 + 4 x 300 = 3,200; day 7: 3,677 against 3,500.
+    assert_eq!((line.run_out, line.run_out_50), (Some(date(2020, 4, 7)), Some(date(2020, 4, 7))));
+    assert_eq!(solution.forecasts.len(), 8, "the forecast reaches as far as it can, to see the factories take over");
+    let gown = solution.lines.iter().find(|line| line.item.as_str() == "gown").expect("a line");
+    assert_eq!(gown.enough_from, None, "no factory of it");
+}
+
+#[test]
+fn a_pledge_counts_when_it_is_confirmed() {
+    let mut problem = problem(counts("IT", CaseKind::Cases, |day| 100 * day));
+    let pledge = |status, arrives| Stock {
+        place: PlaceId::of("IT"),
+        item: ItemId::of("respirator"),
+        units: Units::of(1_000),
+        status,
+        arrives,
+        counted: date(2020, 3, 30),
+        source: Source::Cited("a table".to_owned()),
+    };
+    for (status, arrives, expected, remark) in [
+        (StockStatus::PledgeConfirmed, Some(date(2020, 4, 10)), 1_000, "confirmed"),
+        (StockStatus::PledgeConfirmed, Some(date(2020, 4, 22)), 0, "after the window"),
+        (StockStatus::PledgeOpen, Some(date(2020, 4, 10)), 0, "open"),
+    ] {
+        problem.stock = vec![pledge(status, arrives)];
+        let line = line(&ask(&problem), "respirator").clone();
+        assert_eq!((line.pledged.get(), line.pipeline), (expected, Units::ZERO), "{remark}");
+        assert_eq!(line.net.get(), line.gross.get() - expected, "{remark}");
     }
 }
 
@@ -220,7 +344,7 @@ fn the_three_caps_bind_with_figures() {
     let care = &solution.care[0];
     // 40,000 beds: 3 % critical, 57 % severe; 90,000 health workers of which 60 % may be taken.
     assert_eq!(care.beds_max, (Units::of(22_800), Units::of(1_200)));
-    assert_eq!(care.critical_beds, Units::of(1_200));
+    assert_eq!(care.intensive_beds, Units::of(1_200));
     assert_eq!((care.tests, care.tests_max), (Units::of(21_000), Some(Units::of(21_000))));
     assert_eq!(spoken(care), ["beds-cap", "staff-cap", "staff-cap", "tests-cap"].map(str::to_owned));
     assert!(care.workers <= care.workers_max.expect("known"));
@@ -268,11 +392,11 @@ fn every_record_says_where_it_comes_from_and_what_drives_it() {
     assert_eq!(line(&solution, "ventilator-icu").driver, "70 critical beds at the peak x 0.67 = 46.9");
     assert_eq!(
         line(&solution, "goggles").driver,
-        "525 inpatient health workers in the fullest week x 1 = 525, 67 % of the line"
+        "525 inpatient health workers in the fullest week x 1 and 0.1 a day worn out = 1,628, 66 % of the line"
     );
     assert_eq!(
         line(&solution, "gown").driver,
-        "11,030 inpatient health worker days x 1 = 11,030, 57 % of the line",
+        "11,030 inpatient health worker days x 1 = 11,030, 56 % of the line",
         "inpatient staff wears more gowns than cleaners, ambulances, screening or laboratories"
     );
     assert!(solution.forecasts.iter().all(|row| row.because == [RecordRef::new(RecordKind::Cases, "IT")]));
@@ -325,6 +449,7 @@ proptest! {
             place: PlaceId::of("IT"),
             item: ItemId::of("respirator"),
             units: Units::of(stock),
+            status: StockStatus::Shelf,
             arrives: None,
             counted: date(2020, 3, 1),
             source: Source::Cited("a table".to_owned()),

@@ -1,6 +1,6 @@
 //! Decides how a figure and a driver are put into a phrase. Up: [`crate`].
 
-use model::need::Driver;
+use model::need::{DiseaseProfile, Driver};
 
 /// A whole number in groups of three: `1,234,567`.
 pub(crate) fn grouped(number: i64) -> String {
@@ -31,8 +31,8 @@ pub(crate) fn rate(rate: f64) -> String {
 }
 
 /// A driver in words, plural.
-pub(crate) fn driver(driver: Driver) -> &'static str {
-    match driver {
+pub(crate) fn driver(driver: Driver, profile: &DiseaseProfile) -> String {
+    let plain = match driver {
         Driver::InpatientWorkerDay => "inpatient health worker days",
         Driver::CleanerDay => "cleaner days",
         Driver::CaregiverDay => "caregiver days",
@@ -44,21 +44,22 @@ pub(crate) fn driver(driver: Driver) -> &'static str {
         Driver::InpatientDay => "inpatient days",
         Driver::IsolatedPatientDay => "days of isolated patients",
         Driver::ScreenedPatient => "screened people",
-        Driver::SevereAdmission => "severe admissions",
-        Driver::CriticalAdmission => "critical admissions",
-        Driver::SevereBed => "severe beds at the peak",
-        Driver::CriticalBed => "critical beds at the peak",
-        Driver::Bed => "severe and critical beds at the peak",
-        Driver::PcrTest => "plate PCR tests",
-        Driver::CartridgeTest => "cartridge tests",
-        Driver::AntigenTest => "antigen tests",
+        Driver::Bed => "beds at the peak",
+        Driver::Admission => "admissions",
+        Driver::Death => "deaths",
         Driver::Swab => "tests",
         Driver::OxygenM3 => "m3 of oxygen",
-    }
+        Driver::ClassBed(class) => return format!("{} beds at the peak", profile.class(class).name),
+        Driver::ClassAdmission(class) => return format!("{} admissions", profile.class(class).name),
+        Driver::ClassPatientDay(class) => return format!("days of {} patients", profile.class(class).name),
+        Driver::ClassCase(class) => return format!("{} cases", profile.class(class).name),
+        Driver::Test(test) => return format!("{} tests", profile.tests[usize::from(test.0)].name),
+    };
+    plain.to_owned()
 }
 
 /// A driver in words where one day of the fullest week is counted.
-pub(crate) fn driver_of_a_day(of: Driver) -> String {
+pub(crate) fn driver_of_a_day(of: Driver, profile: &DiseaseProfile) -> String {
     let people = match of {
         Driver::InpatientWorkerDay => "inpatient health workers",
         Driver::CleanerDay => "cleaners",
@@ -70,7 +71,10 @@ pub(crate) fn driver_of_a_day(of: Driver) -> String {
         Driver::LabCleanerDay => "laboratory cleaners",
         Driver::InpatientDay => "inpatients",
         Driver::IsolatedPatientDay => "isolated patients",
-        other => return format!("{} a day in the fullest week", driver(other)),
+        Driver::ClassPatientDay(class) => {
+            return format!("{} patients in the fullest week", profile.class(class).name);
+        }
+        other => return format!("{} a day in the fullest week", driver(other, profile)),
     };
     format!("{people} in the fullest week")
 }

@@ -34,6 +34,7 @@ fn place(id: &str, mains: Mains) -> Place {
         doctors: None,
         nurses: None,
         tests_per_day: None,
+        use_profile: None,
         mains: vec![mains],
         languages: vec![],
         airports: vec![],
@@ -92,16 +93,9 @@ impl Trial {
     /// Adds a need.
     pub(crate) fn need(&mut self, place: &str, net: i64) {
         self.problem.needs.push(NeedLine {
-            place: PlaceId::of(place),
-            item: ItemId::of("ventilator-icu"),
-            gross_50: Units::of(net),
-            gross_90: Units::of(net),
             gross: Units::of(net),
-            stock: Units::ZERO,
-            pipeline: Units::ZERO,
             net: Units::of(net),
-            driver: String::new(),
-            because: vec![],
+            ..NeedLine::empty(PlaceId::of(place), ItemId::of("ventilator-icu"))
         });
     }
 

@@ -1,0 +1,58 @@
+//! Decides how far reported use corrects the rates of the profile: the burn-rate correction. The days reported and
+//! [`BURN_PRIOR_DAYS`] of the profile are weighed against each other; what cannot be meant is said and not believed.
+//! The method of counting what is used per day and patient is that of the CDC's burn-rate calculator. Up: [`crate`].
+
+use model::id::{ItemId, PlaceId};
+use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX, NeedProblem};
+use model::quantity::Units;
+
+use jiff::civil::Date;
+
+use crate::place::CareWeek;
+use crate::usage::WeeklyUse;
+use crate::window::days_within;
+use crate::words;
+
+/// Thousandths of the profile's use that reported use makes likely; none where nothing was reported, the profile counts
+/// no use, or the two are too far apart. What is not believed is said in a remark.
+///
+/// `uses` holds the use by the profile at the median of every week of the path, times `factor`.
+pub(crate) fn correction(
+    problem: &NeedProblem,
+    (place, item): (&PlaceId, &ItemId),
+    today: Date,
+    (weeks, uses): (&[CareWeek], &[WeeklyUse]),
+    factor: f64,
+    remarks: &mut Vec<String>,
+) -> Option<Units> {
+    let (mut reported, mut modelled, mut days) = (0_i64, 0.0, 0_i64);
+    let of_line = |row: &&model::need::Consumption| row.place == *place && row.item == *item && row.to < today;
+    for row in problem.consumption.iter().filter(of_line) {
+        reported = reported.saturating_add(row.units.get());
+        days += i64::from((row.to - row.from).get_days()) + 1;
+        for (week, weekly) in weeks.iter().zip(uses) {
+            modelled += weekly.per_day * factor * days_within(week.end, row.from, row.to) as f64;
+        }
+    }
+    if days == 0 {
+        return None;
+    }
+    if modelled <= 0.0 {
+        remarks.push(format!("{place} reports use of {item} where the profile counts none: not corrected by it."));
+        return None;
+    }
+    let ratio = reported as f64 / modelled;
+    let most = BURN_RATIO_MAX as f64;
+    if ratio > most || ratio < 1.0 / most {
+        remarks.push(format!(
+            "{place} reports {} of {item} used where the profile counts {}: beyond {BURN_RATIO_MAX} times, so packs may \
+             have been counted as units; not corrected by it.",
+            words::grouped(reported),
+            words::amount(modelled),
+        ));
+        return None;
+    }
+    let prior = BURN_PRIOR_DAYS as f64;
+    let weighed = (prior + days as f64 * ratio) / (prior + days as f64);
+    Some(Units::of((weighed * 1000.0).round() as i64))
+}
