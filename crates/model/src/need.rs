@@ -2,6 +2,7 @@
 //! The engine is the crate `need`; the judge is `check`. Up: [`crate`].
 
 mod cases;
+pub mod esft;
 mod forecasting;
 mod profile;
 
