@@ -3,6 +3,7 @@
 
 mod cases;
 mod driver;
+pub mod esft;
 mod forecasting;
 mod profile;
 

@@ -1,8 +1,9 @@
 //! Cases to forecasts to net quantities of items, with ranges.
 //!
-//! Two questions are answered here. [`forecast()`] takes weekly series and gives quantiles of the weeks to come.
+//! Three questions are answered here. [`forecast()`] takes weekly series and gives quantiles of the weeks to come.
 //! [`solve()`] reads the case counts of an operation, forecasts every place, turns each path of cases into care (patients,
 //! beds, staff, tests, oxygen) by the disease profile, and care into quantities of items, net of stock and pipeline.
+//! [`esft()`] repeats another tool, defects included, for comparison alone.
 //!
 //! Not decided here: which items a recipient asks for (`allocation`), and whether an offered one is fit (`fitness`).
 //! Up: [`model::need`], the question and the answer.
@@ -24,12 +25,14 @@
 //! | `window` | the days that an order has to last |
 //! | `lines` | how use becomes quantities of items, gross and net |
 //! | `solve` | the order of all this, and what is said about it |
+//! | `esft` | the ESFT-compatible quantification: none of the above, but for the days of a week and the phrases |
 
 mod baseline;
 mod blend;
 mod burn;
 mod capacity;
 mod care;
+mod esft;
 mod forecast;
 mod lines;
 mod logarithm;
@@ -46,5 +49,6 @@ mod whole;
 mod window;
 mod words;
 
+pub use esft::esft;
 pub use forecast::forecast;
 pub use solve::solve;
