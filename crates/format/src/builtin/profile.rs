@@ -12,9 +12,9 @@ use crate::suggest;
 use crate::table::collector::Faults;
 
 /// Names of the built-in profiles.
-pub const PROFILES: [&str; 1] = ["covid-19"];
+pub const PROFILES: [&str; 4] = ["covid-19", "ebola", "cholera", "measles"];
 
-/// The tables of one profile, and those that all profiles share.
+/// The tables of one profile.
 macro_rules! tables {
     ($name:literal: $($table:literal),*) => {
         &[
@@ -26,8 +26,16 @@ macro_rules! tables {
 /// A table of a profile: its place in a folder, and its bytes.
 type Table = (&'static str, &'static [u8]);
 
-const COVID_19: &[Table] =
-    tables!("covid-19": "parameters.csv", "severity.csv", "staff.csv", "tests.csv", "beds.csv", "rates.csv");
+const COVID_19: &[Table] = tables!(
+    "covid-19": "parameters.csv", "severity.csv", "staff.csv", "tests.csv", "beds.csv", "rates.csv", "drugs.csv",
+    "uses.csv"
+);
+const EBOLA: &[Table] =
+    tables!("ebola": "parameters.csv", "severity.csv", "staff.csv", "tests.csv", "beds.csv", "rates.csv");
+const CHOLERA: &[Table] =
+    tables!("cholera": "parameters.csv", "severity.csv", "staff.csv", "tests.csv", "beds.csv", "rates.csv");
+const MEASLES: &[Table] =
+    tables!("measles": "parameters.csv", "severity.csv", "staff.csv", "tests.csv", "beds.csv", "rates.csv");
 
 /// The files of a built-in profile.
 ///
@@ -36,6 +44,9 @@ const COVID_19: &[Table] =
 pub(crate) fn files(name: &str) -> Result<Files, Fault> {
     let tables = match name {
         "covid-19" => COVID_19,
+        "ebola" => EBOLA,
+        "cholera" => CHOLERA,
+        "measles" => MEASLES,
         _ => {
             let otherwise = format!("use one of: {}", PROFILES.join(", "));
             let action = suggest::action(name, PROFILES, &otherwise);
