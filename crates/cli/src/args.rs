@@ -54,8 +54,8 @@ pub(crate) enum Command {
         dir: PathBuf,
     },
     /// Case counts to net needs, with ranges.
-    #[command(after_help = "Example: airbridge need april-2020 -o need.html")]
-    Need(StageArgs),
+    #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]
+    Need(NeedArgs),
     /// Offer lines against recipients: fit or not, and why.
     #[command(after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01")]
     Fit {
@@ -114,6 +114,25 @@ pub(crate) struct StageArgs {
     /// Operation folder.
     pub(crate) dir: PathBuf,
     /// Write the stage's page (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A count of needs.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NeedArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// Show these places only.
+    #[arg(long = "place", value_name = "PLACE", num_args = 1..)]
+    pub(crate) places: Vec<String>,
+    /// Show these items only, whether asked for or not.
+    #[arg(long = "item", value_name = "ITEM", num_args = 1..)]
+    pub(crate) items: Vec<String>,
+    /// Show every item that the disease profile counts, not only those asked for, in stock, in use or made.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write every line here: CSV with HXL hashtags if the name ends in .csv, else the stage's page (HTML).
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

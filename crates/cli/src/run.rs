@@ -7,7 +7,7 @@ use ops::answer::{Done, Fault};
 use ops::one_stage::StageQuestion;
 use ops::planning::Stage;
 
-use crate::args::{Args, CaseValue, Command, ForecastArgs, PackArgs, PackFormat, RouteArgs, StageArgs};
+use crate::args::{Args, CaseValue, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, RouteArgs, StageArgs};
 use crate::print::{self, Watch};
 
 /// The input is wrong; every fault was listed.
@@ -40,7 +40,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::New { dir } => ops::folders::new(dir),
         Command::Validate { dir } => ops::folders::validate(dir),
         Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
-        Command::Need(stage) => ops::one_stage::run(&whole(stage, Stage::Need), &mut listener),
+        Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
         Command::Fit { stage, as_of, line } => {
             let all = whole(stage, Stage::Fitness);
             let question = StageQuestion { as_of: as_of.as_deref(), line: line.as_deref(), ..all };
@@ -60,6 +60,16 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
 /// The whole of a stage, on the operation's own day.
 fn whole(stage: &StageArgs, last: Stage) -> StageQuestion<'_> {
     StageQuestion { dir: &stage.dir, last, as_of: None, line: None, output: stage.output.as_deref() }
+}
+
+fn need_question(args: &NeedArgs) -> ops::needs::NeedQuestion<'_> {
+    ops::needs::NeedQuestion {
+        dir: &args.dir,
+        places: &args.places,
+        items: &args.items,
+        is_all: args.all,
+        output: args.output.as_deref(),
+    }
 }
 
 fn route_question(args: &RouteArgs) -> ops::routing::RouteQuestion<'_> {

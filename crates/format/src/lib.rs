@@ -9,6 +9,7 @@ pub mod builtin;
 pub mod faults;
 pub mod folder;
 pub mod jhu;
+pub mod needs;
 pub mod packing;
 pub mod plan;
 mod profile;

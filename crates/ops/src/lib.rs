@@ -8,6 +8,7 @@ pub mod files;
 pub mod folders;
 pub mod forecasting;
 pub mod judging;
+pub mod needs;
 pub mod one_stage;
 pub mod packing;
 pub mod plan_folder;

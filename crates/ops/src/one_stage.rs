@@ -1,4 +1,4 @@
-//! Decides what it is to run the chain up to one stage and show that stage: `need`, `fit`, `allocate`, `fly`, `load`.
+//! Decides what it is to run the chain up to one stage and show that stage: `fit`, `allocate`, `fly`, `load`.
 //! Nothing is kept: a plan is made by `plan`. Up: [`crate`].
 
 use std::path::Path;
@@ -79,7 +79,7 @@ fn known_line(operation: &Operation, word: &str) -> Result<(), Fault> {
 fn shown(planned: &Planned, last: Stage) -> Answer {
     let solutions = &planned.solutions;
     let (title, tables, remarks) = match last {
-        Stage::Need => ("Need, place by item", tables::needs(&solutions.need), solutions.need.remarks.clone()),
+        Stage::Need => unreachable!("needs should be shown by their own use case"),
         Stage::Fitness => ("Fitness, line by recipient", tables::verdicts(&solutions.fitness), Vec::new()),
         Stage::Allocation => ("Allocation, line to recipient", tables::shares(&solutions.allocation), Vec::new()),
         Stage::Flights => {

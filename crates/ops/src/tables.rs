@@ -8,46 +8,9 @@ use model::finding::{Finding, Judgement, Severity};
 use model::fitness::{FitnessSolution, Verdict};
 use model::flights::{FlightsSolution, Leg, LegPurpose};
 use model::loading::{AircraftLoad, Balance, LoadingSolution};
-use model::need::NeedSolution;
 use model::quantity::{Grams, Minutes};
 
 use crate::diff::outcome_word;
-
-/// Needs, place by item.
-#[must_use]
-pub fn needs(solution: &NeedSolution) -> Vec<Table> {
-    let mut lines =
-        Table::new("needs", &["place", "item", "50 %", "90 %", "gross", "stock", "pipeline", "net", "driven by"]);
-    for line in &solution.lines {
-        lines.push(vec![
-            Cell::text(&line.place),
-            Cell::text(&line.item),
-            Cell::Count(line.gross_50.get()),
-            Cell::Count(line.gross_90.get()),
-            Cell::Count(line.gross.get()),
-            Cell::Count(line.stock.get()),
-            Cell::Count(line.pipeline.get()),
-            Cell::Count(line.net.get()),
-            Cell::text(&line.driver),
-        ]);
-    }
-    let mut caps =
-        Table::new("caps", &["place", "severe beds", "critical beds", "workers", "tests", "oxygen m3", "bound by"]);
-    for care in &solution.care {
-        let bound: Vec<&str> = care.bound_by.iter().map(|reason| reason.text.as_str()).collect();
-        caps.push(vec![
-            Cell::text(&care.place),
-            Cell::Count(care.severe_beds.get()),
-            Cell::Count(care.critical_beds.get()),
-            Cell::Count(care.workers.get()),
-            Cell::Count(care.tests.get()),
-            Cell::Count(care.oxygen_m3.get()),
-            Cell::text(bound.join("; ")),
-        ]);
-    }
-    let left = solution.left_out.iter().map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
-    vec![caps, lines, left_out(left)]
-}
 
 /// Verdicts, line by recipient, with every finding that is not a pass.
 #[must_use]
@@ -262,7 +225,8 @@ pub fn findings(judgement: &Judgement) -> Vec<Table> {
     vec![table]
 }
 
-fn left_out<'a>(rows: impl Iterator<Item = (String, Cell, &'a Reason)>) -> Table {
+/// What was left out, each with its reason.
+pub(crate) fn left_out<'a>(rows: impl Iterator<Item = (String, Cell, &'a Reason)>) -> Table {
     let mut table = Table::new("left out", &["what", "how many", "rule", "why", "cure"]);
     for (what, count, reason) in rows {
         table.push(vec![
