@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use indicatif::{ProgressBar, ProgressStyle};
 use ops::answer::{Answer, Fault, Progress, faults_to_json};
 
@@ -53,12 +53,25 @@ fn rendered(table: &ops::answer::Table) -> String {
         drawn.add_row(row.iter().map(ToString::to_string));
     }
     for index in 0..table.columns.len() {
-        let is_number = table.rows.iter().any(|row| row[index].is_number());
-        if let (true, Some(column)) = (is_number, drawn.column_mut(index)) {
+        let Some(column) = drawn.column_mut(index) else { continue };
+        if table.rows.iter().any(|row| row[index].is_number()) {
             column.set_cell_alignment(CellAlignment::Right);
+        }
+        // A figure or an id that is broken over two lines is read wrong at three in the morning.
+        if table.rows.iter().all(|row| is_unbreakable(&row[index])) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     drawn.trim_fmt()
+}
+
+/// Longest id that is kept whole in a column.
+const UNBROKEN_MAX: usize = 24;
+
+/// Whether a cell is a figure, or one short word.
+fn is_unbreakable(cell: &ops::answer::Cell) -> bool {
+    let text = cell.to_string();
+    cell.is_number() || (text.len() <= UNBROKEN_MAX && !text.contains(' '))
 }
 
 /// Prints every fault: to standard error for a person, as JSON to standard output for a program.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use model::control::Progress;
 use model::fault::Fault;
 use model::id::{ItemId, PlaceId};
-use model::need::{NeedLine, NeedSolution};
+use model::need::{CareLoad, NeedLine};
 use model::operation::Operation;
 use model::quantity::Units;
 
@@ -46,9 +46,20 @@ pub fn count(question: &NeedQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
     let need = &planned.solutions.need;
     let shown: Vec<&NeedLine> = need.lines.iter().filter(|line| is_shown(line, question, &operation)).collect();
     let hidden = need.lines.len() - shown.len();
-    let mut tables = vec![caps(need), lines("needs", &shown, &operation)];
-    tables.push(Table { is_detail: true, ..lines("all needs", &need.lines.iter().collect::<Vec<_>>(), &operation) });
-    let left = need.left_out.iter().map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
+    let is_asked =
+        |place: &PlaceId| question.places.is_empty() || question.places.iter().any(|word| word == place.as_str());
+    let mut tables = vec![
+        caps(need.care.iter().filter(|care| is_asked(&care.place))),
+        lines("needs", &shown, &operation),
+        drivers(&shown),
+    ];
+    let all: Vec<&NeedLine> = need.lines.iter().collect();
+    tables.push(Table { is_detail: true, ..every_figure(&all) });
+    let left = need
+        .left_out
+        .iter()
+        .filter(|(place, _)| is_asked(place))
+        .map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
     tables.push(left_out(left));
     let mut remarks: Vec<String> = need.lines.iter().filter_map(enough).collect();
     remarks.extend(need.remarks.iter().cloned());
@@ -120,10 +131,10 @@ fn concerned(operation: &Operation) -> BTreeSet<(&PlaceId, &ItemId)> {
 }
 
 /// Beds, workers, tests and oxygen at the peak, and which caps bound.
-fn caps(solution: &NeedSolution) -> Table {
+fn caps<'a>(loads: impl Iterator<Item = &'a CareLoad>) -> Table {
     let columns = ["place", "ward beds", "intensive care", "workers", "tests", "oxygen m3", "bound by"];
     let mut caps = Table::new("caps", &columns);
-    for care in &solution.care {
+    for care in loads {
         let bound: Vec<&str> = care.bound_by.iter().map(|reason| reason.text.as_str()).collect();
         caps.push(vec![
             Cell::text(&care.place),
@@ -139,20 +150,8 @@ fn caps(solution: &NeedSolution) -> Table {
 }
 
 fn lines(name: &str, lines: &[&NeedLine], operation: &Operation) -> Table {
-    let columns = [
-        "place",
-        "item",
-        "unit",
-        "50 %",
-        "90 %",
-        "order to",
-        "stock",
-        "to come",
-        "missing",
-        "packs",
-        "runs out",
-        "driven by",
-    ];
+    let columns =
+        ["place", "item", "unit", "50 %", "90 %", "order to", "stock", "to come", "missing", "packs", "runs out"];
     let mut table = Table::new(name, &columns);
     for line in lines {
         let item = operation.items.iter().find(|item| item.id == line.item);
@@ -169,20 +168,68 @@ fn lines(name: &str, lines: &[&NeedLine], operation: &Operation) -> Table {
             Cell::Count(line.net.get()),
             line.packs.map_or(Cell::Blank, |packs| Cell::Count(packs.get())),
             runs_out(line),
-            Cell::text(&line.driver),
         ]);
+    }
+    table
+}
+
+/// Which figure drives each line.
+fn drivers(lines: &[&NeedLine]) -> Table {
+    let mut table = Table::new("driven by", &["place", "item", "use", "what drives it"]);
+    for line in lines {
+        let cells = [line.place.as_str(), line.item.as_str(), line.use_profile.word(), &line.driver];
+        table.push(cells.into_iter().map(Cell::text).collect());
+    }
+    table
+}
+
+/// Every figure of every line, for programs and auditors.
+fn every_figure(lines: &[&NeedLine]) -> Table {
+    let columns = [
+        "place",
+        "item",
+        "use",
+        "burn permille",
+        "gross 50",
+        "gross 90",
+        "gross",
+        "stock",
+        "pipeline",
+        "pledged",
+        "produced",
+        "net",
+        "packs",
+        "run out 50",
+        "run out",
+        "enough from",
+        "driven by",
+    ];
+    let mut table = Table::new("all needs", &columns);
+    let count = |units: Option<Units>| units.map_or(Cell::Blank, |units| Cell::Count(units.get()));
+    let date = |day: Option<Date>| day.map_or(Cell::Blank, Cell::text);
+    for line in lines {
+        let mut cells = vec![Cell::text(&line.place), Cell::text(&line.item), Cell::text(line.use_profile.word())];
+        cells.push(count(line.burn_permille));
+        cells.extend([line.gross_50, line.gross_90, line.gross, line.stock].map(|units| count(Some(units))));
+        cells.extend([line.pipeline, line.pledged, line.produced, line.net].map(|units| count(Some(units))));
+        cells.push(count(line.packs));
+        cells.extend([line.run_out_50, line.run_out, line.enough_from].map(date));
+        cells.push(Cell::text(&line.driver));
+        table.push(cells);
     }
     table
 }
 
 /// The days between which an item runs out: at the service level, and at the median.
 fn runs_out(line: &NeedLine) -> Cell {
-    let short = |day: Date| day.strftime("%-d %b").to_string();
+    let short = |day: Date| day.strftime("%-d\u{a0}%b").to_string();
     match (line.run_out, line.run_out_50) {
         (None, _) => Cell::Blank,
-        (Some(early), Some(late)) if late > early => Cell::text(format!("{} to {}", short(early), short(late))),
+        (Some(early), Some(late)) if late > early => {
+            Cell::text(format!("{}\u{a0}to\u{a0}{}", short(early), short(late)))
+        }
         (Some(early), Some(_)) => Cell::text(short(early)),
-        (Some(early), None) => Cell::text(format!("{} or later", short(early))),
+        (Some(early), None) => Cell::text(format!("{}\u{a0}or\u{a0}later", short(early))),
     }
 }
 

@@ -68,13 +68,12 @@ pub(super) fn draw(book: &Book<'_>, place: &PlaceId) -> Markup {
 
 fn row(book: &Book<'_>, line: &NeedLine, got: Units, top: f64) -> Markup {
     let gross = line.gross.get();
-    let covered = line.stock.get().saturating_add(line.pipeline.get()).saturating_add(got.get());
+    let to_come = [line.pipeline, line.pledged, line.produced].map(Units::get).into_iter().fold(0, i64::saturating_add);
+    let covered = line.stock.get().saturating_add(to_come).saturating_add(got.get());
     // Bars end at the whole need: what is given beyond it is said in the figure.
     let mut from = 0;
     let mut bars: Vec<(f64, f64, &str)> = Vec::new();
-    for (part, colour) in
-        [(line.stock.get(), "var(--c6)"), (line.pipeline.get(), "var(--c5)"), (got.get(), "var(--c2)")]
-    {
+    for (part, colour) in [(line.stock.get(), "var(--c6)"), (to_come, "var(--c5)"), (got.get(), "var(--c2)")] {
         let until = (from + part).min(gross);
         bars.push((share(from, gross), share(until, gross), colour));
         from = until;
@@ -106,7 +105,7 @@ pub(super) fn legend() -> Markup {
     html! {
         ul.legend {
             @for (colour, words) in
-                [("var(--c6)", "on the shelf"), ("var(--c5)", "under way or pledged"), ("var(--c2)", "given by this plan"), ("none", "asked for and missing")]
+                [("var(--c6)", "on the shelf"), ("var(--c5)", "under way, pledged or made there"), ("var(--c2)", "given by this plan"), ("none", "asked for and missing")]
             {
                 li {
                     svg width="16" height="12" aria-hidden="true" { rect x="1" y="1" width="14" height="10" fill=(colour) stroke="var(--line)" {} }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 use model::evidence::{RecordKind, Source};
 use model::id::{AirportId, ItemId, PlaceId};
-use model::need::CaseKind;
+use model::need::{CaseKind, StockStatus};
 use model::offer::{OfferLine, Request};
 
 use crate::report::book::{Book, source};
@@ -20,6 +20,8 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         (offers(book))
         (requests(book))
         (stock(book))
+        (consumption(book))
+        (production(book))
         (fleet(book))
         (airports(book))
         (items(book))
@@ -124,18 +126,57 @@ fn stock(book: &Book<'_>) -> Markup {
                 th { (book.place_name(&stock.place)) }
                 td { (book.item_name(&stock.item)) }
                 td.n { (book.units(&stock.item, stock.units)) }
-                td { @match stock.arrives { Some(arrives) => { "arrives " (day(arrives)) }, None => "on the shelf" } }
+                td { (status_words(stock.status)) @if let Some(arrives) = stock.arrives { ", arrives " (day(arrives)) } }
                 td { (day(stock.counted)) }
                 td { (source(&stock.source)) }
             }
         }
     };
     table(
-        "Stock and pipeline",
+        "Stock, pipeline and pledges",
         book.operation.stock.len(),
         &["Place", "Item", "Units", "Where", "Counted", "Source"],
         body,
     )
+}
+
+fn status_words(status: StockStatus) -> &'static str {
+    match status {
+        StockStatus::Shelf => "on the shelf",
+        StockStatus::Pipeline => "under way",
+        StockStatus::PledgeConfirmed => "pledged and confirmed",
+        StockStatus::PledgeOpen => "pledged, not confirmed: not counted",
+    }
+}
+
+fn consumption(book: &Book<'_>) -> Markup {
+    let body = html! {
+        @for used in &book.operation.consumption {
+            tr {
+                th { (book.place_name(&used.place)) }
+                td { (book.item_name(&used.item)) }
+                td.n { (book.units(&used.item, used.units)) }
+                td { (day(used.from)) " to " (day(used.to)) }
+                td { (source(&used.source)) }
+            }
+        }
+    };
+    table("Reported use", book.operation.consumption.len(), &["Place", "Item", "Units used", "When", "Source"], body)
+}
+
+fn production(book: &Book<'_>) -> Markup {
+    let body = html! {
+        @for step in &book.operation.production {
+            tr {
+                th { (book.place_name(&step.place)) }
+                td { (book.item_name(&step.item)) }
+                td.n { (book.units(&step.item, step.units_per_day)) " a day" }
+                td { "from " (day(step.from)) }
+                td { (source(&step.source)) }
+            }
+        }
+    };
+    table("Own production", book.operation.production.len(), &["Place", "Item", "Yield", "When", "Source"], body)
 }
 
 fn fleet(book: &Book<'_>) -> Markup {

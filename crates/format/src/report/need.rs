@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use model::evidence::{RecordKind, RecordRef};
 use model::id::PlaceId;
 use model::need::{CareLoad, CaseKind, NeedLine};
+use model::quantity::Units;
 
 use crate::report::book::Book;
-use crate::report::numbers::{count, day, days, permille};
+use crate::report::numbers::{count, day, day_short, days, permille};
 use crate::report::{cover, fans};
 
 /// Places that are drawn; the tables have them all.
@@ -21,7 +22,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         p.lede {
             "From case counts to quantities: what is missing over " (days(policies.lead_time)) " of lead time and "
             (days(policies.cover)) " of cover, at the " (permille(policies.service_level.get()))
-            " quantile, less stock and pipeline."
+            " quantile, less stock and what comes: pipeline, confirmed pledges, own production."
         }
         @if !largest.is_empty() {
             h3 { "Cases a week: eight weeks back, forecast ahead" }
@@ -77,7 +78,7 @@ fn lines(book: &Book<'_>) -> Markup {
                 div.table tabindex="0" { table {
                     thead { tr {
                         th { "Item" } th.n { "Median" } th.n { "90\u{202f}%" } th.n { "Ordered to" } th.n { "Stock" }
-                        th.n { "Pipeline" } th.n { "Missing" } th.n { "Given" } th { "Driven by, and because of" }
+                        th.n { "To come" } th.n { "Missing" } th { "Runs out" } th.n { "Given" }
                     } }
                     @for (heading, lines, class) in [("Asked for", &asked, ""), ("Not asked for", &silent, "silent")] {
                         @if !lines.is_empty() { tbody.(class) { tr { th.group colspan="9" { (heading) } } @for line in lines { (row(book, line)) } } }
@@ -97,11 +98,48 @@ fn row(book: &Book<'_>, line: &NeedLine) -> Markup {
             td.n { (count(line.gross_90.get())) }
             td.n { (book.units(&line.item, line.gross)) }
             td.n { (book.lead(&format!("stock:{}/{}", line.place, line.item), count(line.stock.get()))) }
-            td.n { (book.lead(&format!("stock:{}/{}", line.place, line.item), count(line.pipeline.get()))) }
-            td.n { strong { (count(line.net.get())) } }
+            td.n { (to_come(book, line)) }
+            td.n {
+                strong { (count(line.net.get())) }
+                @if let Some(packs) = line.packs.filter(|packs| !packs.is_zero()) { br; span.soft { (packs_words(packs)) } }
+            }
+            td { (runs_out(line)) }
             td.n { (book.lead(&format!("given:{}/{}", line.place, line.item), count(got.get()))) }
-            td.free { (line.driver) br; (book.because(&line.because)) }
         }
+        // What drives it and why stands below the figures: in a column of its own it was cut off at the right edge.
+        tr.why { td colspan="9" { (line.driver) " " (book.because(&line.because)) } }
+    }
+}
+
+fn packs_words(packs: Units) -> String {
+    if packs == Units::of(1) { "1 pack".to_owned() } else { format!("{} packs", count(packs.get())) }
+}
+
+/// What comes within the window, and of what it is made up where it is not pipeline alone.
+fn to_come(book: &Book<'_>, line: &NeedLine) -> Markup {
+    let parts = [(line.pipeline, "under way"), (line.pledged, "pledged"), (line.produced, "made there")];
+    let total: i64 = parts.iter().map(|(units, _)| units.get()).sum();
+    let others = parts.iter().skip(1).any(|(units, _)| !units.is_zero());
+    html! {
+        (book.lead(&format!("stock:{}/{}", line.place, line.item), count(total)))
+        @if others {
+            @for (units, words) in parts.iter().filter(|(units, _)| !units.is_zero()) {
+                br; span.soft { (count(units.get())) " " (words) }
+            }
+        }
+    }
+}
+
+/// When what is there no longer covers what is used: at the level that is ordered to, and at the median.
+fn runs_out(line: &NeedLine) -> Markup {
+    html! {
+        @match (line.run_out, line.run_out_50) {
+            (Some(early), Some(late)) if late > early => { (day_short(early)) br; span.soft { "median " (day_short(late)) } }
+            (Some(early), Some(_)) => { (day_short(early)) }
+            (Some(early), None) => { (day_short(early)) br; span.soft { "median: lasts" } }
+            (None, _) => { span.soft { "lasts" } }
+        }
+        @if let Some(enough) = line.enough_from { br; span.soft { "makes enough from " (day_short(enough)) } }
     }
 }
 
