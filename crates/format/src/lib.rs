@@ -6,11 +6,13 @@
 
 pub mod answer;
 pub mod builtin;
+pub mod daily_cases;
 pub mod faults;
 pub mod folder;
 pub mod jhu;
 pub mod packing;
 pub mod plan;
+pub mod quantification;
 pub mod report;
 pub mod suggest;
 mod table;
