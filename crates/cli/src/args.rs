@@ -106,6 +106,12 @@ pub(crate) enum Command {
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
     )]
     Forecast(ForecastArgs),
+    /// Daily cases of a place to quantities as WHO's ESFT counts them, to compare with; plans never use it.
+    #[command(
+        after_help = "FILE is WHO's daily table (Date_reported, Country_code, New_cases) or JHU wide. Example: airbridge quantify \
+                      WHO-COVID-19-global-data.csv --place IT --from 2020-04-06 --weeks 12 --mode esft -o italy"
+    )]
+    Quantify(QuantifyArgs),
 }
 
 /// A stage of an operation.
@@ -229,5 +235,34 @@ pub(crate) struct ForecastArgs {
     pub(crate) weeks: u8,
     /// Write the quantiles here (CSV); without it they are printed.
     #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Whose formulas count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuantifyMode {
+    /// WHO's Essential Supplies Forecasting Tool as in mrc-ide/esft, its defects included and named.
+    Esft,
+}
+
+/// A quantification to compare with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct QuantifyArgs {
+    /// Daily case counts: WHO's long table or JHU wide.
+    pub(crate) file: PathBuf,
+    /// The place: a code, a name or an alias.
+    #[arg(long)]
+    pub(crate) place: String,
+    /// Monday that begins the window; the file must hold the three weeks before it.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: String,
+    /// Weeks of the window, 1 to 52.
+    #[arg(long, default_value_t = 12)]
+    pub(crate) weeks: u8,
+    /// Whose formulas count.
+    #[arg(long, value_enum, default_value = "esft")]
+    pub(crate) mode: QuantifyMode,
+    /// Write the tables into this folder, or the totals alone into a file that ends in .csv.
+    #[arg(short, long, value_name = "DIR|FILE.csv")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -7,7 +7,10 @@ use ops::answer::{Done, Fault};
 use ops::one_stage::StageQuestion;
 use ops::planning::Stage;
 
-use crate::args::{Args, CaseValue, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, RouteArgs, StageArgs};
+use crate::args::{
+    Args, CaseValue, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, RouteArgs,
+    StageArgs,
+};
 use crate::print::{self, Watch};
 
 /// The input is wrong; every fault was listed.
@@ -54,6 +57,9 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Route(route) => ops::routing::route(&route_question(route)),
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack)),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
+        Command::Quantify(quantify) => match quantify.mode {
+            QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
+        },
     }
 }
 
@@ -104,5 +110,15 @@ fn forecast_question(args: &ForecastArgs) -> ops::forecasting::ForecastQuestion<
         origin: &args.origin,
         weeks: args.weeks,
         output: args.output.as_deref().map(Path::new),
+    }
+}
+
+fn quantify_question(args: &QuantifyArgs) -> ops::quantifying::QuantifyQuestion<'_> {
+    ops::quantifying::QuantifyQuestion {
+        file: &args.file,
+        place: &args.place,
+        from: &args.from,
+        weeks: args.weeks,
+        output: args.output.as_deref(),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod builtin;
+pub mod daily_cases;
 pub mod faults;
 pub mod folder;
 pub mod jhu;
@@ -13,6 +14,7 @@ pub mod needs;
 pub mod packing;
 pub mod plan;
 mod profile;
+pub mod quantification;
 pub mod report;
 pub mod suggest;
 mod table;

@@ -19,6 +19,7 @@
 //! | consignment | an allotment on its way: one line, one recipient |
 //! | cover | time that a delivery must last |
 //! | duty | flight duty period: report to last engine shut-down |
+//! | ESFT | WHO's Essential Supplies Forecasting Tool, repeated for comparison alone |
 //! | fill | got divided by demanded |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |

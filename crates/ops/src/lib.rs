@@ -14,5 +14,6 @@ pub mod packing;
 pub mod plan_folder;
 pub mod planning;
 pub mod problems;
+pub mod quantifying;
 pub mod routing;
 pub mod tables;
