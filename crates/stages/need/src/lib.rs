@@ -12,6 +12,7 @@
 //! | `forecast` | which series can be forecast, and by which method |
 //! | `baseline` | the quantiles of the baseline method |
 //! | `blend` | the pooled forecast of many series, and its blend with the baseline |
+//! | `trend` | level, damped trend and scale of a series at the end of a week |
 //! | `logarithm` | logarithm and exponential with the same bits on every machine |
 //! | `series` | how cumulative counts become whole weeks |
 //! | `place` | forecast and path of one place |
@@ -32,9 +33,10 @@ mod series;
 mod solve;
 #[cfg(test)]
 mod tables;
+mod trend;
 #[cfg(test)]
 mod whole;
 mod words;
 
-pub use forecast::forecast;
+pub use forecast::{baseline_forecast, forecast};
 pub use solve::solve;
