@@ -13,8 +13,12 @@ use crate::trend::Trend;
 /// not at the end of the series, so that errors made during a take-off set the spread of no horizon.
 const MATURED_ZERO: f64 = 9.0;
 const MATURED_FULL: f64 = 17.0;
-/// Full share of the pooled forecast.
-const POOLED_SHARE: f64 = 0.8;
+/// Share of the pooled forecast at full weight, for a series of so many weeks and of so many more: the longer the history,
+/// the less its spread of all past changes says of the next week.
+const SHARE_YOUNG: f64 = 0.8;
+const SHARE_OLD: f64 = 0.9;
+const WEEKS_YOUNG: f64 = 30.0;
+const WEEKS_OLD: f64 = 60.0;
 /// Origins whose errors are read, and how much of the weight each older one keeps.
 const ORIGINS: usize = 5;
 const ERROR_MEMORY: f64 = 0.85;
@@ -35,9 +39,10 @@ pub(crate) fn weight(weeks: usize, horizon: usize) -> f64 {
     ((matured - MATURED_ZERO) / (MATURED_FULL - MATURED_ZERO)).clamp(0.0, 1.0)
 }
 
-/// The blend of one series: baseline quantiles and pooled quantiles of the same weeks.
-pub(crate) fn blended(baseline: &[f64], pooled: &[f64], weight: f64) -> Vec<f64> {
-    let share = weight * POOLED_SHARE;
+/// The blend of one series of so many weeks: baseline quantiles and pooled quantiles of the same week ahead.
+pub(crate) fn blended(baseline: &[f64], pooled: &[f64], weeks: usize, horizon: usize) -> Vec<f64> {
+    let age = ((weeks as f64 - WEEKS_YOUNG) / (WEEKS_OLD - WEEKS_YOUNG)).clamp(0.0, 1.0);
+    let share = weight(weeks, horizon) * (SHARE_YOUNG + age * (SHARE_OLD - SHARE_YOUNG));
     baseline.iter().zip(pooled).map(|(base, pooled)| (1.0 - share) * base + share * pooled).collect()
 }
 
@@ -170,8 +175,9 @@ mod tests {
         ] {
             assert_eq!(weight(weeks, horizon), expected, "{weeks} weeks, {horizon} ahead");
         }
-        assert_eq!(blended(&[10.0], &[20.0], 0.0), [10.0]);
-        assert_eq!(blended(&[10.0], &[20.0], 1.0), [18.0]);
+        for (weeks, expected) in [(10, 10.0), (14, 14.0), (18, 18.0), (30, 18.0), (45, 18.5), (60, 19.0), (150, 19.0)] {
+            assert!((blended(&[10.0], &[20.0], weeks, 1)[0] - expected).abs() < 1e-12, "{weeks} weeks");
+        }
     }
 
     #[test]

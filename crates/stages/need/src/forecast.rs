@@ -105,7 +105,7 @@ fn method(problem: &ForecastProblem, panel: &Panel<'_>, rows: &mut [ForecastRow]
         for ((first, weekly), pooled) in panel.iter().zip(blend::pooled(&weeks, horizon)) {
             let row = &mut rows[first + horizon - 1];
             if let Some(pooled) = pooled {
-                row.quantiles = blend::blended(&row.quantiles, &pooled, blend::weight(weekly.len(), horizon));
+                row.quantiles = blend::blended(&row.quantiles, &pooled, weekly.len(), horizon);
             }
         }
     }
