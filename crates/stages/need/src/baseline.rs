@@ -91,14 +91,19 @@ fn grid_masses(changes: &[f64], widest: f64) -> Vec<f64> {
     raw.iter().zip(raw.iter().rev()).map(|(mass, mirror)| (mass + mirror) / 2.0).collect()
 }
 
-/// Masses of the sum of two independent amounts on the same grid.
+/// Masses of the sum of two independent amounts on the same grid. Both mirror themselves, so their sum does: the upper half
+/// is summed, the lower one is its image.
 fn convolved(left: &[f64], right: &[f64]) -> Vec<f64> {
     let mut sum = vec![0.0; left.len() + right.len() - 1];
+    let middle = sum.len() / 2;
     for (offset, mass) in right.iter().enumerate() {
-        for (cell, other) in sum[offset..].iter_mut().zip(left) {
+        let from = middle.saturating_sub(offset);
+        for (cell, other) in sum[offset + from..].iter_mut().zip(&left[from..]) {
             *cell += mass * other;
         }
     }
+    let (lower, upper) = sum.split_at_mut(middle);
+    lower.iter_mut().rev().zip(&upper[1..]).for_each(|(image, mass)| *image = *mass);
     sum
 }
 

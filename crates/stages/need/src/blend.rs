@@ -1,48 +1,48 @@
-//! Decides the pooled forecast of many series together and its ramped blend with the baseline: a damped trend on the log
-//! scale, with the spread of the errors that such forecasts made lately, pooled over all series of like size. It beat the
-//! baseline on the weeks of 2020 (relative weighted interval score 0.90 for deaths, 0.83 for cases; the constants were
-//! chosen on those weeks). Does not decide when it is used (`forecast`). Up: [`crate`].
+//! Decides the pooled forecast of many series together and its ramped blend with the baseline: the central forecast of
+//! `trend`, with the spread of the errors that such forecasts made lately, pooled over all series of like size and taken
+//! both ways. How it scores, on which weeks its constants were chosen and what lost to it: `DESIGN.md`. Does not decide
+//! when it is used (`forecast`). Up: [`crate`].
 
 use std::collections::BTreeMap;
 
 use model::need::QUANTILE_LEVELS;
 
-use crate::logarithm::{exp, ln};
+use crate::trend::Trend;
 
-/// Fewest weeks of a series before its weight may begin to grow.
-const WEEKS_BEFORE: usize = 10;
-/// The weight is zero up to the fourth origin after those weeks, and full from the twelfth: the errors of a take-off must
-/// not set the spread.
-const ORIGIN_ZERO: f64 = 4.0;
-const ORIGIN_FULL: f64 = 12.0;
-/// Full share of the pooled forecast.
-const POOLED_SHARE: f64 = 0.7;
-/// The trend: half the change of two weeks on the log scale, at most this much a week.
-const TREND_MAX: f64 = 0.4;
-/// How much of the trend each further week keeps.
-const DAMPING: f64 = 0.6;
-/// Weight of the last week in the level, against the one before carried forward.
-const LEVEL_LAST: f64 = 0.8;
-/// How much of the weight of a squared change each older week keeps.
-const SPREAD_MEMORY: f64 = 0.8;
+/// Weeks known at the newest matured origin up to which the weight is zero, and from which it is full. Counted there and
+/// not at the end of the series, so that errors made during a take-off set the spread of no horizon.
+const MATURED_ZERO: f64 = 9.0;
+const MATURED_FULL: f64 = 17.0;
+/// Share of the pooled forecast at full weight, for a series of so many weeks and of so many more: the longer the history,
+/// the less its spread of all past changes says of the next week.
+const SHARE_YOUNG: f64 = 0.8;
+const SHARE_OLD: f64 = 0.9;
+const WEEKS_YOUNG: f64 = 30.0;
+const WEEKS_OLD: f64 = 60.0;
 /// Origins whose errors are read, and how much of the weight each older one keeps.
 const ORIGINS: usize = 5;
 const ERROR_MEMORY: f64 = 0.85;
+/// Largest error that is read, in scales of its series: what lies beyond is a first outbreak or a late report of years, and
+/// must not set the spread of others.
+const ERROR_MAX: f64 = 20.0;
 /// Sizes at which the classes of weekly counts begin, and the fewest errors of a class that stand alone.
 const CLASSES: [f64; 2] = [20.0, 200.0];
 const ERRORS_MIN: usize = 150;
 /// Weight of the pool's mean error against a series' own.
 const OWN_PRIOR: f64 = 4.0;
+/// How much wider the outermost quantiles are than the pool's: the next wave is not among the errors of the last weeks.
+const TAIL: f64 = 0.2;
 
-/// Weight of the blend for a series of so many weeks: 0 to 1.
-pub(crate) fn weight(weeks: usize) -> f64 {
-    let origin = weeks.saturating_sub(WEEKS_BEFORE) as f64;
-    ((origin - ORIGIN_ZERO) / (ORIGIN_FULL - ORIGIN_ZERO)).clamp(0.0, 1.0)
+/// Weight of the blend for a series of so many weeks, so many weeks ahead: 0 to 1.
+pub(crate) fn weight(weeks: usize, horizon: usize) -> f64 {
+    let matured = weeks.saturating_sub(horizon) as f64;
+    ((matured - MATURED_ZERO) / (MATURED_FULL - MATURED_ZERO)).clamp(0.0, 1.0)
 }
 
-/// The blend of one series: baseline quantiles and pooled quantiles of the same weeks.
-pub(crate) fn blended(baseline: &[f64], pooled: &[f64], weight: f64) -> Vec<f64> {
-    let share = weight * POOLED_SHARE;
+/// The blend of one series of so many weeks: baseline quantiles and pooled quantiles of the same week ahead.
+pub(crate) fn blended(baseline: &[f64], pooled: &[f64], weeks: usize, horizon: usize) -> Vec<f64> {
+    let age = ((weeks as f64 - WEEKS_YOUNG) / (WEEKS_OLD - WEEKS_YOUNG)).clamp(0.0, 1.0);
+    let share = weight(weeks, horizon) * (SHARE_YOUNG + age * (SHARE_OLD - SHARE_YOUNG));
     baseline.iter().zip(pooled).map(|(base, pooled)| (1.0 - share) * base + share * pooled).collect()
 }
 
@@ -61,52 +61,13 @@ pub(crate) fn pooled(panel: &[&[f64]], horizon: usize) -> Vec<Option<Vec<f64>>> 
         .iter()
         .zip(&errors)
         .map(|(weekly, own)| {
-            let origin = Origin::at(weekly, weekly.len().checked_sub(1)?)?;
+            let origin = Trend::at(weekly, weekly.len().checked_sub(1)?)?;
             let pool = by_class[&class_of(origin.last)].as_ref().or(everything.as_ref())?;
             let factor = origin.scale * pool.own_factor(own);
             let point = origin.point(horizon);
             Some(pool.quantiles.iter().map(|quantile| (point + quantile * factor).max(0.0)).collect())
         })
         .collect()
-}
-
-/// What is known of a series at the end of one week.
-struct Origin {
-    last: f64,
-    level: f64,
-    trend: f64,
-    scale: f64,
-}
-
-impl Origin {
-    /// At the end of week `at`; nothing where fewer than three weeks are known.
-    fn at(weekly: &[f64], at: usize) -> Option<Self> {
-        let before = at.checked_sub(2)?;
-        let log = |week: usize| ln(1.0 + weekly[week]);
-        let trend = ((log(at) - log(before)) / 2.0).clamp(-TREND_MAX, TREND_MAX);
-        let level = LEVEL_LAST * log(at) + (1.0 - LEVEL_LAST) * (log(at - 1) + DAMPING * trend);
-        let (mut squares, mut weights, mut weight) = (0.0, 0.0, 1.0);
-        for week in (1..=at).rev() {
-            let change = weekly[week] - weekly[week - 1];
-            squares += weight * change * change;
-            weights += weight;
-            weight *= SPREAD_MEMORY;
-        }
-        let last = weekly[at];
-        // Counting noise, reporting noise of a tenth, and a floor for places with next to nothing.
-        let scale = (squares / weights + last + 0.01 * last * last + 0.25).sqrt();
-        Some(Self { last, level, trend, scale })
-    }
-
-    /// Central forecast `horizon` weeks on.
-    fn point(&self, horizon: usize) -> f64 {
-        let (mut kept, mut part) = (0.0, 1.0);
-        for _ in 0..horizon {
-            part *= DAMPING;
-            kept += part;
-        }
-        exp(self.level + self.trend * kept) - 1.0
-    }
 }
 
 /// One matured forecast of one series.
@@ -126,8 +87,9 @@ fn past_errors(weekly: &[f64], horizon: usize) -> Vec<PastError> {
     let mut weight = 1.0;
     for age in 0..ORIGINS {
         let Some(at) = weekly.len().checked_sub(1 + horizon + age) else { break };
-        if let Some(origin) = Origin::at(weekly, at).filter(|origin| origin.last > 0.0) {
-            let scaled = (weekly[at + horizon] - origin.point(horizon)) / origin.scale;
+        if let Some(origin) = Trend::at(weekly, at).filter(|origin| origin.last > 0.0) {
+            let error = (weekly[at + horizon] - origin.point(horizon)) / origin.scale;
+            let scaled = error.clamp(-ERROR_MAX, ERROR_MAX);
             errors.push(PastError { scaled, weight, class: class_of(origin.last) });
         }
         weight *= ERROR_MEMORY;
@@ -154,7 +116,10 @@ impl Pool {
         let mean = sorted.iter().map(|(error, weight)| error.abs() * weight).sum::<f64>() / total;
         let quantiles = QUANTILE_LEVELS
             .iter()
-            .map(|level| weighted_quantile(&sorted, total * f64::from(*level) / 1000.0))
+            .map(|level| {
+                let share = f64::from(*level) / 1000.0;
+                weighted_quantile(&sorted, total * share) * tail(share)
+            })
             .collect();
         Some(Self { quantiles, mean })
     }
@@ -168,6 +133,12 @@ impl Pool {
         let errors: f64 = own.iter().map(|error| error.weight * error.scaled.abs()).sum();
         ((errors + OWN_PRIOR * self.mean) / ((weights + OWN_PRIOR) * self.mean)).sqrt()
     }
+}
+
+/// How much farther from the middle a quantile lies than the pool's: rising steeply towards both ends.
+fn tail(share: f64) -> f64 {
+    let square = (2.0 * share - 1.0) * (2.0 * share - 1.0);
+    1.0 + TAIL * square * square * square
 }
 
 /// The value at which so much weight is passed; each value stands at the middle of its weight, linear between them.
@@ -191,25 +162,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weight_rises_from_the_fourth_to_the_twelfth_origin() {
-        for (weeks, expected) in [(2, 0.0), (10, 0.0), (14, 0.0), (18, 0.5), (22, 1.0), (60, 1.0)] {
-            assert_eq!(weight(weeks), expected, "{weeks} weeks");
+    fn the_weight_rises_with_the_weeks_of_the_newest_matured_origin() {
+        for (weeks, horizon, expected) in [
+            (2, 4, 0.0),
+            (10, 1, 0.0),
+            (14, 1, 0.5),
+            (18, 1, 1.0),
+            (13, 4, 0.0),
+            (17, 8, 0.0),
+            (25, 8, 1.0),
+            (150, 8, 1.0),
+        ] {
+            assert_eq!(weight(weeks, horizon), expected, "{weeks} weeks, {horizon} ahead");
         }
-        assert_eq!(blended(&[10.0], &[20.0], 0.0), [10.0]);
-        assert_eq!(blended(&[10.0], &[20.0], 1.0), [17.0]);
-    }
-
-    #[test]
-    fn a_settled_trend_is_carried_on_and_damped() {
-        // Growth by a fifth each week; the level equals the last week when the trend has been the same all along.
-        let weekly: Vec<f64> = (0..12).map(|week| 1_000.0 * 1.2_f64.powi(week)).collect();
-        let origin = Origin::at(&weekly, 11).expect("enough weeks");
-        assert!((origin.trend - 1.2_f64.ln()).abs() < 1e-3);
-        let growth = origin.point(1) / weekly[11];
-        assert!((growth - 1.2_f64.powf(0.6 - 0.2 * 0.4)).abs() < 1e-3, "{growth}");
-        assert!(origin.point(8) < weekly[11] * 1.2_f64.powf(1.5));
-        let burst = [1.0, 1.0, 1_000_000.0];
-        assert_eq!(Origin::at(&burst, 2).expect("three weeks").trend, TREND_MAX);
+        for (weeks, expected) in [(10, 10.0), (14, 14.0), (18, 18.0), (30, 18.0), (45, 18.5), (60, 19.0), (150, 19.0)] {
+            assert!((blended(&[10.0], &[20.0], weeks, 1)[0] - expected).abs() < 1e-12, "{weeks} weeks");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Decides which weekly series can be forecast, from which week, and by which method; says so. Does not decide the
-//! quantiles themselves (`baseline`). Up: [`crate`].
+//! quantiles themselves (`baseline`, `blend`). Up: [`crate`].
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -26,6 +26,25 @@ const SERIES_MIN: usize = 10;
 /// series or more reach the origin and have enough weeks, it is blended with a pooled forecast of all of them. Which one
 /// was used is the first remark.
 pub fn forecast(problem: &ForecastProblem, control: &mut Control<'_>) -> ForecastSolution {
+    let (mut solution, panel) = by_baseline(problem, control);
+    if !solution.rows.is_empty() {
+        let remark = method(problem, &panel, &mut solution.rows);
+        solution.remarks.insert(0, remark);
+    }
+    solution
+}
+
+/// Forecasts every series by itself, by the baseline of the COVID-19 forecast hubs and nothing else: what [`forecast`] is
+/// measured against. Series are left out for the same reasons.
+pub fn baseline_forecast(problem: &ForecastProblem, control: &mut Control<'_>) -> ForecastSolution {
+    by_baseline(problem, control).0
+}
+
+/// A series that reaches the origin: where its rows begin in the solution, and its weeks.
+type Panel<'a> = Vec<(usize, &'a [f64])>;
+
+/// Baseline of every series that can be forecast, and the panel of those that reach the origin.
+fn by_baseline<'a>(problem: &'a ForecastProblem, control: &mut Control<'_>) -> (ForecastSolution, Panel<'a>) {
     let mut solution = ForecastSolution::default();
     let mut panel = Vec::new();
     let total = problem.series.len() as u64;
@@ -48,11 +67,7 @@ pub fn forecast(problem: &ForecastProblem, control: &mut Control<'_>) -> Forecas
             Err(reason) => solution.left_out.push((series.name.clone(), reason)),
         }
     }
-    if !solution.rows.is_empty() {
-        let remark = method(problem, &panel, &mut solution.rows);
-        solution.remarks.insert(0, remark);
-    }
-    solution
+    (solution, panel)
 }
 
 fn stopped() -> Reason {
@@ -74,31 +89,33 @@ fn rows(problem: &ForecastProblem, series: &WeeklySeries, weekly: &[f64], gap: u
         .collect()
 }
 
-/// Blends the pooled forecast into the rows where the panel allows it, and says what was done. The panel holds, of each
-/// series that reaches the origin, where its rows begin and its weeks.
-fn method(problem: &ForecastProblem, panel: &[(usize, &[f64])], rows: &mut [ForecastRow]) -> String {
+/// Blends the pooled forecast into the rows where the panel allows it, and says what was done.
+fn method(problem: &ForecastProblem, panel: &Panel<'_>, rows: &mut [ForecastRow]) -> String {
     let longest = panel.iter().map(|(_, weekly)| weekly.len()).max().unwrap_or(0);
     let weeks: Vec<&[f64]> = panel.iter().map(|(_, weekly)| *weekly).collect();
     let known = format!("up to {longest} weeks of history in {} series", panel.len());
-    if panel.len() < SERIES_MIN || weeks.iter().all(|weekly| blend::weight(weekly.len()) <= 0.0) {
+    let blended_to = (1..=problem.weeks).rev().find(|horizon| blend::weight(longest, usize::from(*horizon)) > 0.0);
+    let Some(blended_to) = blended_to.filter(|_| panel.len() >= SERIES_MIN) else {
         return format!(
             "Baseline method only ({known}): last week's count, and the spread of past weekly changes. Its median says \
              \"as last week\", so it lies below a growing epidemic."
         );
-    }
-    for horizon in 1..=problem.weeks {
-        let pooled = blend::pooled(&weeks, usize::from(horizon));
-        for ((first, weekly), pooled) in panel.iter().zip(pooled) {
-            let row = &mut rows[first + usize::from(horizon) - 1];
+    };
+    for horizon in (1..=blended_to).map(usize::from) {
+        for ((first, weekly), pooled) in panel.iter().zip(blend::pooled(&weeks, horizon)) {
+            let row = &mut rows[first + horizon - 1];
             if let Some(pooled) = pooled {
-                row.quantiles = blend::blended(&row.quantiles, &pooled, blend::weight(weekly.len()));
+                row.quantiles = blend::blended(&row.quantiles, &pooled, weekly.len(), horizon);
             }
         }
     }
-    let weight = (blend::weight(longest) * 100.0).round();
-    format!(
-        "Blend of the baseline with a damped trend whose spread is pooled over all series ({known}; weight {weight} %)."
-    )
+    let percent = |horizon| (blend::weight(longest, usize::from(horizon)) * 100.0).round();
+    let weight = if problem.weeks == 1 {
+        format!("weight {} %", percent(1))
+    } else {
+        format!("weight {} % one week ahead, {} % {} weeks ahead", percent(1), percent(problem.weeks), problem.weeks)
+    };
+    format!("Blend of the baseline with a damped trend whose spread is pooled over all series ({known}; {weight}).")
 }
 
 /// The weeks that may be used, and how many weeks before the origin they end.
@@ -236,6 +253,89 @@ mod tests {
                 for (value, twice) in row.quantiles.iter().zip(&double.quantiles) {
                     prop_assert!((value * 2.0 - twice).abs() <= 1e-9 * (1.0 + twice));
                 }
+            }
+        }
+
+        #[test]
+        fn panels_of_any_kind_give_rising_quantiles_within_reach(
+            seeds in proptest::collection::vec((0_u32..6, 0_u32..20_000, 1_u32..97), 10..30),
+            weeks in 11_usize..150,
+        ) {
+            let series: Vec<WeeklySeries> = seeds.iter().map(|(kind, size, step)| {
+                series(&(0..weeks).map(|week| odd_week(*kind, *size, *step, week)).collect::<Vec<f64>>())
+            }).collect();
+            let origin = week_after(date(2020, 1, 25), i32::try_from(weeks).expect("short") - 1);
+            let problem = ForecastProblem { origin, weeks: 8, series };
+            let solution = forecast(&problem, &mut Control::default());
+            prop_assert!(solution.left_out.is_empty() && solution.remarks[0].starts_with("Blend"));
+            for (row, series) in solution.rows.iter().zip(problem.series.iter().flat_map(|one| [one; 8])) {
+                prop_assert!(row.quantiles.is_sorted() && row.quantiles[0] >= 0.0);
+                let most = series.weekly.iter().fold(1.0_f64, |most, count| most.max(*count));
+                // Far above everything ever counted there, yet bounded, whatever the other series did.
+                prop_assert!(row.quantiles[22] <= 150.0 * most + 200.0, "{} of {most}", row.quantiles[22]);
+            }
+        }
+    }
+
+    /// A week of a series that is constant, silent, growing, waving, dumped late or published every other week.
+    fn odd_week(kind: u32, size: u32, step: u32, week: usize) -> f64 {
+        let (size, turn) = (f64::from(size), (week * step as usize) % 53);
+        match kind {
+            0 => size,
+            1 => 0.0,
+            2 => (1.0 + week as f64 * f64::from(step)).floor(),
+            3 => (size * turn as f64 / 53.0).floor(),
+            4 => {
+                if turn == 7 {
+                    size * 20.0
+                } else {
+                    size / 4.0
+                }
+            }
+            _ => {
+                if week.is_multiple_of(2) {
+                    size
+                } else {
+                    0.0
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_take_off_elsewhere_does_not_set_the_spread_of_a_steady_place() {
+        // Nine places of a thousand a week, and one whose first hundred thousand come in the last week but one.
+        let steady =
+            |place: usize| (0..40).map(|week| 1_000.0 + ((week * place) % 7) as f64 * 10.0).collect::<Vec<_>>();
+        let first: Vec<f64> = (0..40).map(|week| if week < 38 { 1.0 } else { 100_000.0 }).collect();
+        let panel = |last: Vec<f64>| (1..=9).map(steady).chain([last]).map(|weekly| series(&weekly)).collect();
+        let upper = |panel| {
+            let problem = ForecastProblem { origin: week_after(date(2020, 1, 25), 39), weeks: 4, series: panel };
+            forecast(&problem, &mut Control::default())
+                .rows
+                .iter()
+                .take(36)
+                .map(|row| row.quantiles[22])
+                .fold(0.0, f64::max)
+        };
+        let (calm, struck) = (upper(panel(steady(10))), upper(panel(first)));
+        assert!(struck < 8_000.0 && calm < 2_000.0, "{calm} {struck}");
+    }
+
+    #[test]
+    fn large_counts_are_forecast_in_proportion() {
+        let panel = |unit: f64| -> Vec<WeeklySeries> {
+            (1..=12)
+                .map(|place| series(&(0..60).map(|week| unit * (50 + (week * place) % 23) as f64).collect::<Vec<_>>()))
+                .collect()
+        };
+        let ask = |series| {
+            let problem = ForecastProblem { origin: week_after(date(2020, 1, 25), 59), weeks: 8, series };
+            forecast(&problem, &mut Control::default()).rows
+        };
+        for (one, two) in ask(panel(10_000.0)).iter().zip(&ask(panel(20_000.0))) {
+            for (value, double) in one.quantiles.iter().zip(&two.quantiles) {
+                assert!((value * 2.0 - double).abs() <= 1e-3 * double, "{value} {double}");
             }
         }
     }

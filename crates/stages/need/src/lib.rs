@@ -13,6 +13,7 @@
 //! | `forecast` | which series can be forecast, and by which method |
 //! | `baseline` | the quantiles of the baseline method |
 //! | `blend` | the pooled forecast of many series, and its blend with the baseline |
+//! | `trend` | level, damped trend and scale of a series at the end of a week |
 //! | `logarithm` | logarithm and exponential with the same bits on every machine |
 //! | `series` | how cumulative counts become whole weeks |
 //! | `place` | forecast and path of one place |
@@ -43,6 +44,7 @@ mod solve;
 mod supply;
 #[cfg(test)]
 mod tables;
+mod trend;
 mod usage;
 #[cfg(test)]
 mod whole;
@@ -50,5 +52,5 @@ mod window;
 mod words;
 
 pub use esft::esft;
-pub use forecast::forecast;
+pub use forecast::{baseline_forecast, forecast};
 pub use solve::solve;

@@ -1,5 +1,5 @@
 //! Decides how logarithm and exponential are computed: by sums and products alone, so that every machine gives the same
-//! bits (the system's own differ in the last). Does not decide what they are for (`blend`). Up: [`crate`].
+//! bits (the system's own differ in the last). Does not decide what they are for (`trend`). Up: [`crate`].
 
 use std::f64::consts::{LN_2, SQRT_2};
 

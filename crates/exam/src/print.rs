@@ -1,0 +1,60 @@
+//! Decides how a page looks: tables without colour on standard output, faults and progress on standard error.
+//! Up: `main.rs`.
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::{CellAlignment, LineStyle, Table as Drawn, TableStyle};
+use jiff::civil::Date;
+use model::fault::Fault;
+
+use crate::tables::{Page, Table};
+
+/// One line under the heads and no others.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Prints a page; a reader that went away is no fault of ours.
+pub(crate) fn report(page: &Page) {
+    let mut stream = std::io::stdout().lock();
+    let _ = writeln!(stream, "{}\n", page.title);
+    for table in &page.tables {
+        let _ = writeln!(stream, "{}\n{}\n", table.name, drawn(table));
+    }
+    for remark in &page.remarks {
+        let _ = writeln!(stream, "- {remark}");
+    }
+    let _ = writeln!(stream);
+}
+
+fn drawn(table: &Table) -> String {
+    let mut drawn = Drawn::new();
+    drawn.load_style(STYLE).set_header(table.columns.clone());
+    for row in &table.rows {
+        drawn.add_row(row.clone());
+    }
+    for index in 1..table.columns.len() {
+        if let Some(column) = drawn.column_mut(index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    drawn.trim_fmt()
+}
+
+/// Prints every fault.
+pub(crate) fn faults(faults: &[Fault]) {
+    let mut stream = std::io::stderr().lock();
+    for fault in faults {
+        let _ = writeln!(stream, "{fault}");
+    }
+}
+
+/// Says which origin is being forecast: over one line for a person, and in a pipe the first of each target only.
+pub(crate) fn progress(word: &str, origin: Date, done: usize, total: usize) {
+    let mut stream = std::io::stderr().lock();
+    if stream.is_terminal() {
+        let end = if done == total { "\n" } else { "" };
+        let _ = write!(stream, "\r{word}: {origin}, origin {done} of {total}{end}");
+        let _ = stream.flush();
+    } else if done == 1 {
+        let _ = writeln!(stream, "{word}: {total} origins from {origin}");
+    }
+}
