@@ -251,17 +251,8 @@ fn read_table(
             let read = each_row(&PLACES, bytes, faults, |row| tables.places.extend(sick::place(row, countries, links)));
             keys.insert(Target::Place, read);
         }
-        "stock.csv" => {
-            let items = &tables.items;
-            each_row(&STOCK, bytes, faults, |row| tables.stock.extend(shelf::stock(row, countries, items, links)));
-        }
-        "consumption.csv" => {
-            let (items, read) = (&tables.items, &mut tables.consumption);
-            each_row(&CONSUMPTION, bytes, faults, |row| read.extend(shelf::consumption(row, countries, items, links)));
-        }
-        "production.csv" => {
-            let (items, read) = (&tables.items, &mut tables.production);
-            each_row(&PRODUCTION, bytes, faults, |row| read.extend(shelf::production(row, countries, items, links)));
+        "stock.csv" | "consumption.csv" | "production.csv" => {
+            shelf::read(name, bytes, countries, tables, links, faults);
         }
         "requests.csv" => {
             each_row(&REQUESTS, bytes, faults, |row| tables.requests.extend(sick::request(row, countries, links)));

@@ -7,10 +7,12 @@ use model::need::{Consumption, Production, Stock, StockStatus};
 use model::world::Item;
 
 use crate::builtin::Countries;
+use crate::folder::Tables;
 use crate::folder::link::{Lined, Links, Target};
 use crate::folder::sick::recipient;
 use crate::profile::check_unit;
-use crate::table::{Row, Spec, cell, optional, required};
+use crate::table::collector::Faults;
+use crate::table::{Row, Spec, cell, each_row, optional, required};
 
 pub(super) const STOCK: Spec = Spec {
     file: "stock.csv",
@@ -54,6 +56,30 @@ pub(super) const PRODUCTION: Spec = Spec {
     ],
 };
 
+/// Reads one of the three tables.
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    countries: &Countries,
+    tables: &mut Tables,
+    links: &mut Links,
+    faults: &mut Faults,
+) {
+    let Tables { items, stock: on_shelf, consumption: used, production: made, .. } = tables;
+    match name {
+        "stock.csv" => {
+            each_row(&STOCK, bytes, faults, |row| on_shelf.extend(stock(row, countries, items, links)));
+        }
+        "consumption.csv" => {
+            each_row(&CONSUMPTION, bytes, faults, |row| used.extend(consumption(row, countries, items, links)));
+        }
+        other => {
+            assert_eq!(other, PRODUCTION.file, "the third table should be that of production");
+            each_row(&PRODUCTION, bytes, faults, |row| made.extend(production(row, countries, items, links)));
+        }
+    }
+}
+
 /// Place and item of a row, whose unit, where it states one, must be the item's.
 fn of_row(
     row: &mut Row<'_>,
@@ -69,12 +95,7 @@ fn of_row(
     (place, item)
 }
 
-pub(super) fn stock(
-    row: &mut Row<'_>,
-    countries: &Countries,
-    items: &[Item],
-    links: &mut Links,
-) -> Option<Lined<Stock>> {
+fn stock(row: &mut Row<'_>, countries: &Countries, items: &[Item], links: &mut Links) -> Option<Lined<Stock>> {
     let (place, item) = of_row(row, countries, items, links);
     let units = row.need("units", cell::units);
     let status = row.may("status", |text| cell::word(text, &StockStatus::ALL));
@@ -108,7 +129,7 @@ pub(super) fn stock(
     Some(Lined { line: row.line(), value })
 }
 
-pub(super) fn consumption(
+fn consumption(
     row: &mut Row<'_>,
     countries: &Countries,
     items: &[Item],
@@ -126,7 +147,7 @@ pub(super) fn consumption(
     Some(Lined { line: row.line(), value })
 }
 
-pub(super) fn production(
+fn production(
     row: &mut Row<'_>,
     countries: &Countries,
     items: &[Item],
