@@ -3,10 +3,12 @@
 
 mod aircraft;
 mod airports;
+mod areas;
 mod countries;
 mod crews;
 mod hold;
 mod items;
+mod names;
 mod outlines;
 mod profile;
 mod ulds;
@@ -24,4 +26,5 @@ pub(crate) use airports::{metres, point, zone};
 pub(crate) use countries::INCOMES;
 pub(crate) use crews::minutes;
 pub(crate) use items::{ITEMS, merge_items, pack, price};
+pub(crate) use names::words as plain_words;
 pub(crate) use ulds::{kilograms, millimetres};

@@ -6,9 +6,9 @@
 
 pub mod answer;
 pub mod builtin;
+pub mod cases;
 pub mod faults;
 pub mod folder;
-pub mod jhu;
 pub mod packing;
 pub mod plan;
 pub mod report;

@@ -13,7 +13,7 @@ use crate::id::{ItemId, PlaceId};
 use crate::quantity::{Minutes, Permille, Units};
 use crate::world::{Item, Place};
 
-pub use cases::{CaseCount, CaseKind};
+pub use cases::{CaseCount, CaseKind, Certainty};
 pub use forecasting::{ForecastProblem, ForecastRow, ForecastSolution, QUANTILE_LEVELS, WeeklySeries};
 pub use profile::{
     BedDefault, DiseaseProfile, Driver, LAB_TESTS_PER_CLEANER_DAY, LAB_TESTS_PER_WORKER_DAY, REUSABLE_ITEMS, Rate,

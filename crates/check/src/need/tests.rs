@@ -105,6 +105,7 @@ pub(crate) fn sound() -> (NeedProblem, NeedSolution) {
             place: italy.clone(),
             day: date(2020, 3, 28),
             kind: CaseKind::Cases,
+            certainty: model::need::Certainty::Confirmed,
             count: Units::of(92_472),
             vintage: date(2020, 3, 29),
             is_primary: true,
