@@ -59,10 +59,11 @@ pub fn show(file: &Path, question: &CasebookQuestion<'_>) -> Result<Done, Vec<Fa
         (Some(vintage), Some(source)) => format!(", published {vintage} by {source}"),
     };
     let title = format!(
-        "{}: {}; {} places, {} to {}, {} figures{published}.",
+        "{}: {}; {} {}, {} to {}, {} figures{published}.",
         file.display(),
         table.shape.words(),
         table.places.len(),
+        if table.places.len() == 1 { "place" } else { "places" },
         day_words(first),
         day_words(last),
         grouped(count(table.rows.len()))

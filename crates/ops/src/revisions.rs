@@ -49,12 +49,16 @@ impl Revision {
         let sure = if self.certainty == Certainty::Confirmed { "" } else { certainty_word(self.certainty) };
         let what =
             [sure, kind_word(self.kind)].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        let change = self.percent().map_or_else(|| format!("{:+}", self.change()), percent_words);
+        let percent = self.percent().filter(|percent| percent.abs() >= PERCENT_MIN);
+        let change = percent.map_or_else(|| format!("{:+}", self.change()), percent_words);
         let (place, day) = (&self.place, day_words(self.day));
         let (old, new) = (grouped(self.old), grouped(self.new));
         format!("{place} {what} of {day}: {old} {}, {new} {}, {change}", self.old_words, self.new_words)
     }
 }
+
+/// Changes below this many hundredths are told in people: `+0.0 %` would deny them.
+const PERCENT_MIN: f64 = 0.05;
 
 /// A change as it is spoken of: whole per cent, below ten with one decimal.
 fn percent_words(percent: f64) -> String {
@@ -203,6 +207,7 @@ mod tests {
                 "little up",
             ),
             (10, 8, "10 in the vintage of 26 Apr 2020, 8 in that of 6 Dec 2020, -20 %", "down"),
+            (105_792, 105_800, "105,792 in the vintage of 26 Apr 2020, 105,800 in that of 6 Dec 2020, +8", "hardly up"),
             (0, 5, "0 in the vintage of 26 Apr 2020, 5 in that of 6 Dec 2020, +5", "from nothing"),
         ] {
             let found = within(&[case("US", march, old, april), case("US", march, new, december)]);

@@ -128,9 +128,10 @@ fn jumps(name: &str, series: &Series) -> Found {
     let (rate, day, figure, before) = largest?;
     let kind = kind_word(series.kind);
     let cause = format!(
-        "{name}: {} {kind} a day up to {day}, of the weeks before at most {}; {days} such days",
+        "{name}: {} {kind} a day up to {day}, of the weeks before at most {}{}",
         rate.round(),
-        before.round()
+        before.round(),
+        if days > 1 { format!("; the largest of {days} such days") } else { String::new() }
     );
     Some((rate, figure, Fault::new("count-jumps", cause, "check it: late reports, a new definition, or a slip")))
 }
@@ -193,8 +194,8 @@ fn more_deaths(name: &str, cases: &BTreeMap<Date, Reported>, deaths: &BTreeMap<D
     let mut days = deaths.iter().filter(odd);
     let (day, figure) = days.next()?;
     let more = days.count();
-    let cause =
-        format!("{name}: {} deaths and {} cases on {day}, and so on {more} days more", figure.count, cases[day].count);
+    let others = if more > 0 { format!(", more deaths also on {more} later days") } else { String::new() };
+    let cause = format!("{name}: {} deaths and {} cases on {day}{others}", figure.count, cases[day].count);
     Some(((more + 1) as f64, *figure, Fault::new("deaths-above-cases", cause, "check both figures")))
 }
 
