@@ -101,6 +101,13 @@ pub(crate) enum Command {
     /// Boxes into a container or unit: the loading engine by itself.
     #[command(after_help = "Example: airbridge pack boxes.json --seconds 5 -o packed.json")]
     Pack(PackArgs),
+    /// What a case table holds; what a newer one changed; adding one to an operation.
+    #[command(
+        after_help = "Reads JHU CSSE wide tables, long tables (WHO, Our World in Data, place/date/value), situation reports, HXL \
+                      hashtags, an operation's cases.csv; CSV or .xlsx.\n\nExample: airbridge cases april-2020/cases.csv\nExample: airbridge cases old.csv \
+                      new.csv --value deaths\nExample: airbridge cases new.csv --value deaths --into april-2020 --vintage 2020-04-26 --source 'JHU CSSE'"
+    )]
+    Cases(CasesArgs),
     /// Case counts to quantiles: the forecasting engine by itself.
     #[command(
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
@@ -219,11 +226,39 @@ pub(crate) enum CaseValue {
     Deaths,
 }
 
+/// A case table to look at, to compare or to add.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CasesArgs {
+    /// Case table.
+    pub(crate) file: PathBuf,
+    /// A newer publication of it: what it changed is said, the largest first.
+    #[arg(conflicts_with = "into")]
+    pub(crate) newer: Option<PathBuf>,
+    /// Sheet of a workbook; without it the first is read.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Read this only; needed where a table counts one of them and does not say which.
+    #[arg(long, value_enum)]
+    pub(crate) value: Option<CaseValue>,
+    /// Day that the table was published on.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) vintage: Option<String>,
+    /// Who published it.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: Option<String>,
+    /// Add the figures to this operation's cases.csv, beside what stands there.
+    #[arg(long, value_name = "DIR", requires = "vintage", requires = "source")]
+    pub(crate) into: Option<PathBuf>,
+}
+
 /// A forecasting question.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ForecastArgs {
-    /// Case counts, one row per place, one column per day (JHU wide).
+    /// Case table of any shape that the command `cases` reads.
     pub(crate) file: PathBuf,
+    /// Sheet of a workbook; without it the first is read.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
     /// What the file counts.
     #[arg(long, value_enum)]
     pub(crate) value: CaseValue,

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use ops::answer::{Done, Fault};
+use ops::answer::{CaseKind, Done, Fault};
 use ops::one_stage::StageQuestion;
 use ops::planning::Stage;
 
 use crate::args::{
-    Args, CaseValue, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, RouteArgs,
-    StageArgs,
+    Args, CaseValue, CasesArgs, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode,
+    RouteArgs, StageArgs,
 };
 use crate::print::{self, Watch};
 
@@ -56,6 +56,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Diff { before, after } => ops::judging::diff(before, after),
         Command::Route(route) => ops::routing::route(&route_question(route)),
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack)),
+        Command::Cases(cases) => casebook(cases),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
@@ -103,9 +104,24 @@ fn pack_question(args: &PackArgs) -> ops::packing::PackQuestion<'_> {
     }
 }
 
+fn casebook(args: &CasesArgs) -> Result<Done, Vec<Fault>> {
+    let question = ops::casebook::CasebookQuestion {
+        sheet: args.sheet.as_deref(),
+        value: args.value.map(|value| if value == CaseValue::Deaths { CaseKind::Deaths } else { CaseKind::Cases }),
+        vintage: args.vintage.as_deref(),
+        source: args.source.as_deref(),
+    };
+    match (&args.newer, &args.into) {
+        (Some(newer), _) => ops::casebook::compare(&args.file, newer, &question),
+        (None, Some(dir)) => ops::casebook::add(&args.file, dir, &question),
+        (None, None) => ops::casebook::show(&args.file, &question),
+    }
+}
+
 fn forecast_question(args: &ForecastArgs) -> ops::forecasting::ForecastQuestion<'_> {
     ops::forecasting::ForecastQuestion {
         file: &args.file,
+        sheet: args.sheet.as_deref(),
         is_deaths: args.value == CaseValue::Deaths,
         origin: &args.origin,
         weeks: args.weeks,

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use model::control::Control;
 use model::evidence::Source;
 use model::id::{ItemId, PlaceId};
-use model::need::{CaseCount, CaseKind, ForecastProblem, NeedProblem, Rate, UseProfile, WeeklySeries};
+use model::need::{CaseCount, CaseKind, Certainty, ForecastProblem, NeedProblem, Rate, UseProfile, WeeklySeries};
 use model::quantity::{Minutes, Permille, Units};
 use model::world::{Item, Place};
 
@@ -55,8 +55,17 @@ fn need_problem() -> NeedProblem {
             total += count;
             let day = series.first_end.saturating_add(jiff::Span::new().weeks(week));
             let source = Source::Assumption("a bench".to_owned());
-            let (kind, count) = (CaseKind::Cases, Units::of(total as i64));
-            cases.push(CaseCount { place: id.clone(), day, kind, count, vintage: day, is_primary: true, source });
+            let (kind, certainty, count) = (CaseKind::Cases, Certainty::Confirmed, Units::of(total as i64));
+            cases.push(CaseCount {
+                place: id.clone(),
+                day,
+                kind,
+                certainty,
+                count,
+                vintage: day,
+                is_primary: true,
+                source,
+            });
         }
         places.push(place(id));
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use format::jhu;
+use format::cases::read_file;
 use model::fault::Fault;
 use model::need::WeeklySeries;
 
@@ -52,7 +52,7 @@ pub(crate) fn scored(
 /// table alone, between semicolons.
 fn listed(path: &Path, word: &str) -> Result<Vec<(u64, String)>, Vec<Fault>> {
     let file = path.display().to_string();
-    let raw = jhu::read_file(path, &file).map_err(|fault| vec![fault])?;
+    let raw = read_file(path, &file).map_err(|fault| vec![fault])?;
     let text = String::from_utf8_lossy(&raw);
     let names: Vec<(u64, String)> =
         (1..).zip(text.lines()).flat_map(|(line, text)| names_of(line, text, word)).collect();

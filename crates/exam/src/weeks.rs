@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use format::jhu;
+use format::cases::{read_file, read_forecast};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 use model::fault::Fault;
@@ -32,10 +32,10 @@ pub(crate) fn read(
         return Ok(None);
     }
     let name = path.display().to_string();
-    let raw = jhu::read_file(&path, &name).map_err(|fault| vec![fault])?;
+    let raw = read_file(&path, &name).map_err(|fault| vec![fault])?;
     let mut faults = Vec::new();
     for last in saturdays(earliest, latest).into_iter().rev() {
-        match jhu::read(&name, &raw, kind, last, 1) {
+        match read_forecast(&name, &raw, None, kind, last, 1) {
             Ok(read) => return Ok(Some(read.problem.series)),
             // The table ends earlier; every place of it says the same.
             Err(list) if list.iter().all(|fault| fault.code == "origin-outside") => {

@@ -3,11 +3,13 @@
 
 mod aircraft;
 mod airports;
+mod areas;
 mod countries;
 mod crews;
 mod esft;
 mod hold;
 mod items;
+mod names;
 mod outlines;
 mod profile;
 mod ulds;
@@ -26,5 +28,6 @@ pub(crate) use airports::{metres, point, zone};
 pub(crate) use countries::INCOMES;
 pub(crate) use crews::minutes;
 pub(crate) use items::{ITEMS, merge_items, pack, price};
+pub(crate) use names::words as plain_words;
 pub(crate) use profile::files as profile_files;
 pub(crate) use ulds::{kilograms, millimetres};

@@ -31,7 +31,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use empty::write_empty;
 
-pub(crate) use sick::{CASE_KINDS, CASES};
+pub(crate) use sick::{CASE_KINDS, CASES, CERTAINTIES};
 
 use crate::builtin::{self, Countries, ITEMS, merge_items};
 use crate::folder::flying::{AIRCRAFT, AIRPORTS, CLOSURES};
@@ -40,7 +40,7 @@ use crate::folder::offers::{NOTICES, OFFERS, RAMPS, WAIVERS};
 use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
-use crate::folder::sick::{PLACES, REQUESTS};
+use crate::folder::sick::REQUESTS;
 use crate::profile;
 use crate::suggest;
 use crate::table::bytes::read_file;
@@ -61,7 +61,7 @@ pub struct ReadOperation {
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
 const TABLES: [(&Spec, bool); 21] = [
     (&CASES, true),
-    (&PLACES, true),
+    (&sick::PLACES, true),
     (&ITEMS, false),
     (&STOCK, false),
     (&CONSUMPTION, false),
@@ -113,6 +113,18 @@ struct Tables {
 /// # Errors
 /// Every fault of every file, in order of file, line and column; nothing is half-read. `docs/faults.md` lists the codes.
 pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
+    read_files(dir, &|name| read_file(&dir.join(name), name))
+}
+
+/// Reads an operation folder as it would be with other bytes in one of its tables.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_with(dir: &Path, file: &str, bytes: &[u8]) -> Result<ReadOperation, Vec<Fault>> {
+    read_files(dir, &|name| if name == file { Ok(bytes.to_vec()) } else { read_file(&dir.join(name), name) })
+}
+
+fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Result<ReadOperation, Vec<Fault>> {
     let countries = builtin::countries()?;
     let mut tables = Tables {
         items: builtin::items()?,
@@ -127,12 +139,12 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     let names = present_files(dir, &mut faults);
     // Items first: other tables state amounts in their units.
     if names.iter().any(|name| name == ITEMS.file)
-        && let Ok(bytes) = read_file(&dir.join(ITEMS.file), ITEMS.file)
+        && let Ok(bytes) = file(ITEMS.file)
     {
         keys.insert(Target::Item, merge_items(&ITEMS, &bytes, &mut tables.items, &mut faults));
     }
     for name in names {
-        let bytes = match read_file(&dir.join(&name), &name) {
+        let bytes = match file(&name) {
             Ok(bytes) => bytes,
             Err(fault) => {
                 faults.push(fault);
@@ -149,7 +161,7 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
         } else if let Some((spec, _)) = of_profile {
             own_profile.insert(spec.file, Cow::Owned(bytes));
         } else if name != ITEMS.file {
-            read_table(&name, &bytes, &countries, &mut tables, &mut links, &mut keys, &mut faults);
+            read_table(&name, &bytes, countries, &mut tables, &mut links, &mut keys, &mut faults);
         }
     }
     let closed: Vec<_> = tables.closures.iter().map(|closure| closure.value.place.clone()).collect();
@@ -161,7 +173,7 @@ pub fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     add_built_in_keys(&tables, &mut keys);
     links.check(&keys, &mut faults);
     cross::check(&tables, settings.as_ref(), &mut faults);
-    counts::check(&tables, as_of, &countries, &mut faults);
+    counts::check(&tables, as_of, countries, &mut faults);
     let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
     let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables));
     let (operation, remarks) = faults.finish(operation)?;
@@ -248,8 +260,7 @@ fn read_table(
             each_row(&CASES, bytes, faults, |row| tables.cases.extend(sick::case(row, countries)));
         }
         "places.csv" => {
-            let read = each_row(&PLACES, bytes, faults, |row| tables.places.extend(sick::place(row, countries, links)));
-            keys.insert(Target::Place, read);
+            keys.insert(Target::Place, sick::places(bytes, countries, links, &mut tables.places, faults));
         }
         "stock.csv" | "consumption.csv" | "production.csv" => {
             shelf::read(name, bytes, countries, tables, links, faults);

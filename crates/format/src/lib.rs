@@ -6,10 +6,10 @@
 
 pub mod answer;
 pub mod builtin;
+pub mod cases;
 pub mod daily_cases;
 pub mod faults;
 pub mod folder;
-pub mod jhu;
 pub mod needs;
 pub mod packing;
 pub mod plan;

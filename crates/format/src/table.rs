@@ -148,7 +148,7 @@ fn take_key(spec: &Spec, header: &Header, line: u64, record: &StringRecord, keys
 }
 
 /// A quotation mark that is opened and never closed swallows the rest of the file into one cell.
-fn report_open_quote(file: &str, line: u64, rest: &str, record: &StringRecord, faults: &mut Faults) {
+pub(crate) fn report_open_quote(file: &str, line: u64, rest: &str, record: &StringRecord, faults: &mut Faults) {
     let swallowed = record.iter().next_back().is_some_and(|cell| cell.contains('\n'));
     // The cheap question first: a file with many cells of several lines must not be counted through for each.
     if swallowed && ends_with(rest, record) && rest.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
@@ -170,13 +170,13 @@ fn ends_with(rest: &str, record: &StringRecord) -> bool {
 
 /// Counts lines up to a byte, so that blank lines and cells of several lines do not shift the numbers.
 #[derive(Default)]
-struct LineCounter {
+pub(crate) struct LineCounter {
     byte: usize,
     ends: u64,
 }
 
 impl LineCounter {
-    fn line_at(&mut self, text: &str, start: usize) -> u64 {
+    pub(crate) fn line_at(&mut self, text: &str, start: usize) -> u64 {
         // The reader's position of a record lies before the line ends that it skips.
         let skipped = text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
         let to = start + skipped;

@@ -56,7 +56,8 @@ macro_rules! id {
 }
 
 id!(
-    /// A country or area that falls ill, gives or receives: ISO 3166-1 alpha-2, such as `IT`.
+    /// A country or area that falls ill, gives or receives: ISO 3166-1 alpha-2, such as `IT`, or an area's code with its
+    /// scheme, such as `pcode:KE030`; ISO 3166-2 needs no scheme: `US-NY`.
     PlaceId
 );
 id!(

@@ -10,10 +10,12 @@
 //! |---|---|
 //! | account | who gave what to whom, in goods, flying hours and people, owed to the community |
 //! | allotment | what one offer line gives to one recipient, in whole packs |
+//! | area | a part of a country, named by a code with its scheme, such as `US-NY` or `pcode:KE030` |
 //! | arm | distance along the aircraft from its reference datum, aft positive |
 //! | because | links one step back from a record to what it came from |
 //! | block time | from off blocks to on blocks |
 //! | CG | centre of gravity |
+//! | certainty | whether those counted are confirmed, probable or suspected cases |
 //! | claim | what somebody said; shown, never summed |
 //! | closure | airspace that some operators may not use for a time |
 //! | consignment | an allotment on its way: one line, one recipient |
@@ -29,7 +31,7 @@
 //! | offer line | one product, one quantity, one origin, on offer |
 //! | pack | one carton, case or loose piece as it is loaded |
 //! | pipeline | goods under way or firmly pledged |
-//! | place | a country or area, ISO 3166-1 alpha-2 |
+//! | place | a country by its ISO 3166-1 alpha-2, or an area of one |
 //! | ramp | a factory's growing daily output, as dated steps |
 //! | severity, severe, critical | need for oxygen; need for intensive care |
 //! | spot | room to work one aircraft at an airport |
@@ -42,6 +44,7 @@
 //! | waiver | a named person's recorded lifting of a fitness rule |
 
 pub mod allocation;
+pub mod area;
 pub mod control;
 pub mod evidence;
 pub mod fault;

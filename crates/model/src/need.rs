@@ -15,7 +15,7 @@ use crate::id::{ItemId, PlaceId};
 use crate::quantity::{Minutes, Permille, Units};
 use crate::world::{Item, Place};
 
-pub use cases::{CaseCount, CaseKind};
+pub use cases::{CaseCount, CaseKind, Certainty};
 pub use driver::{ClassIndex, Driver, TestIndex};
 pub use forecasting::{ForecastProblem, ForecastRow, ForecastSolution, QUANTILE_LEVELS, WeeklySeries};
 pub use profile::{

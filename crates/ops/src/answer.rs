@@ -4,6 +4,7 @@
 pub use format::answer::{Answer, Cell, Table, faults_to_json};
 pub use model::control::Progress;
 pub use model::fault::Fault;
+pub use model::need::CaseKind;
 
 /// A use case's end.
 #[derive(Clone, Debug, Default)]

@@ -19,7 +19,7 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
 
 /// Reads a file whole, up to the limit of every reader. Codes `file-missing`, `file-unreadable`, `file-too-large`.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
-    format::jhu::read_file(path, &path.display().to_string())
+    format::cases::read_file(path, &path.display().to_string())
 }
 
 /// Writes files so that all of them or none are there: each beside its place first, then moved. Code `not-writable`.
@@ -80,7 +80,9 @@ mod tests {
     fn files_too_large_or_not_utf8_are_refused() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let large = folder.path().join("large.csv");
-        fs::File::create(&large).and_then(|file| file.set_len(format::jhu::FILE_SIZE_MAX + 1)).expect("a sparse file");
+        fs::File::create(&large)
+            .and_then(|file| file.set_len(format::cases::FILE_SIZE_MAX + 1))
+            .expect("a sparse file");
         assert_eq!(read_text(&large).expect_err("too large").code, "file-too-large");
         let broken = folder.path().join("broken.csv");
         fs::write(&broken, b"a\nb\n\xff").expect("a file");

@@ -7,6 +7,10 @@ use format::folder::ReadOperation;
 use model::fault::Fault;
 
 use crate::answer::Done;
+use crate::revisions;
+
+/// Most revised series that are named.
+const REVISIONS_SHOWN: usize = 5;
 
 /// Writes an empty operation: every table with its header and an example row. Refuses a folder that holds anything.
 pub fn new(dir: &Path) -> Result<Done, Vec<Fault>> {
@@ -42,6 +46,9 @@ pub fn validate(dir: &Path) -> Result<Done, Vec<Fault>> {
     let rows: usize = counts.iter().map(|(_, count)| count).sum();
     let rows = grouped(i64::try_from(rows).unwrap_or(i64::MAX));
     let title = format!("{}: {rows} rows, no faults, digest {short}.", operation.name);
-    let remarks = remarks.iter().map(ToString::to_string).collect();
-    Ok(Answer { title, tables: vec![table], remarks, ..Answer::default() }.into())
+    let revised = revisions::within(&operation.cases);
+    let (revisions, rest) = revisions::table_of(&revised, REVISIONS_SHOWN);
+    let remarks = remarks.iter().map(ToString::to_string).chain(rest).collect();
+    Ok(Answer { title, tables: vec![table, revisions, revisions::detail(&revised)], remarks, ..Answer::default() }
+        .into())
 }

@@ -19,9 +19,11 @@ const WEEKS_MAX: u8 = 8;
 /// A forecast as it is asked for on the command line.
 #[derive(Clone, Debug)]
 pub struct ForecastQuestion<'a> {
-    /// Case counts, JHU wide.
+    /// A case table of any shape that `airbridge cases` reads.
     pub file: &'a Path,
-    /// Whether the file counts deaths instead of cases; only said back, the file itself does not tell.
+    /// Sheet of a workbook; none takes the first.
+    pub sheet: Option<&'a str>,
+    /// Whether deaths are forecast instead of cases; a wide table does not tell which of them it counts.
     pub is_deaths: bool,
     /// Last day whose counts may be used.
     pub origin: &'a str,
@@ -44,13 +46,13 @@ pub fn forecast(question: &ForecastQuestion<'_>) -> Result<Done, Vec<Fault>> {
     let saturday = last_saturday(origin);
     let name = question.file.display().to_string();
     let kind = if question.is_deaths { CaseKind::Deaths } else { CaseKind::Cases };
-    let read = match format::jhu::read(&name, &raw, kind, saturday, question.weeks) {
+    let read = match format::cases::read_forecast(&name, &raw, question.sheet, kind, saturday, question.weeks) {
         Ok(read) if faults.is_empty() => read,
         Ok(_) => return Err(faults),
         Err(more) => return Err(faults.into_iter().chain(more).collect()),
     };
     let solution = need::forecast(&read.problem, &mut Control::default());
-    let csv = format::jhu::write(&read.problem, &solution);
+    let csv = format::cases::write(&read.problem, &solution);
     let mut left = Table::new("left out", &["place", "rule", "why", "cure"]);
     for (place, reason) in &solution.left_out {
         let cells = [place, &reason.rule, &reason.text, &reason.cure];

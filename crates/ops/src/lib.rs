@@ -2,6 +2,7 @@
 //! Holds no rule of a stage: those live in the stages and, separately, in the checker. The map is in `ARCHITECTURE.md`.
 
 pub mod answer;
+pub mod casebook;
 pub mod demo;
 pub mod diff;
 pub mod files;
@@ -15,5 +16,6 @@ pub mod plan_folder;
 pub mod planning;
 pub mod problems;
 pub mod quantifying;
+pub mod revisions;
 pub mod routing;
 pub mod tables;

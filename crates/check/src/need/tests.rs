@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 use model::evidence::{Reason, RecordKind, RecordRef, Source};
 use model::id::{ItemId, PlaceId};
 use model::need::{
-    BedDefault, CareLoad, CaseCount, CaseKind, ClassIndex, Consumption, DiseaseProfile, Driver, NeedLine, NeedProblem,
-    NeedSolution, PlaceForecast, Production, Rate, Setting, SeverityClass, StaffGroup, StaffHours, Stock, StockStatus,
-    TestKind, UseFactor, UseProfile,
+    BedDefault, CareLoad, CaseCount, CaseKind, Certainty, ClassIndex, Consumption, DiseaseProfile, Driver, NeedLine,
+    NeedProblem, NeedSolution, PlaceForecast, Production, Rate, Setting, SeverityClass, StaffGroup, StaffHours, Stock,
+    StockStatus, TestKind, UseFactor, UseProfile,
 };
 use model::quantity::{Grams, Millimetres, Minutes, Permille, Units};
 use model::world::{Item, ItemKind, Pack, Place};
@@ -125,6 +125,7 @@ pub(crate) fn problem() -> NeedProblem {
         place: PlaceId::of("IT"),
         day,
         kind: CaseKind::Cases,
+        certainty: Certainty::Confirmed,
         count: Units::of(1000 * week),
         vintage: date(2020, 3, 29),
         is_primary: true,

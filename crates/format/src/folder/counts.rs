@@ -1,7 +1,7 @@
 //! Decides which case counts are impossible (faults) and which are only odd (remarks): later than known, twice, more
 //! than people; falling, with gaps, more deaths than cases. Does not smooth them (`need`). Up: [`crate::folder`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use model::evidence::Source;
 use model::fault::Fault;
 use model::id::PlaceId;
-use model::need::{CaseCount, CaseKind};
+use model::need::{CaseCount, CaseKind, Certainty};
 use model::quantity::Units;
 
 use crate::builtin::Countries;
@@ -19,8 +19,8 @@ use crate::folder::link::Lined;
 use crate::folder::sick::CASES;
 use crate::table::collector::Faults;
 
-/// A series: readings of another source than the primary one stand alone.
-type SeriesKey = (PlaceId, CaseKind, Option<Source>);
+/// A series: readings of another source or certainty than the primary one stand alone.
+type SeriesKey = (PlaceId, CaseKind, Option<(Source, Certainty)>);
 
 /// Checks `cases.csv`.
 pub(super) fn check(tables: &Tables, as_of: Option<Timestamp>, countries: &Countries, faults: &mut Faults) {
@@ -28,7 +28,7 @@ pub(super) fn check(tables: &Tables, as_of: Option<Timestamp>, countries: &Count
     for row in &tables.cases {
         check_one(row, tables, as_of, countries, faults);
         let case = &row.value;
-        let source = (!case.is_primary).then(|| case.source.clone());
+        let source = (!case.is_primary).then(|| (case.source.clone(), case.certainty));
         let days = series.entry((case.place.clone(), case.kind, source)).or_default();
         let latest = days.entry(case.day).or_insert((case.vintage, row.line, case.count));
         if case.vintage >= latest.0 {
@@ -36,9 +36,10 @@ pub(super) fn check(tables: &Tables, as_of: Option<Timestamp>, countries: &Count
         }
     }
     let key = |case: &CaseCount| {
-        let source = (!case.is_primary).then(|| case.source.clone());
+        let source = (!case.is_primary).then(|| (case.source.clone(), case.certainty));
         (case.place.clone(), case.kind, case.day, case.vintage, source)
     };
+    report_mixed_certainty(&tables.cases, faults);
     report_twice(CASES.file, "day", &tables.cases, key, faults);
     if let Some(as_of) = as_of {
         remark_late_vintages(&tables.cases, as_of, faults);
@@ -81,6 +82,22 @@ fn check_one(
         faults.push(
             Fault::new("absurd-figure", cause, "check the count and the place").at(CASES.file, row.line, "count"),
         );
+    }
+}
+
+/// What is planned with must not mix confirmed figures of one day with suspected ones of the next: the week between them
+/// would count patients that never were.
+fn report_mixed_certainty(cases: &[Lined<CaseCount>], faults: &mut Faults) {
+    let mut firsts: BTreeMap<(&PlaceId, CaseKind), (Certainty, u64)> = BTreeMap::new();
+    let mut reported = BTreeSet::new();
+    for row in cases.iter().filter(|row| row.value.is_primary) {
+        let case = &row.value;
+        let first = firsts.entry((&case.place, case.kind)).or_insert((case.certainty, row.line));
+        if first.0 != case.certainty && reported.insert((&case.place, case.kind, case.certainty)) {
+            let cause = format!("line {} counts {} otherwise; both are primary", first.1, case.place);
+            let action = "write no under primary in the rows that are to be kept beside";
+            faults.push(Fault::new("mixed-certainty", cause, action).at(CASES.file, row.line, "certainty"));
+        }
     }
 }
 

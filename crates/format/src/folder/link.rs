@@ -2,6 +2,7 @@
 //! Does not decide which column points where: each table does. Up: [`crate::folder`].
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use model::fault::Fault;
 
@@ -68,7 +69,7 @@ type Parse<'a, T> = &'a dyn Fn(&str) -> Result<T, Fault>;
 
 impl Links {
     /// A code that must be there.
-    pub(super) fn need<T>(
+    pub(super) fn need<T: Display>(
         &mut self,
         row: &mut Row<'_>,
         column: &'static str,
@@ -76,13 +77,13 @@ impl Links {
         parse: Parse<'_, T>,
     ) -> Option<T> {
         let id = row.need(column, parse)?;
-        self.add(row, column, target, row.raw(column));
+        self.add(row, column, target, &id.to_string());
         Some(id)
     }
 
     /// A code that may be absent.
     #[expect(clippy::option_option, reason = "empty and wrong are two different things")]
-    pub(super) fn may<T>(
+    pub(super) fn may<T: Display>(
         &mut self,
         row: &mut Row<'_>,
         column: &'static str,
@@ -90,14 +91,14 @@ impl Links {
         parse: Parse<'_, T>,
     ) -> Option<Option<T>> {
         let id = row.may(column, parse)?;
-        if id.is_some() {
-            self.add(row, column, target, row.raw(column));
+        if let Some(id) = &id {
+            self.add(row, column, target, &id.to_string());
         }
         Some(id)
     }
 
     /// A list of codes.
-    pub(super) fn list<T>(
+    pub(super) fn list<T: Display>(
         &mut self,
         row: &mut Row<'_>,
         column: &'static str,
@@ -105,8 +106,8 @@ impl Links {
         parse: Parse<'_, T>,
     ) -> Option<Vec<T>> {
         let ids = row.may(column, |text| cell::list(text, parse))?.unwrap_or_default();
-        for code in row.raw(column).split_whitespace() {
-            self.add(row, column, target, code);
+        for id in &ids {
+            self.add(row, column, target, &id.to_string());
         }
         Some(ids)
     }

@@ -1,18 +1,29 @@
 //! Decides how `cases.csv`, `places.csv` and `requests.csv` are read: who is ill, where, what is asked for. Does not decide what is needed (`need`). Up: [`crate::folder`].
 
+use std::collections::BTreeMap;
+
 use model::fault::Fault;
 use model::id::{AirportId, ItemId, PlaceId, RequestId};
-use model::need::{CaseCount, CaseKind, UseProfile};
+use model::need::{CaseCount, CaseKind, Certainty, UseProfile};
 use model::offer::Request;
 use model::quantity::Units;
 use model::world::Place;
 
 use crate::builtin::{Countries, Country, INCOMES};
 use crate::folder::link::{Lined, Links, Target};
-use crate::table::{Row, Spec, cell, optional, required};
+use crate::table::collector::Faults;
+use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
 
 /// Words of the case kinds.
 pub(crate) const CASE_KINDS: [(CaseKind, &str); 2] = [(CaseKind::Cases, "cases"), (CaseKind::Deaths, "deaths")];
+
+/// Words of the certainties.
+pub(crate) const CERTAINTIES: [(Certainty, &str); 4] = [
+    (Certainty::Confirmed, "confirmed"),
+    (Certainty::Probable, "probable"),
+    (Certainty::Suspected, "suspected"),
+    (Certainty::All, "all"),
+];
 
 /// Most inhabitants of one place: more than any country has.
 const POPULATION_MAX: i64 = 2_000_000_000;
@@ -27,6 +38,7 @@ pub(crate) const CASES: Spec = Spec {
         required("count", "#affected+infected+cumulative", "105792"),
         required("vintage", "#date+published", "2020-03-31"),
         optional("primary", "#meta+primary", "yes"),
+        optional("certainty", "#meta+certainty", "confirmed"),
         required("source", "#meta+source", "JHU CSSE, daily close"),
     ],
 };
@@ -72,11 +84,13 @@ pub(super) fn case(row: &mut Row<'_>, countries: &Countries) -> Option<Lined<Cas
     let kind = row.need("kind", |text| cell::word(text, &CASE_KINDS));
     let count = row.need("count", cell::units);
     let is_primary = row.may("primary", cell::yes_no);
+    let certainty = row.may("certainty", |text| cell::word(text, &CERTAINTIES));
     let source = row.need("source", cell::source);
     let value = CaseCount {
         place: place?,
         day: day?,
         kind: kind?,
+        certainty: certainty?.unwrap_or_default(),
         count: count?,
         vintage: vintage?,
         is_primary: is_primary?.unwrap_or(true),
@@ -85,7 +99,20 @@ pub(super) fn case(row: &mut Row<'_>, countries: &Countries) -> Option<Lined<Cas
     Some(Lined { line: row.line(), value })
 }
 
-pub(super) fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Place>> {
+/// Reads `places.csv`; gives the places that other tables may point at.
+pub(super) fn places(
+    bytes: &[u8],
+    countries: &Countries,
+    links: &mut Links,
+    places: &mut Vec<Lined<Place>>,
+    faults: &mut Faults,
+) -> Keys {
+    let mut keys = each_row(&PLACES, bytes, faults, |row| places.extend(place(row, countries, links)));
+    name_by_code(places, &mut keys, faults);
+    keys
+}
+
+fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Place>> {
     let id = row.need("id", |text| countries.code(text));
     let name = row.need("name", cell::text);
     let population = row.may("population", population);
@@ -114,11 +141,34 @@ pub(super) fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
         airports: airports?,
         source: source?,
     };
-    if let Some(country) = countries.get(value.id.as_str()) {
+    if let Some(country) = value.id.country().and_then(|code| countries.get(code)) {
         fill_in(row, &mut value, country);
     }
     report_more_than_people(row, &value);
     Some(Lined { line: row.line(), value })
+}
+
+/// Places are pointed at by their code, however the rows write them; two rows that mean one place are a fault.
+fn name_by_code(places: &[Lined<Place>], keys: &mut Keys, faults: &mut Faults) {
+    let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
+    for place in places {
+        let id = place.value.id.as_str();
+        match lines.get(id) {
+            // Two rows that write the place alike were reported when they were read.
+            Some(first) if keys.lines.values().any(|line| *line == place.line) => {
+                let cause = format!("the row means {id}, and so does line {first}");
+                let action = "give each row its own, or remove one of the two";
+                faults.push(Fault::new("duplicate-id", cause, action).at(PLACES.file, place.line, "id"));
+            }
+            Some(_) => {}
+            None => {
+                lines.insert(id, place.line);
+            }
+        }
+    }
+    for (id, line) in lines {
+        keys.lines.entry(id.to_owned()).or_insert(line);
+    }
 }
 
 fn population(text: &str) -> Result<Units, Fault> {
@@ -138,12 +188,16 @@ fn fill_in(row: &mut Row<'_>, place: &mut Place, country: &Country) {
             taken.push(name);
         }
     };
-    take("population", fill(&mut place.population, country.population));
+    // What is counted for the whole country says nothing of one of its areas.
+    let counted = |figure| if place.id.is_area() { None } else { figure };
+    let [population, beds] = [country.population, country.beds].map(counted);
+    let [doctors, nurses] = [country.doctors, country.nurses].map(counted);
+    take("population", fill(&mut place.population, population));
     take("income", fill(&mut place.income, country.income));
-    take("beds", fill(&mut place.beds, country.beds));
+    take("beds", fill(&mut place.beds, beds));
     take("icu_share_permille", fill(&mut place.icu_share, country.icu_share));
-    take("doctors", fill(&mut place.doctors, country.doctors));
-    take("nurses", fill(&mut place.nurses, country.nurses));
+    take("doctors", fill(&mut place.doctors, doctors));
+    take("nurses", fill(&mut place.nurses, nurses));
     // The contract says that these two are taken when empty, so they need no remark.
     fill_list(&mut place.mains, &country.mains);
     fill_list(&mut place.languages, &country.languages);

@@ -181,8 +181,8 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault.
-const SEEDS: [Seed; 57] = [
-    seed("cases.csv", &[("place", "ITA"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
+const SEEDS: [Seed; 63] = [
+    seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
     seed("cases.csv", &[("kind", "case"), ("day", "2020-03-02")], "kind", "unknown-word", "cases"),
@@ -193,6 +193,12 @@ const SEEDS: [Seed; 57] = [
     seed("cases.csv", &[("source", ""), ("day", "2020-03-07")], "source", "cell-empty", "source"),
     seed("cases.csv", &[("primary", "maybe"), ("day", "2020-03-08")], "primary", "not-yes-or-no", "yes or no"),
     seed("cases.csv", &[], "day", "duplicate-row", "line 3"),
+    seed("cases.csv", &[("certainty", "maybe"), ("day", "2020-03-09")], "certainty", "unknown-word", "suspected"),
+    seed("cases.csv", &[("certainty", "suspected"), ("day", "2020-03-10")], "certainty", "mixed-certainty", "no"),
+    seed("places.csv", &[("id", "US-QQ")], "id", "unknown-place", "US-"),
+    seed("places.csv", &[("id", "pcode:1")], "id", "bad-area-code", "pcode:KE030"),
+    seed("places.csv", &[("id", "pcod:KE030")], "id", "unknown-scheme", "pcode"),
+    seed("places.csv", &[("id", "Italia")], "id", "duplicate-id", "line 3"),
     seed("places.csv", &[], "id", "duplicate-id", "line 3"),
     seed("places.csv", &[("id", "RS"), ("income", "hihg")], "income", "unknown-word", "high"),
     seed("places.csv", &[("id", "FR"), ("mains", "230V")], "mains", "bad-mains", "230/50"),
@@ -274,7 +280,7 @@ const SEEDS: [Seed; 57] = [
         "bad-coordinates",
         "98",
     ),
-    seed("closures.csv", &[("id", "c-2"), ("applies_to", "RUS")], "applies_to", "unknown-place", "RU"),
+    seed("closures.csv", &[("id", "c-2"), ("applies_to", "Rssia")], "applies_to", "unknown-place", "RU"),
     seed("parties.csv", &[("id", "p-2"), ("name", "")], "name", "cell-empty", "name"),
     seed("claims.csv", &[("id", "cl-2"), ("declined", "yes")], "declined", "said-and-declined", "two claims"),
     seed("claims.csv", &[("id", "cl-3"), ("column", "arived")], "column", "unknown-word", "arrived"),

@@ -1,4 +1,4 @@
-//! Decides what a published case figure is: place, day, kind, count, vintage, source. Not how it is forecast.
+//! Decides what a published case figure is: place, day, kind, certainty, count, vintage, source. Not how it is forecast.
 //! Up: [`crate::need`].
 
 use jiff::civil::Date;
@@ -10,10 +10,24 @@ use crate::quantity::Units;
 /// What a case figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CaseKind {
-    /// Confirmed cases.
+    /// People fallen ill.
     Cases,
     /// Deaths.
     Deaths,
+}
+
+/// How sure it is that those counted had the disease: the classes of a case definition of the World Health Organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Confirmed by a laboratory.
+    #[default]
+    Confirmed,
+    /// Clinically compatible and linked to a case, not confirmed.
+    Probable,
+    /// Clinically compatible.
+    Suspected,
+    /// Confirmed, probable and suspected together, as situation reports count.
+    All,
 }
 
 /// One cumulative count of one place at the close of one day, from one source of one vintage.
@@ -25,6 +39,8 @@ pub struct CaseCount {
     pub day: Date,
     /// What is counted.
     pub kind: CaseKind,
+    /// How sure it is. The primary figures of one place and kind are all of one certainty.
+    pub certainty: Certainty,
     /// Cumulative count.
     pub count: Units,
     /// Day the figure was published; figures are never overwritten.

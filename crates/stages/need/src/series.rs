@@ -102,6 +102,7 @@ mod tests {
             place: PlaceId::of("IT"),
             day,
             kind: CaseKind::Cases,
+            certainty: model::need::Certainty::Confirmed,
             count: Units::of(count),
             vintage,
             is_primary: true,

@@ -32,6 +32,7 @@ fn counts(place: &str, kind: CaseKind, cumulative: impl Fn(i64) -> i64) -> Vec<C
                 place: PlaceId::of(place),
                 day: at,
                 kind,
+                certainty: model::need::Certainty::Confirmed,
                 count: Units::of(cumulative(day)),
                 vintage: at,
                 is_primary: true,
