@@ -113,7 +113,7 @@ pub(crate) enum Command {
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
     )]
     Forecast(ForecastArgs),
-    /// Daily cases of a place to quantities as WHO's ESFT counts them, to compare with; plans never use it.
+    /// Daily cases to quantities as WHO's ESFT counts them, only to compare.
     #[command(
         after_help = "FILE is WHO's daily table (Date_reported, Country_code, New_cases) or JHU wide. Example: airbridge quantify \
                       WHO-COVID-19-global-data.csv --place IT --from 2020-04-06 --weeks 12 --mode esft -o italy"

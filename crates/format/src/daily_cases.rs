@@ -61,7 +61,7 @@ pub fn read(file: &str, raw: &[u8], country: &Country, countries: &Countries) ->
     }
     let taken_back: Vec<&Date> = days.iter().filter(|(_, cases)| **cases < 0).map(|(day, _)| day).collect();
     if let (Some(first), count) = (taken_back.first(), taken_back.len()) {
-        let cause = format!("{count} days take back earlier cases, {first} the first; they count as published");
+        let cause = format!("days with fewer cases than none: {count}, {first} the first; they count as published");
         faults.remark(Fault::new("count-falls", cause, "nothing, if it was published so").at(file, 0, ""));
     }
     let days = days.into_iter().map(|(day, cases)| DayOfCases { day, cases: cases as f64 }).collect();

@@ -74,7 +74,7 @@ fn words_of<'a>(
     (&line.name, unit(&line.unit, counted), &line.unit)
 }
 
-/// `totals.csv`: a row for each line of equipment over the window.
+/// `totals.csv`: a row for each line of equipment over the window; what the tool lists and does not count is left empty.
 #[must_use]
 pub fn totals(problem: &EsftProblem, answer: &Quantification) -> String {
     let lines = lines(problem);
@@ -90,7 +90,7 @@ pub fn totals(problem: &EsftProblem, answer: &Quantification) -> String {
             name.to_owned(),
             unit,
             printed.to_owned(),
-            line.amount.to_string(),
+            figure(line.is_counted.then_some(line.amount)),
             figure(per_unit),
             figure(line.counted.tests_in(line.amount)),
             figure(line.price_usd),

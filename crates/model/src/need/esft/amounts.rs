@@ -132,11 +132,13 @@ pub struct TotalLine {
     pub item: ItemId,
     /// The tool's category: `Hygiene`, `PPE`, `Diagnostics`, or that of the sheet for case management.
     pub category: String,
-    /// How much; fractions as the tool leaves them.
+    /// How much; fractions as the tool leaves them. Zero where it is not counted.
     pub amount: f64,
+    /// Whether the tool counts the item at all: it lists machines of laboratories and has no formula for them.
+    pub is_counted: bool,
     /// What one unit is.
     pub counted: Counted,
-    /// The sheet's price times the amount, in US dollars, where it has a price. Kits of manual PCR are priced by their
+    /// The sheet's price times the amount, in US dollars, where it has a price and a count. Kits of manual PCR are priced by their
     /// tests, because the price is that of one test.
     pub price_usd: Option<f64>,
 }

@@ -36,15 +36,18 @@ pub(crate) fn totals(
     equipment
         .iter()
         .map(|item| {
-            let amount = sum(weeks.remove(&item.item).unwrap_or_default());
+            let weeks = weeks.remove(&item.item).unwrap_or_default();
+            let is_counted = !weeks.is_empty();
+            let amount = sum(weeks);
             let counted = kits.get(&item.item).copied().unwrap_or(Counted::AsPrinted);
             let priced = counted.tests_in(amount).unwrap_or(amount);
             TotalLine {
                 item: item.item.clone(),
                 category: if case_management::is_of_care(item) { &item.category } else { &item.group }.clone(),
                 amount,
+                is_counted,
                 counted,
-                price_usd: item.price_usd.map(|price| price * priced),
+                price_usd: item.price_usd.filter(|_| is_counted).map(|price| price * priced),
             }
         })
         .collect()
