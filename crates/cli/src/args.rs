@@ -237,6 +237,9 @@ pub(crate) struct CasesArgs {
     /// Sheet of a workbook; without it the first is read.
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
+    /// The place of a table that names none: a code or a name.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
     /// Read this only; needed where a table counts one of them and does not say which.
     #[arg(long, value_enum)]
     pub(crate) value: Option<CaseValue>,

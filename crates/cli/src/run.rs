@@ -107,6 +107,7 @@ fn pack_question(args: &PackArgs) -> ops::packing::PackQuestion<'_> {
 fn casebook(args: &CasesArgs) -> Result<Done, Vec<Fault>> {
     let question = ops::casebook::CasebookQuestion {
         sheet: args.sheet.as_deref(),
+        place: args.place.as_deref(),
         value: args.value.map(|value| if value == CaseValue::Deaths { CaseKind::Deaths } else { CaseKind::Cases }),
         vintage: args.vintage.as_deref(),
         source: args.source.as_deref(),

@@ -47,6 +47,8 @@ pub struct CaseQuestion<'a> {
     pub sheet: Option<&'a str>,
     /// What is wanted: a table that counts one thing only does not say which, one that counts both is read for this.
     pub value: Option<CaseKind>,
+    /// The place of a table that names none: its code or name.
+    pub place: Option<&'a str>,
     /// Day of publication, where known: a figure of a later day is a fault.
     pub vintage: Option<Date>,
     /// Whether every name must be that of a known place; if not, an unknown one stands for itself, with a remark.

@@ -25,7 +25,8 @@ fn bytes(part: &str) -> Option<Vec<u8>> {
 
 fn table(part: &str, value: Option<CaseKind>) -> Option<CaseTable> {
     let raw = bytes(part)?;
-    let question = CaseQuestion { file: part, raw: &raw, sheet: None, value, vintage: None, is_strict: true };
+    let question =
+        CaseQuestion { file: part, raw: &raw, sheet: None, value, place: None, vintage: None, is_strict: true };
     Some(read(&question).unwrap_or_else(|faults| panic!("{part}: {faults:#?}")))
 }
 
@@ -116,7 +117,15 @@ fn the_series_of_the_health_organization_agree_with_themselves_or_say_where_not(
     // The made-up series name no place: that is asked, not guessed.
     for part in ["golden_esft/synthconst_input.csv", "golden_esft/synthexp_input.csv"] {
         let Some(raw) = bytes(part) else { return };
-        let question = CaseQuestion { file: part, raw: &raw, sheet: None, value: None, vintage: None, is_strict: true };
+        let question = CaseQuestion {
+            file: part,
+            raw: &raw,
+            sheet: None,
+            value: None,
+            place: None,
+            vintage: None,
+            is_strict: true,
+        };
         let faults = read(&question).expect_err("no place");
         assert_eq!((faults.len(), faults[0].code), (1, "column-missing"), "{part}");
     }

@@ -34,6 +34,8 @@ const CASES_FILE: &str = "cases.csv";
 pub struct CasebookQuestion<'a> {
     /// Sheet of a workbook; none takes the first.
     pub sheet: Option<&'a str>,
+    /// The place of a table that names none.
+    pub place: Option<&'a str>,
     /// Cases or deaths: needed where the table counts one and does not say which; else only this is read.
     pub value: Option<CaseKind>,
     /// Day that the table was published on.
@@ -83,8 +85,8 @@ fn read(file: &Path, question: &CasebookQuestion<'_>) -> Result<CaseTable, Vec<F
     let vintage = question.vintage.map(parse_day).transpose().map_err(|fault| vec![fault.at("", 0, "--vintage")])?;
     let raw = files::read_bytes(file).map_err(|fault| vec![fault])?;
     let name = file.display().to_string();
-    let CasebookQuestion { sheet, value, .. } = *question;
-    format::cases::read(&CaseQuestion { file: &name, raw: &raw, sheet, value, vintage, is_strict: true })
+    let CasebookQuestion { sheet, value, place, .. } = *question;
+    format::cases::read(&CaseQuestion { file: &name, raw: &raw, sheet, value, place, vintage, is_strict: true })
 }
 
 /// What is counted, for how many places and days.

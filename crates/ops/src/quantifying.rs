@@ -66,7 +66,7 @@ fn problem(question: &QuantifyQuestion<'_>) -> Result<(EsftProblem, Vec<String>)
     let raw = files::read_bytes(question.file).map_err(|fault| faults.push(fault)).ok();
     let (Some(from), Some(country), Some(raw)) = (from, country, raw) else { return Err(faults) };
     let name = question.file.display().to_string();
-    let read = format::daily_cases::read(&name, &raw, country, &countries)?;
+    let read = format::daily_cases::read(&name, &raw, country)?;
     let problem = EsftProblem {
         place: country.id.clone(),
         days: read.days,

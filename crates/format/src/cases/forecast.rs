@@ -42,7 +42,7 @@ pub fn read_forecast(
 ) -> Result<ReadForecast, Vec<Fault>> {
     let mut faults = Faults::default();
     check_question(origin, weeks, &mut faults);
-    let question = CaseQuestion { file, raw, sheet, value: Some(value), vintage: None, is_strict: false };
+    let question = CaseQuestion { file, raw, sheet, value: Some(value), place: None, vintage: None, is_strict: false };
     let table = match read(&question) {
         Ok(table) => table,
         Err(list) => {

@@ -111,7 +111,8 @@ pub(super) fn read(
 
 /// Whether a place, a day and a figure have a column each; what is missing is a fault with the likeliest heading.
 fn is_whole(top: &Line, columns: &Columns, reading: &mut Reading<'_>) -> bool {
-    let has_place = columns.place.is_there() || columns.values.iter().any(|value| value.place.is_some());
+    let is_named = columns.place.is_there() || columns.values.iter().any(|value| value.place.is_some());
+    let has_place = is_named || reading.question.place.is_some();
     let missing = [!has_place, columns.day.is_none(), columns.values.is_empty()];
     for ((what, known), _) in EXAMPLES.iter().zip(missing).filter(|(_, is_missing)| *is_missing) {
         let headings: Vec<&str> = top.cells.iter().map(str::trim).collect();
@@ -120,6 +121,9 @@ fn is_whole(top: &Line, columns: &Columns, reading: &mut Reading<'_>) -> bool {
         let action = match likely {
             Some((heading, meant)) => {
                 format!("is \u{ab}{heading}\u{bb} meant to be \u{ab}{meant}\u{bb}? Otherwise add such a column")
+            }
+            None if *what == "place" => {
+                format!("add one, headed {} for instance, or name the place (--place)", known[0])
             }
             None => format!("add one, headed {} for instance", known[0]),
         };
@@ -279,7 +283,9 @@ fn row_place(row: &Row<'_>, reading: &mut Reading<'_>) -> Option<Option<(usize, 
     let cell = |index: Option<usize>| index.map_or("", |index| line.cell(index));
     let area =
         columns.area.as_ref().map(|(index, scheme)| (line.cell(*index), scheme)).filter(|(code, _)| !code.is_empty());
+    let of_all = reading.question.place.filter(|_| !columns.is_there());
     let (code, name, column) = match area {
+        None if of_all.is_some() => (String::new(), of_all.unwrap_or_default().to_owned(), None),
         Some((code, Some(scheme))) if !code.contains(':') => {
             (format!("{scheme}:{code}"), String::new(), columns.area.as_ref().map(|(index, _)| *index))
         }

@@ -15,7 +15,7 @@ fn read_text(text: &str) -> Result<ReadForecast, Vec<Fault>> {
 }
 
 fn ask(raw: &[u8]) -> CaseQuestion<'_> {
-    CaseQuestion { file: "t", raw, sheet: None, value: None, vintage: None, is_strict: true }
+    CaseQuestion { file: "t", raw, sheet: None, value: None, place: None, vintage: None, is_strict: true }
 }
 
 /// A table's figures in words: place, kind, certainty, new or not, day, count.

@@ -79,7 +79,15 @@ fn long_sheet() -> String {
 }
 
 fn question(raw: &[u8]) -> CaseQuestion<'_> {
-    CaseQuestion { file: "t.xlsx", raw, sheet: None, value: Some(CaseKind::Deaths), vintage: None, is_strict: true }
+    CaseQuestion {
+        file: "t.xlsx",
+        raw,
+        sheet: None,
+        value: Some(CaseKind::Deaths),
+        place: None,
+        vintage: None,
+        is_strict: true,
+    }
 }
 
 #[test]
