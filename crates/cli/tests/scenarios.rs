@@ -124,7 +124,9 @@ fn run(command: &str, folder: &Path) -> String {
             String::new()
         }
         ["write", file, text] => {
-            std::fs::write(folder.join(file), text).expect("a file to write");
+            let path = folder.join(file);
+            std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder to write");
+            std::fs::write(path, text).expect("a file to write");
             String::new()
         }
         ["copy", from, to] => {

@@ -14,12 +14,15 @@
 //! | arm | distance along the aircraft from its reference datum, aft positive |
 //! | because | links one step back from a record to what it came from |
 //! | block time | from off blocks to on blocks |
-//! | CG | centre of gravity |
+//! | burn rate | what is really used of an item, by report; it corrects the profile |
 //! | certainty | whether those counted are confirmed, probable or suspected cases |
+//! | CG | centre of gravity |
 //! | claim | what somebody said; shown, never summed |
 //! | closure | airspace that some operators may not use for a time |
 //! | consignment | an allotment on its way: one line, one recipient |
 //! | cover | time that a delivery must last |
+//! | disease profile | tables that turn cases into care, and care into items |
+//! | driver | what a rate of an item is counted per, such as a bed or a worker's day |
 //! | duty | flight duty period: report to last engine shut-down |
 //! | ESFT | WHO's Essential Supplies Forecasting Tool, repeated for comparison alone |
 //! | fill | got divided by demanded |
@@ -32,14 +35,18 @@
 //! | pack | one carton, case or loose piece as it is loaded |
 //! | pipeline | goods under way or firmly pledged |
 //! | place | a country by its ISO 3166-1 alpha-2, or an area of one |
+//! | pledge | a promise of goods; it counts when who promised has confirmed it |
 //! | ramp | a factory's growing daily output, as dated steps |
-//! | severity, severe, critical | need for oxygen; need for intensive care |
+//! | run-out date | first day whose use is more than what is there by then |
+//! | setting | where a severity class is cared for: isolation, ward, intensive care |
+//! | severity class | share of cases with the same stay, setting and care, such as severe (oxygen) or critical (intensive care) |
 //! | spot | room to work one aircraft at an airport |
 //! | tail | one airframe |
 //! | technical stop | landing to refuel only |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |
 //! | upright | with its own height vertical |
+//! | use profile | how sparingly a place uses what it has: conventional, contingency, crisis |
 //! | vintage | day a figure was published |
 //! | waiver | a named person's recorded lifting of a fitness rule |
 

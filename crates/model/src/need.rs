@@ -164,8 +164,10 @@ pub struct CareLoad {
 /// What one place needs of one item over lead time and cover.
 ///
 /// The use of the window is counted from the forecast as the plan keeps it (whole counts), week by week, at the same
-/// quantile in every week, between levels on a straight line. Gross amounts are the conventional use by the profile,
-/// times [`DiseaseProfile::use_permille`], times `burn_permille`, rounded up to whole units.
+/// quantile in every week, between levels on a straight line. Before the forecast stand the known weeks; a week missing
+/// between the two is as the first forecast week, weeks after the last one as the last. Gross amounts are the
+/// conventional use by the profile, times [`DiseaseProfile::use_permille`], times `burn_permille`, rounded up to whole
+/// units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NeedLine {
     /// Where.

@@ -191,7 +191,7 @@ fn known_item<'a>(row: &mut Row<'_>, catalogue: &'a [Item]) -> Option<&'a Item> 
 fn driver_of(text: &str, drivers: &[(Driver, String)]) -> Result<Driver, Fault> {
     drivers.iter().find(|(_, word)| word == text).map(|(driver, _)| *driver).ok_or_else(|| {
         let known = drivers.iter().map(|(_, word)| word.as_str());
-        let otherwise = "write what the rate is per: data/README.md lists the drivers";
+        let otherwise = "write what the rate is per: docs/operation-folder.md lists the drivers";
         let cause = format!("\u{ab}{text}\u{bb} is no driver of this profile");
         Fault::new("unknown-word", cause, suggest::action(text, known, otherwise))
     })
