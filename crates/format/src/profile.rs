@@ -19,7 +19,7 @@ use model::world::Item;
 use crate::table::Spec;
 use crate::table::collector::Faults;
 
-pub(crate) use items::check_unit;
+pub(crate) use items::{DRUGS, check_unit};
 
 /// The tables of a profile: their place in a folder, and whether a profile must have them.
 pub(crate) const TABLES: [(&Spec, bool); 8] = [

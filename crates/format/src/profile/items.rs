@@ -25,13 +25,13 @@ pub(super) const RATES: Spec = Spec {
         required("source", "", ""),
     ],
 };
-pub(super) const DRUGS: Spec = Spec {
+pub(crate) const DRUGS: Spec = Spec {
     file: "profile/drugs.csv",
     key: Some("item"),
     columns: &[
         required("item", "", ""),
-        optional("name", "", ""),
-        optional("presentation", "", ""),
+        required("name", "", ""),
+        required("presentation", "", ""),
         required("form", "", ""),
         optional("price_cents", "", ""),
         optional("currency", "", ""),

@@ -4,33 +4,13 @@ use model::fault::Fault;
 use model::id::ItemId;
 use model::need::esft::{BySeverity, Dose, DrugLine};
 
-use crate::table::{Row, Spec, cell, optional, read_all, required};
-
-const DRUGS: Spec = Spec {
-    file: "data/profiles/covid-19/drugs.csv",
-    key: Some("item"),
-    columns: &[
-        required("item", "", ""),
-        required("name", "", ""),
-        required("presentation", "", ""),
-        required("form", "", ""),
-        optional("price_cents", "", ""),
-        optional("currency", "", ""),
-        optional("forms_per_course_critical", "", ""),
-        optional("share_treated_critical", "", ""),
-        optional("forms_per_course_severe", "", ""),
-        optional("share_treated_severe", "", ""),
-        optional("forms_per_course_moderate", "", ""),
-        optional("share_treated_moderate", "", ""),
-        optional("forms_per_course_mild", "", ""),
-        optional("share_treated_mild", "", ""),
-        required("source", "", ""),
-    ],
-};
+use crate::profile::DRUGS;
+use crate::table::{Row, Spec, cell, read_all};
 
 /// The drugs, in the order of the sheet.
 pub(crate) fn drugs() -> Result<Vec<DrugLine>, Vec<Fault>> {
-    read_all(&DRUGS, include_bytes!("../../../../../data/profiles/covid-19/drugs.csv"), line)
+    let spec = Spec { file: "data/profiles/covid-19/drugs.csv", ..DRUGS };
+    read_all(&spec, include_bytes!("../../../../../data/profiles/covid-19/drugs.csv"), line)
 }
 
 fn line(row: &mut Row<'_>) -> Option<DrugLine> {
