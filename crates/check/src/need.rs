@@ -3,6 +3,7 @@
 
 mod care;
 mod forecast;
+mod holdings;
 mod lines;
 mod path;
 mod quantities;
@@ -92,7 +93,7 @@ pub(crate) const RULES: &[NeedRule] = &[
     },
     Rule {
         code: "need-quantile-order",
-        limit: "Gross need at the median is at most that at 90 %, and that at the service level lies on its side of both.",
+        limit: "Gross need at the median is at most that at 90 %, and that at the service level lies on its side of them; not where classes share beds.",
         apply: lines::quantile_order,
     },
     Rule {

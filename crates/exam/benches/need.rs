@@ -7,7 +7,10 @@ use jiff::civil::{Date, date};
 use model::control::Control;
 use model::evidence::Source;
 use model::id::{ItemId, PlaceId};
-use model::need::{CaseCount, CaseKind, Certainty, ForecastProblem, NeedProblem, Rate, UseProfile, WeeklySeries};
+use model::need::{
+    CaseCount, CaseKind, Certainty, Consumption, ForecastProblem, NeedProblem, Rate, Stock, StockStatus, UseProfile,
+    WeeklySeries,
+};
 use model::quantity::{Minutes, Permille, Units};
 use model::world::{Item, Place};
 
@@ -80,6 +83,26 @@ fn need_problem() -> NeedProblem {
         profile.rates.extend(rates.into_iter().map(|rate| Rate { item: id.clone(), ..rate }));
         counted.push(Item { id, ..counted[index].clone() });
     }
+    let (mut stock, mut consumption) = (Vec::new(), Vec::new());
+    for place in &places {
+        for item in &counted {
+            let (place, item) = (place.id.clone(), item.id.clone());
+            let (units, source) = (Units::of(10_000), Source::Assumption("a bench".to_owned()));
+            let (from, to) = (origin.saturating_sub(jiff::Span::new().days(6)), origin);
+            let used =
+                Consumption { place: place.clone(), item: item.clone(), from, to, units, source: source.clone() };
+            consumption.push(used);
+            stock.push(Stock {
+                place,
+                item,
+                units,
+                status: StockStatus::Shelf,
+                arrives: None,
+                counted: origin,
+                source,
+            });
+        }
+    }
     let days = |days: i64| Minutes::of(days * 24 * 60);
     NeedProblem {
         as_of: origin.tomorrow().expect("a day").to_zoned(jiff::tz::TimeZone::UTC).expect("UTC").timestamp(),
@@ -88,8 +111,8 @@ fn need_problem() -> NeedProblem {
         items: counted,
         profile,
         use_profile: UseProfile::Conventional,
-        stock: Vec::new(),
-        consumption: Vec::new(),
+        stock,
+        consumption,
         production: Vec::new(),
         service_level: Permille::try_new(800).expect("a share"),
         lead_time: days(14),

@@ -6,7 +6,7 @@ use model::world::Item;
 
 /// Columns with their HXL hashtags.
 const COLUMNS: [(&str, &str); 22] = [
-    ("place", "#country+code+v_iso2"),
+    ("place", "#country+code"),
     ("item", "#item+code"),
     ("name", "#item+name"),
     ("unit", "#item+unit"),

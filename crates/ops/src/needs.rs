@@ -61,7 +61,7 @@ pub fn count(question: &NeedQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
         .filter(|(place, _)| is_asked(place))
         .map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
     tables.push(left_out(left));
-    let mut remarks: Vec<String> = need.lines.iter().filter_map(enough).collect();
+    let mut remarks: Vec<String> = shown.iter().filter_map(|line| enough(line)).collect();
     remarks.extend(need.remarks.iter().cloned());
     if hidden > 0 {
         remarks.push(format!("{hidden} more lines are not shown: --all shows them, --json and -o FILE.csv hold them."));

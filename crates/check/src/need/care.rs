@@ -132,6 +132,12 @@ impl<'a> Care<'a> {
     }
 
     fn tests(&self, week: usize) -> f64 {
+        let wanted = self.tests_wanted(week);
+        self.tests_a_week_max.map_or(wanted, |most| wanted.min(most))
+    }
+
+    /// Tests that the cases of a week call for.
+    fn tests_wanted(&self, week: usize) -> f64 {
         let in_beds = self.profile.classes.iter().filter(|class| class.setting != Setting::Isolation);
         let of_patients: f64 = in_beds.map(|class| self.new_cases(class, week) * class.tested).sum();
         let at_release: f64 =
@@ -139,8 +145,7 @@ impl<'a> Care<'a> {
         let contacts = self.weeks[week].cases * self.profile.contacts_per_case * self.profile.contacts_tested;
         let (at_beds, screening) = self.health_workers(week);
         let of_workers = (at_beds + screening) * self.profile.worker_tests_a_week;
-        let wanted = self.screened(week) + of_patients + at_release + contacts + of_workers;
-        self.tests_a_week_max.map_or(wanted, |most| wanted.min(most))
+        self.screened(week) + of_patients + at_release + contacts + of_workers
     }
 
     /// Amount of a driver in a week: the mean of what is in use, the sum of what is used up.
@@ -275,6 +280,22 @@ pub(super) fn load(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut S
         let beds_in = |setting: Setting, week: usize| {
             care.of_beds(week, |_, class| if class.setting == setting { 1.0 } else { 0.0 })
         };
+        let wanted_tests: f64 =
+            in_window.iter().map(|(week, days)| care.tests_wanted(*week) * *days as f64 / 7.0).sum();
+        for (rule, bound) in [
+            ("beds-cap", peak(&|week| care.present_in(Setting::Ward, week)) > care.beds_max.0 as f64 + 1.0),
+            ("beds-cap", peak(&|week| care.present_in(Setting::Intensive, week)) > care.beds_max.1 as f64 + 1.0),
+            ("tests-cap", wanted_tests > sum(Driver::Swab) + 1.0),
+            (
+                "staff-cap",
+                care.workers_max.is_some_and(|(most, _)| {
+                    peak(&|week| care.workers_at_beds(StaffGroup::HealthWorker, week)) > most as f64 + 1.0
+                }),
+            ),
+        ] {
+            let is_said = load.bound_by.iter().any(|reason| reason.rule == rule);
+            sheet.holds(!bound || is_said, || (of_care(load), format!("the limit {rule} bound and is not said")));
+        }
         for (given, own, what) in [
             (load.ward_beds, peak(&|week| beds_in(Setting::Ward, week)), "ward beds at the peak"),
             (load.intensive_beds, peak(&|week| beds_in(Setting::Intensive, week)), "intensive care beds at the peak"),

@@ -1,12 +1,11 @@
 //! Decides whether quantities follow from gross need, stock and pipeline, and none is missing. Up: [`crate::need`].
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 use model::evidence::{Reason, RecordKind, RecordRef};
-use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Stock, StockStatus};
-use model::quantity::Units;
+use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Setting, StockStatus};
 
-use super::quantities::{HIGH, MEDIAN, yield_on};
+use super::holdings::Holdings;
+use super::quantities::{HIGH, MEDIAN};
 use super::{day_of_check, last_day, of_forecast, of_line, window_days};
 use crate::sheet::{Sheet, product_at_most};
 
@@ -21,10 +20,11 @@ pub(super) fn covered(problem: &NeedProblem, solution: &NeedSolution, sheet: &mu
         }
         let has_lines = solution.lines.iter().any(|line| line.place == place.id);
         let has_reason = solution.left_out.iter().any(|(left, _)| *left == place.id);
-        sheet.holds(has_lines || has_reason, || {
+        let has_care = solution.care.iter().any(|care| care.place == place.id);
+        sheet.holds(has_lines || has_care || has_reason, || {
             (RecordRef::new(RecordKind::Cases, &place.id), "cases, but neither a need nor a reason".to_owned())
         });
-        sheet.holds(!has_lines || solution.care.iter().any(|care| care.place == place.id), || {
+        sheet.holds(!has_lines || has_care, || {
             (of_forecast(&place.id), "needs without the care load they follow from".to_owned())
         });
     }
@@ -54,50 +54,53 @@ pub(super) fn once(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) 
     }
 }
 
-pub(super) fn stock(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+/// Calls `judge` for every line with what the tables say of it.
+fn for_each_line(problem: &NeedProblem, solution: &NeedSolution, mut judge: impl FnMut(&NeedLine, &Holdings<'_>)) {
+    let (all, none) = (Holdings::all(problem), Holdings::default());
     for line in &solution.lines {
-        let own = sum_of(problem, line, |row| row.status == StockStatus::Shelf);
-        sheet.holds(line.stock == own, || (of_line(line), format!("stock {}; the table shows {own}", line.stock)));
+        judge(line, all.get(&(&line.place, &line.item)).unwrap_or(&none));
     }
 }
 
-/// Whether a row that is to come arrives by a day; what has no day may come at any.
-fn arrives_by(row: &Stock, last: Date) -> bool {
-    row.arrives.is_none_or(|day| day <= last)
+pub(super) fn stock(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    for_each_line(problem, solution, |line, holdings| {
+        let own = holdings.of_status(StockStatus::Shelf, last_day(problem));
+        sheet.holds(line.stock == own, || (of_line(line), format!("stock {}; the table shows {own}", line.stock)));
+    });
 }
 
 pub(super) fn pipeline(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let last = last_day(problem);
-    for line in &solution.lines {
-        let own = sum_of(problem, line, |row| row.status == StockStatus::Pipeline && arrives_by(row, last));
+    for_each_line(problem, solution, |line, holdings| {
+        let own = holdings.of_status(StockStatus::Pipeline, last);
         sheet.holds(line.pipeline == own, || {
             (of_line(line), format!("pipeline {}; the table shows {own} arriving by {last}", line.pipeline))
         });
-    }
+    });
 }
 
 pub(super) fn pledged(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let last = last_day(problem);
-    for line in &solution.lines {
-        let own = sum_of(problem, line, |row| row.status == StockStatus::PledgeConfirmed && arrives_by(row, last));
+    for_each_line(problem, solution, |line, holdings| {
+        let own = holdings.of_status(StockStatus::PledgeConfirmed, last);
         sheet.holds(line.pledged == own, || {
             (of_line(line), format!("pledged {}; the table shows {own} confirmed by {last}", line.pledged))
         });
-    }
+    });
 }
 
 pub(super) fn produced(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let (first, days) = (day_of_check(problem), window_days(problem));
-    for line in &solution.lines {
+    for_each_line(problem, solution, |line, holdings| {
         let yields = (0..days).filter_map(|ahead| first.checked_add(ahead.days()).ok());
-        let own: i64 = yields.map(|day| yield_on(problem, line, day)).sum();
+        let own: i64 = yields.map(|day| holdings.yield_on(day)).sum();
         sheet.holds(line.produced.get() == own, || {
             (
                 of_line(line),
                 format!("own factories yield {}; the supply curve gives {own} in the window", line.produced),
             )
         });
-    }
+    });
 }
 
 pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
@@ -112,6 +115,12 @@ pub(super) fn net(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
 }
 
 pub(super) fn quantile_order(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
+    // Where two classes share the beds of a setting, a steeper path moves beds from one to the other, and what hangs on
+    // the other may fall; the derivation of every amount covers those lines.
+    let beds = |setting| problem.profile.classes.iter().filter(|class| class.setting == setting).count();
+    if beds(Setting::Ward) > 1 || beds(Setting::Intensive) > 1 {
+        return;
+    }
     let level = problem.service_level.get();
     let buffered = problem.buffer_permille.get().saturating_add(1000);
     for line in &solution.lines {
@@ -121,6 +130,11 @@ pub(super) fn quantile_order(problem: &NeedProblem, solution: &NeedSolution, she
         if level >= MEDIAN {
             sheet.holds(line.gross >= line.gross_50, || {
                 (of_line(line), format!("{} at {level} thousandths, below the median {}", line.gross, line.gross_50))
+            });
+        } else {
+            let is_below = product_at_most((line.gross.get().saturating_sub(1), 1000), (line.gross_50.get(), buffered));
+            sheet.holds(is_below, || {
+                (of_line(line), format!("{} at {level} thousandths, above the median {}", line.gross, line.gross_50))
             });
         }
         if level >= HIGH {
@@ -146,12 +160,6 @@ pub(super) fn because(_: &NeedProblem, solution: &NeedSolution, sheet: &mut Shee
             (of_forecast(&forecast.place), "no link to what it came from".to_owned())
         });
     }
-}
-
-fn sum_of(problem: &NeedProblem, line: &NeedLine, counts: impl Fn(&Stock) -> bool) -> Units {
-    let today = day_of_check(problem);
-    let rows = problem.stock.iter().filter(|row| row.place == line.place && row.item == line.item);
-    rows.filter(|row| row.counted <= today && counts(row)).map(|row| row.units).sum()
 }
 
 /// Whether a reason says its rule, its figures and its cure.

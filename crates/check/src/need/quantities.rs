@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use model::id::{ItemId, PlaceId};
-use model::need::{
-    BURN_PRIOR_DAYS, BURN_RATIO_MAX, Driver, NeedLine, NeedProblem, NeedSolution, Production, Rate, Stock, StockStatus,
-};
+use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX, Driver, NeedLine, NeedProblem, NeedSolution, Rate};
 use model::quantity::Units;
 use model::world::{Item, ItemKind};
 
 use super::care::Care;
+use super::holdings::Holdings;
 use super::{day_of_check, last_day, of_line};
 use crate::sheet::Sheet;
 
@@ -134,14 +133,16 @@ fn rates_of(problem: &NeedProblem) -> BTreeMap<&ItemId, Vec<&Rate>> {
 fn for_each_line(
     problem: &NeedProblem,
     solution: &NeedSolution,
-    mut judge: impl FnMut(&NeedLine, &Item, &[&Rate], &PlaceLines<'_>),
+    mut judge: impl FnMut(&NeedLine, (&Item, &[&Rate]), &PlaceLines<'_>, &Holdings<'_>),
 ) {
     let items: BTreeMap<&ItemId, &Item> = problem.items.iter().map(|item| (&item.id, item)).collect();
     let rates = rates_of(problem);
+    let (all, none) = (Holdings::all(problem), Holdings::default());
     for place in places(problem, solution) {
         for line in &place.lines {
             if let (Some(item), Some(rates)) = (items.get(&line.item), rates.get(&line.item)) {
-                judge(line, item, rates, &place);
+                let holdings = all.get(&(&line.place, &line.item)).unwrap_or(&none);
+                judge(line, (item, rates), &place, holdings);
             }
         }
     }
@@ -183,13 +184,12 @@ pub(super) fn uses(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut S
 }
 
 pub(super) fn burn(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
-    let today = day_of_check(problem);
-    for_each_line(problem, solution, |line, item, rates, place| {
+    for_each_line(problem, solution, |line, (item, rates), place, holdings| {
         let sparing = problem.profile.use_permille(&line.item, line.use_profile).get() as f64 / 1000.0;
         let (mut reported, mut modelled, mut days) = (0.0, 0.0, 0);
-        let of_line =
-            |row: &&model::need::Consumption| row.place == line.place && row.item == line.item && row.to < today;
-        for row in problem.consumption.iter().filter(of_line) {
+        let begins = place.at_50.care.weeks.first().and_then(|week| week.end.checked_sub(6.days()).ok());
+        // What was used before the first week that has cases cannot be compared with anything.
+        for row in holdings.used.iter().filter(|row| begins.is_some_and(|begins| row.from >= begins)) {
             reported += row.units.get() as f64;
             days += i64::from((row.to - row.from).get_days()) + 1;
             for (week, of_path) in place.at_50.care.weeks.iter().enumerate() {
@@ -200,15 +200,16 @@ pub(super) fn burn(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut S
             }
         }
         let most = BURN_RATIO_MAX as f64;
-        let is_believed = days > 0 && modelled > 0.0 && reported <= most * modelled && modelled <= most * reported;
-        let own = is_believed.then(|| {
-            let prior = BURN_PRIOR_DAYS as f64;
-            1000.0 * (prior * modelled + days as f64 * reported) / (modelled * (prior + days as f64))
-        });
+        let is_believed =
+            |most: f64| days > 0 && modelled > 0.0 && reported <= most * modelled && modelled <= most * reported;
+        let prior = BURN_PRIOR_DAYS as f64;
+        let own = is_believed(most * (1.0 + DAY_SLACK))
+            .then(|| 1000.0 * (prior * modelled + days as f64 * reported) / (modelled * (prior + days as f64)));
         let is_same = match (line.burn_permille, own) {
             (Some(given), Some(own)) => (given.get() as f64 - own).abs() <= 0.5 + DAY_SLACK * own,
-            (None, None) => true,
-            _ => false,
+            // At the limit itself two honest sums may fall on either side of it.
+            (None, _) => !is_believed(most * (1.0 - DAY_SLACK)),
+            (Some(_), None) => false,
         };
         sheet.holds(is_same, || {
             let said = |permille: Option<f64>| permille.map_or("nothing".to_owned(), |permille| format!("{permille:.0}"));
@@ -226,7 +227,7 @@ pub(super) fn burn(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut S
 pub(super) fn gross(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let window = (day_of_check(problem), last_day(problem));
     let buffered = |units: i128| units + (units * i128::from(problem.buffer_permille.get()) + 999) / 1000;
-    for_each_line(problem, solution, |line, item, rates, place| {
+    for_each_line(problem, solution, |line, (item, rates), place, _| {
         let factor = factor_of(problem, line);
         for (given, amounts, has_buffer, what) in [
             (line.gross_50, &place.at_50, false, "at the median"),
@@ -247,27 +248,9 @@ pub(super) fn gross(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut 
     });
 }
 
-/// What a place has of an item by a day.
-fn there_by(problem: &NeedProblem, line: &NeedLine, day: Date) -> i64 {
-    let today = day_of_check(problem);
-    let is_of_line = |row: &&Stock| row.place == line.place && row.item == line.item && row.counted <= today;
-    let is_there = |row: &&Stock| match row.status {
-        StockStatus::Shelf => true,
-        StockStatus::Pipeline | StockStatus::PledgeConfirmed => row.arrives.unwrap_or(today) <= day,
-        StockStatus::PledgeOpen => false,
-    };
-    problem.stock.iter().filter(is_of_line).filter(is_there).map(|row| row.units.get()).sum()
-}
-
-/// What own factories of a line yield on a day: the latest step that has begun.
-pub(super) fn yield_on(problem: &NeedProblem, line: &NeedLine, day: Date) -> i64 {
-    let steps = problem.production.iter().filter(|row: &&Production| row.place == line.place && row.item == line.item);
-    steps.filter(|step| step.from <= day).max_by_key(|step| step.from).map_or(0, |step| step.units_per_day.get())
-}
-
 pub(super) fn run_out(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let (first, last) = (day_of_check(problem), last_day(problem));
-    for_each_line(problem, solution, |line, item, rates, place| {
+    for_each_line(problem, solution, |line, (item, rates), place, holdings| {
         let factor = factor_of(problem, line);
         for (given, amounts, what) in [
             (line.run_out_50, &place.at_50, "at the median"),
@@ -278,10 +261,10 @@ pub(super) fn run_out(problem: &NeedProblem, solution: &NeedSolution, sheet: &mu
             for (day, of_day) in amounts.by_day(item, rates, first).into_iter().filter(|(day, _)| *day <= last) {
                 used += of_day.a_day * factor;
                 in_use = in_use.max(of_day.in_use * factor);
-                made += yield_on(problem, line, day);
-                let (wanted, there) = (used + in_use, (there_by(problem, line, day) + made) as f64);
+                made += holdings.yield_on(day);
+                let (wanted, there) = (used + in_use, (holdings.there_by(day) + made) as f64);
                 let slack = DAY_SLACK * wanted.max(1.0);
-                if wanted > there - slack && wanted > slack {
+                if wanted > there - slack && wanted > 0.0 {
                     earliest = earliest.or(Some(day));
                 }
                 if wanted > there + slack {
@@ -289,8 +272,9 @@ pub(super) fn run_out(problem: &NeedProblem, solution: &NeedSolution, sheet: &mu
                     break;
                 }
             }
-            let is_one =
-                given == latest || (given.is_some() && given >= earliest && (latest.is_none() || given <= latest));
+            // Between the two days two honest derivations may differ; where the first does not exist, it lasts.
+            let is_between = earliest.is_some() && given >= earliest && (latest.is_none() || given <= latest);
+            let is_one = given == latest || (given.is_some() && is_between);
             sheet.holds(is_one, || {
                 let said = |day: Option<Date>| day.map_or("never in the window".to_owned(), |day| day.to_string());
                 (of_line(line), format!("runs out {what}: {}; derived: {}", said(given), said(latest)))
@@ -301,21 +285,25 @@ pub(super) fn run_out(problem: &NeedProblem, solution: &NeedSolution, sheet: &mu
 
 pub(super) fn enough(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
     let first = day_of_check(problem);
-    for_each_line(problem, solution, |line, item, rates, place| {
+    for_each_line(problem, solution, |line, (item, rates), place, holdings| {
         let factor = factor_of(problem, line);
         let days = place.at_service.by_day(item, rates, first);
-        let has_factories = problem.production.iter().any(|row| row.place == line.place && row.item == line.item);
         let weeks = 0..place.at_service.care.weeks.len();
         let is_used_up = weeks.clone().any(|week| place.at_service.use_in(item, rates, week).a_day > 0.0);
         // The days at the end on which factories yield what is used: the first of them is the day.
-        let enough = days.iter().rev().take_while(|(day, of_day)| {
-            let used = of_day.a_day * factor;
-            yield_on(problem, line, *day) as f64 + DAY_SLACK * used.max(1.0) >= used
-        });
-        let own = if has_factories && is_used_up { enough.last().map(|(day, _)| *day) } else { None };
-        sheet.holds(line.enough_from == own, || {
+        let from = |part: f64| {
+            let is_enough = |used: f64, day: Date| holdings.yield_on(day) as f64 >= used * factor * (1.0 + part);
+            let enough = days.iter().rev().take_while(|(day, of_day)| is_enough(of_day.a_day, *day));
+            enough.last().map(|(day, _)| *day)
+        };
+        let own =
+            if !holdings.steps.is_empty() && is_used_up { [from(-DAY_SLACK), from(DAY_SLACK)] } else { [None; 2] };
+        let is_between = line.enough_from >= own[0] && own[1].is_none_or(|last| line.enough_from <= Some(last));
+        let is_one = own.contains(&line.enough_from) || (line.enough_from.is_some() && own[0].is_some() && is_between);
+        sheet.holds(is_one, || {
             let said = |day: Option<Date>| day.map_or("never".to_owned(), |day| day.to_string());
-            (of_line(line), format!("own factories are enough from {}; derived: {}", said(line.enough_from), said(own)))
+            let text = format!("own factories are enough from {}; derived: {}", said(line.enough_from), said(own[0]));
+            (of_line(line), text)
         });
     });
 }

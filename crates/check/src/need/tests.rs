@@ -227,7 +227,10 @@ pub(crate) fn sound() -> (NeedProblem, NeedSolution) {
             tests: Units::of(2100),
             tests_max: Some(Units::of(2100)),
             oxygen_m3: Units::of(80_288),
-            bound_by: vec![Reason::new("tests", "2100 of 12000", "more laboratories")],
+            bound_by: vec![
+                Reason::new("beds-cap", "117 for 30", "open intensive care"),
+                Reason::new("tests-cap", "2100 of 60000", "more laboratories"),
+            ],
         }],
         lines: vec![gown, mask, line("ventilator-icu", [15, 15, 17, 17])],
         remarks: vec![],
@@ -257,7 +260,7 @@ const SPOILS: &[Spoil<NeedProblem, NeedSolution>] = &[
         p.cases.iter_mut().for_each(|case| case.is_primary = false);
     }),
     ("need-forecast-published", "a count was published later", |p, _| p.cases[0].vintage = date(2020, 4, 2)),
-    ("need-covered", "a place with cases is dropped", |_, s| s.lines.clear()),
+    ("need-covered", "a place with cases is dropped", |_, s| (s.lines, s.care) = (vec![], vec![])),
     ("need-covered", "needs without care load", |_, s| s.care.clear()),
     ("need-reasons", "a cap bound without a cure", |_, s| s.care[0].bound_by[0].cure.clear()),
     ("need-reasons", "a place is left out without a word", |_, s| {
@@ -303,6 +306,9 @@ const SPOILS: &[Spoil<NeedProblem, NeedSolution>] = &[
     ("need-care", "fewer workers than the beds occupy", |_, s| s.care[0].workers = Units::of(470)),
     ("need-care", "tests that nobody needs", |_, s| s.care[0].tests = Units::of(2099)),
     ("need-care", "more oxygen than the beds breathe", |_, s| s.care[0].oxygen_m3 = Units::of(80_289)),
+    ("need-care", "a cap that bound is not said", |_, s| {
+        s.care[0].bound_by.pop();
+    }),
     ("need-care", "a care load of a place without a forecast", |_, s| s.forecasts.clear()),
     ("need-complete", "the ventilators are forgotten", |_, s| {
         s.lines.pop();
@@ -316,6 +322,7 @@ const SPOILS: &[Spoil<NeedProblem, NeedSolution>] = &[
     ("need-burn", "a correction of nothing", |p, _| p.consumption.clear()),
     ("need-burn", "taken at its word", |_, s| s.lines[0].burn_permille = Some(Units::of(2000))),
     ("need-burn", "packs reported as units", |p, _| p.consumption[0].units = Units::of(588_000)),
+    ("need-burn", "a report from before the first case", |p, _| p.consumption[0].from = date(2020, 2, 20)),
     ("need-burn", "a week that is not over", |p, _| p.consumption[0].to = date(2020, 4, 1)),
     ("need-gross", "ventilators for twice the beds", |_, s| {
         (s.lines[2].gross, s.lines[2].net) = (Units::of(34), Units::of(34));
@@ -326,6 +333,10 @@ const SPOILS: &[Spoil<NeedProblem, NeedSolution>] = &[
     ("need-gross", "the cap of intensive care is not kept", |_, s| s.lines[2].gross_90 = Units::of(59)),
     ("need-run-out", "a day later than what is there lasts", |_, s| s.lines[1].run_out = Some(date(2020, 4, 5))),
     ("need-run-out", "a day earlier", |_, s| s.lines[1].run_out_50 = Some(date(2020, 4, 3))),
+    ("need-run-out", "a day, although it lasts", |p, s| {
+        p.stock[0].units = Units::of(1_000_000);
+        (s.lines[1].stock, s.lines[1].net, s.lines[1].packs) = (Units::of(1_000_000), Units::ZERO, None);
+    }),
     ("need-run-out", "never", |_, s| s.lines[0].run_out = None),
     ("need-enough", "before the factories begin", |_, s| s.lines[0].enough_from = Some(date(2020, 4, 19))),
     ("need-enough", "never, although they do", |_, s| s.lines[0].enough_from = None),

@@ -6,6 +6,7 @@ use model::need::{BedDefault, DiseaseProfile, SHARE_SLACK, Setting, SeverityClas
 use model::world::IncomeGroup;
 
 use crate::builtin::INCOMES;
+use crate::profile::items::Seen;
 use crate::table::collector::Faults;
 use crate::table::{Row, Spec, cell, each_row, required};
 
@@ -220,8 +221,10 @@ fn class(row: &mut Row<'_>) -> Option<SeverityClass> {
 }
 
 fn staff(bytes: &[u8], classes: &[SeverityClass], cleaner_factor: f64, faults: &mut Faults) -> Vec<StaffHours> {
-    let mut staff: Vec<StaffHours> = Vec::new();
+    let (mut staff, mut seen): (Vec<StaffHours>, Seen) = (Vec::new(), Seen::default());
+    let mut has_hours = vec![false; classes.len()];
     each_row(&STAFF, bytes, faults, |row| {
+        seen.report(row, &["group", "class"]);
         let group = row.need("group", |text| cell::word(text, &StaffGroup::ALL));
         let place = row.need("class", |text| place_of(text, classes));
         let hours = figure(row, "hours");
@@ -233,10 +236,18 @@ fn staff(bytes: &[u8], classes: &[SeverityClass], cleaner_factor: f64, faults: &
         });
         let factor = if group == StaffGroup::Cleaner { cleaner_factor } else { 1.0 };
         match place {
-            Some(class) => staff[index].per_bed[class] = hours * factor,
+            Some(class) => {
+                has_hours[class] |= group == StaffGroup::HealthWorker;
+                staff[index].per_bed[class] = hours * factor;
+            }
             None => staff[index].screening = hours * factor,
         }
     });
+    for (class, _) in classes.iter().zip(has_hours).filter(|(class, has)| class.setting != Setting::Isolation && !has) {
+        let cause = format!("no hours of health workers for {} patients, who lie in beds", class.name);
+        faults
+            .push(Fault::new("row-missing", cause, "add them; zero hours have to be said").at(STAFF.file, 0, "class"));
+    }
     staff
 }
 

@@ -1,6 +1,8 @@
 //! Decides how rates, drug courses and use profiles are read: what a profile counts in items, each in the item's own
 //! unit, so that a kit is never taken for a test. Up: [`crate::profile`].
 
+use std::collections::BTreeMap;
+
 use model::fault::Fault;
 use model::id::ItemId;
 use model::need::{DiseaseProfile, Driver, Rate, Setting, UseFactor, UseProfile};
@@ -84,16 +86,41 @@ pub(super) fn read<'a>(
 ) -> Counted {
     let mut counted = Counted::default();
     let drivers: Vec<(Driver, String)> = Driver::all(profile);
+    let mut seen = Seen::default();
     if let Some(bytes) = bytes(&RATES) {
-        each_row(&RATES, bytes, faults, |row| counted.rates.extend(rate(row, &drivers, catalogue)));
+        each_row(&RATES, bytes, faults, |row| {
+            seen.report(row, &["item", "driver"]);
+            counted.rates.extend(rate(row, &drivers, catalogue));
+        });
     }
     if let Some(bytes) = bytes(&DRUGS) {
         each_row(&DRUGS, bytes, faults, |row| counted.rates.extend(courses(row, profile, catalogue)));
     }
     if let Some(bytes) = bytes(&USES) {
-        each_row(&USES, bytes, faults, |row| counted.uses.extend(use_factor(row, catalogue)));
+        each_row(&USES, bytes, faults, |row| {
+            seen.report(row, &["item", "use"]);
+            counted.uses.extend(use_factor(row, catalogue));
+        });
     }
     counted
+}
+
+/// Rows met so far, by the cells that no two rows of a table may share.
+#[derive(Default)]
+pub(super) struct Seen {
+    lines: BTreeMap<(&'static str, Vec<String>), u64>,
+}
+
+impl Seen {
+    /// Reports a row that says the same thing as an earlier one of its table: it would count twice, or not at all.
+    pub(super) fn report(&mut self, row: &mut Row<'_>, columns: &[&'static str]) {
+        let key = (row.file(), columns.iter().map(|column| row.raw(column).to_owned()).collect());
+        let first = *self.lines.entry(key).or_insert(row.line());
+        if first != row.line() {
+            let cause = format!("the row says the same thing as line {first}");
+            row.fault(columns[0], Fault::new("duplicate-row", cause, "remove one of the two"));
+        }
+    }
 }
 
 fn rate(row: &mut Row<'_>, drivers: &[(Driver, String)], catalogue: &[Item]) -> Option<Rate> {
@@ -133,6 +160,10 @@ fn courses(row: &mut Row<'_>, profile: &DiseaseProfile, catalogue: &[Item]) -> V
         let forms = if row.raw(forms_column).is_empty() { Some(0.0) } else { row.decimal(forms_column).flatten() };
         let treated = if row.raw(share_column).is_empty() { Some(0.0) } else { share_of(row, share_column) };
         let class = profile.class_indices().find(|class| profile.class(*class).name == name);
+        if class.is_none() && forms.zip(treated).is_some_and(|(forms, treated)| forms * treated > 0.0) {
+            let cause = format!("a course for {name} cases, and severity.csv has no such class");
+            row.fault(forms_column, Fault::new("unknown-code", cause, "add a drugs.csv for the classes there are"));
+        }
         let (Some(item), Some(forms), Some(treated), Some(class), Some(source)) =
             (item, forms, treated, class, &source)
         else {

@@ -36,6 +36,28 @@ fn a_profile_is_taken_only_when_it_can_be_right() {
         ("profile/rates.csv", "0.03", "-0.03", (2, "rate", "bad-rate"), "a negative rate"),
         ("profile/rates.csv", "cleaner-day", "cleaners-day", (2, "driver", "unknown-word"), "a driver nobody knows"),
         ("profile/rates.csv", "chlorine-hth", "chlorine-hht", (2, "item", "unknown-code"), "an item nobody knows"),
+        ("profile/rates.csv", "ambulance-worker-day", "cleaner-day", (3, "item", "duplicate-row"), "a rate twice"),
+        (
+            "profile/rates.csv",
+            "triple-packaging,bed,0.1,each,0,no",
+            "triple-packaging,swab,0.1,each,0,yes",
+            (0, "", "bad-profile"),
+            "tests worn again",
+        ),
+        (
+            "profile/staff.csv",
+            "health-worker,critical",
+            "health-worker,severe",
+            (0, "class", "row-missing"),
+            "no hours",
+        ),
+        (
+            "profile/uses.csv",
+            "respirator,crisis",
+            "respirator,contingency",
+            (3, "item", "duplicate-row"),
+            "a use twice",
+        ),
         ("profile/rates.csv", "kg,0,no", "kg,1,no", (2, "waste", "bad-shares"), "all is lost"),
         ("profile/rates.csv", "kg,0,no", "litre,0,no", (2, "unit", "unit-mismatch"), "litres of a powder"),
     ] {

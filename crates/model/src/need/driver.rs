@@ -20,7 +20,7 @@ pub struct TestIndex(pub u8);
 /// |---|---|
 /// | in care, any class | `new` of the last `stay` weeks; of the week before those the part of a week that is left |
 /// | bed of a class | in care; where a setting (ward, intensive care) is full, its beds split by who is in care |
-/// | admission of a class | `new`, at most the beds that the class has, divided by `stay` |
+/// | admission of a class | `new`, at most the beds that the class has, divided by `stay`: while free beds still fill up this counts too few |
 /// | case of a class | `new`, in a bed or not |
 /// | patient-day of a class | beds in use x 7; of a class in isolation, in care x 7 |
 /// | death | cases of the week x share x fatality, over all classes |
@@ -28,13 +28,13 @@ pub struct TestIndex(pub u8);
 /// | caregiver day | one caregiver for each isolated patient and day |
 /// | screened patient | negatives of all cases, and the tested share of isolated classes |
 /// | screening worker day | screened patients x screening hours / shift, at most their cap |
-/// | swab | every test: cases in beds at diagnosis and survivors at discharge, screened patients, contacts, health workers; at most the laboratories |
+/// | swab | every test: ward and intensive cases at diagnosis (bed or not) and survivors at discharge, screened patients, contacts, health workers; at most the laboratories |
 /// | test of a kind | that total times the share of the kind |
 /// | laboratory worker, cleaner day | tests in laboratories / tests per worker day, per cleaner day |
 /// | oxygen m3 | 1.44 x litres a minute of the class x beds x 7 |
 ///
 /// Drivers of a bed count what is in use and are taken at the peak of the window ([`Driver::is_in_use`]); all others are
-/// used up and summed over the window.
+/// used up and summed over the window, but for what is used again ([`Rate::is_reused`](crate::need::Rate::is_reused)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Driver {
     /// Inpatient health worker and day.

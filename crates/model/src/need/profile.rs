@@ -19,9 +19,10 @@ pub struct Rate {
     pub driver: Driver,
     /// How much per unit of the driver, in the item's unit.
     pub rate: f64,
-    /// Whether it is worn or used again. Then everybody of the driver has one at the peak, and `rate` is how much of one
-    /// is worn out by each unit of the driver: goggles of 0.1 a day last ten days. Devices are always used again and
-    /// are not worn out.
+    /// Whether it is worn or used again, counted per day of people. Then everybody of the driver has one at the peak, and
+    /// `rate` is how much of one is worn out by each unit of the driver: goggles of 0.1 a day last ten days. Devices are
+    /// always used again and not worn out: per bed the rate counts what is in use, per day of people everybody of the
+    /// fullest day has the rate, rounded up; per anything else the fullest day's amount of the driver is served at once.
     pub is_reused: bool,
     /// Where the rate comes from.
     pub source: Source,
@@ -274,7 +275,14 @@ impl DiseaseProfile {
             let given = hours.per_bed.len();
             fault("bad-profile", given != count, format!("hours for {given} of {count} classes"), "give one each");
         }
+        let words: Vec<String> = Driver::all(self).into_iter().map(|(_, word)| word).collect();
+        let twice = words.iter().enumerate().find(|(index, word)| words[..*index].contains(word));
+        let text = format!("two drivers are called {}", twice.map_or("", |(_, word)| word));
+        fault("bad-profile", twice.is_some(), text, "give classes and tests other names");
         for rate in &self.rates {
+            let is_event = rate.is_reused && !rate.driver.is_of_people() && !rate.driver.is_in_use();
+            let text = format!("{} is used again, but counted per event", rate.item);
+            fault("bad-profile", is_event, text, "count it per person-day or per bed");
             let is_known = match rate.driver {
                 Driver::ClassBed(class)
                 | Driver::ClassAdmission(class)

@@ -6,6 +6,7 @@ use model::id::{ItemId, PlaceId};
 use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX, NeedProblem};
 use model::quantity::Units;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::place::CareWeek;
@@ -27,7 +28,15 @@ pub(crate) fn correction(
 ) -> Option<Units> {
     let (mut reported, mut modelled, mut days) = (0_i64, 0.0, 0_i64);
     let of_line = |row: &&model::need::Consumption| row.place == *place && row.item == *item && row.to < today;
+    let begins = weeks.first().map(|week| week.end.saturating_sub(6.days()));
     for row in problem.consumption.iter().filter(of_line) {
+        if begins.is_none_or(|begins| row.from < begins) {
+            remarks.push(format!(
+                "{place} reports use of {item} from {}, before its first week of cases: not compared with the profile.",
+                row.from
+            ));
+            continue;
+        }
         reported = reported.saturating_add(row.units.get());
         days += i64::from((row.to - row.from).get_days()) + 1;
         for (week, weekly) in weeks.iter().zip(uses) {

@@ -14,6 +14,8 @@ pub(crate) struct Capacity {
     pub(crate) intensive_beds: i64,
     /// Whether the beds are a default from the number of inhabitants.
     pub(crate) are_beds_assumed: bool,
+    /// Whether the share of intensive care is a default.
+    pub(crate) is_icu_assumed: bool,
     /// Health workers for inpatients; none means not known.
     pub(crate) inpatient_workers: Option<i64>,
     /// Health workers for screening; none means not known.
@@ -60,6 +62,7 @@ pub(crate) fn of_place(place: &Place, profile: &DiseaseProfile) -> Result<Capaci
         ward_beds: (beds * (profile.bed_share - icu_share)).round() as i64,
         intensive_beds: (beds * icu_share).round() as i64,
         are_beds_assumed,
+        is_icu_assumed: place.icu_share.is_none(),
         inpatient_workers: share(split),
         screening_workers: share(1.0 - split),
         tests_a_day: place.tests_per_day.map(|tests| tests.get()),

@@ -204,6 +204,7 @@ mod tests {
             ward_beds: 43_151,
             intensive_beds: 1_782,
             are_beds_assumed: false,
+            is_icu_assumed: false,
             inpatient_workers: Some(37_806),
             screening_workers: Some(5_038),
             tests_a_day: None,

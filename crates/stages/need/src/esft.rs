@@ -1,6 +1,6 @@
 //! Decides the order of the steps of the ESFT-compatible quantification, and what stops it. The formulas are those of
 //! WHO's Essential Supplies Forecasting Tool (ESFT) as re-implemented in mrc-ide/esft 7f740a89 (MIT), its defects included;
-//! the plan's own engine is [`crate::solve`] and mends them. Up: [`crate`].
+//! the plan's own engine is [`fn@crate::solve`] and mends them. Up: [`crate`].
 //!
 //! | file | decides |
 //! |---|---|

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use model::evidence::{Because, RecordKind, RecordRef};
-use model::id::{ItemId, PlaceId};
+use model::id::ItemId;
 use model::need::{NeedLine, NeedProblem, Rate, UseProfile};
 use model::quantity::Units;
 use model::world::{Item, Place};
@@ -110,7 +110,7 @@ fn line(
         run_out: run_out(service, factor, window, supply),
         enough_from: enough_from(service, factor, window.first, supply),
         driver: phrase(problem, (item, rates), &levels.at_service, (use_profile, use_permille, burn_permille)),
-        because: because(problem, &place.id, item, use_profile),
+        because: because(problem, place, item),
     }
 }
 
@@ -198,11 +198,11 @@ fn percent(permille: Units) -> String {
     words::rate(permille.get() as f64 / 10.0)
 }
 
-fn because(problem: &NeedProblem, place: &PlaceId, item: &Item, use_profile: UseProfile) -> Because {
+fn because(problem: &NeedProblem, place: &Place, item: &Item) -> Because {
     let policy = |key: &str| RecordRef::new(RecordKind::Policy, key);
     let mut links = vec![
-        RecordRef::new(RecordKind::Forecast, place),
-        RecordRef::new(RecordKind::Cases, place),
+        RecordRef::new(RecordKind::Forecast, &place.id),
+        RecordRef::new(RecordKind::Cases, &place.id),
         RecordRef::new(RecordKind::Item, &item.id),
         policy("policies.service_level_permille"),
         policy("policies.lead_time_days"),
@@ -211,7 +211,8 @@ fn because(problem: &NeedProblem, place: &PlaceId, item: &Item, use_profile: Use
     if !problem.buffer_permille.is_zero() {
         links.push(policy("policies.buffer_permille"));
     }
-    if use_profile != UseProfile::Conventional {
+    // A place's own word is in its row; only the operation's is a policy.
+    if place.use_profile.is_none() && problem.use_profile != UseProfile::Conventional {
         links.push(policy("policies.use_profile"));
     }
     links

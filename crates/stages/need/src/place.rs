@@ -2,7 +2,7 @@
 //! forecast (`forecast`) or the care of a week (`care`). Up: [`crate`].
 //!
 //! A path takes the same quantile in every week. That is as if all weeks went wrong together: weeks of an epidemic do,
-//! nearly, and where they do not the need is somewhat too high at high levels, never too low.
+//! nearly, and where they do not the need is somewhat too high at high levels and too low at low ones.
 
 use jiff::civil::Date;
 use model::evidence::Reason;
@@ -123,7 +123,14 @@ pub(crate) fn care_load(
             capacity.screening_workers,
             "send teams",
         ),
-        ("tests-cap", "tests in the window", rounded_up(tests_wanted), tests_max.map(Units::get), "add laboratories"),
+        // Laboratories bind week by week: a full week cuts tests although the window as a whole has room for them.
+        (
+            "tests-cap",
+            "tests in the window",
+            rounded_up(tests_wanted),
+            tests_max.map(|_| whole(Driver::Swab).get()),
+            "add laboratories",
+        ),
     ] {
         if let Some(most) = most.filter(|most| wanted.get() > *most) {
             let text = format!(

@@ -9,7 +9,8 @@ use model::control::Control;
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::id::PlaceId;
 use model::need::{
-    CaseKind, ForecastProblem, ForecastRow, ForecastSolution, NeedProblem, NeedSolution, PlaceForecast, WeeklySeries,
+    CaseKind, ForecastProblem, ForecastRow, ForecastSolution, NeedProblem, NeedSolution, PlaceForecast, Stock,
+    StockStatus, WeeklySeries,
 };
 use model::quantity::{Minutes, Units};
 use model::world::Place;
@@ -27,7 +28,8 @@ use crate::words;
 ///
 /// A step of the budget is one series forecast or one place counted. A place is left out with the reason
 /// `no-case-figures`, `beds-not-known`, a fault of the profile, `stopped`, or one of those of [`forecast()`].
-/// More cases never give less need, a higher service level never gives less, and no net need is negative.
+/// More cases never give less need and a higher service level never gives less, but for what hangs on a class that shares
+/// full beds with another. No net need is negative.
 pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     let mut solution = NeedSolution::default();
     if let Some(reason) = problem.profile.faults().into_iter().next() {
@@ -57,6 +59,7 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
         ));
     }
     let counting = Counting { problem, window, catalogue: catalogue(problem), supplies: supplies(problem, today) };
+    solution.remarks.extend(overdue(problem, today));
     let mut assumed = Assumed::default();
     for (done, place) in problem.places.iter().enumerate() {
         control.tell("need", done as u64, problem.places.len() as u64, format!("need of {}", place.name));
@@ -86,6 +89,20 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     solution.lines.sort_by(|left, right| (&left.place, &left.item).cmp(&(&right.place, &right.item)));
     solution.steps = control.steps();
     solution
+}
+
+/// Says which arrivals are overdue: they are counted as if they came on the first day.
+fn overdue(problem: &NeedProblem, today: Date) -> Option<String> {
+    let is_counted = |row: &&Stock| matches!(row.status, StockStatus::Pipeline | StockStatus::PledgeConfirmed);
+    let is_late = |row: &&Stock| row.counted <= today && row.arrives.is_some_and(|day| day < today);
+    let late: Vec<String> = problem
+        .stock
+        .iter()
+        .filter(is_counted)
+        .filter(is_late)
+        .filter_map(|row| Some(format!("{} {} of {}", row.place, row.item, row.arrives?)))
+        .collect();
+    (!late.is_empty()).then(|| format!("Overdue, and counted as if it came today: {}.", late.join(", ")))
 }
 
 /// Days that a span of time touches: whole days, rounded up.
@@ -211,6 +228,7 @@ fn count(
 #[derive(Default)]
 struct Assumed {
     beds: Vec<String>,
+    icu: Vec<String>,
     staff: Vec<String>,
     tests: Vec<String>,
     falls: Vec<String>,
@@ -228,6 +246,7 @@ impl Assumed {
             }
         };
         note(capacity.are_beds_assumed, |all| &mut all.beds, place.id.to_string());
+        note(capacity.is_icu_assumed, |all| &mut all.icu, place.id.to_string());
         note(capacity.inpatient_workers.is_none(), |all| &mut all.staff, place.id.to_string());
         note(capacity.tests_a_day.is_none(), |all| &mut all.tests, place.id.to_string());
         note(known.falls > 0, |all| &mut all.falls, format!("{} {}", place.id, known.falls));
@@ -240,6 +259,7 @@ impl Assumed {
     fn say(self, origin: Date, last_day: Date, remarks: &mut Vec<String>) {
         for (places, sentence) in [
             (self.beds, "Beds by the default of the income group, or of the world, times the inhabitants".to_owned()),
+            (self.icu, "Share of intensive care by the default of the income group, or of the world".to_owned()),
             (self.staff, "Doctors and nurses are not known, so staff does not limit the need".to_owned()),
             (self.tests, "The laboratories are not known, so they do not limit the tests".to_owned()),
             (self.falls, "Weeks whose cumulative count fell, counted as none".to_owned()),

@@ -23,7 +23,7 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
             "{place} needs {} of {item}, has {}, awaits {}: net need {}",
             figure(need.gross),
             figure(need.stock),
-            figure(need.pipeline),
+            figure(need.pipeline + need.pledged + need.produced),
             figure(need.net)
         )
     });

@@ -1,5 +1,5 @@
 //! Decides how the tool's language sums and rounds, so that its ceilings and its figures rounded to five places come out
-//! alike. Up: [`crate::esft`].
+//! alike. Up: [`mod@crate::esft`].
 
 /// A sum whose own rounding does not show: the tool's language sums in a wider format than a float's. Neumaier's
 /// compensated sum (Zeitschrift für Angewandte Mathematik und Mechanik 54, 1974).

@@ -1,5 +1,5 @@
 //! Decides which beds and which staff the disease may take (ESFT step 3). The caps of staff follow the mix of severe and
-//! critical beds over the whole window: they are known only when the patients are. Up: [`crate::esft`].
+//! critical beds over the whole window: they are known only when the patients are. Up: [`mod@crate::esft`].
 
 use model::need::esft::{
     BedCaps, BySeverity, Cadre, InBeds, OccupationGroup, Parameters, PatientWeek, PlaceCapacity, PlatformKind, Sheets,

@@ -1,5 +1,5 @@
 //! Decides devices and consumables at the bed of each week (ESFT step 8), rounded up. What is used again is counted where
-//! the week needs more than all weeks before got. Up: [`crate::esft`].
+//! the week needs more than all weeks before got. Up: [`mod@crate::esft`].
 
 use model::need::esft::{CareAmount, Equipment, EsftDriver, PatientWeek};
 

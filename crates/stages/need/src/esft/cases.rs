@@ -1,5 +1,5 @@
 //! Decides how days of cases become weeks by severity (ESFT step 1). Weeks begin on Monday, three weeks before the
-//! window, and run to the end of the counts; a week that is not whole is left out. Up: [`crate::esft`].
+//! window, and run to the end of the counts; a week that is not whole is left out. Up: [`mod@crate::esft`].
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -1,5 +1,5 @@
 //! Decides what the tests of each week take (ESFT step 8). Machines are listed and not counted: the tool has no formula for
-//! them. Up: [`crate::esft`].
+//! them. Up: [`mod@crate::esft`].
 
 use model::id::ItemId;
 use model::need::esft::{Counted, DiagnosticAmount, Equipment, Parameters, TestKind};

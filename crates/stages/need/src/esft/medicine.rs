@@ -1,5 +1,5 @@
 //! Decides drugs of the window (ESFT: forms of a course times the share treated), and what other health services take.
-//! Up: [`crate::esft`].
+//! Up: [`mod@crate::esft`].
 
 use model::need::esft::{BySeverity, Cadre, CaseWeek, Dose, DrugAmount, DrugLine, OtherServicesAmount, Sheets};
 

@@ -1,5 +1,5 @@
 //! Decides how weeks of cases become patients in beds (ESFT step 2): who would be in care, which beds are in use, who is
-//! admitted and discharged within them. Up: [`crate::esft`].
+//! admitted and discharged within them. Up: [`mod@crate::esft`].
 
 use model::need::esft::{BedCaps, BySeverity, CaseWeek, Course, InBeds, Parameters, PatientWeek};
 

@@ -1,5 +1,5 @@
 //! Decides hygiene and protective equipment of each week (ESFT step 8): so much for each person and day. What is used
-//! again is issued to each person anew every week, as the tool does. Up: [`crate::esft`].
+//! again is issued to each person anew every week, as the tool does. Up: [`mod@crate::esft`].
 
 use model::need::esft::{Equipment, EsftDriver, Parameters, ProtectionAmount};
 

@@ -1,5 +1,5 @@
 //! Decides what is wrong with a question to the ESFT-compatible quantification: all of it at once, each with its cure.
-//! Up: [`crate::esft`].
+//! Up: [`mod@crate::esft`].
 
 use jiff::ToSpan;
 use jiff::civil::Weekday;

@@ -1,5 +1,5 @@
 //! Decides the staff of each week (ESFT steps 5 and 6): with patients, in laboratories, at screening, within the caps.
-//! Up: [`crate::esft`].
+//! Up: [`mod@crate::esft`].
 
 use model::need::esft::{Parameters, PatientWeek, ScreeningWeek, StaffCaps, StaffWeek, TestWeek};
 

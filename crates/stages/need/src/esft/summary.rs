@@ -1,5 +1,5 @@
 //! Decides what a reader sees of the ESFT-compatible answer: totals, the caps that bound, and the defects of the tool that
-//! are in these very figures. Up: [`crate::esft`].
+//! are in these very figures. Up: [`mod@crate::esft`].
 
 use std::collections::BTreeMap;
 

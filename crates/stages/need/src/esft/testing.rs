@@ -1,5 +1,5 @@
 //! Decides the tests of each week (ESFT step 7): of patients, suspects, staff and contacts, within what laboratories can
-//! do. Up: [`crate::esft`].
+//! do. Up: [`mod@crate::esft`].
 
 use model::need::esft::{
     CaseWeek, ExtraTests, Parameters, PatientWeek, PlaceCapacity, PlatformKind, ScreeningWeek, Sheets, StaffWeek,

@@ -1,5 +1,5 @@
 //! Tests of the ESFT-compatible quantification on a world small enough to check by hand: what is refused, what bound, what
-//! is counted in kits. The golden cases are in `tests/golden_esft.rs`. Up: [`crate::esft`].
+//! is counted in kits. The golden cases are in `tests/golden_esft.rs`. Up: [`mod@crate::esft`].
 
 use std::collections::BTreeMap;
 
