@@ -47,7 +47,7 @@ pub(crate) const RULES: &[NeedRule] = &[
     },
     Rule {
         code: "need-covered",
-        limit: "Every place with cases has its need or a reason why not: a place is never silently dropped.",
+        limit: "Every place that is asked about has its need or a reason why not: a place is never silently dropped.",
         apply: lines::covered,
     },
     Rule {

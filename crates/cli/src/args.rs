@@ -262,6 +262,9 @@ pub(crate) struct ForecastArgs {
     /// Sheet of a workbook; without it the first is read.
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
+    /// The place of a table that names none: a code or a name.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
     /// What the file counts.
     #[arg(long, value_enum)]
     pub(crate) value: CaseValue,

@@ -3,11 +3,11 @@
 
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use indicatif::{ProgressBar, ProgressStyle};
 use ops::answer::{Answer, Fault, Progress, faults_to_json};
 
-/// Widest table in a pipe, where no terminal says how wide it is.
+/// Widest table in a pipe, where no terminal says how wide it is, unless figures and ids need more.
 const WIDTH_PIPED: u16 = 120;
 
 /// One line under the heads and no others: tables are long, and a terminal at night is small.
@@ -46,32 +46,59 @@ fn rendered(table: &ops::answer::Table) -> String {
     let mut drawn = Table::new();
     drawn.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
-        drawn.set_width(WIDTH_PIPED);
+        let unbroken = u16::try_from(width_unbroken(table)).unwrap_or(WIDTH_PIPED);
+        drawn.set_width(WIDTH_PIPED.max(unbroken));
     }
     drawn.set_header(table.columns.clone());
     for row in &table.rows {
         drawn.add_row(row.iter().map(ToString::to_string));
     }
+    let is_wide = drawn.width().is_none_or(|width| width_unbroken(table) <= usize::from(width));
     for index in 0..table.columns.len() {
         let Some(column) = drawn.column_mut(index) else { continue };
-        if table.rows.iter().any(|row| row[index].is_number()) {
+        if is_number(table, index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        // A figure or an id that is broken over two lines is read wrong at three in the morning.
-        if table.rows.iter().all(|row| is_unbreakable(&row[index])) {
+        // A figure or an id that is broken over two lines is read wrong at three in the morning; on a terminal too narrow
+        // for both, ids give way.
+        let (is_number, is_word) = (is_number(table, index), table.rows.iter().all(|row| is_word(&row[index])));
+        if is_number || (is_word && is_wide) {
             column.set_constraint(ColumnConstraint::ContentWidth);
+        } else if is_word {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(NARROW)));
         }
     }
     drawn.trim_fmt()
 }
 
-/// Longest id that is kept whole in a column.
-const UNBROKEN_MAX: usize = 24;
+/// Width at which an id may be broken on a narrow terminal, and not before.
+const NARROW: u16 = 16;
 
-/// Whether a cell is a figure, or one short word.
-fn is_unbreakable(cell: &ops::answer::Cell) -> bool {
+/// Longest id that is kept whole in a column.
+const UNBROKEN_MAX: usize = 40;
+
+/// Whether a column holds figures.
+fn is_number(table: &ops::answer::Table, column: usize) -> bool {
+    table.rows.iter().any(|row| row[column].is_number())
+}
+
+/// Whether a cell is one word, such as an id.
+fn is_word(cell: &ops::answer::Cell) -> bool {
     let text = cell.to_string();
-    cell.is_number() || (text.len() <= UNBROKEN_MAX && !text.contains(' '))
+    text.len() <= UNBROKEN_MAX && !text.contains(' ')
+}
+
+/// Columns that a table needs if no figure and no id is broken, with the blanks between them.
+fn width_unbroken(table: &ops::answer::Table) -> usize {
+    const BETWEEN: usize = 3;
+    const WORDS: usize = 20;
+    let width = |column: usize| -> usize {
+        let cells = || table.rows.iter().map(|row| row[column].to_string().chars().count());
+        let is_kept = is_number(table, column) || table.rows.iter().all(|row| is_word(&row[column]));
+        let widest = cells().max().unwrap_or(0);
+        BETWEEN + if is_kept { widest.max(table.columns[column].len()) } else { widest.min(WORDS) }
+    };
+    (0..table.columns.len()).map(width).sum()
 }
 
 /// Prints every fault: to standard error for a person, as JSON to standard output for a program.

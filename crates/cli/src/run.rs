@@ -123,6 +123,7 @@ fn forecast_question(args: &ForecastArgs) -> ops::forecasting::ForecastQuestion<
     ops::forecasting::ForecastQuestion {
         file: &args.file,
         sheet: args.sheet.as_deref(),
+        place: args.place.as_deref(),
         is_deaths: args.value == CaseValue::Deaths,
         origin: &args.origin,
         weeks: args.weeks,

@@ -83,9 +83,30 @@ fn need_problem() -> NeedProblem {
         profile.rates.extend(rates.into_iter().map(|rate| Rate { item: id.clone(), ..rate }));
         counted.push(Item { id, ..counted[index].clone() });
     }
+    let (stock, consumption) = held_and_used(&places, &counted, origin);
+    let days = |days: i64| Minutes::of(days * 24 * 60);
+    NeedProblem {
+        as_of: origin.tomorrow().expect("a day").to_zoned(jiff::tz::TimeZone::UTC).expect("UTC").timestamp(),
+        cases,
+        places,
+        items: counted,
+        profile,
+        use_profile: UseProfile::Conventional,
+        stock,
+        consumption,
+        production: Vec::new(),
+        service_level: Permille::try_new(800).expect("a share"),
+        lead_time: days(14),
+        cover: days(70),
+        buffer_permille: Units::of(100),
+    }
+}
+
+/// A count and a week of reported use of every item at every place.
+fn held_and_used(places: &[Place], counted: &[Item], origin: Date) -> (Vec<Stock>, Vec<Consumption>) {
     let (mut stock, mut consumption) = (Vec::new(), Vec::new());
-    for place in &places {
-        for item in &counted {
+    for place in places {
+        for item in counted {
             let (place, item) = (place.id.clone(), item.id.clone());
             let (units, source) = (Units::of(10_000), Source::Assumption("a bench".to_owned()));
             let (from, to) = (origin.saturating_sub(jiff::Span::new().days(6)), origin);
@@ -103,22 +124,7 @@ fn need_problem() -> NeedProblem {
             });
         }
     }
-    let days = |days: i64| Minutes::of(days * 24 * 60);
-    NeedProblem {
-        as_of: origin.tomorrow().expect("a day").to_zoned(jiff::tz::TimeZone::UTC).expect("UTC").timestamp(),
-        cases,
-        places,
-        items: counted,
-        profile,
-        use_profile: UseProfile::Conventional,
-        stock,
-        consumption,
-        production: Vec::new(),
-        service_level: Permille::try_new(800).expect("a share"),
-        lead_time: days(14),
-        cover: days(70),
-        buffer_permille: Units::of(100),
-    }
+    (stock, consumption)
 }
 
 fn place(id: PlaceId) -> Place {

@@ -35,7 +35,7 @@ pub(crate) fn read(
     let raw = read_file(&path, &name).map_err(|fault| vec![fault])?;
     let mut faults = Vec::new();
     for last in saturdays(earliest, latest).into_iter().rev() {
-        match read_forecast(&name, &raw, None, kind, last, 1) {
+        match read_forecast(&name, &raw, (None, None), kind, last, 1) {
             Ok(read) => return Ok(Some(read.problem.series)),
             // The table ends earlier; every place of it says the same.
             Err(list) if list.iter().all(|fault| fault.code == "origin-outside") => {

@@ -58,6 +58,9 @@ pub struct ReadOperation {
     pub remarks: Vec<Fault>,
 }
 
+/// The folder inside an operation that holds tables of a disease profile.
+const PROFILE_FOLDER: &str = "profile";
+
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
 const TABLES: [(&Spec, bool); 21] = [
     (&CASES, true),
@@ -190,13 +193,25 @@ fn read_profile(
     // Where the settings could not be read, the folder's own tables are still looked at.
     let name = settings.map_or(settings::PROFILE_DEFAULT, |settings| &settings.profile);
     let mut files = builtin::profile_files(name).ok()?;
+    for file in own.keys() {
+        let cause = format!("it replaces the table of the built-in profile {name}");
+        faults.remark(Fault::new("profile-replaced", cause, "nothing, if it is meant").at(file, 0, ""));
+    }
     files.extend(own);
     profile::read(name, &files, items, faults)
 }
 
 /// Names of the tables in the folder `profile`, in order, with that folder before them; an unknown one is a fault.
 fn present_profile(dir: &Path, faults: &mut Faults) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(dir.join("profile")) else { return Vec::new() };
+    let is_near = |name: &str| name.eq_ignore_ascii_case(PROFILE_FOLDER) || name.eq_ignore_ascii_case("profiles");
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_near(&name) && (name != PROFILE_FOLDER || !entry.path().is_dir()) {
+            let action = "call it profile, in small letters, and make it a folder; it would be left unread";
+            faults.push(Fault::new("unknown-file", "no folder of tables has this name", action).at(&name, 0, ""));
+        }
+    }
+    let Ok(entries) = std::fs::read_dir(dir.join(PROFILE_FOLDER)) else { return Vec::new() };
     let mut names: Vec<String> = entries
         .flatten()
         .map(|entry| format!("profile/{}", entry.file_name().to_string_lossy()))

@@ -135,7 +135,7 @@ fn the_series_of_the_health_organization_agree_with_themselves_or_say_where_not(
 fn published_vintages_give_the_weeks_of_the_reference() {
     let part = format!("{DECEMBER}_deaths_global.csv");
     let Some(raw) = bytes(&part) else { return };
-    let read = read_forecast("deaths.csv", &raw, None, CaseKind::Deaths, date(2020, 4, 4), 4)
+    let read = read_forecast("deaths.csv", &raw, (None, None), CaseKind::Deaths, date(2020, 4, 4), 4)
         .unwrap_or_else(|faults| panic!("{faults:#?}"));
     // 191 countries and areas, two of them ships.
     assert_eq!(read.problem.series.len(), 189);
@@ -144,6 +144,7 @@ fn published_vintages_give_the_weeks_of_the_reference() {
     assert_eq!(italy.weekly.last(), Some(&5339.0));
     assert_eq!(italy.weekly.iter().sum::<f64>(), 15_362.0);
     let Some(raw) = bytes(&format!("{APRIL}_confirmed_global.csv")) else { return };
-    let read = read_forecast("cases.csv", &raw, None, CaseKind::Cases, date(2020, 4, 25), 4).expect("a sound table");
+    let read =
+        read_forecast("cases.csv", &raw, (None, None), CaseKind::Cases, date(2020, 4, 25), 4).expect("a sound table");
     assert_eq!(read.problem.series.len(), 183);
 }

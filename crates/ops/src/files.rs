@@ -22,6 +22,28 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     format::cases::read_file(path, &path.display().to_string())
 }
 
+/// Writes what a command was asked to write, but never over what it was read from. Codes `output-is-input`,
+/// `not-writable`.
+///
+/// Refused is a file that was an input, and a table or settings file directly in an operation folder: the one would be
+/// lost, the other would make the operation unreadable.
+pub fn write_output(files: &[(&Path, &str)], inputs: &[&Path]) -> Result<(), Fault> {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    for (path, _) in files {
+        let is_input = whole(path).is_some_and(|path| inputs.iter().any(|input| whole(input).as_ref() == Some(&path)));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let is_table = path.extension().is_some_and(|ending| ending == "csv" || ending == "toml");
+        let is_among_tables = is_table && folder.join("operation.toml").is_file();
+        if is_input || is_among_tables {
+            let cause =
+                if is_input { "the file is what was read" } else { "the file lies among an operation's tables" };
+            let fault = Fault::new("output-is-input", cause, "name a file elsewhere; nothing was written");
+            return Err(fault.at(&path.display().to_string(), 0, "--output"));
+        }
+    }
+    write_all(files)
+}
+
 /// Writes files so that all of them or none are there: each beside its place first, then moved. Code `not-writable`.
 pub fn write_all(files: &[(&Path, &str)]) -> Result<(), Fault> {
     let result = files.iter().try_for_each(|(path, text)| write_beside(path, text));
@@ -74,6 +96,22 @@ mod tests {
         assert_eq!(fault.code, "not-writable");
         assert_eq!(fs::read_to_string(&good).expect("still there"), "old");
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn an_output_never_takes_the_place_of_an_input() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let [settings, cases, page, other] =
+            ["operation.toml", "cases.csv", "need.html", "other.csv"].map(|name| folder.path().join(name));
+        fs::write(&other, "old").expect("a file");
+        assert_eq!(write_output(&[(&other, "x")], &[&other]).expect_err("read from it").code, "output-is-input");
+        write_output(&[(&other, "new")], &[&cases]).expect("another file");
+        fs::write(&settings, "x").expect("a file");
+        for path in [&cases, &settings] {
+            assert_eq!(write_output(&[(path, "x")], &[]).expect_err("a table").code, "output-is-input");
+        }
+        write_output(&[(&page, "x")], &[]).expect("a page is no table");
+        assert_eq!(fs::read_to_string(&other).expect("still there"), "new");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct ForecastQuestion<'a> {
     pub file: &'a Path,
     /// Sheet of a workbook; none takes the first.
     pub sheet: Option<&'a str>,
+    /// The place of a table that names none.
+    pub place: Option<&'a str>,
     /// Whether deaths are forecast instead of cases; a wide table does not tell which of them it counts.
     pub is_deaths: bool,
     /// Last day whose counts may be used.
@@ -46,7 +48,14 @@ pub fn forecast(question: &ForecastQuestion<'_>) -> Result<Done, Vec<Fault>> {
     let saturday = last_saturday(origin);
     let name = question.file.display().to_string();
     let kind = if question.is_deaths { CaseKind::Deaths } else { CaseKind::Cases };
-    let read = match format::cases::read_forecast(&name, &raw, question.sheet, kind, saturday, question.weeks) {
+    let read = match format::cases::read_forecast(
+        &name,
+        &raw,
+        (question.sheet, question.place),
+        kind,
+        saturday,
+        question.weeks,
+    ) {
         Ok(read) if faults.is_empty() => read,
         Ok(_) => return Err(faults),
         Err(more) => return Err(faults.into_iter().chain(more).collect()),
@@ -57,6 +66,13 @@ pub fn forecast(question: &ForecastQuestion<'_>) -> Result<Done, Vec<Fault>> {
     for (place, reason) in &solution.left_out {
         let cells = [place, &reason.rule, &reason.text, &reason.cure];
         left.push(cells.into_iter().map(Cell::text).collect());
+    }
+    if solution.rows.is_empty() {
+        let told = |(place, reason): &(String, model::evidence::Reason)| {
+            Fault::new("not-forecast", format!("{place}: {}: {}", reason.rule, reason.text), reason.cure.clone())
+                .at(&name, 0, "")
+        };
+        return Err(solution.left_out.iter().map(told).collect());
     }
     let places = read.problem.series.len() - solution.left_out.len();
     let value = if question.is_deaths { "deaths" } else { "cases" };
@@ -74,7 +90,7 @@ pub fn forecast(question: &ForecastQuestion<'_>) -> Result<Done, Vec<Fault>> {
     let mut answer = Answer { title, tables: vec![left], remarks, files: Vec::new() };
     match question.output {
         Some(path) => {
-            files::write_all(&[(path, &csv)]).map_err(|fault| vec![fault])?;
+            files::write_output(&[(path, &csv)], &[question.file]).map_err(|fault| vec![fault])?;
             answer.files.push(("forecast".to_owned(), path.display().to_string()));
         }
         None => answer.tables.push(quantiles(&solution)),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use model::control::Progress;
 use model::fault::Fault;
 use model::id::{ItemId, PlaceId};
-use model::need::{CareLoad, NeedLine};
+use model::need::{CareLoad, NeedLine, NeedSolution};
 use model::operation::Operation;
 use model::quantity::Units;
 
@@ -62,6 +62,7 @@ pub fn count(question: &NeedQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
         .map(|(place, reason)| (place.to_string(), Cell::Blank, reason));
     tables.push(left_out(left));
     let mut remarks: Vec<String> = shown.iter().filter_map(|line| enough(line)).collect();
+    remarks.extend(not_counted(question, &operation, need));
     remarks.extend(need.remarks.iter().cloned());
     if hidden > 0 {
         remarks.push(format!("{hidden} more lines are not shown: --all shows them, --json and -o FILE.csv hold them."));
@@ -93,10 +94,35 @@ pub fn count(question: &NeedQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
                 format::report::stage_page(input, format::report::Stage::Need)
             })?
         };
-        files::write_all(&[(path, &text)]).map_err(|fault| vec![fault])?;
+        files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push((if is_csv { "needs" } else { "page" }.to_owned(), path.display().to_string()));
     }
     Ok(answer.into())
+}
+
+/// What a person asks about and will not find: places that nobody asks for, and items that the profile does not count.
+fn not_counted(question: &NeedQuestion<'_>, operation: &Operation, need: &NeedSolution) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let is_told = |place: &str| {
+        need.care.iter().any(|care| care.place.as_str() == place)
+            || need.left_out.iter().any(|(left, _)| left.as_str() == place)
+    };
+    for place in question.places.iter().filter(|place| !is_told(place)) {
+        remarks.push(format!("Nobody asks for anything for {place}, so its need is not counted: add a request."));
+    }
+    let is_counted = |item: &ItemId| operation.profile.rates.iter().any(|rate| rate.item == *item);
+    let unknown: BTreeSet<String> = concerned(operation)
+        .into_iter()
+        .filter(|(_, item)| !is_counted(item))
+        .map(|(place, item)| format!("{item} ({place})"))
+        .collect();
+    if !unknown.is_empty() {
+        let list: Vec<String> = unknown.into_iter().collect();
+        let name = &operation.profile.name;
+        remarks
+            .push(format!("The profile {name} has no rate for what is asked for or held here: {}.", list.join(", ")));
+    }
+    remarks
 }
 
 /// Places and items of the command line that the operation does not know.

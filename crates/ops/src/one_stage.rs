@@ -60,7 +60,7 @@ pub fn run(question: &StageQuestion<'_>, listener: &mut dyn FnMut(&Progress)) ->
         let page = plan_folder::with_report_input(&operation, &document, |input| {
             format::report::stage_page(input, word(last))
         })?;
-        files::write_all(&[(path, &page)]).map_err(|fault| vec![fault])?;
+        files::write_output(&[(path, &page)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push(("page".to_owned(), path.display().to_string()));
     }
     Ok(answer.into())

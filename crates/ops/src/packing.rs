@@ -70,7 +70,7 @@ pub fn pack(question: &PackQuestion<'_>) -> Result<Done, Vec<Fault>> {
     if let Some(path) = question.output {
         let is_page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
         let text = if is_page { format::report::pack_page(&problem, &solution) } else { json };
-        files::write_all(&[(path, &text)]).map_err(|fault| vec![fault])?;
+        files::write_output(&[(path, &text)], &[question.file]).map_err(|fault| vec![fault])?;
         answer.files.push(("packing".to_owned(), path.display().to_string()));
     }
     Ok(Done { answer, is_refused })

@@ -53,7 +53,7 @@ pub fn quantify(question: &QuantifyQuestion<'_>) -> Result<Done, Vec<Fault>> {
         files: Vec::new(),
     };
     if let Some(path) = question.output {
-        write(path, &problem, &quantified, &mut answer)?;
+        write((path, question.file), &problem, &quantified, &mut answer)?;
     }
     Ok(answer.into())
 }
@@ -164,7 +164,7 @@ fn price_remark(problem: &EsftProblem, quantified: &Quantification) -> String {
 }
 
 fn write(
-    path: &Path,
+    (path, input): (&Path, &Path),
     problem: &EsftProblem,
     quantified: &Quantification,
     answer: &mut Answer,
@@ -183,7 +183,7 @@ fn write(
         ]
     };
     let list: Vec<(&Path, &str)> = tables.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
-    files::write_all(&list).map_err(|fault| vec![fault])?;
+    files::write_output(&list, &[input]).map_err(|fault| vec![fault])?;
     for (what, path, _) in &tables {
         answer.files.push(((*what).to_owned(), path.display().to_string()));
     }

@@ -46,7 +46,7 @@ pub fn route(question: &RouteQuestion<'_>) -> Result<Done, Vec<Fault>> {
     if let Some(path) = question.output {
         let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
         let page = format::report::route_page(&problem, &solution, &outlines);
-        files::write_all(&[(path, &page)]).map_err(|fault| vec![fault])?;
+        files::write_output(&[(path, &page)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push(("page".to_owned(), path.display().to_string()));
     }
     Ok(answer.into())

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use model::evidence::{Reason, RecordKind, RecordRef};
-use model::need::{CaseKind, NeedLine, NeedProblem, NeedSolution, Setting, StockStatus};
+use model::need::{NeedLine, NeedProblem, NeedSolution, Setting, StockStatus};
 
 use super::holdings::Holdings;
 use super::quantities::{HIGH, MEDIAN};
@@ -10,19 +10,12 @@ use super::{day_of_check, last_day, of_forecast, of_line, window_days};
 use crate::sheet::{Sheet, product_at_most};
 
 pub(super) fn covered(problem: &NeedProblem, solution: &NeedSolution, sheet: &mut Sheet) {
-    let today = day_of_check(problem);
     for place in &problem.places {
-        let has_cases = problem.cases.iter().any(|count| {
-            count.place == place.id && count.is_primary && count.kind == CaseKind::Cases && count.day < today
-        });
-        if !has_cases {
-            continue;
-        }
         let has_lines = solution.lines.iter().any(|line| line.place == place.id);
         let has_reason = solution.left_out.iter().any(|(left, _)| *left == place.id);
         let has_care = solution.care.iter().any(|care| care.place == place.id);
         sheet.holds(has_lines || has_care || has_reason, || {
-            (RecordRef::new(RecordKind::Cases, &place.id), "cases, but neither a need nor a reason".to_owned())
+            (RecordRef::new(RecordKind::Cases, &place.id), "neither a need nor a reason".to_owned())
         });
         sheet.holds(!has_lines || has_care, || {
             (of_forecast(&place.id), "needs without the care load they follow from".to_owned())

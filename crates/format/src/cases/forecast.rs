@@ -23,7 +23,8 @@ pub struct ReadForecast {
     pub remarks: Vec<Fault>,
 }
 
-/// Reads a case table of any shape for a forecast of one of its values.
+/// Reads a case table of any shape for a forecast of one of its values; of a workbook the sheet, of a table that names no
+/// place the place is given.
 ///
 /// A week ends on Saturday; its total is the difference of Saturday closes, negatives set to zero; the first week is
 /// the count at the first Saturday; a day without a figure has that of the day before. Nothing after `origin` is looked
@@ -35,14 +36,14 @@ pub struct ReadForecast {
 pub fn read_forecast(
     file: &str,
     raw: &[u8],
-    sheet: Option<&str>,
+    (sheet, place): (Option<&str>, Option<&str>),
     value: CaseKind,
     origin: Date,
     weeks: u8,
 ) -> Result<ReadForecast, Vec<Fault>> {
     let mut faults = Faults::default();
     check_question(origin, weeks, &mut faults);
-    let question = CaseQuestion { file, raw, sheet, value: Some(value), place: None, vintage: None, is_strict: false };
+    let question = CaseQuestion { file, raw, sheet, value: Some(value), place, vintage: None, is_strict: false };
     let table = match read(&question) {
         Ok(table) => table,
         Err(list) => {

@@ -11,7 +11,7 @@ const HEAD: &str =
     "Province/State,Country/Region,Lat,Long,1/24/20,1/25/20,1/26/20,1/27/20,1/28/20,1/29/20,1/30/20,1/31/20,02/01/20";
 
 fn read_text(text: &str) -> Result<ReadForecast, Vec<Fault>> {
-    read_forecast("t.csv", text.as_bytes(), None, CaseKind::Cases, date(2020, 2, 1), 4)
+    read_forecast("t.csv", text.as_bytes(), (None, None), CaseKind::Cases, date(2020, 2, 1), 4)
 }
 
 fn ask(raw: &[u8]) -> CaseQuestion<'_> {
@@ -89,7 +89,8 @@ fn wrong_tables_and_questions_are_refused_at_their_place() {
         (date(2020, 2, 1), 9, "weeks-outside"),
         (date(2020, 2, 1), 0, "weeks-outside"),
     ] {
-        let faults = read_forecast("t.csv", text.as_bytes(), None, CaseKind::Cases, origin, weeks).expect_err(code);
+        let faults =
+            read_forecast("t.csv", text.as_bytes(), (None, None), CaseKind::Cases, origin, weeks).expect_err(code);
         assert_eq!(faults[0].code, code);
     }
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::fault::Fault;
 use model::id::PlaceId;
+use model::need::StockStatus;
 use model::quantity::Minutes;
 
 use crate::folder::Tables;
@@ -73,9 +74,25 @@ fn check_stock(tables: &Tables, faults: &mut Faults) {
         (stock.place.clone(), stock.item.clone(), stock.status, stock.arrives, stock.source.clone())
     };
     report_twice(STOCK.file, "item", &tables.stock, key, faults);
+    remark_counts(tables, faults);
     let key = |step: &model::need::Production| (step.place.clone(), step.item.clone(), step.from);
     report_twice(PRODUCTION.file, "from", &tables.production, key, faults);
     report_overlaps(tables, faults);
+}
+
+/// Shelf counts of one place and item on several days: stores are added up, but a re-count must replace the old one.
+fn remark_counts(tables: &Tables, faults: &mut Faults) {
+    let mut first: BTreeMap<_, (Date, u64)> = BTreeMap::new();
+    let on_shelf = tables.stock.iter().filter(|row| row.value.status == StockStatus::Shelf);
+    for row in on_shelf {
+        let stock = &row.value;
+        let (counted, line) = *first.entry((&stock.place, &stock.item)).or_insert((stock.counted, row.line));
+        if counted != stock.counted {
+            let cause = format!("counted on {}, and line {line} on {counted}: the two are added up", stock.counted);
+            let action = "nothing, if they are two stores; remove the older row if this is a new count";
+            faults.remark(Fault::new("counted-twice", cause, action).at(STOCK.file, row.line, "counted"));
+        }
+    }
 }
 
 /// Two reports of the same use on the same day would count it twice.

@@ -88,15 +88,15 @@ pub(super) fn read<'a>(
     bytes: impl Fn(&Spec) -> Option<&'a [u8]>,
     faults: &mut Faults,
 ) -> Option<DiseaseProfile> {
-    let parameters = bytes(&PARAMETERS).and_then(|bytes| parameters(bytes, faults));
-    let classes = bytes(&SEVERITY).and_then(|bytes| classes(bytes, faults));
+    // A table that could not be read leaves zeros behind: nothing is computed with them after a fault, and the other
+    // tables can still be looked at.
+    let (values, source) = bytes(&PARAMETERS).map_or(([0.0; KEYS.len()], None), |bytes| parameters(bytes, faults));
+    let classes = bytes(&SEVERITY).map(|bytes| classes(bytes, faults));
     let tests = bytes(&TESTS).map(|bytes| tests(bytes, faults));
     let mut beds = Vec::new();
     each_row(&BEDS, bytes(&BEDS)?, faults, |row| beds.extend(bed_default(row)));
-    let (
-        [shift, staff_share, bed_share, negatives, worker_tests, contacts, tested, worker_day, cleaner_day, factor],
-        source,
-    ) = parameters?;
+    let [shift, staff_share, bed_share, negatives, worker_tests, contacts, tested, worker_day, cleaner_day, factor] =
+        values;
     let classes = classes?;
     let staff = staff(bytes(&STAFF)?, &classes, factor, faults);
     Some(DiseaseProfile {
@@ -116,7 +116,7 @@ pub(super) fn read<'a>(
         beds,
         rates: Vec::new(),
         uses: Vec::new(),
-        source,
+        source: source.unwrap_or_else(|| Source::Assumption("no parameter was read".to_owned())),
     })
 }
 
@@ -153,7 +153,7 @@ fn report_sum(spec: &Spec, what: &str, shares: impl Iterator<Item = f64>, faults
     }
 }
 
-fn parameters(bytes: &[u8], faults: &mut Faults) -> Option<([f64; KEYS.len()], Source)> {
+fn parameters(bytes: &[u8], faults: &mut Faults) -> ([f64; KEYS.len()], Option<Source>) {
     let words = KEYS.map(|(key, _)| (key, key));
     let (mut values, mut source) = (KEYS.map(|(_, default)| default), None);
     let mut is_sound = true;
@@ -175,48 +175,47 @@ fn parameters(bytes: &[u8], faults: &mut Faults) -> Option<([f64; KEYS.len()], S
             faults.push(fault.at(PARAMETERS.file, 0, "key"));
         }
     }
-    let mut found = [0.0; KEYS.len()];
-    for (found, value) in found.iter_mut().zip(values) {
-        *found = value?;
-    }
-    Some((found, source?))
+    (values.map(Option::unwrap_or_default), source)
 }
 
-fn classes(bytes: &[u8], faults: &mut Faults) -> Option<Vec<SeverityClass>> {
-    let (mut classes, mut rows) = (Vec::new(), 0);
+/// The classes; one whose row has a fault stands there by its name alone, so that other tables can name it.
+fn classes(bytes: &[u8], faults: &mut Faults) -> Vec<SeverityClass> {
+    let (mut classes, mut is_summed) = (Vec::new(), true);
     each_row(&SEVERITY, bytes, faults, |row| {
-        rows += 1;
-        classes.extend(class(row));
+        let share = share(row, "share");
+        is_summed &= share.is_some();
+        classes.extend(class(row, share.unwrap_or_default()));
     });
-    if rows != classes.len() {
-        return None;
+    if classes.is_empty() && is_summed {
+        let fault = Fault::new("file-empty", "the table has no class", "add the severity classes");
+        faults.push(fault.at(SEVERITY.file, 0, ""));
+    } else if is_summed {
+        report_sum(&SEVERITY, "severity", classes.iter().map(|class: &SeverityClass| class.share), faults);
     }
-    report_sum(&SEVERITY, "severity", classes.iter().map(|class: &SeverityClass| class.share), faults);
-    Some(classes)
+    classes
 }
 
-fn class(row: &mut Row<'_>) -> Option<SeverityClass> {
+fn class(row: &mut Row<'_>, share_of_cases: f64) -> Option<SeverityClass> {
     let name = row.need("class", cell::text);
-    let [share, fatality] = ["share", "fatality"].map(|column| share(row, column));
+    let fatality = share(row, "fatality");
     let stay = row.need("stay_days", cell::whole);
     let [oxygen, tested, release] = ["oxygen_l_min", "tested", "release_tests"].map(|column| figure(row, column));
     let setting = row.need("setting", |text| cell::word(text, &Setting::ALL));
-    row.need("source", cell::source)?;
-    let stay = stay?;
-    let stay_days = u16::try_from(stay).ok().filter(|_| (1..=STAY_MAX).contains(&stay));
-    if stay_days.is_none() {
+    row.need("source", cell::source);
+    let is_stay = |days: &i64| (1..=STAY_MAX).contains(days);
+    if let Some(stay) = stay.filter(|days| !is_stay(days)) {
         let fault = Fault::new("bad-rate", format!("a stay of {stay} days"), format!("give 1 to {STAY_MAX} days"));
         row.fault("stay_days", fault);
     }
     Some(SeverityClass {
         name: name?,
-        share: share?,
-        stay_days: stay_days?,
-        fatality: fatality?,
-        oxygen_l_min: oxygen?,
-        setting: setting?,
-        tested: tested?,
-        release_tests: release?,
+        share: share_of_cases,
+        stay_days: stay.filter(is_stay).and_then(|days| u16::try_from(days).ok()).unwrap_or(1),
+        fatality: fatality.unwrap_or_default(),
+        oxygen_l_min: oxygen.unwrap_or_default(),
+        setting: setting.unwrap_or(Setting::Isolation),
+        tested: tested.unwrap_or_default(),
+        release_tests: release.unwrap_or_default(),
     })
 }
 

@@ -86,12 +86,17 @@ pub(super) fn read<'a>(
 ) -> Counted {
     let mut counted = Counted::default();
     let drivers: Vec<(Driver, String)> = Driver::all(profile);
-    let mut seen = Seen::default();
+    let (mut seen, mut has_rates) = (Seen::default(), false);
     if let Some(bytes) = bytes(&RATES) {
         each_row(&RATES, bytes, faults, |row| {
             seen.report(row, &["item", "driver"]);
+            has_rates = true;
             counted.rates.extend(rate(row, &drivers, catalogue));
         });
+        if !has_rates {
+            let fault = Fault::new("file-empty", "the table has no rate, so nothing would be needed", "add the rates");
+            faults.push(fault.at(RATES.file, 0, ""));
+        }
     }
     if let Some(bytes) = bytes(&DRUGS) {
         each_row(&DRUGS, bytes, faults, |row| counted.rates.extend(courses(row, profile, catalogue)));

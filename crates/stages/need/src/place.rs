@@ -133,12 +133,7 @@ pub(crate) fn care_load(
         ),
     ] {
         if let Some(most) = most.filter(|most| wanted.get() > *most) {
-            let text = format!(
-                "{place}: {} {what} are called for at the service level, {} is the most; the need counts no more",
-                words::grouped(wanted.get()),
-                words::grouped(most)
-            );
-            bound_by.push(Reason::new(rule, text, cure));
+            bound_by.push(Reason::new(rule, bound_words(place, what, wanted, most), cure));
         }
     }
     CareLoad {
@@ -153,6 +148,15 @@ pub(crate) fn care_load(
         oxygen_m3: whole(Driver::OxygenM3),
         bound_by,
     }
+}
+
+/// How it is said that more is called for than there can be.
+fn bound_words(place: &PlaceId, what: &str, wanted: Units, most: i64) -> String {
+    format!(
+        "{place}: {} {what} are called for at the service level, {} is the most; the need counts no more",
+        words::grouped(wanted.get()),
+        words::grouped(most)
+    )
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
     }
     let counting = Counting { problem, window, catalogue: catalogue(problem), supplies: supplies(problem, today) };
     solution.remarks.extend(overdue(problem, today));
+    solution.remarks.extend(not_confirmed(problem));
     let mut assumed = Assumed::default();
     for (done, place) in problem.places.iter().enumerate() {
         control.tell("need", done as u64, problem.places.len() as u64, format!("need of {}", place.name));
@@ -82,6 +83,8 @@ pub fn solve(problem: &NeedProblem, control: &mut Control<'_>) -> NeedSolution {
         solution.forecasts.extend(rows);
     }
     assumed.say(origin, last_known_day(today), &mut solution.remarks);
+    let short = short_meanwhile(&solution);
+    solution.remarks.extend(short);
     solution
         .forecasts
         .sort_by(|left, right| (&left.place, left.kind, left.horizon).cmp(&(&right.place, right.kind, right.horizon)));
@@ -103,6 +106,26 @@ fn overdue(problem: &NeedProblem, today: Date) -> Option<String> {
         .filter_map(|row| Some(format!("{} {} of {}", row.place, row.item, row.arrives?)))
         .collect();
     (!late.is_empty()).then(|| format!("Overdue, and counted as if it came today: {}.", late.join(", ")))
+}
+
+/// Says which pledges nobody has confirmed: they are not counted.
+fn not_confirmed(problem: &NeedProblem) -> Option<String> {
+    let open = problem.stock.iter().filter(|row| row.status == StockStatus::PledgeOpen);
+    let told: Vec<String> =
+        open.map(|row| format!("{} {} {}", row.place, words::grouped(row.units.get()), row.item)).collect();
+    (!told.is_empty()).then(|| format!("Pledged, not confirmed and not counted: {}.", told.join(", ")))
+}
+
+/// Says which lines miss nothing over the window as a whole, and yet run out before what comes is there.
+fn short_meanwhile(solution: &NeedSolution) -> Option<String> {
+    let told: Vec<String> = solution
+        .lines
+        .iter()
+        .filter(|line| line.net.is_zero())
+        .filter_map(|line| Some(format!("{} {} from {}", line.place, line.item, line.run_out?)))
+        .collect();
+    let text = "Enough comes within the window, but not in time, so these run out meanwhile";
+    (!told.is_empty()).then(|| format!("{text}: {}.", told.join(", ")))
 }
 
 /// Days that a span of time touches: whole days, rounded up.
