@@ -55,18 +55,20 @@ def drug_rows(sheet):
 
 
 def write_items(drugs):
-    """Replaces the drugs among the items; all other rows stay as they are, by hand."""
+    """Renews the drugs among the items where they stand; rows by hand, packs of drugs among them, stay as they are."""
     path = DATA / "items.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
     source = ORIGIN + "pharmaceuticals (item, price); pack not known"
-    kept = [line for line in lines if source not in line]
+    fresh = {}
+    for drug, name, presentation, form, price, currency, *_ in drugs:
+        fresh[drug] = [drug, f"{name}: {presentation}", form, "consumable", "", "", "", "", "", "", "", "no", "yes",
+                       "" if price is None else price, currency or "", source]
+    renewed = [fresh.get(row[0], row) if row[-1] == source else row for row in rows]
+    known = {row[0] for row in renewed}
     with open(path, "w", encoding="utf-8", newline="") as out:
-        out.write("\n".join(kept) + "\n")
-        writer = csv.writer(out, lineterminator="\n")
-        for drug, name, presentation, form, price, currency, *_ in drugs:
-            writer.writerow([drug, f"{name}: {presentation}", form, "consumable", "", "", "", "", "", "", "", "no", "yes",
-                             "" if price is None else price, currency or "", source])
-    print(f"items.csv: {len(kept) - 1} rows by hand, {len(drugs)} drugs")
+        csv.writer(out, lineterminator="\n").writerows(renewed + [row for drug, row in fresh.items() if drug not in known])
+    print(f"items.csv: {len(rows) - 1} rows, {len(drugs)} of them drugs")
 
 
 def equipment_tables(sheet):
