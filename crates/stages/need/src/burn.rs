@@ -3,7 +3,7 @@
 //! The method of counting what is used per day and patient is that of the CDC's burn-rate calculator. Up: [`crate`].
 
 use model::id::{ItemId, PlaceId};
-use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX, NeedProblem};
+use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX};
 use model::quantity::Units;
 
 use jiff::ToSpan;
@@ -19,28 +19,26 @@ use crate::words;
 ///
 /// `uses` holds the use by the profile at the median of every week of the path, times `factor`.
 pub(crate) fn correction(
-    problem: &NeedProblem,
     (place, item): (&PlaceId, &ItemId),
-    today: Date,
+    used: &[(Date, Date, Units)],
     (weeks, uses): (&[CareWeek], &[WeeklyUse]),
     factor: f64,
     remarks: &mut Vec<String>,
 ) -> Option<Units> {
     let (mut reported, mut modelled, mut days) = (0_i64, 0.0, 0_i64);
-    let of_line = |row: &&model::need::Consumption| row.place == *place && row.item == *item && row.to < today;
     let begins = weeks.first().map(|week| week.end.saturating_sub(6.days()));
-    for row in problem.consumption.iter().filter(of_line) {
-        if begins.is_none_or(|begins| row.from < begins) {
+    for (from, to, units) in used.iter().copied() {
+        if begins.is_none_or(|begins| from < begins) {
             remarks.push(format!(
                 "{place} reports use of {item} from {}, before its first week of cases: not compared with the profile.",
-                row.from
+                from
             ));
             continue;
         }
-        reported = reported.saturating_add(row.units.get());
-        days += i64::from((row.to - row.from).get_days()) + 1;
+        reported = reported.saturating_add(units.get());
+        days += i64::from((to - from).get_days()) + 1;
         for (week, weekly) in weeks.iter().zip(uses) {
-            modelled += weekly.per_day * factor * days_within(week.end, row.from, row.to) as f64;
+            modelled += weekly.per_day * factor * days_within(week.end, from, to) as f64;
         }
     }
     if days == 0 {

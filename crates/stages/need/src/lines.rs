@@ -83,7 +83,7 @@ fn line(
     let use_permille = problem.profile.use_permille(&item.id, use_profile);
     let sparing = use_permille.get() as f64 / 1000.0;
     let median = (&levels.at_50.weeks[..], &at_50[..]);
-    let burn_permille = burn::correction(problem, (&place.id, &item.id), window.first, median, sparing, remarks);
+    let burn_permille = burn::correction((&place.id, &item.id), &supply.used, median, sparing, remarks);
     let factor = sparing * burn_permille.map_or(1.0, |burn| burn.get() as f64 / 1000.0);
     let total = |level: &Level, uses: &[WeeklyUse]| rounded_up(total(&level.weeks, uses) * factor);
     let service = (&levels.at_service.weeks[..], &at_service[..]);

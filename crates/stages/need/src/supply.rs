@@ -22,6 +22,8 @@ pub(crate) struct Supply {
     pledges: Vec<(Date, Units)>,
     /// Units a day that own factories yield from a day on, in order of the days.
     pub(crate) production: Vec<(Date, Units)>,
+    /// Reports of what was really used: first day, last day, units; only of days that are over.
+    pub(crate) used: Vec<(Date, Date, Units)>,
 }
 
 /// The supplies of every place and item that a table names.
@@ -43,6 +45,9 @@ pub(crate) fn supplies(problem: &NeedProblem, today: Date) -> Supplies<'_> {
     for step in &problem.production {
         let supply = supplies.entry((&step.place, &step.item)).or_default();
         supply.production.push((step.from, step.units_per_day));
+    }
+    for row in problem.consumption.iter().filter(|row| row.to < today) {
+        supplies.entry((&row.place, &row.item)).or_default().used.push((row.from, row.to, row.units));
     }
     for supply in supplies.values_mut() {
         supply.production.sort();
