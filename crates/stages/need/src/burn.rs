@@ -37,7 +37,9 @@ pub(crate) fn correction(
         }
         reported = reported.saturating_add(units.get());
         days += i64::from((to - from).get_days()) + 1;
-        for (week, weekly) in weeks.iter().zip(uses) {
+        let first = weeks.partition_point(|week| week.end < from);
+        let is_before_end = |week: &CareWeek| i64::from((week.end - to).get_days()) < 7;
+        for (week, weekly) in weeks.iter().zip(uses).skip(first).take_while(|(week, _)| is_before_end(week)) {
             modelled += weekly.per_day * factor * days_within(week.end, from, to) as f64;
         }
     }

@@ -20,16 +20,22 @@ pub(crate) fn run_out(
     supply: &Supply,
 ) -> Option<Date> {
     let (mut used, mut in_use, mut made) = (0.0, 0.0_f64, 0);
-    for day in days(window.first, window.days) {
-        let Some(week) = week_of(weeks, day) else { continue };
-        used += uses[week].per_day * factor;
-        in_use = in_use.max(uses[week].in_use * factor);
+    let (mut day, mut week) = (window.first, weeks.partition_point(|week| week.end < window.first));
+    for _ in 0..window.days {
+        // Days and weeks go forward together: to look each day's week up anew took a third of a whole count.
+        if weeks.get(week)?.end < day {
+            week += 1;
+        }
+        let weekly = uses.get(week)?;
+        used += weekly.per_day * factor;
+        in_use = in_use.max(weekly.in_use * factor);
         made += supply.yield_of(day).get();
         let there = supply.shelf + supply.pipeline_by(day) + supply.pledged_by(day);
         let wanted = used + in_use;
         if wanted > (there.get() + made) as f64 + FLOAT_SLACK * wanted.max(1.0) {
             return Some(day);
         }
+        day = day.tomorrow().ok()?;
     }
     None
 }
