@@ -1,4 +1,4 @@
-//! Decides whether quantities follow from gross need, stock and pipeline, and none is missing. Up: [`crate::need`].
+//! Decides whether net need follows from gross need and what is there or comes, and no place is missing. Up: [`crate::need`].
 
 use jiff::ToSpan;
 use model::evidence::{Reason, RecordKind, RecordRef};

@@ -130,16 +130,6 @@ impl Driver {
         PLAIN.iter().map(|(driver, word)| (*driver, (*word).to_owned())).chain(classes).chain(tests).collect()
     }
 
-    /// The word, as in the tables.
-    ///
-    /// # Panics
-    /// When the driver is of a class or a test that the profile does not have.
-    #[must_use]
-    pub fn word(self, profile: &DiseaseProfile) -> String {
-        let all = Self::all(profile);
-        all.into_iter().find(|(driver, _)| *driver == self).map(|(_, word)| word).expect("a driver should be known")
-    }
-
     /// Whether it counts what is in use (taken at the peak) instead of what is used up (summed).
     #[must_use]
     pub fn is_in_use(self) -> bool {

@@ -2,12 +2,11 @@
 //! [`BURN_PRIOR_DAYS`] of the profile are weighed against each other; what cannot be meant is said and not believed.
 //! The method of counting what is used per day and patient is that of the CDC's burn-rate calculator. Up: [`crate`].
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use model::id::{ItemId, PlaceId};
 use model::need::{BURN_PRIOR_DAYS, BURN_RATIO_MAX};
 use model::quantity::Units;
-
-use jiff::ToSpan;
-use jiff::civil::Date;
 
 use crate::place::CareWeek;
 use crate::usage::WeeklyUse;
@@ -17,7 +16,7 @@ use crate::words;
 /// Thousandths of the profile's use that reported use makes likely; none where nothing was reported, the profile counts
 /// no use, or the two are too far apart. What is not believed is said in a remark.
 ///
-/// `uses` holds the use by the profile at the median of every week of the path, times `factor`.
+/// `used` holds the reports: first day, last day, units. `uses` holds the use by the profile at the median of every week of the path, times `factor`.
 pub(crate) fn correction(
     (place, item): (&PlaceId, &ItemId),
     used: &[(Date, Date, Units)],

@@ -22,7 +22,7 @@ pub(crate) fn run_out(
     let (mut used, mut in_use, mut made) = (0.0, 0.0_f64, 0);
     let (mut day, mut week) = (window.first, weeks.partition_point(|week| week.end < window.first));
     for _ in 0..window.days {
-        // Days and weeks go forward together: to look each day's week up anew took a third of a whole count.
+        // Days and weeks go forward together; looking each day's week up anew showed in the bench.
         if weeks.get(week)?.end < day {
             week += 1;
         }

@@ -1,5 +1,5 @@
-//! Decides what a place has of an item and what comes by when: shelf, pipeline, confirmed pledges, own factories. Does
-//! not decide what is needed (`lines`). Up: [`crate`].
+//! Decides what a place has of an item and what comes by when (shelf, pipeline, confirmed pledges, own factories), and
+//! what was reported as used; one look-up by place and item. Does not decide what is needed (`lines`). Up: [`crate`].
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use model::quantity::Units;
 
 use crate::window::Window;
 
-/// What a place has of an item, and what comes.
+/// What a place has of an item, what comes, and what was used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Supply {
     /// On the shelf.
