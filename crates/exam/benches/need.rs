@@ -140,6 +140,7 @@ fn place(id: PlaceId) -> Place {
         tests_per_day: Some(Units::of(2_000)),
         use_profile: None,
         mains: Vec::new(),
+        plugs: vec![],
         languages: Vec::new(),
         airports: Vec::new(),
         source: Source::Assumption("a bench".to_owned()),

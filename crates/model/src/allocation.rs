@@ -3,32 +3,78 @@
 
 use jiff::civil::Date;
 
-use crate::evidence::{Because, Reason};
-use crate::id::{AirportId, ConsignmentId, ItemId, OfferLineId, PlaceId};
-use crate::quantity::{Permille, Units};
+use crate::evidence::{Because, Reason, RecordRef};
+use crate::handling::Substitute;
+use crate::id::{AirportId, BundleId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId};
+use crate::quantity::{CubicMillimetres, Grams, Permille, Units};
 use crate::world::Pack;
 
-/// Usable supply of one offer line.
+/// What keeps a line from recipients for whom it is fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LimitKind {
+    /// The donor means it for others.
+    Earmark,
+    /// The country it comes from forbids the export.
+    ExportBan,
+}
+
+/// One limit of a line, so that its shadow price can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SupplyLimit {
+    /// Which kind.
+    pub kind: LimitKind,
+    /// Recipients for whom the line is fit and whom this limit keeps it from, by id.
+    pub barred: Vec<PlaceId>,
+    /// The offer line of an earmark, the policy table of a ban.
+    pub because: RecordRef,
+}
+
+/// Supply of one offer line that passed the gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Supply {
     /// The line.
     pub line: OfferLineId,
+    /// Who gives.
+    pub donor: PartyId,
     /// The item.
     pub item: ItemId,
     /// The country it comes from.
     pub from: PlaceId,
-    /// Units that may be given within the horizon.
+    /// Units that are there by the end of the cycle.
     pub units: Units,
+    /// Units of these that stay for the donor country's own need.
+    pub protected: Units,
+    /// Share of the rest held back for later waves.
+    pub hold_back: Permille,
     /// Its pack; only whole packs are given.
     pub pack: Pack,
     /// First day it can be loaded.
     pub ready: Date,
     /// Where.
     pub airport: AirportId,
-    /// Recipients for whom the line is fit and the donor's earmark allows it.
+    /// Recipients for whom the line is fit and whom no limit bars, by id.
     pub eligible: Vec<PlaceId>,
+    /// What bars others for whom it is fit.
+    pub limits: Vec<SupplyLimit>,
     /// Line this one goes with, to the same recipient.
     pub travels_with: Option<OfferLineId>,
+}
+
+impl Supply {
+    /// Units held back for later waves: the share of what is not protected, rounded up, so that it is never less than
+    /// said.
+    #[must_use]
+    pub fn held_back(&self) -> Units {
+        let rest = i128::from(self.units.saturating_sub(self.protected).get());
+        let held = (rest * i128::from(self.hold_back.get()) + 999) / 1000;
+        Units::of(i64::try_from(held).expect("a share of an amount should be no more than the amount"))
+    }
+
+    /// Units that may be given in this cycle.
+    #[must_use]
+    pub fn giveable(&self) -> Units {
+        self.units.saturating_sub(self.protected).saturating_sub(self.held_back())
+    }
 }
 
 /// What one recipient still needs of one item.
@@ -38,28 +84,90 @@ pub struct Demand {
     pub recipient: PlaceId,
     /// What.
     pub item: ItemId,
-    /// How much: the net need or the request, whichever binds.
+    /// How much: the net need, the request, or what its sites can use, whichever binds.
     pub units: Units,
     /// Weight of the fill rate, in thousandths: 1000 is plain; 2000 fills twice as high.
     pub weight_permille: Units,
+    /// Smallest amount worth sending: the recipient gets nothing or at least so much (or its whole demand, if that is
+    /// less); zero for none.
+    pub floor: Units,
+    /// Forecast count of the sick or dead that the whole demand stands for; met in part, it is averted in part. Where none
+    /// is forecast, the units themselves.
+    pub harm: Units,
+    /// What the recipient has given to others before, thousandths of a share; read by [`TieBreak::Reciprocity`] alone.
+    pub given_before: Units,
     /// Last useful day of arrival, where stated.
     pub due: Option<Date>,
+    /// Why the demand is less than what was asked or needed, where it is.
+    pub cut: Option<Reason>,
     /// Links one step back.
     pub because: Because,
+}
+
+/// What a donor has promised a recipient already; it is given before anything is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// From which line.
+    pub line: OfferLineId,
+    /// To whom.
+    pub recipient: PlaceId,
+    /// How much.
+    pub units: Units,
+    /// Links one step back.
+    pub because: Because,
+}
+
+/// How shares are made fair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharingRule {
+    /// Lexicographic max-min on the weighted fill: alpha without limit.
+    #[default]
+    MaxMin,
+    /// Alpha-fair with alpha in thousandths: 0 averts most harm, 1000 is proportional (Mo and Walrand 2000).
+    Alpha(Units),
+}
+
+/// Who is first where the rule of sharing leaves two recipients equal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TieBreak {
+    /// Who would be raised higher by a pack, then the code of the place.
+    #[default]
+    Place,
+    /// Who has given more to others before, then as [`TieBreak::Place`]. Only where declared.
+    Reciprocity,
 }
 
 /// The question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllocationProblem {
-    /// Usable supply.
+    /// Supply.
     pub supplies: Vec<Supply>,
     /// Demands; at most one per recipient and item.
     pub demands: Vec<Demand>,
-    /// Share of each supply held back for later waves.
-    pub hold_back: Permille,
+    /// Commitments.
+    pub commitments: Vec<Commitment>,
+    /// What may be given instead of what, once an item's own supply is shared.
+    pub substitutes: Vec<Substitute>,
+    /// How shares are made fair.
+    pub rule: SharingRule,
+    /// Who is first among equals.
+    pub tie_break: TieBreak,
+    /// Gross mass up to which an allotment is a small lot, to be flown together with others.
+    pub small_lot_max: Grams,
 }
 
-/// What one offer line gives to one recipient.
+/// Why an allotment was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// The donor had promised at least a part of it.
+    Committed,
+    /// By the rule of sharing.
+    Shared,
+    /// Instead of an item that was not there.
+    Substitute,
+}
+
+/// What one offer line gives to one recipient for one of its demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allotment {
     /// Its consignment.
@@ -70,10 +178,16 @@ pub struct Allotment {
     pub item: ItemId,
     /// To whom.
     pub recipient: PlaceId,
+    /// Item of the demand it is for: another one where it is a substitute.
+    pub fills: ItemId,
+    /// Why.
+    pub basis: Basis,
     /// Whole packs.
     pub packs: Units,
     /// Units inside.
     pub units: Units,
+    /// Units of the demand that they count for, rounded down.
+    pub counts: Units,
     /// Links one step back.
     pub because: Because,
 }
@@ -87,24 +201,82 @@ pub struct Fill {
     pub item: ItemId,
     /// Demand.
     pub units: Units,
-    /// Got; may exceed the demand by less than one pack.
+    /// Got, in units of the demand; may exceed it by less than one pack.
     pub got: Units,
+    /// Part of it that substitutes count for.
+    pub by_substitutes: Units,
+    /// Its part of all that was given of the item, over its part of all that was demanded, thousandths, rounded down;
+    /// none where nobody got any. 1000 is its share, 2000 twice its share.
+    pub share_permille: Option<Units>,
     /// Why it is not more, where it is not met.
     pub reason: Option<Reason>,
 }
 
-/// Measures of fairness over one item. Fills are whole thousandths, rounded down, at most 1000; a demand of zero does
+/// Measures of fairness over one item, or over a whole run. Fills are whole thousandths, rounded down, at most 1000; a demand of zero does
 /// not count; mean and Gini are of these fills, rounded down again; the Gini is zero where nobody got anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fairness {
-    /// Which item.
-    pub item: ItemId,
+    /// Which item; none for the whole run.
+    pub item: Option<ItemId>,
     /// Lowest fill.
     pub fill_min: Permille,
     /// Mean fill.
     pub fill_mean: Permille,
     /// Gini coefficient of the fills.
     pub gini: Permille,
+    /// Harm averted: of each demand's harm the part that is filled, each rounded down, then summed.
+    pub harm_averted: Units,
+    /// Harm averted by the shares that avert most (alpha 0), under the same limits.
+    pub harm_averted_most: Units,
+}
+
+impl Fairness {
+    /// Price of fairness: share of the harm that could be averted and is not, thousandths, rounded down (Bertsimas, Farias,
+    /// Trichakis 2011).
+    #[must_use]
+    pub fn price_permille(&self) -> Permille {
+        let (most, lost) = (self.harm_averted_most, self.harm_averted_most.saturating_sub(self.harm_averted));
+        let price = if most.is_zero() { 0 } else { i128::from(lost.get()) * 1000 / i128::from(most.get()) };
+        Permille::try_new(i64::try_from(price).expect("a share of a whole")).expect("a share of a whole")
+    }
+}
+
+/// What an earmark or a ban costs: how the fills of the item would be without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShadowPrice {
+    /// Which line is limited.
+    pub line: OfferLineId,
+    /// Its item.
+    pub item: ItemId,
+    /// By what.
+    pub kind: LimitKind,
+    /// Lowest fill of the item with the limit, and without it.
+    pub fill_min: (Permille, Permille),
+    /// Mean fill with the limit, and without it.
+    pub fill_mean: (Permille, Permille),
+    /// Harm averted with the limit, and without it.
+    pub harm_averted: (Units, Units),
+    /// Recipients that would get more without it, by id.
+    pub gainers: Vec<PlaceId>,
+    /// What limits it.
+    pub because: RecordRef,
+}
+
+/// Small lots of one airport that fly together, so that a thousand kits for a dozen states are not a dozen flights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// Its id.
+    pub id: BundleId,
+    /// Where they are handed over.
+    pub airport: AirportId,
+    /// First day all of them can be loaded.
+    pub ready: Date,
+    /// The consignments, by id; at least two.
+    pub consignments: Vec<ConsignmentId>,
+    /// Packed mass of all.
+    pub gross: Grams,
+    /// Packed volume of all.
+    pub volume: CubicMillimetres,
 }
 
 /// Supply that nobody got.
@@ -118,6 +290,19 @@ pub struct UnusedSupply {
     pub reason: Reason,
 }
 
+/// A promise that is not kept, in part or whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnkeptCommitment {
+    /// From which line.
+    pub line: OfferLineId,
+    /// To whom.
+    pub recipient: PlaceId,
+    /// Units promised and not given.
+    pub units: Units,
+    /// Why.
+    pub reason: Reason,
+}
+
 /// The answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllocationSolution {
@@ -125,8 +310,16 @@ pub struct AllocationSolution {
     pub allotments: Vec<Allotment>,
     /// One per demand, in the order of the demands.
     pub fills: Vec<Fill>,
-    /// One per item that is both offered and demanded.
+    /// One per item that is both offered and demanded, by item.
     pub fairness: Vec<Fairness>,
+    /// Over all demands whose item is offered; none where there is no such demand above zero.
+    pub overall: Option<Fairness>,
+    /// One per limit of a line whose lifting would change a fill, by line, then kind.
+    pub shadow_prices: Vec<ShadowPrice>,
+    /// Small lots that fly together, by id. Every small lot whose airport has another one is in exactly one.
+    pub bundles: Vec<Bundle>,
+    /// Promises that are not kept, by line, then recipient.
+    pub unkept: Vec<UnkeptCommitment>,
     /// Supply that nobody got.
     pub left_out: Vec<UnusedSupply>,
     /// Steps taken.

@@ -4,17 +4,22 @@
 use jiff::civil::Date;
 
 use crate::evidence::Because;
+use crate::handling::{Accessory, Standard, Substitute};
 use crate::id::{ItemId, OfferLineId, PlaceId};
-use crate::need::NeedLine;
+use crate::need::{CareLoad, NeedLine};
 use crate::offer::{OfferLine, Request};
-use crate::quantity::Units;
+use crate::quantity::{Permille, Units};
+use crate::recipient::{Authorisation, Consignee, EssentialItem, Site};
+use crate::record::Party;
 use crate::world::{Item, Notice, Place};
 
 /// The question: every offer line against every recipient it may go to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FitnessProblem {
-    /// Day the check is made: notices dated later do not exist.
+    /// Day the check is made: what was published or asked later does not exist.
     pub as_of: Date,
+    /// Day the goods would be loaded.
+    pub loading: Date,
     /// Day the goods would arrive.
     pub arrival: Date,
     /// Offer lines.
@@ -27,12 +32,60 @@ pub struct FitnessProblem {
     pub requests: Vec<Request>,
     /// Needs.
     pub needs: Vec<NeedLine>,
+    /// Beds and staff that the forecast asks for, by place.
+    pub care: Vec<CareLoad>,
     /// Notices.
     pub notices: Vec<Notice>,
+    /// Parties, so that a notice on a name finds the party's id.
+    pub parties: Vec<Party>,
+    /// Sites of the recipients.
+    pub sites: Vec<Site>,
+    /// Who takes over, and what is agreed.
+    pub consignees: Vec<Consignee>,
+    /// What regulators say.
+    pub authorisations: Vec<Authorisation>,
+    /// Essential lists.
+    pub essential: Vec<EssentialItem>,
+    /// What must come with what.
+    pub accessories: Vec<Accessory>,
+    /// Standards of classes.
+    pub standards: Vec<Standard>,
+    /// What may be given instead of what.
+    pub substitutes: Vec<Substitute>,
     /// Waivers: a person lifts a rule for a line and recipient, by name and reason.
     pub waivers: Vec<Waiver>,
-    /// Months that must remain until expiry on the day of arrival (WHO drug donation checklist: 12).
+    /// Choices of the people in charge.
+    pub policy: FitnessPolicy,
+}
+
+/// Choices of the people in charge at the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FitnessPolicy {
+    /// Months that must remain until expiry on the day of arrival (drugdonations.org checklist: 12).
     pub shelf_life_months: i32,
+    /// Days that a need counts: lead time and cover.
+    pub need_days: i64,
+    /// Days that spare parts must cover.
+    pub cover_days: i64,
+    /// Least sensitivity of a test (Spain, March 2020: about 300 where more than 800 was promised).
+    pub sensitivity_min: Permille,
+    /// Least specificity of a test.
+    pub specificity_min: Permille,
+    /// Blocking rules whose "not known" is shown instead of holding the line.
+    pub shown: Vec<FitnessRule>,
+}
+
+impl Default for FitnessPolicy {
+    fn default() -> Self {
+        Self {
+            shelf_life_months: 12,
+            need_days: 21,
+            cover_days: 14,
+            sensitivity_min: Permille::try_new(800).expect("a share"),
+            specificity_min: Permille::try_new(970).expect("a share"),
+            shown: Vec::new(),
+        }
+    }
 }
 
 /// A person lifts one rule for one line and recipient. A record, never a deletion.
@@ -55,35 +108,68 @@ pub struct Waiver {
 /// The rules of the gate, by their number in the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FitnessRule {
-    /// 1: an open request of the recipient asks for it.
+    /// 1: an open request of the recipient asks for it, in this strength and form, and for so much.
     Requested,
-    /// 2: enough shelf life remains on arrival.
+    /// 2: enough shelf life remains on the day of arrival.
     ShelfLife,
+    /// 3: what is offered can be used up before it expires.
+    Consumption,
+    /// 4: on the recipient's essential list, or registered or authorised in both countries.
+    Registration,
+    /// 5: labels and manuals are complete and in a language that is read there.
+    Labels,
+    /// 6: no returned drugs, no samples, no used devices without a record of refurbishment.
+    Condition,
     /// 7: mains voltage and frequency fit, or each unit has a converter.
     Mains,
-    /// 11: no recall or incident on the model.
+    /// 8: gas connection, oxygen and power at the receiving sites are enough.
+    Oxygen,
+    /// 9: everything it needs to work comes with it or is there.
+    Completeness,
+    /// 10: health workers are there to keep it in use.
+    Staff,
+    /// 11: no recall or incident on the model, on the day of loading or of arrival.
     Incident,
-    /// 12: no sanctions on maker, donor or payer.
+    /// 12: no sanctions on maker, owner, donor, payer or carrier, or a licence.
     Sanctions,
+    /// 13: an independent evaluation of the test, and a sample of the lot tested.
+    TestPerformance,
     /// 14: class and certificate are of the right type for the item.
     Class,
+    /// 15: dangerous goods, cold chain and packages are in order.
+    Packing,
+    /// 16: consignee, duty, storage and onward transport are agreed.
+    Consignee,
     /// 17: gift, sale or mixed is agreed, with value and payer.
     Terms,
     /// 18: the need still exists on arrival.
     NeedRemains,
+    /// 19: somebody takes it back or disposes of it.
+    EndOfLife,
 }
 
 impl FitnessRule {
     /// Every rule with its number and word.
-    pub const ALL: [(Self, u8, &'static str); 8] = [
+    pub const ALL: [(Self, u8, &'static str); 19] = [
         (Self::Requested, 1, "requested"),
         (Self::ShelfLife, 2, "shelf-life"),
+        (Self::Consumption, 3, "consumption"),
+        (Self::Registration, 4, "registration"),
+        (Self::Labels, 5, "labels"),
+        (Self::Condition, 6, "condition"),
         (Self::Mains, 7, "mains"),
+        (Self::Oxygen, 8, "oxygen"),
+        (Self::Completeness, 9, "completeness"),
+        (Self::Staff, 10, "staff"),
         (Self::Incident, 11, "incident"),
         (Self::Sanctions, 12, "sanctions"),
+        (Self::TestPerformance, 13, "test-performance"),
         (Self::Class, 14, "class"),
+        (Self::Packing, 15, "packing"),
+        (Self::Consignee, 16, "consignee"),
         (Self::Terms, 17, "terms"),
         (Self::NeedRemains, 18, "need-remains"),
+        (Self::EndOfLife, 19, "end-of-life"),
     ];
 
     /// Number in the reference.
@@ -112,6 +198,8 @@ pub enum Level {
     Block,
     /// The line may fly; the finding is shown.
     Warn,
+    /// A question to be answered some day; it conditions nothing.
+    Ask,
 }
 
 /// What a rule found.
@@ -142,6 +230,8 @@ pub struct RuleFinding {
     pub evidence: String,
     /// What would cure it, or whom to ask what; empty on a pass.
     pub cure: String,
+    /// Most units for which the rule would be kept, where it is kept for some of them.
+    pub units_max: Option<Units>,
     /// Links to the notices, requests and needs it rests on.
     pub because: Because,
 }
@@ -170,9 +260,12 @@ pub struct Assessment {
     pub recipient: PlaceId,
     /// Units judged.
     pub units: Units,
+    /// Units of use there: none of an unfit or held line, else the least of what the rules leave.
+    pub usable: Units,
     /// Every rule, in the order of [`FitnessRule::ALL`].
     pub findings: Vec<RuleFinding>,
-    /// What follows: a blocking fail is unfit, a blocking unknown held, any other fail, unknown or waiver a condition.
+    /// What follows: a blocking fail is unfit, a blocking unknown held, a warning's fail or unknown and
+    /// every waiver a condition; questions change nothing.
     pub outcome: Outcome,
     /// Links one step back.
     pub because: Because,

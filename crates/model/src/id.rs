@@ -77,6 +77,10 @@ id!(
     ConsignmentId
 );
 id!(
+    /// Small lots of one airport that fly together.
+    BundleId
+);
+id!(
     /// An airport, by the `ident` of OurAirports (ICAO code where there is one), such as `UUMU`.
     AirportId
 );
@@ -107,6 +111,10 @@ id!(
 id!(
     /// An airspace closure.
     ClosureId
+);
+id!(
+    /// A hospital, laboratory or store that receives.
+    SiteId
 );
 id!(
     /// A notice: recall, incident, safety alert or sanction.

@@ -8,24 +8,37 @@
 //!
 //! | word | meaning |
 //! |---|---|
+//! | accessory | what must come with an item for it to work |
 //! | account | who gave what to whom, in goods, flying hours and people, owed to the community |
 //! | allotment | what one offer line gives to one recipient, in whole packs |
+//! | alpha | the one parameter of fairness: 0 averts most harm, 1 is proportional, without limit is max-min |
 //! | area | a part of a country, named by a code with its scheme, such as `US-NY` or `pcode:KE030` |
 //! | arm | distance along the aircraft from its reference datum, aft positive |
+//! | authorisation | a regulator's word on an item or model, from a day on |
+//! | basis | why an allotment was given: committed, shared, or as a substitute |
 //! | because | links one step back from a record to what it came from |
 //! | block time | from off blocks to on blocks |
+//! | bundle | small lots of one airport that fly together |
 //! | burn rate | what is really used of an item, by report; it corrects the profile |
 //! | certainty | whether those counted are confirmed, probable or suspected cases |
 //! | CG | centre of gravity |
 //! | claim | what somebody said; shown, never summed |
 //! | closure | airspace that some operators may not use for a time |
+//! | commitment | what a donor has promised a recipient already; it is given first |
+//! | consignee | who takes the goods over at a place, and what is agreed about it |
 //! | consignment | an allotment on its way: one line, one recipient |
 //! | cover | time that a delivery must last |
 //! | disease profile | tables that turn cases into care, and care into items |
+//! | dispute | a fact of a product that sources say differently; while it stands the fact is not known |
 //! | driver | what a rate of an item is counted per, such as a bed or a worker's day |
 //! | duty | flight duty period: report to last engine shut-down |
+//! | earmark | a donor's wish that a line go to some recipients only |
 //! | ESFT | WHO's Essential Supplies Forecasting Tool, repeated for comparison alone |
+//! | essential list | what a place's health authority wants in use |
+//! | export ban | a state that forbids to export an item for a time |
 //! | fill | got divided by demanded |
+//! | floor | smallest amount worth sending: a recipient gets nothing or at least so much |
+//! | harm | forecast count of the sick or dead that a demand stands for; met in part, it is averted in part |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |
 //! | leg | one take-off and one landing |
@@ -36,12 +49,17 @@
 //! | pipeline | goods under way or firmly pledged |
 //! | place | a country by its ISO 3166-1 alpha-2, or an area of one |
 //! | pledge | a promise of goods; it counts when who promised has confirmed it |
+//! | price of fairness | share of the harm that could be averted and is not, because shares are fair |
 //! | ramp | a factory's growing daily output, as dated steps |
 //! | run-out date | first day whose use is more than what is there by then |
 //! | setting | where a severity class is cared for: isolation, ward, intensive care |
 //! | severity class | share of cases with the same stay, setting and care, such as severe (oxygen) or critical (intensive care) |
+//! | shadow price | what fills would gain if an earmark or a ban were lifted |
+//! | site | a hospital, laboratory or store that receives for a place |
 //! | spot | room to work one aircraft at an airport |
+//! | substitute | an item that may be given where another is asked for |
 //! | tail | one airframe |
+//! | team | people on offer, with skills, languages and a day of return |
 //! | technical stop | landing to refuel only |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |
@@ -59,13 +77,16 @@ pub mod finding;
 pub mod fitness;
 pub mod flights;
 pub mod geo;
+pub mod handling;
 pub mod id;
 pub mod loading;
 pub mod need;
 pub mod offer;
 pub mod operation;
 pub mod plan;
+pub mod product;
 pub mod quantity;
+pub mod recipient;
 pub mod record;
 pub mod transport;
 pub mod world;

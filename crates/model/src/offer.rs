@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use crate::evidence::Source;
 use crate::id::{AirportId, ItemId, OfferLineId, PartyId, PlaceId, RequestId};
+use crate::product::{Product, Team};
 use crate::quantity::{Money, Units};
-use crate::world::{Mains, Pack};
+use crate::world::Pack;
 
 /// What a recipient asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,25 @@ pub struct Request {
     pub due: Option<Date>,
     /// Day of the request: it does not exist before.
     pub made: Date,
+    /// What it must be, beyond the item.
+    pub wanted: Wanted,
     /// Where it is written.
     pub source: Source,
+}
+
+/// What a request demands beyond the item; empty means any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Strength and form of a medicine, such as `500 mg tablet`.
+    pub strength_form: Option<String>,
+    /// Skills of a team, every one of them.
+    pub skills: Vec<String>,
+    /// Languages of a team, BCP 47, any one of them.
+    pub languages: Vec<String>,
+    /// First day a team is wanted.
+    pub duty_from: Option<Date>,
+    /// Last day a team is wanted.
+    pub duty_until: Option<Date>,
 }
 
 /// How an offer line is meant to be paid.
@@ -42,25 +60,6 @@ pub enum Terms {
     Exchange,
     /// Already the recipient's own: bought or produced for it.
     Own,
-}
-
-/// What is known of the product behind an offer line. Empty or none always means "not known", never "no".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Product {
-    /// Maker.
-    pub maker: Option<String>,
-    /// Model.
-    pub model: Option<String>,
-    /// Class or standard by which it is made and certified, such as `N95` or `M-95`.
-    pub class: Option<String>,
-    /// Mains supplies it works on; empty means not known.
-    pub mains: Vec<Mains>,
-    /// Whether a converter travels with each unit.
-    pub converter: Option<bool>,
-    /// Languages of label and manual, BCP 47.
-    pub languages: Vec<String>,
-    /// Expiry of the earliest lot.
-    pub expiry: Option<Date>,
 }
 
 /// One product, one quantity, one origin, on offer.
@@ -94,12 +93,18 @@ pub struct OfferLine {
     pub payer: Option<PartyId>,
     /// Whether both sides agree in writing on terms and payer; none means not known.
     pub terms_agreed: Option<bool>,
+    /// Who carries it, where the donor has said so.
+    pub carrier: Option<PartyId>,
+    /// Licence or exemption that lets it pass sanctions, by its reference.
+    pub licence: Option<String>,
     /// Generic world price of one unit, where stated.
     pub unit_value: Option<Money>,
     /// Line this one must fly with: a team's vehicles travel with the team.
     pub travels_with: Option<OfferLineId>,
     /// The product.
     pub product: Product,
+    /// The team, where people are on offer.
+    pub team: Option<Team>,
     /// Where it is written.
     pub source: Source,
 }
@@ -159,9 +164,12 @@ mod tests {
             terms: None,
             payer: None,
             terms_agreed: None,
+            carrier: None,
+            licence: None,
             unit_value: None,
             travels_with: None,
             product: Product::default(),
+            team: None,
             source: Source::Assumption(String::new()),
         };
         for (day, units) in [(31, 0), (1, 110), (2, 120), (3, 140), (4, 160)] {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::evidence::Source;
 use crate::fault::Fault;
+use crate::handling::Handling;
 use crate::id::{AirportId, ItemId, NoticeId, PlaceId};
 use crate::need::UseProfile;
 use crate::quantity::{CubicMillimetres, Grams, Millimetres, Money, Permille, Units};
@@ -56,6 +57,8 @@ pub struct Place {
     pub use_profile: Option<UseProfile>,
     /// Mains supplies in use; empty means not known.
     pub mains: Vec<Mains>,
+    /// Plug types in use, letters of IEC World Plugs; empty means not known.
+    pub plugs: Vec<char>,
     /// Languages read, BCP 47; empty means not known.
     pub languages: Vec<String>,
     /// Airports that take relief flights, best first.
@@ -168,6 +171,8 @@ pub struct Item {
     pub needs_mains: bool,
     /// Whether it expires.
     pub expires: bool,
+    /// What it needs before it is of use and may fly.
+    pub handling: Handling,
     /// Price of one unit for a plan, where known.
     pub price: Option<Money>,
     /// Where the row, its pack above all, comes from.
@@ -185,20 +190,26 @@ pub enum NoticeKind {
     Sanction,
 }
 
-/// A dated notice; it counts from `from` to `until` (both inclusive), and only in a check dated within.
+/// A dated notice: known from the day it was published, in force from `from` to `until` (both inclusive).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
     /// What it is.
     pub kind: NoticeKind,
-    /// Model, maker or party it is about, compared without regard to case.
+    /// Model, maker or party it is about, compared as names are.
     pub subject: String,
+    /// Other names of the same subject.
+    pub aliases: Vec<String>,
+    /// Lots it is about; empty means all.
+    pub lots: Vec<String>,
     /// Places that apply it; empty means everywhere.
     pub applies_in: Vec<PlaceId>,
-    /// First day it counts.
+    /// Day it was published: a check dated before does not know it.
+    pub published: Date,
+    /// First day it is in force.
     pub from: Date,
-    /// Last day it counts, where it was lifted.
+    /// Last day it is in force, where it was lifted.
     pub until: Option<Date>,
     /// One sentence.
     pub text: String,
@@ -207,7 +218,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Whether the notice counts on a day.
+    /// Whether the notice is in force on a day.
     #[must_use]
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)

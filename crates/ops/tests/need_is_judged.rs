@@ -94,6 +94,7 @@ fn places() -> impl Strategy<Value = Vec<Place>> {
                 tests_per_day: Option::map(tests, Units::of),
                 use_profile,
                 mains: Vec::new(),
+                plugs: vec![],
                 languages: Vec::new(),
                 airports: Vec::new(),
                 source: source(),

@@ -30,9 +30,12 @@ pub(crate) fn offer(id: &str, item: &str, units: i64) -> OfferLine {
         terms: Some(Terms::Gift),
         payer: None,
         terms_agreed: Some(true),
+        carrier: None,
+        licence: None,
         unit_value: None,
         travels_with: None,
         product: Product::default(),
+        team: None,
         source: need::tests::source(),
     }
 }
@@ -45,6 +48,7 @@ pub(crate) fn request(id: &str, place: &str, item: &str, units: Option<i64>) -> 
         units: units.map(Units::of),
         due: None,
         made: date(2020, 3, 25),
+        wanted: Wanted::default(),
         source: need::tests::source(),
     }
 }
@@ -78,7 +82,10 @@ fn notice(id: &str, kind: NoticeKind, subject: &str, from: jiff::civil::Date) ->
         id: NoticeId::of(id),
         kind,
         subject: subject.to_owned(),
+        aliases: vec![],
+        lots: vec![],
         applies_in: vec![],
+        published: from,
         from,
         until: None,
         text: String::new(),

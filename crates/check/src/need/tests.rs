@@ -28,6 +28,7 @@ pub(crate) fn item(id: &str, kind: ItemKind) -> Item {
         classes: vec![],
         needs_mains: false,
         expires: false,
+        handling: Handling::default(),
         price: None,
         source: source(),
     }
@@ -46,6 +47,7 @@ pub(crate) fn place(id: &str) -> Place {
         tests_per_day: Some(Units::of(100)),
         use_profile: None,
         mains: vec![],
+        plugs: vec![],
         languages: vec![],
         airports: vec![],
         source: source(),

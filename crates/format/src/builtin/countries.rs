@@ -164,6 +164,7 @@ fn country(row: &mut Row<'_>) -> Option<Country> {
         doctors: doctors?,
         nurses: nurses?,
         mains: Vec::new(),
+        plugs: vec![],
         languages: Vec::new(),
         source: source?,
     })

@@ -97,6 +97,7 @@ fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
         classes: if classes.is_empty() { known.map(|item| item.classes.clone()).unwrap_or_default() } else { classes },
         needs_mains: needs_mains?.unwrap_or_else(|| known.is_some_and(|item| item.needs_mains)),
         expires: expires?.unwrap_or_else(|| known.is_some_and(|item| item.expires)),
+        handling: Handling::default(),
         price: price?.or_else(|| known.and_then(|item| item.price)),
         source: source?,
     })

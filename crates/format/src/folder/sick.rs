@@ -137,6 +137,7 @@ fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<
         tests_per_day: tests_per_day?,
         use_profile: use_profile?,
         mains: mains?,
+        plugs: vec![],
         languages: languages?,
         airports: airports?,
         source: source?,

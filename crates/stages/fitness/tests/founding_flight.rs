@@ -32,6 +32,7 @@ fn place(id: &str, mains: Mains) -> Place {
         tests_per_day: None,
         use_profile: None,
         mains: vec![mains],
+        plugs: vec![],
         languages: vec![],
         airports: vec![],
         source: source(),
@@ -48,6 +49,7 @@ fn item(id: &str, kind: ItemKind, classes: &[&str]) -> Item {
         classes: classes.iter().map(|class| (*class).to_owned()).collect(),
         needs_mains: kind == ItemKind::Device,
         expires: false,
+        handling: Handling::default(),
         price: None,
         source: source(),
     }
@@ -70,9 +72,12 @@ fn line(id: &str, item: &str, units: i64, product: Product) -> OfferLine {
         terms: Some(Terms::Mixed),
         payer: None,
         terms_agreed: Some(false),
+        carrier: None,
+        licence: None,
         unit_value: None,
         travels_with: None,
         product,
+        team: None,
         source: source(),
     }
 }
@@ -82,7 +87,10 @@ fn notice(id: &str, kind: NoticeKind, subject: &str, applies_in: &[&str], from: 
         id: NoticeId::of(id),
         kind,
         subject: subject.to_owned(),
+        aliases: vec![],
+        lots: vec![],
         applies_in: applies_in.iter().map(|place| PlaceId::of(place)).collect(),
+        published: from,
         from,
         until: None,
         text: "see source".to_owned(),
@@ -105,6 +113,7 @@ fn manifest(as_of: Date) -> FitnessProblem {
         units: None,
         due: None,
         made: date(2020, 3, 30),
+        wanted: Wanted::default(),
         source: source(),
     };
     FitnessProblem {

@@ -147,6 +147,7 @@ pub(crate) fn place(id: &str) -> Place {
         tests_per_day: None,
         use_profile: None,
         mains: Vec::new(),
+        plugs: vec![],
         languages: Vec::new(),
         airports: Vec::new(),
         source: Source::Assumption("a place of a test".to_owned()),
@@ -177,6 +178,7 @@ pub(crate) fn item(id: &str) -> Item {
         classes: Vec::new(),
         needs_mains: false,
         expires: false,
+        handling: Handling::default(),
         price: None,
         source: Source::Assumption("an item of a test".to_owned()),
     }
