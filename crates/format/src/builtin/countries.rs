@@ -164,7 +164,6 @@ fn country(row: &mut Row<'_>) -> Option<Country> {
         doctors: doctors?,
         nurses: nurses?,
         mains: Vec::new(),
-        plugs: vec![],
         languages: Vec::new(),
         source: source?,
     })

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::fault::Fault;
+use model::handling::Handling;
 use model::id::ItemId;
 use model::quantity::{Currency, Grams, Millimetres, Money, Units};
 use model::world::{Item, ItemKind, Pack};

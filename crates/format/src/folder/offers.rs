@@ -4,7 +4,8 @@
 use model::fault::Fault;
 use model::fitness::{FitnessRule, Waiver};
 use model::id::{AirportId, ItemId, NoticeId, OfferLineId, PartyId};
-use model::offer::{OfferLine, Product, RampStep, Terms};
+use model::offer::{OfferLine, RampStep, Terms};
+use model::product::Product;
 use model::world::{Notice, NoticeKind};
 
 use crate::builtin::{Countries, pack, price};
@@ -137,6 +138,7 @@ pub(super) fn offer(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
         unit_value: unit_value?,
         travels_with: travels_with?,
         product: product?,
+        team: None,
         source: source?,
     };
     if let Some(expiry) = value.product.expiry.filter(|expiry| *expiry < value.ready) {
@@ -160,6 +162,7 @@ fn product(row: &mut Row<'_>) -> Option<Product> {
         converter: converter?,
         languages: languages?,
         expiry: expiry?,
+        ..Product::default()
     })
 }
 

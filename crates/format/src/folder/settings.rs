@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use model::allocation::{SharingRule, TieBreak};
 use model::fault::Fault;
 use model::flights::FlightPolicy;
 use model::need::UseProfile;
 use model::operation::Policies;
-use model::quantity::{Currency, Metres, Minutes, Money, Permille, Units};
+use model::quantity::{Currency, Grams, Metres, Minutes, Money, Permille, Units};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -246,6 +247,13 @@ impl<'a> Keys<'a> {
             use_profile: use_profile?,
             hold_back: share(hold_back?),
             shelf_life_months: i32::try_from(months?).expect("the range of months should fit"),
+            test_min: (share(800), share(970)),
+            shown: Vec::new(),
+            sharing: SharingRule::MaxMin,
+            tie_break: TieBreak::Place,
+            honours_requests: false,
+            protects_donors: true,
+            small_lot_max: Grams::of(4_500_000),
             flights: flights?,
             seed: seed?.unsigned_abs(),
             steps_max: steps_max?.unsigned_abs(),

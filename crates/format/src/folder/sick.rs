@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::fault::Fault;
 use model::id::{AirportId, ItemId, PlaceId, RequestId};
 use model::need::{CaseCount, CaseKind, Certainty, UseProfile};
-use model::offer::Request;
+use model::offer::{Request, Wanted};
 use model::quantity::Units;
 use model::world::Place;
 
@@ -240,7 +240,16 @@ pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Link
     let due = row.may("due", cell::date);
     let made = row.need("made", cell::date);
     let source = row.need("source", cell::source);
-    let value = Request { id: id?, place: place?, item: item?, units: units?, due: due?, made: made?, source: source? };
+    let value = Request {
+        id: id?,
+        place: place?,
+        item: item?,
+        units: units?,
+        due: due?,
+        made: made?,
+        wanted: Wanted::default(),
+        source: source?,
+    };
     if let Some(due) = value.due.filter(|due| *due < value.made) {
         let cause = format!("due on {due}, before it was made on {}", value.made);
         row.fault("due", Fault::new("impossible-date", cause, "check both days"));

@@ -11,10 +11,10 @@ use model::evidence::{RecordKind, RecordRef};
 use model::fault::{Fault, FaultPlace};
 use model::geo::GeoPoint;
 use model::id::{
-    AircraftTypeId, AirportId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId, UldTypeId,
-    UnitId,
+    AircraftTypeId, AirportId, BundleId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId,
+    UldTypeId, UnitId,
 };
-use model::quantity::{Arm, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
+use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
 use serde_json::Value;
 
 /// A value that can be written as JSON and read back.
@@ -175,9 +175,9 @@ macro_rules! made {
 }
 
 made!(
-    number: Grams, Metres, Millimetres, Minutes, Permille, Units;
+    number: CubicMillimetres, Grams, Metres, Millimetres, Minutes, Permille, Units;
     text: AircraftTypeId, AirportId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId,
-        UldTypeId, UnitId, Currency
+        UldTypeId, UnitId, Currency, BundleId
 );
 
 /// Plain whole numbers.

@@ -1,7 +1,10 @@
 //! Decides which fields each record of a plan document has: those of the model, under the same names, each named once
 //! for both writing and reading. A field that the model gains fails to compile here. Up: [`crate::plan`].
 
-use model::allocation::{AllocationSolution, Allotment, Fairness, Fill, UnusedSupply};
+use model::allocation::{
+    AllocationSolution, Allotment, Basis, Bundle, Fairness, Fill, LimitKind, ShadowPrice, UnkeptCommitment,
+    UnusedSupply,
+};
 use model::evidence::Reason;
 use model::finding::Severity;
 use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
@@ -56,11 +59,11 @@ words!(UseProfile: Conventional "conventional", Contingency "contingency", Crisi
 record!(NeedLine: place, item, use_profile, burn_permille, gross_50, gross_90, gross, stock, pipeline, pledged, produced, net, packs, run_out_50, run_out, enough_from, driver, because);
 record!(NeedSolution: forecasts, care, lines, remarks, left_out, steps);
 
-words!(Level: Block "block", Warn "warn");
+words!(Level: Block "block", Warn "warn", Ask "ask");
 words!(Verdict: Pass "pass", NotConcerned "not-concerned", Fail "fail", Unknown "unknown", Waived "waived");
 words!(Outcome: Fit "fit", FitWithConditions "fit-with-conditions", Held "held", Unfit "unfit");
-record!(RuleFinding: rule, level, verdict, evidence, cure, because);
-record!(Assessment: line, item, recipient, units, findings, outcome, because);
+record!(RuleFinding: rule, level, verdict, evidence, cure, units_max, because);
+record!(Assessment: line, item, recipient, units, usable, findings, outcome, because);
 record!(FitnessSolution: assessments, steps);
 
 impl Form for FitnessRule {
@@ -72,11 +75,16 @@ impl Form for FitnessRule {
     }
 }
 
-record!(Allotment: id, line, item, recipient, packs, units, because);
-record!(Fill: recipient, item, units, got, reason);
-record!(Fairness: item, fill_min, fill_mean, gini);
+words!(Basis: Committed "committed", Shared "shared", Substitute "substitute");
+words!(LimitKind: Earmark "earmark", ExportBan "export-ban");
+record!(Allotment: id, line, item, recipient, fills, basis, packs, units, counts, because);
+record!(Fill: recipient, item, units, got, by_substitutes, share_permille, reason);
+record!(Fairness: item, fill_min, fill_mean, gini, harm_averted, harm_averted_most);
+record!(ShadowPrice: line, item, kind, fill_min, fill_mean, harm_averted, gainers, because);
+record!(Bundle: id, airport, ready, consignments, gross, volume);
+record!(UnkeptCommitment: line, recipient, units, reason);
 record!(UnusedSupply: line, units, reason);
-record!(AllocationSolution: allotments, fills, fairness, left_out, steps);
+record!(AllocationSolution: allotments, fills, fairness, overall, shadow_prices, bundles, unkept, left_out, steps);
 
 words!(LegPurpose: Position "position", Carry "carry", Return "return");
 record!(Leg: from, to, purpose, departs, arrives, way, distance, payload_max, payload, fuel);

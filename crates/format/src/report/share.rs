@@ -23,7 +23,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
                 div.table tabindex="0" { table {
                     thead { tr { th { "Item" } th.n { "Lowest fill" } th.n { "Mean fill" } th.n { "Gini of fills" } } }
                     tbody { @for item in &allocation.fairness { tr {
-                        th { (book.link_as(RecordKind::Item, &item.item, book.item_name(&item.item))) }
+                        th { @if let Some(id) = &item.item { (book.link_as(RecordKind::Item, id, book.item_name(id))) } }
                         td.n { (permille(item.fill_min.get())) } td.n { (permille(item.fill_mean.get())) }
                         td.n { (permille(item.gini.get())) }
                     } } }

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use model::evidence::Source;
+use model::handling::Handling;
 use model::id::{ItemId, PlaceId};
 use model::need::{BedDefault, DiseaseProfile, Driver, Rate, Setting, SeverityClass, StaffGroup, StaffHours, TestKind};
 use model::quantity::{Permille, Units};
