@@ -57,21 +57,15 @@ pub(crate) enum Command {
     #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]
     Need(NeedArgs),
     /// Offer lines against recipients: fit or not, and why.
-    #[command(after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01")]
-    Fit {
-        /// Folder and picture.
-        #[command(flatten)]
-        stage: StageArgs,
-        /// Judge as of this day instead of the operation's own.
-        #[arg(long, value_name = "YYYY-MM-DD")]
-        as_of: Option<String>,
-        /// Show this offer line only.
-        #[arg(long, value_name = "OFFER")]
-        line: Option<String>,
-    },
+    #[command(
+        after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01\nExample: airbridge fit april-2020 -o verdicts.csv"
+    )]
+    Fit(FitArgs),
     /// Usable supply to recipients: who gets what, and why.
-    #[command(after_help = "Example: airbridge allocate april-2020")]
-    Allocate(StageArgs),
+    #[command(
+        after_help = "Example: airbridge allocate april-2020 --item ventilator-icu\nExample: airbridge allocate april-2020 -o shares.csv"
+    )]
+    Allocate(AllocateArgs),
     /// Consignments to flights: which aircraft, when, how full.
     #[command(after_help = "Example: airbridge fly april-2020 -o flights.html")]
     Fly(StageArgs),
@@ -127,6 +121,47 @@ pub(crate) struct StageArgs {
     /// Operation folder.
     pub(crate) dir: PathBuf,
     /// Write the stage's page (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A question to the gate.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FitArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// Judge by what was known on this day instead of the operation's own.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+    /// Loaded on this day; without it on the day of the check.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) loading: Option<String>,
+    /// There on this day; without it after the lead time.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) arrival: Option<String>,
+    /// Show these offer lines only.
+    #[arg(long = "line", value_name = "OFFER", num_args = 1..)]
+    pub(crate) lines: Vec<String>,
+    /// Show these recipients only.
+    #[arg(long = "place", value_name = "PLACE", num_args = 1..)]
+    pub(crate) places: Vec<String>,
+    /// Tell warnings and questions one by one, not only what stops a line.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write every finding here: CSV with HXL hashtags if the name ends in .csv, else the stage's page (HTML).
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A question about shares.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AllocateArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// Show these items only.
+    #[arg(long = "item", value_name = "ITEM", num_args = 1..)]
+    pub(crate) items: Vec<String>,
+    /// Write every demand here: CSV with HXL hashtags if the name ends in .csv, else the stage's page (HTML).
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -4,12 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use ops::answer::{CaseKind, Done, Fault};
-use ops::one_stage::StageQuestion;
-use ops::planning::Stage;
+use ops::one_stage::{FlownStage, StageQuestion};
 
 use crate::args::{
-    Args, CaseValue, CasesArgs, Command, ForecastArgs, NeedArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode,
-    RouteArgs, StageArgs,
+    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, PackArgs, PackFormat,
+    QuantifyArgs, QuantifyMode, RouteArgs, StageArgs,
 };
 use crate::print::{self, Watch};
 
@@ -44,14 +43,10 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Validate { dir } => ops::folders::validate(dir),
         Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
         Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
-        Command::Fit { stage, as_of, line } => {
-            let all = whole(stage, Stage::Fitness);
-            let question = StageQuestion { as_of: as_of.as_deref(), line: line.as_deref(), ..all };
-            ops::one_stage::run(&question, &mut listener)
-        }
-        Command::Allocate(stage) => ops::one_stage::run(&whole(stage, Stage::Allocation), &mut listener),
-        Command::Fly(stage) => ops::one_stage::run(&whole(stage, Stage::Flights), &mut listener),
-        Command::Load(stage) => ops::one_stage::run(&whole(stage, Stage::Loading), &mut listener),
+        Command::Fit(fit) => ops::gating::judge(&gate_question(fit), &mut listener),
+        Command::Allocate(shares) => ops::sharing::share(&shares_question(shares), &mut listener),
+        Command::Fly(stage) => ops::one_stage::run(&whole(stage, FlownStage::Flights), &mut listener),
+        Command::Load(stage) => ops::one_stage::run(&whole(stage, FlownStage::Loading), &mut listener),
         Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
         Command::Diff { before, after } => ops::judging::diff(before, after),
         Command::Route(route) => ops::routing::route(&route_question(route)),
@@ -64,9 +59,26 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
     }
 }
 
-/// The whole of a stage, on the operation's own day.
-fn whole(stage: &StageArgs, last: Stage) -> StageQuestion<'_> {
-    StageQuestion { dir: &stage.dir, last, as_of: None, line: None, output: stage.output.as_deref() }
+/// The whole of a stage.
+fn whole(stage: &StageArgs, last: FlownStage) -> StageQuestion<'_> {
+    StageQuestion { dir: &stage.dir, last, output: stage.output.as_deref() }
+}
+
+fn gate_question(args: &FitArgs) -> ops::gating::GateQuestion<'_> {
+    ops::gating::GateQuestion {
+        dir: &args.dir,
+        as_of: args.as_of.as_deref(),
+        loading: args.loading.as_deref(),
+        arrival: args.arrival.as_deref(),
+        lines: &args.lines,
+        places: &args.places,
+        is_all: args.all,
+        output: args.output.as_deref(),
+    }
+}
+
+fn shares_question(args: &AllocateArgs) -> ops::sharing::SharesQuestion<'_> {
+    ops::sharing::SharesQuestion { dir: &args.dir, items: &args.items, output: args.output.as_deref() }
 }
 
 fn need_question(args: &NeedArgs) -> ops::needs::NeedQuestion<'_> {

@@ -16,5 +16,7 @@ pub mod plan;
 mod profile;
 pub mod quantification;
 pub mod report;
+pub mod shares;
 pub mod suggest;
 mod table;
+pub mod verdicts;

@@ -18,8 +18,8 @@ use model::id::PlaceId;
 use model::need::{CaseKind, Certainty};
 
 use crate::answer::Done;
+use crate::days::parse_day;
 use crate::files;
-use crate::one_stage::parse_day;
 use crate::revisions::{self, Revision, day_words};
 
 /// Most revisions that are shown in words.

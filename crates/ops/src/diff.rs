@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use format::answer::{Answer, Cell, Table, grouped};
+use format::verdicts::outcome_word;
 use model::flights::Flight;
 use model::plan::PlanSolutions;
 
@@ -66,17 +67,6 @@ fn verdicts(plan: &PlanSolutions) -> Sayings {
         (format!("{} for {}", assessment.line, assessment.recipient), word)
     };
     plan.fitness.assessments.iter().map(verdict).collect()
-}
-
-/// The word of an outcome, as printed.
-#[must_use]
-pub fn outcome_word(outcome: model::fitness::Outcome) -> &'static str {
-    match outcome {
-        model::fitness::Outcome::Fit => "fit",
-        model::fitness::Outcome::FitWithConditions => "fit with conditions",
-        model::fitness::Outcome::Held => "held until answered",
-        model::fitness::Outcome::Unfit => "unfit",
-    }
 }
 
 fn shares(plan: &PlanSolutions) -> Sayings {

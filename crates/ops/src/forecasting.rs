@@ -10,8 +10,8 @@ use model::fault::Fault;
 use model::need::{CaseKind, QUANTILE_LEVELS};
 
 use crate::answer::Done;
+use crate::days::parse_day;
 use crate::files;
-use crate::one_stage::parse_day;
 
 /// Most weeks ahead: beyond, quantiles say nothing.
 const WEEKS_MAX: u8 = 8;

@@ -3,11 +3,13 @@
 
 pub mod answer;
 pub mod casebook;
+mod days;
 pub mod demo;
 pub mod diff;
 pub mod files;
 pub mod folders;
 pub mod forecasting;
+pub mod gating;
 pub mod judging;
 pub mod needs;
 pub mod one_stage;
@@ -18,4 +20,5 @@ pub mod problems;
 pub mod quantifying;
 pub mod revisions;
 pub mod routing;
+pub mod sharing;
 pub mod tables;

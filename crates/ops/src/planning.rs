@@ -9,7 +9,7 @@ use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 use model::quantity::CubicMillimetres;
 
-use crate::problems;
+use crate::problems::{self, CheckDays};
 
 /// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
 /// reported with its reason.
@@ -52,8 +52,7 @@ pub fn plan_operation(operation: &Operation, last: Stage, listener: &mut dyn FnM
     solutions.need = need::solve(&problems::need_problem(operation), &mut control(operation));
     if last >= Stage::Fitness {
         begin("fitness", 1);
-        let day = problems::day_of(operation.as_of);
-        let problem = problems::fitness_problem(operation, &solutions.need, day);
+        let problem = problems::fitness_problem(operation, &solutions.need, CheckDays::of(operation));
         solutions.fitness = fitness::solve(&problem, &mut control(operation));
     }
     if last >= Stage::Allocation {

@@ -12,8 +12,8 @@ use model::fault::Fault;
 use model::need::esft::{EsftProblem, Quantification};
 
 use crate::answer::Done;
+use crate::days::parse_day;
 use crate::files;
-use crate::one_stage::parse_day;
 
 /// A quantification as it is asked for on the command line.
 #[derive(Clone, Debug)]

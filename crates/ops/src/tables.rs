@@ -2,86 +2,11 @@
 
 use format::answer::{Cell, Table};
 use jiff::Timestamp;
-use model::allocation::AllocationSolution;
 use model::evidence::Reason;
 use model::finding::{Finding, Judgement, Severity};
-use model::fitness::{FitnessSolution, Verdict};
 use model::flights::{FlightsSolution, Leg, LegPurpose};
 use model::loading::{AircraftLoad, Balance, LoadingSolution};
 use model::quantity::{Grams, Minutes};
-
-use crate::diff::outcome_word;
-
-/// Verdicts, line by recipient, with every finding that is not a pass.
-#[must_use]
-pub fn verdicts(solution: &FitnessSolution) -> Vec<Table> {
-    let mut verdicts = Table::new("verdicts", &["line", "item", "for", "units", "outcome"]);
-    let mut findings = Table::new("findings", &["line", "for", "rule", "verdict", "evidence", "cure"]);
-    for assessment in &solution.assessments {
-        verdicts.push(vec![
-            Cell::text(&assessment.line),
-            Cell::text(&assessment.item),
-            Cell::text(&assessment.recipient),
-            Cell::Count(assessment.units.get()),
-            Cell::text(outcome_word(assessment.outcome)),
-        ]);
-        for finding in &assessment.findings {
-            let word = match finding.verdict {
-                Verdict::Pass | Verdict::NotConcerned => continue,
-                Verdict::Fail => "fail",
-                Verdict::Unknown => "unknown",
-                Verdict::Waived => "waived",
-            };
-            findings.push(vec![
-                Cell::text(&assessment.line),
-                Cell::text(&assessment.recipient),
-                Cell::text(format!("{} {}", finding.rule.number(), finding.rule.word())),
-                Cell::text(word),
-                Cell::text(&finding.evidence),
-                Cell::text(&finding.cure),
-            ]);
-        }
-    }
-    vec![verdicts, findings]
-}
-
-/// Shares, fills and what nobody got.
-#[must_use]
-pub fn shares(solution: &AllocationSolution) -> Vec<Table> {
-    let mut allotments = Table::new("allotments", &["consignment", "line", "item", "to", "packs", "units"]);
-    for allotment in &solution.allotments {
-        allotments.push(vec![
-            Cell::text(&allotment.id),
-            Cell::text(&allotment.line),
-            Cell::text(&allotment.item),
-            Cell::text(&allotment.recipient),
-            Cell::Count(allotment.packs.get()),
-            Cell::Count(allotment.units.get()),
-        ]);
-    }
-    let mut fills = Table::new("fills", &["recipient", "item", "demand", "got", "why not more"]);
-    for fill in &solution.fills {
-        fills.push(vec![
-            Cell::text(&fill.recipient),
-            Cell::text(&fill.item),
-            Cell::Count(fill.units.get()),
-            Cell::Count(fill.got.get()),
-            fill.reason.as_ref().map_or(Cell::Blank, |reason| Cell::text(&reason.text)),
-        ]);
-    }
-    let mut fairness = Table::new("fairness", &["item", "lowest fill %", "mean fill %", "gini"]);
-    for measure in &solution.fairness {
-        fairness.push(vec![
-            Cell::text(&measure.item),
-            Cell::Figure(measure.fill_min.as_fraction() * 100.0, 1),
-            Cell::Figure(measure.fill_mean.as_fraction() * 100.0, 1),
-            Cell::Figure(measure.gini.as_fraction(), 3),
-        ]);
-    }
-    let left =
-        solution.left_out.iter().map(|left| (left.line.to_string(), Cell::Count(left.units.get()), &left.reason));
-    vec![allotments, fills, fairness, left_out(left)]
-}
 
 /// Flights leg by leg, and what no flight takes.
 #[must_use]

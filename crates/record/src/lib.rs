@@ -7,7 +7,9 @@
 mod account;
 mod claims;
 mod columns;
+mod reciprocity;
 
 pub use account::{UnitTotal, balances, balances_sum, balances_sum_is_zero, transfers_sum};
 pub use claims::claims_side_by_side;
 pub use columns::{columns, gaps};
+pub use reciprocity::given_shares;

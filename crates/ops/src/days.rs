@@ -1,0 +1,10 @@
+//! Decides how a day on the command line is read. Up: [`crate`].
+
+use jiff::civil::Date;
+use model::fault::Fault;
+
+/// Reads a day of the command line. Code `bad-date`.
+pub(crate) fn parse_day(text: &str) -> Result<Date, Fault> {
+    text.parse()
+        .map_err(|_| Fault::new("bad-date", format!("\u{ab}{text}\u{bb} is not a day"), "give a day as 2020-04-01"))
+}

@@ -1,0 +1,141 @@
+//! Decides which consignments are to be flown and which cargo is to be loaded: the questions of flights and loading.
+//! Up: [`crate::problems`].
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use model::allocation::{AllocationSolution, Allotment, Demand};
+use model::evidence::{RecordKind, RecordRef};
+use model::flights::{Consignment, Flight, FlightsProblem, FlightsSolution, LegPurpose, LoadLimit};
+use model::id::{AirportId, ConsignmentId, OfferLineId, PlaceId};
+use model::loading::{CargoToLoad, FlightToLoad, LoadingProblem};
+use model::operation::Operation;
+use model::quantity::{Grams, Units};
+
+use super::{after, item, pack_of, place, ready_day, start_of};
+
+/// Reserve carried at landing, as a divisor of the landing mass without it: 5 % (planning rule of the fuel model).
+const RESERVE_DIVISOR: i64 = 20;
+
+/// Consignments, tails and the map: the question of the flights stage.
+#[must_use]
+pub fn flights_problem(
+    operation: &Operation,
+    allocation: &AllocationSolution,
+    demands: &[Demand],
+    limits: Vec<LoadLimit>,
+) -> FlightsProblem {
+    FlightsProblem {
+        as_of: operation.as_of,
+        until: after(operation.as_of, operation.horizon),
+        consignments: consignments(operation, allocation, demands),
+        tails: operation.tails.clone(),
+        types: operation.types.clone(),
+        airports: operation.airports.clone(),
+        closures: operation.closures.clone(),
+        airspaces: operation.airspaces.clone(),
+        limits,
+        policy: operation.policies.flights.clone(),
+    }
+}
+
+/// One consignment for each allotment.
+#[must_use]
+pub fn consignments(operation: &Operation, allocation: &AllocationSolution, demands: &[Demand]) -> Vec<Consignment> {
+    let due_default = after(operation.as_of, operation.policies.lead_time);
+    let mut by_line: BTreeMap<(&OfferLineId, &PlaceId), &ConsignmentId> = BTreeMap::new();
+    for allotment in &allocation.allotments {
+        by_line.insert((&allotment.line, &allotment.recipient), &allotment.id);
+    }
+    let consign = |allotment: &Allotment| -> Option<Consignment> {
+        let line = operation.offers.iter().find(|line| line.id == allotment.line)?;
+        let due = demands
+            .iter()
+            .find(|demand| demand.recipient == allotment.recipient && demand.item == allotment.fills)
+            .and_then(|demand| demand.due);
+        let ready = start_of(ready_day(operation, line)).max(operation.as_of);
+        Some(Consignment {
+            id: allotment.id.clone(),
+            line: line.id.clone(),
+            donor: line.donor.clone(),
+            item: line.item.clone(),
+            kind: item(operation, &line.item)?.kind,
+            recipient: allotment.recipient.clone(),
+            origin: line.airport.clone(),
+            destinations: destinations(operation, &allotment.recipient),
+            packs: allotment.packs,
+            pack: pack_of(operation, line)?,
+            ready,
+            due: due.map_or(due_default, |due| start_of(due) + SignedDuration::from_hours(24)),
+            priority_permille: Units::of(1000),
+            travels_with: line
+                .travels_with
+                .as_ref()
+                .and_then(|with| by_line.get(&(with, &allotment.recipient)))
+                .map(|id| (*id).clone()),
+            because: vec![
+                RecordRef::new(RecordKind::Offer, &line.id),
+                RecordRef::pair(RecordKind::Fitness, &line.id, &allotment.recipient),
+            ],
+        })
+    };
+    allocation.allotments.iter().filter_map(consign).collect()
+}
+
+/// Flights with their cargo: the question of the loading stage.
+#[must_use]
+pub fn loading_problem(
+    operation: &Operation,
+    consignments: &[Consignment],
+    flights: &FlightsSolution,
+) -> LoadingProblem {
+    let by_id: BTreeMap<&ConsignmentId, &Consignment> =
+        consignments.iter().map(|consignment| (&consignment.id, consignment)).collect();
+    let load = |flight: &Flight| -> Option<FlightToLoad> {
+        let aircraft = operation.types.iter().find(|aircraft| aircraft.id == flight.aircraft)?.clone();
+        let carrying: Vec<_> = flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).collect();
+        let payload_max = carrying.iter().map(|leg| leg.payload_max).min()?;
+        let heaviest = carrying.iter().max_by_key(|leg| leg.fuel + reserve(aircraft.oew, leg.payload))?;
+        let last = carrying.last()?;
+        let mut stops: Vec<&AirportId> = Vec::new();
+        for leg in &carrying {
+            let is_unloading = flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
+            if is_unloading && !stops.contains(&&leg.to) {
+                stops.push(&leg.to);
+            }
+        }
+        let cargo = flight
+            .cargo
+            .iter()
+            .filter_map(|cargo| {
+                let consignment = by_id.get(&cargo.consignment)?;
+                let order = stops.iter().position(|stop| **stop == cargo.unload).unwrap_or_default();
+                Some(CargoToLoad {
+                    consignment: cargo.consignment.clone(),
+                    kind: consignment.kind,
+                    packs: cargo.packs,
+                    pack: consignment.pack.clone(),
+                    unload_order: u8::try_from(order).unwrap_or(u8::MAX),
+                    unload: cargo.unload.clone(),
+                })
+            })
+            .collect();
+        Some(FlightToLoad {
+            flight: flight.id.clone(),
+            fuel_takeoff: heaviest.fuel + reserve(aircraft.oew, heaviest.payload),
+            fuel_landing: reserve(aircraft.oew, last.payload),
+            payload_max,
+            aircraft,
+            cargo,
+        })
+    };
+    LoadingProblem { flights: flights.flights.iter().filter_map(load).collect(), ulds: operation.ulds.clone() }
+}
+
+fn reserve(oew: Grams, payload: Grams) -> Grams {
+    Grams::of((oew + payload).get() / RESERVE_DIVISOR)
+}
+
+fn destinations(operation: &Operation, recipient: &PlaceId) -> Vec<AirportId> {
+    place(operation, recipient).map(|place| place.airports.clone()).unwrap_or_default()
+}
