@@ -24,7 +24,7 @@ type Lacking<'a> = (&'a NeedLine, Units);
 /// What the plan gives a place of an item.
 pub(super) fn got(book: &Book<'_>, place: &PlaceId, item: &ItemId) -> Units {
     let allotments = book.solutions.allocation.allotments.iter();
-    allotments.filter(|part| part.recipient == *place && part.item == *item).map(|part| part.units).sum()
+    allotments.filter(|part| part.recipient == *place && part.fills == *item).map(|part| part.counts).sum()
 }
 
 /// Draws one place: the items it asks for, those given first, then those most of which is missing. What the forecast

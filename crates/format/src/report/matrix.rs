@@ -1,5 +1,5 @@
-//! Decides how fitness is told: a matrix of offer lines and recipients in words and colour, then every finding with its
-//! evidence and cure. Does not judge (`fitness`). Up: [`crate::report`].
+//! Decides how fitness is told: the rules drawn, a matrix of offer lines and recipients in words and colour, then every
+//! finding with its evidence and cure. Does not judge (`fitness`). Up: [`crate::report`].
 
 use maud::{Markup, html};
 use model::evidence::{RecordKind, RecordRef};
@@ -8,6 +8,7 @@ use model::id::{OfferLineId, PlaceId};
 
 use crate::report::book::Book;
 use crate::report::numbers::day;
+use crate::report::rules;
 
 /// The section of fitness.
 pub(super) fn section(book: &Book<'_>) -> Markup {
@@ -21,6 +22,9 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         p.lede { "Will it work there when it lands? Each offer line against each recipient; a blocking rule that fails or lacks an answer stops it." }
         @if assessments.is_empty() { p.soft { "Nothing was judged." } }
         @else {
+            h3 { "Rule by rule" }
+            (rules::draw(book))
+            h3 { "Line by recipient" }
             div.table tabindex="0" { table.matrix {
                 thead { tr {
                     th { "Offer line" }
@@ -72,10 +76,15 @@ pub(super) fn is_against(finding: &RuleFinding) -> bool {
     !matches!(finding.verdict, Verdict::Pass | Verdict::NotConcerned)
 }
 
+/// Whether a finding conditions a line: a question does not.
+fn is_condition(finding: &RuleFinding) -> bool {
+    is_against(finding) && finding.level != Level::Ask
+}
+
 fn cell(one: &Assessment) -> Markup {
     let (class, words) = look(one.outcome);
     let rules: Vec<&str> =
-        one.findings.iter().filter(|finding| is_against(finding)).map(|finding| finding.rule.word()).collect();
+        one.findings.iter().filter(|finding| is_condition(finding)).map(|finding| finding.rule.word()).collect();
     let target = RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient);
     html! {
         td class=(class) { a href=(format!("#{target}")) { (words) @if !rules.is_empty() { small { (rules.join(", ")) } } } }
@@ -117,12 +126,20 @@ fn details(book: &Book<'_>, line: &OfferLineId) -> Markup {
                 @let (class, _) = look(one.outcome);
                 h4 id=[book.anchor_of(&RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient))] {
                     "for " (book.place_name(&one.recipient)) " " span.pill.(class) { (words(one.outcome)) }
-                    " " span.soft { (book.units(&one.item, one.units)) " " (book.item_name(&one.item)) ", " (book.because(&one.because)) }
+                    " " span.soft { (book.units(&one.item, one.units)) " " (book.item_name(&one.item)) @if one.usable != one.units { ", of use there: " (book.units(&one.item, one.usable)) } ", " (book.because(&one.because)) }
                 }
-                div.table tabindex="0" { table {
-                    thead { tr { th { "Rule" } th { "Found" } th { "Evidence" } th { "Cure" } th { "Because" } } }
-                    tbody { @for finding in &one.findings { (row(book, finding)) } }
-                } }
+                @let (against, quiet): (Vec<&RuleFinding>, Vec<&RuleFinding>) = one.findings.iter().partition(|finding| is_against(finding));
+                @if !against.is_empty() {
+                    div.table tabindex="0" { table {
+                        thead { tr { th { "Rule" } th { "Found" } th { "Evidence" } th { "Cure" } th { "Because" } } }
+                        tbody { @for finding in against { (row(book, finding)) } }
+                    } }
+                }
+                @if !quiet.is_empty() {
+                    ul.quiet { @for finding in quiet {
+                        li { (finding.rule.number()) "\u{a0}\u{b7}\u{a0}" (finding.rule.word()) " " span.soft { @if finding.verdict == Verdict::Pass { "passes: " } (finding.evidence) } " " (book.because(&finding.because)) }
+                    } }
+                }
                 (waivers(book, one))
             }
         }
@@ -139,7 +156,7 @@ fn row(book: &Book<'_>, finding: &RuleFinding) -> Markup {
     };
     html! {
         tr {
-            th { (finding.rule.number()) "\u{a0}\u{b7}\u{a0}" (finding.rule.word()) @if finding.level == Level::Warn { br; span.soft { "warns only" } } }
+            th { (finding.rule.number()) "\u{a0}\u{b7}\u{a0}" (finding.rule.word()) @match finding.level { Level::Block => {}, Level::Warn => { br; span.soft { "warns only" } }, Level::Ask => { br; span.soft { "a question" } } } }
             td { span.pill.(class) { (words) } }
             td.free { (finding.evidence) }
             td.free { (finding.cure) }
