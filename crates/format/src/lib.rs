@@ -17,6 +17,7 @@ mod profile;
 pub mod quantification;
 pub mod report;
 pub mod shares;
+pub mod split;
 pub mod suggest;
 mod table;
 pub mod verdicts;

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::evidence::{Because, Reason, RecordRef};
+use crate::evidence::{Because, Reason, RecordRef, Source};
 use crate::handling::Substitute;
 use crate::id::{AirportId, BundleId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId};
 use crate::quantity::{CubicMillimetres, Grams, Permille, Units};
@@ -301,6 +301,47 @@ pub struct UnkeptCommitment {
     pub units: Units,
     /// Why.
     pub reason: Reason,
+}
+
+/// What somebody else gives, or gave, a recipient of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// To whom.
+    pub recipient: PlaceId,
+    /// What.
+    pub item: ItemId,
+    /// How much.
+    pub units: Units,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// One recipient and item of a split that somebody else made, beside what the plan would give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppraisedShare {
+    /// Who.
+    pub recipient: PlaceId,
+    /// What.
+    pub item: ItemId,
+    /// Demand; zero where none is counted or asked for.
+    pub demand: Units,
+    /// Given by the split.
+    pub given: Units,
+    /// Given by the plan.
+    pub fair: Units,
+    /// As [`Fill::share_permille`], of what the split gives; none where nothing is demanded or nothing is given of the item.
+    pub share_permille: Option<Units>,
+    /// Where the split is written; none for a demand that it does not name.
+    pub source: Option<Source>,
+}
+
+/// A split that somebody else made, measured as the plan's own shares are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Appraisal {
+    /// Every recipient that the split names or that demands an item of it, by item, then recipient.
+    pub shares: Vec<AppraisedShare>,
+    /// Fairness of the split, by item; most harm averted is that of the plan's own problem.
+    pub fairness: Vec<Fairness>,
 }
 
 /// The answer.
