@@ -2,22 +2,14 @@
 
 use std::fmt::Display;
 
-use model::quantity::Units;
+use model::quantity::{Units, grouped};
 
 /// Names shown in one sentence; a longer list is cut and its rest counted, so that a sentence stays one.
 const NAMES_MAX: usize = 8;
 
 /// A count with a comma at every third digit, such as `15,000`.
 pub(crate) fn figure(units: Units) -> String {
-    let digits = units.get().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(units.get())
 }
 
 /// Names joined by commas, the rest counted; `nobody` when there is none.
@@ -28,6 +20,14 @@ pub(crate) fn names<T: Display>(names: &[T]) -> String {
         0 => shown.join(", "),
         1 => format!("{}, {last}", shown.join(", ")),
         rest => format!("{} and {rest} more", shown.join(", ")),
+    }
+}
+
+/// The last sentence of many cures: for whom else it would do, or that there is nobody.
+pub(crate) fn redirect<T: Display>(what: &str, recipients: &[T]) -> String {
+    match recipients.is_empty() {
+        true => format!("no recipient {what}"),
+        false => format!("or another recipient that {what}: {}", names(recipients)),
     }
 }
 

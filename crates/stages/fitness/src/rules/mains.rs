@@ -4,11 +4,12 @@
 //! differ within it. Plugs never block. Does not look at oxygen or spare parts (rules 8, 9). Up: [`crate`].
 
 use model::fitness::{FitnessRule, Level, RuleFinding};
+use model::product::ProductFact;
 use model::quantity::Units;
 use model::world::Mains;
 
-use crate::facts::Pair;
-use crate::rules::{fail, item_unknown, not_concerned, pass, unknown};
+use crate::offered::Pair;
+use crate::rules::{fail, item_unknown, not_concerned, not_stated, pass, unknown};
 use crate::wording::{figure, names};
 
 const RULE: FitnessRule = FitnessRule::Mains;
@@ -59,31 +60,27 @@ enum Cover {
     None,
 }
 
-/// Blocks a device that works on no supply of the recipient; warns where it works on one of several.
-pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
-    let Some(item) = pair.item else { return item_unknown(RULE, pair) };
-    if !item.needs_mains || !pair.is_goods() {
+/// Blocks a device that works on no supply of the recipient; warns where it works on one of several, and where it works
+/// but its plug does not fit.
+pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
+    let offered = pair.offered;
+    let Some(item) = offered.item else { return item_unknown(RULE, offered) };
+    if !item.needs_mains || offered.goods().is_none() {
         return not_concerned(RULE, Level::Block, format!("mains do not concern {}", item.id));
     }
-    let (device, supplies, place) = (&pair.line.product.mains, &pair.recipient.mains, &pair.recipient.id);
-    if pair.line.product.converter == Some(true) {
+    let (device, supplies, place) = (&offered.product().mains, &pair.at.recipient.supplies, pair.at.place());
+    if offered.product().converter == Some(true) {
         return pass(
             RULE,
             Level::Block,
-            format!("a converter travels with each of the {} units", figure(pair.units())),
+            format!("a converter travels with each of the {} units", figure(offered.units)),
         );
     }
     if device.is_empty() {
-        return unknown(
-            RULE,
-            Level::Block,
-            format!("the mains supply that line {} works on is not stated", pair.line.id),
-            format!(
-                "ask {} for voltage and frequency on the rating plate; {place} has {}",
-                pair.line.donor,
-                list(supplies)
-            ),
-        );
+        let missing = format!("the mains supply that line {} works on is not stated", offered.line.id);
+        let wanted = format!("voltage and frequency on the rating plate; {place} has {}", list(supplies));
+        let facts = [ProductFact::Mains, ProductFact::Converter];
+        return not_stated((RULE, Level::Block), offered, &facts, missing, &wanted);
     }
     if supplies.is_empty() {
         return unknown(
@@ -95,7 +92,7 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     }
     let evidence = format!("works on {}; {place} has {}", list(device), list(supplies));
     match cover(device, supplies) {
-        Cover::Every => pass(RULE, Level::Block, evidence),
+        Cover::Every => plugged(pair, evidence),
         Cover::Some => {
             let usable: Vec<_> = supplies.iter().copied().filter(|supply| serves(device, *supply)).collect();
             fail(
@@ -109,14 +106,30 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     }
 }
 
+/// Voltage and frequency fit; a plug that does not is cured by an adaptor for each unit.
+fn plugged(pair: &Pair<'_, '_>, evidence: String) -> RuleFinding {
+    let (own, sockets) = (&pair.offered.product().plugs, &pair.at.recipient.place.plugs);
+    match (own.first(), sockets.first()) {
+        (Some(plug), Some(socket)) if !own.iter().any(|plug| sockets.contains(plug)) => fail(
+            RULE,
+            Level::Warn,
+            format!("{evidence}; its plugs are {}, sockets there {}", names(own), names(sockets)),
+            format!("{} adaptors {plug} -> {socket}, one per unit", figure(pair.offered.units)),
+        ),
+        _ => pass(RULE, Level::Block, evidence),
+    }
+}
+
 /// What would cure it: converters, one for each unit, or a recipient whose every supply fits. The pair's own recipient
 /// is none of those, so the list is the same for every recipient of the line.
-fn cure(pair: &Pair<'_>) -> String {
-    let (device, supplies) = (&pair.line.product.mains, &pair.recipient.mains);
-    let converter = converters(pair.units(), device, supplies);
-    let redirect = pair.memo.fitting_mains.get_or_init(|| {
-        let fitting =
-            pair.recipients_that(|place| !place.mains.is_empty() && cover(device, &place.mains) == Cover::Every);
+fn cure(pair: &Pair<'_, '_>) -> String {
+    let (device, supplies) = (&pair.offered.product().mains, &pair.at.recipient.supplies);
+    let converter = converters(pair.offered.units, device, supplies);
+    let redirect = pair.offered.redirects.once("mains", || {
+        let fitting = pair.offered.recipients_that(|at| {
+            let supplies = &at.recipient.supplies;
+            !supplies.is_empty() && cover(device, supplies) == Cover::Every
+        });
         match fitting.is_empty() {
             true => format!("; no recipient has {}", span(device)),
             false => format!(", or another recipient with {}: {}", span(device), names(&fitting)),
@@ -190,7 +203,7 @@ fn span(device: &[Mains]) -> String {
 mod tests {
     use model::fitness::Verdict;
 
-    use crate::rules::trial::Trial;
+    use crate::rules::trial::{FB, FW, P, Trial};
 
     use super::*;
 
@@ -217,9 +230,9 @@ mod tests {
             (&[mains(200, 50)], &[high], Verdict::Fail, Level::Block, "200 V is in neither class"),
         ] {
             let mut trial = Trial::new();
-            trial.problem.lines[0].product.mains = device.to_vec();
+            trial.product().mains = device.to_vec();
             trial.problem.recipients[0].mains = supplies.to_vec();
-            let finding = trial.judge(judge);
+            let finding = trial.find(RULE);
             assert_eq!((finding.verdict, finding.level), (verdict, level), "{remark}: {}", finding.evidence);
         }
     }
@@ -227,24 +240,59 @@ mod tests {
     #[test]
     fn a_converter_for_each_unit_passes_and_what_needs_no_mains_is_not_concerned() {
         let mut trial = Trial::new();
-        trial.problem.lines[0].product.mains = vec![mains(220, 50)];
+        trial.product().mains = vec![mains(220, 50)];
         trial.problem.recipients[0].mains = vec![mains(120, 60)];
-        assert_eq!(trial.judge(judge).verdict, Verdict::Fail);
-        trial.problem.lines[0].product.converter = Some(true);
-        assert_eq!(trial.judge(judge).verdict, Verdict::Pass);
-        trial.problem.items[0].needs_mains = false;
-        assert_eq!(trial.judge(judge).verdict, Verdict::NotConcerned);
+        assert_eq!(trial.find(RULE).verdict, Verdict::Fail);
+        trial.product().converter = Some(true);
+        assert_eq!(trial.find(RULE).verdict, Verdict::Pass);
+        trial.item().needs_mains = false;
+        assert_eq!(trial.find(RULE).verdict, Verdict::NotConcerned);
+    }
+
+    #[test]
+    fn the_supplies_of_the_sites_come_before_those_of_the_place() {
+        let mut trial = Trial::new();
+        trial.site();
+        assert_eq!(trial.said(RULE), FB, "a site that states none leaves the place's");
+        trial.site().mains = vec![mains(230, 50)];
+        assert_eq!(trial.said(RULE), P, "the only site that states some");
+        trial.site().mains = vec![mains(120, 60), mains(230, 50)];
+        assert_eq!(trial.said(RULE), FW, "one of two");
+        assert!(trial.find(RULE).evidence.contains("US has 230 V / 50 Hz, 120 V / 60 Hz"));
+    }
+
+    #[test]
+    fn a_plug_that_does_not_fit_warns_where_all_else_does() {
+        for (supply, plugs, sockets, converter, said, remark) in [
+            (230, &['C', 'F'][..], &['G'][..], None, FW, "another plug"),
+            (230, &['C', 'F'], &['F', 'G'], None, P, "one of two"),
+            (230, &[], &['G'], None, P, "its plug is not known"),
+            (230, &['C'], &[], None, P, "sockets are not known"),
+            (120, &['C'], &['B'], None, FB, "the voltage blocks"),
+            (120, &['C'], &['B'], Some(true), P, "a converter has a plug of its own"),
+        ] {
+            let mut trial = Trial::new();
+            trial.problem.recipients[0].mains = vec![mains(supply, 50)];
+            trial.problem.recipients[0].plugs = sockets.to_vec();
+            trial.product().plugs = plugs.to_vec();
+            trial.product().converter = converter;
+            let finding = trial.find(RULE);
+            assert_eq!((finding.verdict, finding.level), said, "{remark}");
+            if said == FW {
+                assert_eq!(finding.cure, "45 adaptors C -> G, one per unit");
+            }
+        }
     }
 
     #[test]
     fn the_cure_counts_converters_and_names_recipients_that_fit() {
         let mut trial = Trial::new();
-        trial.problem.lines[0].product.mains = vec![mains(220, 50)];
+        trial.product().mains = vec![mains(220, 50)];
         trial.problem.recipients[0].mains = vec![mains(120, 60)];
-        let cure = trial.judge(judge).cure;
+        let cure = trial.find(RULE).cure;
         assert!(cure.starts_with("45 converters 120 -> 220 V"), "{cure}");
         assert!(cure.ends_with("another recipient with 220-240 V / 50 Hz: RS"), "{cure}");
         trial.problem.recipients[1].mains = vec![mains(110, 60)];
-        assert!(trial.judge(judge).cure.ends_with("no recipient has 220-240 V / 50 Hz"));
+        assert!(trial.find(RULE).cure.ends_with("no recipient has 220-240 V / 50 Hz"));
     }
 }

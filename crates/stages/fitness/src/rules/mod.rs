@@ -1,35 +1,80 @@
-//! Decides the order in which the rules speak and the shape of what they say. Each rule is a file of its own.
-//! Up: [`crate`].
+//! Decides the order in which the rules speak, what each may look at, and the shape of what they say. Each rule is a file
+//! of its own. Up: [`crate`].
 
 mod class;
+mod completeness;
+mod condition;
+mod consignee;
+mod consumption;
+mod end_of_life;
 mod incident;
+mod labels;
 mod mains;
 mod need_remains;
+mod oxygen;
+mod packing;
+mod registration;
 mod requested;
 mod sanctions;
 mod shelf_life;
+mod staff;
 mod terms;
+mod test_performance;
 #[cfg(test)]
 pub(crate) mod trial;
 
 use model::evidence::Because;
 use model::fitness::{FitnessRule, Level, RuleFinding, Verdict};
+use model::product::ProductFact;
+use model::quantity::Units;
 
-use crate::facts::Pair;
+use crate::offered::{Offered, Pair};
+use crate::recipients::Situation;
+use crate::wording::names;
 
-/// What a rule does: looks at a pair and says what it finds.
-pub(crate) type Judge = fn(&Pair<'_>) -> RuleFinding;
+/// What a rule does: looks and says what it finds. What it looks at decides for which pairs its finding is the same.
+#[derive(Clone, Copy)]
+pub(crate) enum Judge {
+    /// Looks at the line alone.
+    Line(fn(&Offered<'_>) -> RuleFinding),
+    /// Looks at the recipient and the item alone.
+    Recipient(fn(&Situation<'_>) -> RuleFinding),
+    /// Looks at both.
+    Pair(fn(&Pair<'_, '_>) -> RuleFinding),
+}
+
+impl Judge {
+    /// What the rule finds on a pair; found out once where it is the same for many.
+    pub(crate) fn find(self, rule: FitnessRule, pair: &Pair<'_, '_>) -> RuleFinding {
+        match self {
+            Self::Line(judge) => pair.offered.said.once(rule, || judge(pair.offered)),
+            Self::Recipient(judge) => pair.at.said.once(rule, || judge(pair.at)),
+            Self::Pair(judge) => judge(pair),
+        }
+    }
+}
 
 /// Every rule with its judge, in the order of [`FitnessRule::ALL`].
-pub(crate) const RULES: [(FitnessRule, Judge); 8] = [
-    (FitnessRule::Requested, requested::judge),
-    (FitnessRule::ShelfLife, shelf_life::judge),
-    (FitnessRule::Mains, mains::judge),
-    (FitnessRule::Incident, incident::judge),
-    (FitnessRule::Sanctions, sanctions::judge),
-    (FitnessRule::Class, class::judge),
-    (FitnessRule::Terms, terms::judge),
-    (FitnessRule::NeedRemains, need_remains::judge),
+pub(crate) const RULES: [(FitnessRule, Judge); 19] = [
+    (FitnessRule::Requested, Judge::Pair(requested::judge)),
+    (FitnessRule::ShelfLife, Judge::Pair(shelf_life::judge)),
+    (FitnessRule::Consumption, Judge::Pair(consumption::judge)),
+    (FitnessRule::Registration, Judge::Pair(registration::judge)),
+    (FitnessRule::Labels, Judge::Pair(labels::judge)),
+    (FitnessRule::Condition, Judge::Line(condition::judge)),
+    (FitnessRule::Mains, Judge::Pair(mains::judge)),
+    (FitnessRule::Oxygen, Judge::Pair(oxygen::judge)),
+    (FitnessRule::Completeness, Judge::Pair(completeness::judge)),
+    (FitnessRule::Staff, Judge::Pair(staff::judge)),
+    (FitnessRule::Incident, Judge::Pair(incident::judge)),
+    (FitnessRule::Sanctions, Judge::Pair(sanctions::judge)),
+    (FitnessRule::TestPerformance, Judge::Line(test_performance::judge)),
+    (FitnessRule::Class, Judge::Line(class::judge)),
+    (FitnessRule::Packing, Judge::Pair(packing::judge)),
+    (FitnessRule::Consignee, Judge::Recipient(consignee::judge)),
+    (FitnessRule::Terms, Judge::Pair(terms::judge)),
+    (FitnessRule::NeedRemains, Judge::Recipient(need_remains::judge)),
+    (FitnessRule::EndOfLife, Judge::Line(end_of_life::judge)),
 ];
 
 /// Nothing against it.
@@ -62,18 +107,45 @@ pub(crate) fn unknown(
     finding(rule, level, Verdict::Unknown, evidence, cure)
 }
 
+/// Not enough is known because the offer leaves facts of the product open: `missing` says which, in a sentence. The donor
+/// is asked for `wanted`. Where sources say one of the facts differently, all claims are told with their sources, and the
+/// donor is asked which of them holds.
+pub(crate) fn not_stated(
+    (rule, level): (FitnessRule, Level),
+    offered: &Offered<'_>,
+    facts: &[ProductFact],
+    missing: impl Into<String>,
+    wanted: &str,
+) -> RuleFinding {
+    let (mut evidence, mut cure) = (missing.into(), format!("ask {} for {wanted}", offered.line.donor));
+    for dispute in facts.iter().filter_map(|fact| offered.product().dispute(*fact)) {
+        let claims: Vec<_> = dispute.claims.iter().map(|(text, source)| format!("\"{text}\" ({source})")).collect();
+        let texts: Vec<_> = dispute.claims.iter().map(|(text, _)| format!("\"{text}\"")).collect();
+        let (fact, donor) = (dispute.fact.word(), &offered.line.donor);
+        evidence.push_str(&format!("; sources differ on {fact}: {}", names(&claims)));
+        cure.push_str(&format!("; ask {donor} which {fact} is right: {}", texts.join(" or ")));
+    }
+    unknown(rule, level, evidence, cure)
+}
+
 /// The same finding with its links.
 pub(crate) fn linked(finding: RuleFinding, because: Because) -> RuleFinding {
     RuleFinding { because, ..finding }
 }
 
+/// The same finding with the most units for which the rule would be kept.
+pub(crate) fn limited(finding: RuleFinding, units_max: Units) -> RuleFinding {
+    RuleFinding { units_max: Some(units_max), ..finding }
+}
+
 /// What to say when the catalogue does not know the item of the line.
-fn item_unknown(rule: FitnessRule, pair: &Pair<'_>) -> RuleFinding {
+fn item_unknown(rule: FitnessRule, offered: &Offered<'_>) -> RuleFinding {
+    let (item, line) = (&offered.line.item, &offered.line.id);
     unknown(
         rule,
         Level::Block,
-        format!("item {} is not in the catalogue", pair.line.item),
-        format!("add {} to the item table, or correct the item of line {}", pair.line.item, pair.line.id),
+        format!("item {item} is not in the catalogue"),
+        format!("add {item} to the item table, or correct the item of line {line}"),
     )
 }
 
@@ -84,7 +156,15 @@ fn finding(
     evidence: impl Into<String>,
     cure: impl Into<String>,
 ) -> RuleFinding {
-    RuleFinding { rule, level, verdict, evidence: evidence.into(), cure: cure.into(), because: Because::new() }
+    RuleFinding {
+        rule,
+        level,
+        verdict,
+        evidence: evidence.into(),
+        cure: cure.into(),
+        units_max: None,
+        because: Because::new(),
+    }
 }
 
 #[cfg(test)]

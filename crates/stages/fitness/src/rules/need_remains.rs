@@ -3,20 +3,40 @@
 //! Warns only. Does not count the need (`need`). Up: [`crate`].
 
 use model::evidence::{RecordKind, RecordRef};
-use model::fitness::{FitnessRule, Level, RuleFinding};
+use model::fitness::{FitnessRule, Level, RuleFinding, Verdict};
+use model::id::ItemId;
 use model::need::NeedLine;
+use model::offer::Request;
 
-use crate::facts::Pair;
+use crate::joining::joined;
+use crate::recipients::Situation;
 use crate::rules::{fail, linked, pass, unknown};
 use crate::wording::{figure, names};
 
 const RULE: FitnessRule = FitnessRule::NeedRemains;
 
-/// A net need, or a request with a quantity that is still of use on arrival, passes.
-pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
-    let (place, item) = (&pair.recipient.id, &pair.line.item);
-    let arrival = pair.facts.problem.arrival;
-    let need = pair.need();
+/// A net need, or a request with a quantity that is still of use on arrival, passes: of the item, or of any item asked
+/// for that it may be given for.
+pub(crate) fn judge(at: &Situation<'_>) -> RuleFinding {
+    let own = of_item(at, at.item, at.need, at.requests);
+    if own.verdict == Verdict::Pass {
+        return own;
+    }
+    let mut parts = vec![own];
+    for requests in at.instead.chunk_by(|one, other| one.item == other.item) {
+        let item = &requests[0].item;
+        let part = of_item(at, item, at.facts.need(at.place(), item), requests);
+        if part.verdict == Verdict::Pass {
+            return part;
+        }
+        parts.push(part);
+    }
+    joined(parts).expect("the item itself is a part")
+}
+
+/// The need of one item that the line may serve.
+fn of_item(at: &Situation<'_>, item: &ItemId, need: Option<&NeedLine>, requests: &[&Request]) -> RuleFinding {
+    let (place, arrival) = (at.place(), at.facts.problem.arrival);
     let because: Vec<_> = need.iter().map(|_| RecordRef::pair(RecordKind::Need, place, item)).collect();
     let counted = need.map(|need| {
         format!(
@@ -32,15 +52,15 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
     {
         return linked(pass(RULE, Level::Warn, counted.as_str()), because);
     }
-    let standing = pair.requests().iter().find(|request| {
-        request.units.is_some_and(|units| !units.is_zero()) && request.due.is_none_or(|due| arrival <= due)
+    let standing = requests.iter().find_map(|request| {
+        let units = request.units.filter(|units| !units.is_zero())?;
+        request.due.is_none_or(|due| arrival <= due).then_some((units, request))
     });
-    if let Some(request) = standing {
-        let units = request.units.expect("a standing request should state a quantity");
+    if let Some((units, request)) = standing {
         let finding = pass(RULE, Level::Warn, format!("{place} asks for {} of {item} ({})", figure(units), request.id));
         return linked(finding, vec![RecordRef::new(RecordKind::Request, &request.id)]);
     }
-    let cure = redirect(pair);
+    let cure = redirect(at, item);
     let finding = match counted {
         Some(counted) => {
             fail(RULE, Level::Warn, format!("{counted}; no request with a quantity stands on {arrival}"), cure)
@@ -58,16 +78,11 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
 }
 
 /// Who has a net need of the item, the largest first.
-fn redirect(pair: &Pair<'_>) -> String {
-    let needing: Vec<_> = pair
-        .facts
-        .needing(&pair.line.item)
-        .iter()
-        .filter(|need| need.place != pair.recipient.id)
-        .map(|need| Wanting(need))
-        .collect();
+fn redirect(at: &Situation<'_>, item: &ItemId) -> String {
+    let others = at.facts.needing(item).iter().filter(|need| need.place != *at.place());
+    let needing: Vec<_> = others.map(|need| Wanting(need)).collect();
     if needing.is_empty() {
-        return format!("no other recipient has a net need of {}: do not send it", pair.line.item);
+        return format!("no other recipient has a net need of {item}: do not send it");
     }
     format!("redirect it to who has a net need: {}", names(&needing))
 }
@@ -84,7 +99,9 @@ impl std::fmt::Display for Wanting<'_> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use model::fitness::Verdict;
+    use model::evidence::Source;
+    use model::handling::Substitute;
+    use model::quantity::Units;
 
     use crate::rules::trial::Trial;
 
@@ -110,8 +127,38 @@ mod tests {
             if let Some(net) = net {
                 trial.need("US", net);
             }
-            let finding = trial.judge(judge);
+            let finding = trial.find(RULE);
             assert_eq!((finding.verdict, finding.level), (verdict, Level::Warn), "{remark}");
+        }
+    }
+
+    #[test]
+    fn the_need_of_an_item_that_it_stands_for_counts_as_well() {
+        for (own, other, verdict, remark) in [
+            (Some(0), Some(10), Verdict::Pass, "the other item is needed"),
+            (Some(10), Some(0), Verdict::Pass, "the item itself is needed"),
+            (Some(0), Some(0), Verdict::Fail, "neither is needed"),
+            (None, Some(0), Verdict::Fail, "one is not counted, the other not needed: the worse is told"),
+            (None, None, Verdict::Unknown, "neither is counted"),
+        ] {
+            let mut trial = Trial::new();
+            let wanted = ItemId::of("ventilator-transport");
+            trial.problem.requests[0].item = wanted.clone();
+            trial.problem.substitutes.push(Substitute {
+                wanted: wanted.clone(),
+                given: ItemId::of("ventilator-icu"),
+                counts_permille: Units::of(1000),
+                rank: 1,
+                source: Source::Assumption(String::new()),
+            });
+            if let Some(net) = own {
+                trial.need("US", net);
+            }
+            if let Some(net) = other {
+                trial.need("US", net).item = wanted;
+            }
+            let finding = trial.find(RULE);
+            assert_eq!((finding.verdict, finding.level), (verdict, Level::Warn), "{remark}: {}", finding.evidence);
         }
     }
 
@@ -120,8 +167,8 @@ mod tests {
         let mut trial = Trial::new();
         trial.problem.requests = vec![];
         trial.need("US", 0);
-        assert!(trial.judge(judge).cure.contains("do not send it"));
+        assert!(trial.find(RULE).cure.contains("do not send it"));
         trial.need("RS", 1_200);
-        assert!(trial.judge(judge).cure.ends_with("redirect it to who has a net need: RS (1,200)"));
+        assert!(trial.find(RULE).cure.ends_with("redirect it to who has a net need: RS (1,200)"));
     }
 }

@@ -5,15 +5,15 @@
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::offer::Terms;
 
-use crate::facts::Pair;
+use crate::offered::Pair;
 use crate::rules::{fail, pass, unknown};
 
 const RULE: FitnessRule = FitnessRule::Terms;
 
 /// Known disagreement fails, whatever the terms are said to be; what is not said is unknown. What is the recipient's own
 /// already needs no agreement.
-pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
-    let (line, place) = (pair.line, &pair.recipient.id);
+pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
+    let (line, place) = (pair.offered.line, pair.at.place());
     let parties = format!("{} and {place}", line.donor);
     let said = line.terms.map_or("terms not said", word);
     match (line.terms, line.terms_agreed) {
@@ -44,8 +44,8 @@ pub(crate) fn judge(pair: &Pair<'_>) -> RuleFinding {
 }
 
 /// Agreed, and something is paid: value and payer must be stated.
-fn paid(pair: &Pair<'_>, said: &str) -> RuleFinding {
-    let line = pair.line;
+fn paid(pair: &Pair<'_, '_>, said: &str) -> RuleFinding {
+    let line = pair.offered.line;
     match (line.unit_value, &line.payer) {
         (Some(value), Some(payer)) => pass(
             RULE,
@@ -67,7 +67,7 @@ fn paid(pair: &Pair<'_>, said: &str) -> RuleFinding {
                 RULE,
                 Level::Block,
                 format!("{said}: agreed, but {missing} not stated"),
-                format!("ask {} and {} for {missing}, at the generic world price", line.donor, pair.recipient.id),
+                format!("ask {} and {} for {missing}, at the generic world price", line.donor, pair.at.place()),
             )
         }
     }
@@ -111,14 +111,13 @@ mod tests {
             (Some(Terms::Own), None, false, false, Verdict::Pass, "its own"),
         ] {
             let mut trial = Trial::new();
-            let line = &mut trial.problem.lines[0];
+            let line = trial.line();
             line.terms = terms;
             line.terms_agreed = agreed;
             line.unit_value = value.then_some(Money { cents: 2_500_000, currency: Currency::USD });
             line.payer = payer.then(|| PartyId::of("payer"));
-            let finding = trial.judge(judge);
+            let finding = trial.find(RULE);
             assert_eq!(finding.verdict, verdict, "{remark}");
-            assert_eq!(finding.cure.is_empty(), verdict == Verdict::Pass, "{remark}: whom to ask what");
         }
     }
 }
