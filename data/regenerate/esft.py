@@ -14,6 +14,7 @@ import decimal
 import pathlib
 import sys
 
+from drug_handling import handling
 from esft_ids import DRUG_FORMS, DRUG_IDS, EQUIPMENT_IDS
 from esft_words import CADRES, DRIVERS, GROUPS, INCOME, PARAMETERS, PLATFORMS, STAFF_COLUMNS
 from tables import DATA, read, write
@@ -62,9 +63,10 @@ def write_items(drugs):
     source = ORIGIN + "pharmaceuticals (item, price); pack not known"
     fresh = {}
     for drug, name, presentation, form, price, currency, *_ in drugs:
-        fresh[drug] = [drug, f"{name}: {presentation}", form, "consumable", "", "", "", "", "", "", "", "no", "yes",
-                       "" if price is None else price, currency or "", source]
-    renewed = [fresh.get(row[0], row) if row[-1] == source else row for row in rows]
+        needs, words = handling(drug)
+        fresh[drug] = [drug, f"{name}: {presentation}", form, "consumable", "", "", "", "", "", "", "", "no", "yes", *needs,
+                       "" if price is None else price, currency or "", source + words]
+    renewed = [fresh.get(row[0], row) if row[-1].startswith(source) else row for row in rows]
     known = {row[0] for row in renewed}
     with open(path, "w", encoding="utf-8", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows(renewed + [row for drug, row in fresh.items() if drug not in known])

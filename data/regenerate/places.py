@@ -4,7 +4,7 @@
 
 LOOKUP       UID_ISO_FIPS_LookUp_Table.csv of JHU CSSE (populations, names as the case series spell them)
 WHO_SUMMARY  sheet of who_summary_data.xlsx of mrc-ide/esft as CSV (income, beds, doctors, nurses)
-MAINS        iso2, table, voltage_v, frequency_hz, differs: the two listings side by side
+MAINS        iso2, table, voltage_v, frequency_hz, plug_types, differs: the two listings side by side
 LANGUAGES    iso2, country, language_bcp47, status: CLDR territory information
 Origins and licences: data/README.md.
 """
@@ -82,10 +82,11 @@ def countries(lookup, who, names):
 
 
 def mains(table):
-    """The union of both listings: every pair of voltage and frequency that either gives for a country."""
+    """The union of both listings: every pair of voltage and frequency and every type of plug that either gives."""
     found = {}
     for row in table:
-        entry = found.setdefault(row["iso2"], {"supplies": set(), "differs": set(), "sources": []})
+        entry = found.setdefault(row["iso2"], {"supplies": set(), "plugs": set(), "differs": set(), "sources": []})
+        entry["plugs"].update(row["plug_types"].split())
         for volts in row["voltage_v"].split("/"):
             for hertz in row["frequency_hz"].split("/"):
                 entry["supplies"].add((int(volts), int(hertz)))
@@ -93,7 +94,7 @@ def mains(table):
         entry["sources"].append({"wp2017": "PyPI fluids 1.3.1 (MIT; list of 2017)",
                                  "iec": "IEC World Plugs as in benjiao/world-plugs 9081bc91"}[row["table"]])
     return [[code, " ".join(f"{volts}/{hertz}" for volts, hertz in sorted(entry["supplies"])),
-             " ".join(sorted(entry["differs"])), "; ".join(sorted(set(entry["sources"])))]
+             " ".join(sorted(entry["plugs"])), " ".join(sorted(entry["differs"])), "; ".join(sorted(set(entry["sources"])))]
             for code, entry in sorted(found.items())]
 
 
@@ -110,7 +111,7 @@ def main():
     names = {row["iso2"]: row["country"] for row in languages_table}
     write(DATA / "countries.csv", ["iso2", "iso3", "name", "aliases", "income", "population", "beds_per_1000",
                                    "icu_share_permille", "doctors", "nurses", "source"], countries(lookup, who, names))
-    write(DATA / "mains.csv", ["iso2", "volts_hertz", "differs", "source"], mains(mains_table))
+    write(DATA / "mains.csv", ["iso2", "volts_hertz", "plugs", "differs", "source"], mains(mains_table))
     write(DATA / "languages.csv", ["iso2", "language", "status", "source"], languages(languages_table))
 
 

@@ -7,10 +7,12 @@ mod areas;
 mod countries;
 mod crews;
 mod esft;
+mod handling;
 mod hold;
 mod items;
 mod names;
 mod outlines;
+mod pairing;
 mod profile;
 mod ulds;
 
@@ -21,6 +23,7 @@ pub use crews::crew_regimes;
 pub use esft::{esft_capacity, esft_sheets};
 pub use items::items;
 pub use outlines::{Scale, airspace, airspaces, outlines};
+pub use pairing::{accessories, standards, substitutes};
 pub use profile::{PROFILES, disease_profile};
 pub use ulds::ulds;
 
@@ -29,5 +32,6 @@ pub(crate) use countries::INCOMES;
 pub(crate) use crews::minutes;
 pub(crate) use items::{ITEMS, merge_items, pack, price};
 pub(crate) use names::words as plain_words;
+pub(crate) use pairing::{ACCESSORIES, STANDARDS, SUBSTITUTES, accessory, circling, standard, substitute};
 pub(crate) use profile::files as profile_files;
 pub(crate) use ulds::{kilograms, millimetres};

@@ -4,14 +4,22 @@
 mod counts;
 mod craft;
 mod cross;
+mod dispute;
 mod empty;
 mod flying;
+mod gate;
 mod link;
+mod notices;
 mod offers;
+mod pairing;
+mod people;
+mod product;
 mod said;
 mod settings;
+mod sharing;
 mod shelf;
 mod sick;
+mod tables;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,33 +27,32 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use model::fault::Fault;
-use model::fitness::Waiver;
-use model::id::OfferLineId;
-use model::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock};
-use model::offer::{OfferLine, RampStep, Request};
+use model::need::DiseaseProfile;
 use model::operation::Operation;
-use model::record::{Party, Records};
-use model::transport::{AircraftType, Airport, Airspace, Closure, Tail, UldType};
-use model::world::{Item, Notice, Place};
+use model::world::Item;
 use sha2::{Digest as _, Sha256};
 
 pub use empty::write_empty;
 
 pub(crate) use sick::{CASE_KINDS, CASES, CERTAINTIES};
 
-use crate::builtin::{self, Countries, ITEMS, merge_items};
+use crate::builtin::{self, ACCESSORIES, ITEMS, STANDARDS, SUBSTITUTES, merge_items};
+use crate::folder::cross::Calendar;
 use crate::folder::flying::{AIRCRAFT, AIRPORTS, CLOSURES};
-use crate::folder::link::{Lined, Links, Target};
-use crate::folder::offers::{NOTICES, OFFERS, RAMPS, WAIVERS};
+use crate::folder::gate::{AUTHORISATIONS, CONSIGNEES, ESSENTIAL, SITES};
+use crate::folder::link::{Links, Target};
+use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
 use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
+use crate::folder::sharing::{COMMITMENTS, EXPORT_BANS, SHARING};
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
 use crate::folder::sick::REQUESTS;
+use crate::folder::tables::{Known, Tables};
 use crate::profile;
 use crate::suggest;
 use crate::table::bytes::read_file;
 use crate::table::collector::Faults;
-use crate::table::{Keys, Spec, each_row};
+use crate::table::{Keys, Spec};
 
 /// An operation that was read without a fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,18 +69,29 @@ pub struct ReadOperation {
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 21] = [
+const TABLES: [(&Spec, bool); 32] = [
     (&CASES, true),
     (&sick::PLACES, true),
+    (&SITES, false),
     (&ITEMS, false),
+    (&ACCESSORIES, false),
+    (&SUBSTITUTES, false),
+    (&STANDARDS, false),
     (&STOCK, false),
     (&CONSUMPTION, false),
     (&PRODUCTION, false),
     (&REQUESTS, true),
     (&OFFERS, true),
+    (&product::PRODUCTS, false),
     (&RAMPS, false),
+    (&CONSIGNEES, false),
+    (&AUTHORISATIONS, false),
+    (&ESSENTIAL, false),
     (&WAIVERS, false),
-    (&NOTICES, false),
+    (&notices::NOTICES, false),
+    (&SHARING, false),
+    (&COMMITMENTS, false),
+    (&EXPORT_BANS, false),
     (&AIRCRAFT, true),
     (&AIRPORTS, false),
     (&craft::TYPES, false),
@@ -85,31 +103,6 @@ const TABLES: [(&Spec, bool); 21] = [
     (&EVENTS, false),
     (&ACCOUNT, false),
 ];
-
-/// The tables as they are read.
-#[derive(Default)]
-struct Tables {
-    cases: Vec<Lined<CaseCount>>,
-    places: Vec<Lined<Place>>,
-    items: Vec<Item>,
-    stock: Vec<Lined<Stock>>,
-    consumption: Vec<Lined<Consumption>>,
-    production: Vec<Lined<Production>>,
-    requests: Vec<Lined<Request>>,
-    offers: Vec<Lined<OfferLine>>,
-    ramps: Vec<Lined<(OfferLineId, RampStep)>>,
-    waivers: Vec<Lined<Waiver>>,
-    notices: Vec<Notice>,
-    tails: Vec<Lined<Tail>>,
-    airports: Vec<Airport>,
-    types: Vec<AircraftType>,
-    curves: craft::Curves,
-    ulds: Vec<UldType>,
-    closures: Vec<Lined<Closure>>,
-    airspaces: Vec<Airspace>,
-    parties: Vec<Party>,
-    records: Records,
-}
 
 /// Reads an operation folder.
 ///
@@ -129,13 +122,7 @@ pub fn read_with(dir: &Path, file: &str, bytes: &[u8]) -> Result<ReadOperation, 
 
 fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Result<ReadOperation, Vec<Fault>> {
     let countries = builtin::countries()?;
-    let mut tables = Tables {
-        items: builtin::items()?,
-        airports: builtin::airports()?,
-        types: builtin::aircraft_types()?,
-        ulds: builtin::ulds()?,
-        ..Tables::default()
-    };
+    let mut tables = Tables::built_in()?;
     let mut faults = Faults::default();
     let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
     let (mut digest, mut own_profile) = (Sha256::new(), profile::Files::new());
@@ -164,7 +151,8 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
         } else if let Some((spec, _)) = of_profile {
             own_profile.insert(spec.file, Cow::Owned(bytes));
         } else if name != ITEMS.file {
-            read_table(&name, &bytes, countries, &mut tables, &mut links, &mut keys, &mut faults);
+            let known = Known { countries, links: &mut links, keys: &mut keys, faults: &mut faults };
+            tables.read(&name, &bytes, known);
         }
     }
     let closed: Vec<_> = tables.closures.iter().map(|closure| closure.value.place.clone()).collect();
@@ -175,10 +163,15 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     craft::apply_curves(std::mem::take(&mut tables.curves), &mut tables.types, &mut faults);
     add_built_in_keys(&tables, &mut keys);
     links.check(&keys, &mut faults);
-    cross::check(&tables, settings.as_ref(), &mut faults);
+    dispute::settle(&mut tables.offers, &tables.described, &tables.products, &mut faults);
+    let calendar = settings.as_ref().map(Calendar::of);
+    cross::check(&tables, calendar.as_ref(), &mut faults);
+    gate::check(&tables.recipients, &tables.items, calendar.as_ref(), &mut faults);
+    sharing::check(&tables, calendar.as_ref(), &mut faults);
+    people::check(&tables, &mut faults);
     counts::check(&tables, as_of, countries, &mut faults);
     let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
-    let operation = settings.zip(profile).map(|(settings, profile)| whole(settings, profile, tables));
+    let operation = settings.zip(profile).map(|(settings, profile)| tables.whole(settings, profile));
     let (operation, remarks) = faults.finish(operation)?;
     Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks })
 }
@@ -260,76 +253,10 @@ fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
     names
 }
 
-fn read_table(
-    name: &str,
-    bytes: &[u8],
-    countries: &Countries,
-    tables: &mut Tables,
-    links: &mut Links,
-    keys: &mut BTreeMap<Target, Keys>,
-    faults: &mut Faults,
-) {
-    let records = &mut tables.records;
-    match name {
-        "cases.csv" => {
-            each_row(&CASES, bytes, faults, |row| tables.cases.extend(sick::case(row, countries)));
-        }
-        "places.csv" => {
-            keys.insert(Target::Place, sick::places(bytes, countries, links, &mut tables.places, faults));
-        }
-        "stock.csv" | "consumption.csv" | "production.csv" => {
-            shelf::read(name, bytes, countries, tables, links, faults);
-        }
-        "requests.csv" => {
-            each_row(&REQUESTS, bytes, faults, |row| tables.requests.extend(sick::request(row, countries, links)));
-        }
-        "offers.csv" => {
-            let read =
-                each_row(&OFFERS, bytes, faults, |row| tables.offers.extend(offers::offer(row, countries, links)));
-            keys.insert(Target::Offer, read);
-        }
-        "ramps.csv" => {
-            each_row(&RAMPS, bytes, faults, |row| tables.ramps.extend(offers::ramp(row, links)));
-        }
-        "waivers.csv" => {
-            each_row(&WAIVERS, bytes, faults, |row| tables.waivers.extend(offers::waiver(row, countries, links)));
-        }
-        "notices.csv" => {
-            each_row(&NOTICES, bytes, faults, |row| tables.notices.extend(offers::notice(row, countries)));
-        }
-        "aircraft.csv" => {
-            each_row(&AIRCRAFT, bytes, faults, |row| tables.tails.extend(flying::tail(row, countries, links)));
-        }
-        "airports.csv" => {
-            keys.insert(Target::Airport, flying::merge_airports(bytes, countries, &mut tables.airports, faults));
-        }
-        "aircraft_types.csv" => craft::merge_types(bytes, &mut tables.types, faults),
-        "payload_range.csv" => craft::read_curves(bytes, &mut tables.curves, faults),
-        "ulds.csv" => craft::merge_ulds(bytes, &mut tables.ulds, faults),
-        "closures.csv" => {
-            each_row(&CLOSURES, bytes, faults, |row| tables.closures.extend(flying::closure(row, countries)));
-        }
-        "parties.csv" => {
-            let read = each_row(&PARTIES, bytes, faults, |row| tables.parties.extend(said::party(row, countries)));
-            keys.insert(Target::Party, read);
-        }
-        "claims.csv" => {
-            each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
-        }
-        "events.csv" => {
-            each_row(&EVENTS, bytes, faults, |row| records.events.extend(said::event(row, links)));
-        }
-        "account.csv" => {
-            each_row(&ACCOUNT, bytes, faults, |row| records.transfers.extend(said::transfer(row, links)));
-        }
-        other => unreachable!("the table {other} should have a reader"),
-    }
-}
-
 /// Built-in rows can be pointed at as well as the folder's own.
 fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     let mut add = |target: Target, ids: Vec<&str>| {
-        // An absent override table leaves the built-in rows, which are always whole.
+        // An absent table that need not be there leaves the built-in rows, which are always whole, or none.
         let known = keys.entry(target).or_insert_with(|| Keys { is_complete: true, ..Keys::default() });
         for id in ids {
             known.lines.entry(id.to_owned()).or_insert(0);
@@ -338,57 +265,7 @@ fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     add(Target::Airport, tables.airports.iter().map(|airport| airport.id.as_str()).collect());
     add(Target::Item, tables.items.iter().map(|item| item.id.as_str()).collect());
     add(Target::Type, tables.types.iter().map(|kind| kind.id.as_str()).collect());
-}
-
-fn whole(settings: Settings, profile: DiseaseProfile, tables: Tables) -> Operation {
-    let mut offers = values(tables.offers);
-    let mut ramps: BTreeMap<OfferLineId, Vec<RampStep>> = BTreeMap::new();
-    for (id, step) in values(tables.ramps) {
-        ramps.entry(id).or_default().push(step);
-    }
-    for offer in &mut offers {
-        offer.ramp = ramps.remove(&offer.id).unwrap_or_default();
-        offer.ramp.sort_by_key(|step| step.from);
-    }
-    Operation {
-        name: settings.name,
-        as_of: settings.as_of,
-        horizon: settings.horizon,
-        policies: settings.policies,
-        profile,
-        cases: values(tables.cases),
-        places: values(tables.places),
-        items: tables.items,
-        stock: values(tables.stock),
-        consumption: values(tables.consumption),
-        production: values(tables.production),
-        requests: values(tables.requests),
-        offers,
-        waivers: values(tables.waivers),
-        sites: Vec::new(),
-        consignees: Vec::new(),
-        authorisations: Vec::new(),
-        essential: Vec::new(),
-        accessories: Vec::new(),
-        standards: Vec::new(),
-        substitutes: Vec::new(),
-        export_bans: Vec::new(),
-        sharing_terms: Vec::new(),
-        promises: Vec::new(),
-        notices: tables.notices,
-        tails: values(tables.tails),
-        types: tables.types,
-        ulds: tables.ulds,
-        airports: tables.airports,
-        closures: values(tables.closures),
-        airspaces: tables.airspaces,
-        parties: tables.parties,
-        records: tables.records,
-    }
-}
-
-fn values<T>(rows: Vec<Lined<T>>) -> Vec<T> {
-    rows.into_iter().map(|row| row.value).collect()
+    add(Target::Product, Vec::new());
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,6 +5,8 @@ pub(crate) mod bytes;
 pub(crate) mod cell;
 pub(crate) mod collector;
 mod header;
+mod local_day;
+pub(crate) mod rating;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ use crate::table::collector::Faults;
 use crate::table::header::Header;
 
 /// One column of a table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
     /// Its name in the header.
     pub(crate) name: &'static str,
@@ -35,6 +37,33 @@ pub(crate) const fn required(name: &'static str, hashtag: &'static str, example:
 /// A column that may be absent and whose cells may be empty.
 pub(crate) const fn optional(name: &'static str, hashtag: &'static str, example: &'static str) -> Column {
     Column { name, is_required: false, hashtag, example }
+}
+
+/// Groups of columns one after the other, for tables that share a group; there must be `N` of them.
+pub(crate) const fn joined<const N: usize>(groups: &[&[Column]]) -> [Column; N] {
+    let mut all = [optional("", "", ""); N];
+    let (mut group, mut place) = (0, 0);
+    while group < groups.len() {
+        let mut column = 0;
+        while column < groups[group].len() {
+            all[place] = groups[group][column];
+            column += 1;
+            place += 1;
+        }
+        group += 1;
+    }
+    assert!(place == N, "the number of columns should be that of all groups");
+    all
+}
+
+/// The same columns with an empty example.
+pub(crate) const fn without_examples<const N: usize>(mut columns: [Column; N]) -> [Column; N] {
+    let mut place = 0;
+    while place < N {
+        columns[place].example = "";
+        place += 1;
+    }
+    columns
 }
 
 /// A table: its file, its columns, and which column names a row.
@@ -200,6 +229,11 @@ impl<'a> Row<'a> {
     /// Name of the file.
     pub(crate) fn file(&self) -> &'static str {
         self.spec.file
+    }
+
+    /// Whether the file has the column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.header.has(self.spec.place_of(column))
     }
 
     /// The cell's text without blanks around it; empty also when the table has no such column.

@@ -12,7 +12,7 @@ use model::world::{IncomeGroup, Mains};
 
 use crate::builtin::areas::Areas;
 use crate::builtin::names::Names;
-use crate::table::{Row, Spec, cell, optional, read_all, required};
+use crate::table::{Row, Spec, cell, optional, rating, read_all, required};
 
 /// Words of the income groups.
 pub(crate) const INCOMES: [(IncomeGroup, &str); 4] = [
@@ -46,6 +46,7 @@ const MAINS: Spec = Spec {
     columns: &[
         required("iso2", "", ""),
         optional("volts_hertz", "", ""),
+        optional("plugs", "", ""),
         optional("differs", "", ""),
         required("source", "", ""),
     ],
@@ -87,6 +88,8 @@ pub struct Country {
     pub nurses: Option<Units>,
     /// Mains supplies in use; empty means not known.
     pub mains: Vec<Mains>,
+    /// Plug types in use, letters of IEC World Plugs; empty means not known.
+    pub plugs: Vec<char>,
     /// Languages read, official ones; empty means not known.
     pub languages: Vec<String>,
     /// Where the row comes from.
@@ -116,11 +119,13 @@ fn read_countries() -> Result<Countries, Vec<Fault>> {
     let mut by_id: BTreeMap<String, Country> =
         list.into_iter().map(|country| (country.id.to_string(), country)).collect();
     let mains = read_all(&MAINS, include_bytes!("../../../../data/mains.csv"), |row| {
-        Some((row.need("iso2", cell::text)?, row.list("volts_hertz", cell::mains)?))
+        let supplies = row.may("volts_hertz", rating::supplies)?.unwrap_or_default();
+        Some((row.need("iso2", cell::text)?, supplies, row.list("plugs", rating::plug)?))
     })?;
-    for (id, supplies) in mains {
+    for (id, supplies, plugs) in mains {
         if let Some(country) = by_id.get_mut(&id) {
             country.mains.extend(supplies);
+            country.plugs.extend(plugs);
         }
     }
     let languages = read_all(&LANGUAGES, include_bytes!("../../../../data/languages.csv"), |row| {
@@ -164,6 +169,7 @@ fn country(row: &mut Row<'_>) -> Option<Country> {
         doctors: doctors?,
         nurses: nurses?,
         mains: Vec::new(),
+        plugs: Vec::new(),
         languages: Vec::new(),
         source: source?,
     })
@@ -331,7 +337,12 @@ mod tests {
         let countries = countries().expect("the tables should be without faults");
         let us = countries.get("US").expect("the United States");
         assert!(us.mains.contains(&Mains { volts: 120, hertz: 60 }), "{:?}", us.mains);
+        assert_eq!(us.plugs, ['A', 'B']);
+        let with_plugs = countries.iter().filter(|country| !country.plugs.is_empty()).count();
+        let with_mains = countries.iter().filter(|country| !country.mains.is_empty()).count();
+        assert_eq!((with_plugs, with_mains), (219, 219));
         let italy = countries.get("IT").expect("Italy");
+        assert_eq!(italy.plugs, ['C', 'F', 'L']);
         assert_eq!(italy.population, Some(Units::of(60_461_828)));
         assert!(italy.languages.contains(&"it".to_owned()));
     }

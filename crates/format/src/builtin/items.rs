@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use model::fault::Fault;
-use model::handling::Handling;
+use model::handling::Regulation;
 use model::id::ItemId;
 use model::quantity::{Currency, Grams, Millimetres, Money, Units};
 use model::world::{Item, ItemKind, Pack};
 
+use crate::builtin::handling::handling;
 use crate::builtin::ulds::millimetres;
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
@@ -43,6 +44,18 @@ pub(crate) const ITEMS: Spec = Spec {
         optional("classes", "#item+standard", ""),
         optional("needs_mains", "#item+mains", "no"),
         optional("expires", "#item+expires", "yes"),
+        optional("regulation", "#item+regulation", "protective"),
+        optional("oxygen_lpm", "#item+oxygen_lpm", ""),
+        optional("power_w", "#item+power_w", ""),
+        optional("workers_permille", "#item+workers_permille", ""),
+        optional("platforms", "#item+platform+list", ""),
+        optional("un_number", "#item+un+number", ""),
+        optional("un_class", "#item+un+class", ""),
+        optional("un_passenger_max", "#item+un+max+passenger", ""),
+        optional("un_cargo_max", "#item+un+max+cargo", ""),
+        optional("un_net_per_unit", "#item+un+net", ""),
+        optional("cold_low", "#item+temperature+min", ""),
+        optional("cold_high", "#item+temperature+max", ""),
         optional("price_cents", "#value+price", "50"),
         optional("currency", "#currency+code", "USD"),
         required("source", "#meta+source", "assumption: example row, edit me"),
@@ -69,14 +82,30 @@ pub fn items() -> Result<Vec<Item>, Vec<Fault>> {
 pub(crate) fn merge_items(spec: &Spec, bytes: &[u8], items: &mut Vec<Item>, faults: &mut Faults) -> Keys {
     let places: BTreeMap<String, usize> =
         items.iter().enumerate().map(|(place, item)| (item.id.to_string(), place)).collect();
-    each_row(spec, bytes, faults, |row| {
+    let mut unregulated: Vec<(u64, ItemId)> = Vec::new();
+    let keys = each_row(spec, bytes, faults, |row| {
         let known = places.get(row.raw("id")).copied();
         let Some(item) = item(row, known.map(|place| &items[place])) else { return };
+        if known.is_none() && row.raw("regulation").is_empty() && item.kind == ItemKind::Consumable {
+            unregulated.push((row.line(), item.id.clone()));
+        }
         match known {
             Some(place) => items[place] = item,
             None => items.push(item),
         }
-    })
+    });
+    remark_unregulated(spec, &unregulated, faults);
+    keys
+}
+
+/// A new drug that is taken for any other supply would pass unasked.
+fn remark_unregulated(spec: &Spec, items: &[(u64, ItemId)], faults: &mut Faults) {
+    let Some((line, _)) = items.first() else { return };
+    let names: Vec<&str> = items.iter().map(|(_, item)| item.as_str()).collect();
+    let known = Regulation::ALL.map(|(_, word)| word).join(", ");
+    let cause = format!("taken as any other supply, since no regulation is given: {}", names.join(", "));
+    let action = format!("nothing, if they are; else write one of: {known}");
+    faults.remark(Fault::new("regulation-assumed", cause, action).at(spec.file, *line, "regulation"));
 }
 
 fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
@@ -86,6 +115,7 @@ fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
     let pack = pack(row);
     let classes = row.list("classes", cell::text);
     let [needs_mains, expires] = ["needs_mains", "expires"].map(|column| row.may(column, cell::yes_no));
+    let handling = handling(row, kind, known.map(|item| &item.handling));
     let price = price(row, "price_cents");
     let source = row.need("source", cell::source);
     let classes = classes?;
@@ -98,7 +128,7 @@ fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
         classes: if classes.is_empty() { known.map(|item| item.classes.clone()).unwrap_or_default() } else { classes },
         needs_mains: needs_mains?.unwrap_or_else(|| known.is_some_and(|item| item.needs_mains)),
         expires: expires?.unwrap_or_else(|| known.is_some_and(|item| item.expires)),
-        handling: Handling::default(),
+        handling: handling?,
         price: price?.or_else(|| known.and_then(|item| item.price)),
         source: source?,
     })

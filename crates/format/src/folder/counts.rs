@@ -13,10 +13,10 @@ use model::need::{CaseCount, CaseKind, Certainty};
 use model::quantity::Units;
 
 use crate::builtin::Countries;
-use crate::folder::Tables;
 use crate::folder::cross::report_twice;
 use crate::folder::link::Lined;
 use crate::folder::sick::CASES;
+use crate::folder::tables::Tables;
 use crate::table::collector::Faults;
 
 /// A series: readings of another source or certainty than the primary one stand alone.

@@ -9,28 +9,54 @@ use jiff::tz::TimeZone;
 use model::fault::Fault;
 use model::id::PlaceId;
 use model::need::StockStatus;
-use model::quantity::Minutes;
 
-use crate::folder::Tables;
 use crate::folder::flying::{AIRCRAFT, CLOSURES};
 use crate::folder::link::Lined;
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
 use crate::folder::settings::Settings;
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
 use crate::folder::sick::{PLACES, REQUESTS};
+use crate::folder::tables::Tables;
 use crate::table::collector::Faults;
 
+/// The days of a plan.
+pub(super) struct Calendar {
+    as_of: Timestamp,
+    until: Timestamp,
+    /// The day of the operation's instant.
+    pub(super) today: Date,
+    /// The last day of the plan.
+    pub(super) last: Date,
+}
+
+impl Calendar {
+    /// The days that the settings say.
+    pub(super) fn of(settings: &Settings) -> Self {
+        let until = settings.as_of + jiff::SignedDuration::from_mins(settings.horizon.get());
+        let day = |instant: Timestamp| instant.to_zoned(TimeZone::UTC).date();
+        Self { as_of: settings.as_of, until, today: day(settings.as_of), last: day(until) }
+    }
+
+    /// What is dated after the plan's instant does not exist for it yet: worth a remark, since it may be a slip.
+    pub(super) fn remark_future(&self, (file, column, line): (&str, &str, u64), day: Date, faults: &mut Faults) {
+        if day > self.today {
+            let cause = format!("{day} is after the operation's instant ({})", self.today);
+            let action = "nothing, if it is meant: the plan does not know it yet";
+            faults.remark(Fault::new("after-as-of", cause, action).at(file, line, column));
+        }
+    }
+}
+
 /// Checks everything that one row alone does not show.
-pub(super) fn check(tables: &Tables, settings: Option<&Settings>, faults: &mut Faults) {
+pub(super) fn check(tables: &Tables, calendar: Option<&Calendar>, faults: &mut Faults) {
     check_requests(tables, faults);
     check_stock(tables, faults);
     check_offers(tables, faults);
     check_ramps_and_waivers(tables, faults);
     check_closures(tables, faults);
-    if let Some(settings) = settings {
-        let today = settings.as_of.to_zoned(TimeZone::UTC).date();
-        remark_future(tables, today, faults);
-        remark_idle_tails(tables, settings.as_of, settings.horizon, faults);
+    if let Some(calendar) = calendar {
+        remark_future(tables, calendar, faults);
+        remark_idle_tails(tables, calendar, faults);
     }
 }
 
@@ -64,8 +90,12 @@ fn check_requests(tables: &Tables, faults: &mut Faults) {
         let cause = format!("{place} has requests but no airport");
         faults.push(Fault::new("no-airport", cause, "name its airports, best first").at(PLACES.file, line, "airports"));
     }
-    let key =
-        |request: &model::offer::Request| (request.place.clone(), request.item.clone(), request.made, request.due);
+    let key = |request: &model::offer::Request| {
+        let wanted = &request.wanted;
+        let team = (wanted.skills.clone(), wanted.languages.clone(), wanted.duty_from, wanted.duty_until);
+        let asked = (request.place.clone(), request.item.clone(), request.made, request.due);
+        (asked, wanted.strength_form.clone(), team)
+    };
     report_twice(REQUESTS.file, "item", &tables.requests, key, faults);
 }
 
@@ -176,33 +206,25 @@ fn check_closures(tables: &Tables, faults: &mut Faults) {
     }
 }
 
-/// What is dated after the plan's instant does not exist for it yet: worth a remark, since it may be a slip.
-fn remark_future(tables: &Tables, today: Date, faults: &mut Faults) {
-    let mut remark = |file: &str, column: &str, line: u64, day: Date| {
-        if day > today {
-            let cause = format!("{day} is after the operation's instant ({today})");
-            let action = "nothing, if it is meant: the plan does not know it yet";
-            faults.remark(Fault::new("after-as-of", cause, action).at(file, line, column));
-        }
-    };
+fn remark_future(tables: &Tables, calendar: &Calendar, faults: &mut Faults) {
     for request in &tables.requests {
-        remark(REQUESTS.file, "made", request.line, request.value.made);
+        calendar.remark_future((REQUESTS.file, "made", request.line), request.value.made, faults);
     }
     for stock in &tables.stock {
-        remark(STOCK.file, "counted", stock.line, stock.value.counted);
+        calendar.remark_future((STOCK.file, "counted", stock.line), stock.value.counted, faults);
     }
     for used in &tables.consumption {
-        remark(CONSUMPTION.file, "to", used.line, used.value.to);
+        calendar.remark_future((CONSUMPTION.file, "to", used.line), used.value.to, faults);
     }
     for waiver in &tables.waivers {
-        remark(WAIVERS.file, "on", waiver.line, waiver.value.on);
+        calendar.remark_future((WAIVERS.file, "on", waiver.line), waiver.value.on, faults);
     }
 }
 
-fn remark_idle_tails(tables: &Tables, as_of: Timestamp, horizon: Minutes, faults: &mut Faults) {
-    let until = as_of + jiff::SignedDuration::from_mins(horizon.get());
+fn remark_idle_tails(tables: &Tables, calendar: &Calendar, faults: &mut Faults) {
+    let Calendar { as_of, until, .. } = calendar;
     for tail in &tables.tails {
-        if tail.value.available_until <= as_of || tail.value.available_from >= until {
+        if tail.value.available_until <= *as_of || tail.value.available_from >= *until {
             let cause = format!("{} is not available between {as_of} and {until}", tail.value.id);
             let remark = Fault::new("idle-aircraft", cause, "check available_from and available_until");
             faults.remark(remark.at(AIRCRAFT.file, tail.line, "available_until"));

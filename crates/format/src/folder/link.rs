@@ -23,6 +23,8 @@ pub(super) enum Target {
     Party,
     /// A row of `places.csv`.
     Place,
+    /// The id of rows of `products.csv`.
+    Product,
     /// A built-in aircraft type.
     Type,
 }
@@ -36,6 +38,7 @@ impl Target {
             Self::Offer => ("offer line", "add it to offers.csv"),
             Self::Party => ("party", "add it to parties.csv"),
             Self::Place => ("place", "add it to places.csv"),
+            Self::Product => ("product", "add it to products.csv, or leave the cell empty"),
             Self::Type => ("aircraft type", "use a built-in type"),
         }
     }

@@ -1,17 +1,19 @@
-//! Decides how `offers.csv`, `ramps.csv`, `waivers.csv` and `notices.csv` are read: what is on offer and what is said
-//! against it. Does not judge it (`fitness`). Up: [`crate::folder`].
+//! Decides how `offers.csv`, `ramps.csv` and `waivers.csv` are read: what is on offer, what it grows by, which rules are
+//! lifted for it. Does not judge it (`fitness`). Up: [`crate::folder`].
 
+use jiff::civil::Date;
 use model::fault::Fault;
 use model::fitness::{FitnessRule, Waiver};
-use model::id::{AirportId, ItemId, NoticeId, OfferLineId, PartyId};
+use model::id::{AirportId, ItemId, OfferLineId, PartyId};
 use model::offer::{OfferLine, RampStep, Terms};
-use model::product::Product;
-use model::world::{Notice, NoticeKind};
+use model::product::{Product, Team};
 
 use crate::builtin::{Countries, pack, price};
+use crate::folder::dispute::Described;
 use crate::folder::link::{Lined, Links, Target};
+use crate::folder::product::{self, FACTS};
 use crate::folder::sick::recipient;
-use crate::table::{Row, Spec, cell, optional, required};
+use crate::table::{Column, Row, Spec, cell, joined, optional, required, without_examples};
 
 const TERMS: [(Terms, &str); 6] = [
     (Terms::Gift, "gift"),
@@ -22,44 +24,49 @@ const TERMS: [(Terms, &str); 6] = [
     (Terms::Own, "own"),
 ];
 
-const NOTICE_KINDS: [(NoticeKind, &str); 3] =
-    [(NoticeKind::Recall, "recall"), (NoticeKind::Incident, "incident"), (NoticeKind::Sanction, "sanction")];
-
 pub(super) const OFFERS: Spec = Spec {
     file: "offers.csv",
     key: Some("id"),
-    columns: &[
-        required("id", "#meta+id", "offer-1"),
-        required("donor", "#org+donor", "donor-1"),
-        required("place", "#country+origin+code", "CN"),
-        required("item", "#item+code", "mask-medical"),
-        required("description", "#item+description", "Medical masks in cartons of 2000"),
-        required("units", "#item+num", "1000000"),
-        required("ready", "#date+ready", "2020-04-02"),
-        required("airport", "#loc+airport", "ZSPD"),
-        optional("earmarks", "#country+earmark+list", "IT"),
-        optional("terms", "#modality", "gift"),
-        optional("payer", "#org+payer", "donor-1"),
-        optional("terms_agreed", "#status+terms", "yes"),
-        optional("unit_value_cents", "#value+unit", "50"),
-        optional("currency", "#currency+code", "USD"),
-        optional("travels_with", "#meta+travels_with", ""),
-        optional("pack_units", "#item+pack+num", "2000"),
-        optional("pack_length_mm", "#item+pack+length_mm", "580"),
-        optional("pack_width_mm", "#item+pack+width_mm", "380"),
-        optional("pack_height_mm", "#item+pack+height_mm", "400"),
-        optional("pack_gross_g", "#item+pack+weight_g", "9000"),
-        optional("pack_upright", "#item+pack+upright", "no"),
-        optional("maker", "#org+maker", ""),
-        optional("model", "#item+model", ""),
-        optional("class", "#item+standard", ""),
-        optional("mains", "#item+mains", ""),
-        optional("converter", "#item+converter", ""),
-        optional("languages", "#language+list", "en"),
-        optional("expiry", "#date+expiry", "2022-03-31"),
-        required("source", "#meta+source", "assumption: example row, edit me"),
-    ],
+    columns: &joined::<59>(&[&LINE, &without_examples(FACTS), &TEAM, &[SOURCE]]),
 };
+
+const SOURCE: Column = required("source", "#meta+source", "assumption: example row, edit me");
+
+/// The columns of the line itself.
+const LINE: [Column; 24] = [
+    required("id", "#meta+id", "offer-1"),
+    required("donor", "#org+donor", "donor-1"),
+    required("place", "#country+origin+code", "CN"),
+    required("item", "#item+code", "mask-medical"),
+    required("description", "#item+description", "Medical masks in cartons of 2000"),
+    required("units", "#item+num", "1000000"),
+    required("ready", "#date+ready", "2020-04-02"),
+    required("airport", "#loc+airport", "ZSPD"),
+    optional("earmarks", "#country+earmark+list", "IT"),
+    optional("terms", "#modality", "gift"),
+    optional("payer", "#org+payer", "donor-1"),
+    optional("terms_agreed", "#status+terms", "yes"),
+    optional("unit_value_cents", "#value+unit", "50"),
+    optional("currency", "#currency+code", "USD"),
+    optional("travels_with", "#meta+travels_with", ""),
+    optional("pack_units", "#item+pack+num", "2000"),
+    optional("pack_length_mm", "#item+pack+length_mm", "580"),
+    optional("pack_width_mm", "#item+pack+width_mm", "380"),
+    optional("pack_height_mm", "#item+pack+height_mm", "400"),
+    optional("pack_gross_g", "#item+pack+weight_g", "9000"),
+    optional("pack_upright", "#item+pack+upright", "no"),
+    optional("product", "#item+product", "product-1"),
+    optional("carrier", "#org+carrier", ""),
+    optional("licence", "#meta+licence", ""),
+];
+
+/// The columns of a team.
+const TEAM: [Column; 4] = [
+    optional("team_skills", "#org+team+skill+list", ""),
+    optional("team_languages", "#language+team+list", ""),
+    optional("team_from", "#date+team+start", ""),
+    optional("team_returns", "#date+team+end", ""),
+];
 
 pub(super) const RAMPS: Spec = Spec {
     file: "ramps.csv",
@@ -85,22 +92,12 @@ pub(super) const WAIVERS: Spec = Spec {
     ],
 };
 
-pub(super) const NOTICES: Spec = Spec {
-    file: "notices.csv",
-    key: Some("id"),
-    columns: &[
-        required("id", "#meta+id", "notice-1"),
-        required("kind", "#event+type", "recall"),
-        required("subject", "#event+subject", "Example model"),
-        optional("applies_in", "#country+list", ""),
-        required("from", "#date+start", "2020-03-01"),
-        optional("until", "#date+end", ""),
-        required("text", "#description", "Example row, edit me"),
-        required("source", "#meta+source", "assumption: example row, edit me"),
-    ],
-};
-
-pub(super) fn offer(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<OfferLine>> {
+/// A line, with what its row says of the product; the line's own product is empty until every table is read.
+pub(super) fn offer(
+    row: &mut Row<'_>,
+    countries: &Countries,
+    links: &mut Links,
+) -> Option<(Lined<OfferLine>, Described)> {
     let id = row.need("id", OfferLineId::try_new);
     let donor = links.need(row, "donor", Target::Party, &PartyId::try_new);
     let place = row.need("place", |text| countries.code(text));
@@ -112,12 +109,15 @@ pub(super) fn offer(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
     let ready = row.need("ready", cell::date);
     let earmarks = links.list(row, "earmarks", Target::Place, &|text| countries.code(text));
     let terms = row.may("terms", |text| cell::word(text, &TERMS));
-    let payer = links.may(row, "payer", Target::Party, &PartyId::try_new);
+    let [payer, carrier] = ["payer", "carrier"].map(|column| links.may(row, column, Target::Party, &PartyId::try_new));
     let terms_agreed = row.may("terms_agreed", cell::yes_no);
+    let licence = row.may("licence", cell::text);
     let unit_value = price(row, "unit_value_cents");
     let travels_with = links.may(row, "travels_with", Target::Offer, &OfferLineId::try_new);
-    let product = product(row);
+    let product = links.may(row, "product", Target::Product, &product::id);
     let source = row.need("source", cell::source);
+    let said = product::said(row, source.as_ref());
+    let team = team(row, ready);
     let value = OfferLine {
         id: id?,
         donor: donor?,
@@ -133,37 +133,34 @@ pub(super) fn offer(row: &mut Row<'_>, countries: &Countries, links: &mut Links)
         terms: terms?,
         payer: payer?,
         terms_agreed: terms_agreed?,
-        carrier: None,
-        licence: None,
+        carrier: carrier?,
+        licence: licence?,
         unit_value: unit_value?,
         travels_with: travels_with?,
-        product: product?,
-        team: None,
+        product: Product::default(),
+        team: team?,
         source: source?,
     };
-    if let Some(expiry) = value.product.expiry.filter(|expiry| *expiry < value.ready) {
-        let cause = format!("it expires on {expiry}, before it is ready on {}", value.ready);
-        row.remark("expiry", Fault::new("expired-offer", cause, "check both days; the gate will refuse it"));
-    }
-    Some(Lined { line: row.line(), value })
+    Some((Lined { line: row.line(), value }, Described { product: product?, said: said? }))
 }
 
-fn product(row: &mut Row<'_>) -> Option<Product> {
-    let [maker, model, class] = ["maker", "model", "class"].map(|column| row.may(column, cell::text));
-    let mains = row.list("mains", cell::mains);
-    let converter = row.may("converter", cell::yes_no);
-    let languages = row.list("languages", cell::language);
-    let expiry = row.may("expiry", cell::date);
-    Some(Product {
-        maker: maker?,
-        model: model?,
-        class: class?,
-        mains: mains?,
-        converter: converter?,
-        languages: languages?,
-        expiry: expiry?,
-        ..Product::default()
-    })
+/// A team exists where any of its cells is filled.
+#[expect(clippy::option_option, reason = "empty and wrong are two different things")]
+fn team(row: &mut Row<'_>, ready: Option<Date>) -> Option<Option<Team>> {
+    let skills = row.list("team_skills", cell::text);
+    let languages = row.list("team_languages", cell::language);
+    let [duty_from, returns] = ["team_from", "team_returns"].map(|column| row.may(column, cell::date));
+    let team = Team { skills: skills?, languages: languages?, duty_from: duty_from?, returns: returns? };
+    for (first, word) in [(team.duty_from, "begins duty"), (ready, "is ready")] {
+        if let (Some(first), Some(last)) = (first, team.returns)
+            && last < first
+        {
+            let cause = format!("the team travels home on {last}, before it {word} on {first}");
+            row.fault("team_returns", Fault::new("impossible-date", cause, "check both days"));
+            return None;
+        }
+    }
+    Some((team != Team::default()).then_some(team))
 }
 
 /// A step of a ramp, with the line of the offer it belongs to.
@@ -185,32 +182,4 @@ pub(super) fn waiver(row: &mut Row<'_>, countries: &Countries, links: &mut Links
     let on = row.need("on", cell::date);
     let value = Waiver { line: line?, recipient: recipient?, rule: rule?, by: by?, on: on?, reason: reason? };
     Some(Lined { line: row.line(), value })
-}
-
-pub(super) fn notice(row: &mut Row<'_>, countries: &Countries) -> Option<Notice> {
-    let id = row.need("id", NoticeId::try_new);
-    let kind = row.need("kind", |text| cell::word(text, &NOTICE_KINDS));
-    let [subject, text] = ["subject", "text"].map(|column| row.need(column, cell::text));
-    let applies_in = row.list("applies_in", |text| countries.code(text));
-    let from = row.need("from", cell::date);
-    let until = row.may("until", cell::date);
-    let source = row.need("source", cell::source);
-    let notice = Notice {
-        id: id?,
-        kind: kind?,
-        subject: subject?,
-        aliases: vec![],
-        lots: vec![],
-        applies_in: applies_in?,
-        published: from?,
-        from: from?,
-        until: until?,
-        text: text?,
-        source: source?,
-    };
-    if let Some(until) = notice.until.filter(|until| *until < notice.from) {
-        let cause = format!("it ends on {until}, before it begins on {}", notice.from);
-        row.fault("until", Fault::new("impossible-date", cause, "check both days"));
-    }
-    Some(notice)
 }

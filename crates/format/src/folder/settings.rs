@@ -1,19 +1,19 @@
 //! Decides how `operation.toml` is read: name, instant, horizon and policies, each key checked and placed.
 //! Does not decide what a policy does. Up: [`crate::folder`].
 
-use std::collections::BTreeMap;
+mod keys;
 
 use jiff::Timestamp;
 use model::allocation::{SharingRule, TieBreak};
 use model::fault::Fault;
+use model::fitness::FitnessRule;
 use model::flights::FlightPolicy;
 use model::need::UseProfile;
 use model::operation::Policies;
 use model::quantity::{Currency, Grams, Metres, Minutes, Money, Permille, Units};
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::suggest;
+use crate::folder::settings::keys::{Keys, Number, line_of};
 use crate::table::bytes;
 use crate::table::cell;
 use crate::table::collector::Faults;
@@ -22,7 +22,7 @@ use crate::table::collector::Faults;
 pub(super) const FILE: &str = "operation.toml";
 
 /// Every whole-number key with its least and greatest value and its default.
-const NUMBERS: [(&str, i64, i64, i64); 16] = [
+const NUMBERS: [Number; 19] = [
     ("horizon_days", 1, 120, 28),
     // The lowest and highest quantiles of the forecast are 10 and 990 thousandths.
     ("policies.service_level_permille", 10, 990, 800),
@@ -31,6 +31,10 @@ const NUMBERS: [(&str, i64, i64, i64); 16] = [
     ("policies.buffer_permille", 0, 5000, 0),
     ("policies.hold_back_permille", 0, 1000, 0),
     ("policies.shelf_life_months", 0, 120, 12),
+    ("policies.sensitivity_min_permille", 0, 1000, 800),
+    ("policies.specificity_min_permille", 0, 1000, 970),
+    // The default is the most that one 463L pallet carries; a full An-124 is 120 t.
+    ("policies.small_lot_kg", 0, 120_000, 4500),
     ("policies.seed", 0, i64::MAX, 1),
     ("policies.steps_max", 1, i64::MAX, 2_000_000),
     // The longest airliner legs are some 15,000 km; a quarter of the Earth's girth is 10,000 km.
@@ -43,11 +47,29 @@ const NUMBERS: [(&str, i64, i64, i64); 16] = [
     ("policies.flights.late_usd_per_tonne_day", 0, 1_000_000_000, 1000),
 ];
 
-/// Keys that hold text or an instant.
-const WORDS: [&str; 4] = ["name", "as_of", "disease_profile", USE_PROFILE];
+/// Keys that hold something else than a whole number.
+const OTHERS: [&str; 9] =
+    ["name", "as_of", "disease_profile", USE_PROFILE, SHOWN, FAIRNESS, TIE_BREAK, HONOUR_REQUESTS, PROTECT_DONORS];
 
-/// The key of the use profile.
 const USE_PROFILE: &str = "policies.use_profile";
+const SHOWN: &str = "policies.unknown_shown";
+const FAIRNESS: &str = "policies.fairness";
+const TIE_BREAK: &str = "policies.tie_break";
+const HONOUR_REQUESTS: &str = "policies.honour_requests";
+const PROTECT_DONORS: &str = "policies.protect_donors";
+
+/// Words of who is first among equals.
+const TIE_BREAKS: [(TieBreak, &str); 2] = [(TieBreak::Place, "place"), (TieBreak::Reciprocity, "reciprocity")];
+
+/// The word of shares by lexicographic max-min.
+const MAX_MIN: &str = "max-min";
+
+/// Largest alpha, thousandths: beyond it the shares are those of max-min, which has a word of its own.
+const ALPHA_MAX: i64 = 16_000;
+
+/// Rules that never hold a line: nothing of theirs could be shown instead.
+const NEVER_BLOCKING: [FitnessRule; 4] =
+    [FitnessRule::Consumption, FitnessRule::Staff, FitnessRule::NeedRemains, FitnessRule::EndOfLife];
 
 /// The disease profile of an operation that names none.
 pub(super) const PROFILE_DEFAULT: &str = "covid-19";
@@ -74,15 +96,15 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Optio
         let action = "write key = value; texts in quotation marks";
         faults.push(Fault::new("bad-toml", error.message().to_owned(), action).at(FILE, line, ""));
     }
-    let mut keys = Keys { values: BTreeMap::new(), text: &text, is_broken: !errors.is_empty(), faults };
-    keys.flatten("", table.get_ref());
-    keys.report_unknown();
-    let name = keys.text("name", true).filter(|name| keys.is_name(name));
+    let mut keys = Keys::of(table.get_ref(), &text, !errors.is_empty(), faults);
+    let known: Vec<&str> = OTHERS.into_iter().chain(NUMBERS.iter().map(|number| number.0)).collect();
+    keys.report_unknown(&known);
+    let name = keys.text("name", true).filter(|name| is_name(&mut keys, name));
     let as_of = keys.instant("as_of");
     let profile = keys.text("disease_profile", false).unwrap_or_else(|| PROFILE_DEFAULT.to_owned());
-    let profile = keys.known_profile(profile);
-    let days = keys.number("horizon_days");
-    let policies = keys.policies();
+    let profile = known_profile(&mut keys, profile);
+    let days = number(&mut keys, "horizon_days");
+    let policies = policies(&mut keys);
     let whole = || {
         let horizon = minutes_of_days(days?);
         Some(Settings { name: name?, as_of: as_of?, horizon, profile: profile?, policies: policies? })
@@ -94,190 +116,146 @@ fn minutes_of_days(days: i64) -> Minutes {
     Minutes::of(days * 24 * 60)
 }
 
-fn line_of(text: &str, byte: usize) -> u64 {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+/// A whole number of the list.
+fn number(keys: &mut Keys<'_>, key: &str) -> Option<i64> {
+    keys.number(*NUMBERS.iter().find(|number| number.0 == key).expect("every number read should be in the list"))
 }
 
-struct Keys<'a> {
-    values: BTreeMap<String, (u64, &'a DeValue<'a>)>,
-    text: &'a str,
-    is_broken: bool,
-    faults: &'a mut Faults,
+fn share(value: i64) -> Permille {
+    Permille::try_new(value).expect("the range of a share should be within 0 to 1000")
 }
 
-impl<'a> Keys<'a> {
-    /// Lists every value under its dotted key, with its line.
-    fn flatten(&mut self, above: &str, table: &'a DeTable<'a>) {
-        for (key, value) in table {
-            let path = if above.is_empty() { key.get_ref().to_string() } else { format!("{above}.{}", key.get_ref()) };
-            let value: &'a Spanned<DeValue<'a>> = value;
-            match value.get_ref() {
-                DeValue::Table(inner) => self.flatten(&path, inner),
-                leaf => {
-                    self.values.insert(path, (line_of(self.text, key.span().start), leaf));
-                }
-            }
+fn is_name(keys: &mut Keys<'_>, name: &str) -> bool {
+    let is_sound = !name.trim().is_empty() && name.chars().count() <= NAME_LENGTH_MAX && cell::text(name).is_ok();
+    if !is_sound {
+        let action = format!("give 1 to {NAME_LENGTH_MAX} letters");
+        keys.fault("name", Fault::new("bad-name", "the name is empty, too long or holds control characters", action));
+    }
+    is_sound
+}
+
+fn known_profile(keys: &mut Keys<'_>, name: String) -> Option<String> {
+    match crate::builtin::profile_files(&name) {
+        Ok(_) => Some(name),
+        Err(fault) => {
+            keys.fault("disease_profile", fault);
+            None
         }
-    }
-
-    fn fault(&mut self, key: &str, fault: Fault) {
-        let line = self.values.get(key).map_or(0, |(line, _)| *line);
-        self.faults.push(fault.at(FILE, line, key));
-    }
-
-    fn report_unknown(&mut self) {
-        let known: Vec<&str> = WORDS.into_iter().chain(NUMBERS.iter().map(|number| number.0)).collect();
-        let unknown: Vec<String> = self.values.keys().filter(|key| !known.contains(&key.as_str())).cloned().collect();
-        for key in unknown {
-            let otherwise = "remove it; docs/operation-folder.md lists the keys";
-            let action = suggest::action(&key, known.iter().copied(), otherwise);
-            self.fault(&key, Fault::new("unknown-key", format!("there is no key \u{ab}{key}\u{bb}"), action));
-        }
-    }
-
-    /// A text; a missing one is a fault when it is required, unless broken lines may have held it.
-    fn text(&mut self, key: &str, is_required: bool) -> Option<String> {
-        match self.values.get(key).map(|(_, value)| *value) {
-            Some(DeValue::String(text)) => Some(text.to_string()),
-            Some(_) => {
-                self.fault(key, Fault::new("not-a-text", format!("{key} is not a text"), "put it in quotation marks"));
-                None
-            }
-            None if is_required && !self.is_broken => {
-                self.fault(
-                    key,
-                    Fault::new("key-missing", format!("{key} is missing"), format!("add a line {key} = ...")),
-                );
-                None
-            }
-            None => None,
-        }
-    }
-
-    fn is_name(&mut self, name: &str) -> bool {
-        let is_sound = !name.trim().is_empty() && name.chars().count() <= NAME_LENGTH_MAX && cell::text(name).is_ok();
-        if !is_sound {
-            let action = format!("give 1 to {NAME_LENGTH_MAX} letters");
-            self.fault(
-                "name",
-                Fault::new("bad-name", "the name is empty, too long or holds control characters", action),
-            );
-        }
-        is_sound
-    }
-
-    fn instant(&mut self, key: &str) -> Option<Timestamp> {
-        let written = match self.values.get(key).map(|(_, value)| *value) {
-            Some(DeValue::Datetime(instant)) => Some(instant.to_string()),
-            _ => self.text(key, true),
-        };
-        match cell::instant(&written?) {
-            Ok(instant) => Some(instant),
-            Err(fault) => {
-                self.fault(key, fault);
-                None
-            }
-        }
-    }
-
-    fn known_profile(&mut self, name: String) -> Option<String> {
-        match crate::builtin::profile_files(&name) {
-            Ok(_) => Some(name),
-            Err(fault) => {
-                self.fault("disease_profile", fault);
-                None
-            }
-        }
-    }
-
-    fn use_profile(&mut self) -> Option<UseProfile> {
-        let Some(word) = self.text(USE_PROFILE, false) else {
-            return (!self.values.contains_key(USE_PROFILE)).then(UseProfile::default);
-        };
-        match cell::word(&word, &UseProfile::ALL) {
-            Ok(use_profile) => Some(use_profile),
-            Err(fault) => {
-                self.fault(USE_PROFILE, fault);
-                None
-            }
-        }
-    }
-
-    /// A whole number within its range, or its default.
-    fn number(&mut self, key: &str) -> Option<i64> {
-        let (_, least, greatest, default) =
-            *NUMBERS.iter().find(|number| number.0 == key).expect("every number read should be in the list");
-        let value = match self.values.get(key).map(|(_, value)| *value) {
-            None => return Some(default),
-            Some(DeValue::Integer(digits)) => i64::from_str_radix(digits.as_str(), digits.radix()).ok(),
-            Some(_) => {
-                self.fault(
-                    key,
-                    Fault::new("not-a-number", format!("{key} is not a whole number"), "write digits alone"),
-                );
-                return None;
-            }
-        };
-        let value = value.filter(|value| (least..=greatest).contains(value));
-        if value.is_none() {
-            let cause = format!("{key} lies outside {least} to {greatest}");
-            self.fault(
-                key,
-                Fault::new("out-of-range", cause, format!("give {least} to {greatest}; the default is {default}")),
-            );
-        }
-        value
-    }
-
-    fn policies(&mut self) -> Option<Policies> {
-        let flights = self.flight_policy();
-        let [service_level, hold_back] =
-            ["policies.service_level_permille", "policies.hold_back_permille"].map(|key| self.number(key));
-        let [lead_time, cover] = ["policies.lead_time_days", "policies.cover_days"].map(|key| self.number(key));
-        let buffer = self.number("policies.buffer_permille");
-        let use_profile = self.use_profile();
-        let months = self.number("policies.shelf_life_months");
-        let [seed, steps_max] = ["policies.seed", "policies.steps_max"].map(|key| self.number(key));
-        let share = |value: i64| Permille::try_new(value).expect("the range of a share should be within 0 to 1000");
-        Some(Policies {
-            service_level: share(service_level?),
-            lead_time: minutes_of_days(lead_time?),
-            cover: minutes_of_days(cover?),
-            buffer_permille: Units::of(buffer?),
-            use_profile: use_profile?,
-            hold_back: share(hold_back?),
-            shelf_life_months: i32::try_from(months?).expect("the range of months should fit"),
-            test_min: (share(800), share(970)),
-            shown: Vec::new(),
-            sharing: SharingRule::MaxMin,
-            tie_break: TieBreak::Place,
-            honours_requests: false,
-            protects_donors: true,
-            small_lot_max: Grams::of(4_500_000),
-            flights: flights?,
-            seed: seed?.unsigned_abs(),
-            steps_max: steps_max?.unsigned_abs(),
-        })
-    }
-
-    fn flight_policy(&mut self) -> Option<FlightPolicy> {
-        let mut number = |key: &str| self.number(&format!("policies.flights.{key}"));
-        let [leg_max, detour, volume] = ["leg_max_km", "detour_permille", "volume_permille"].map(&mut number);
-        let [stops_max, unload_max] = ["stops_max", "unload_max"].map(&mut number);
-        let [unmet, late] = ["unmet_usd_per_tonne", "late_usd_per_tonne_day"].map(&mut number);
-        let dollars = |amount: i64| Money { cents: amount * 100, currency: Currency::USD };
-        let small = |value: i64| u8::try_from(value).expect("the range of stops should fit");
-        Some(FlightPolicy {
-            leg_max: Metres::of(leg_max? * 1000),
-            detour_permille: Units::of(detour?),
-            volume_permille: Units::of(volume?),
-            stops_max: small(stops_max?),
-            unload_max: small(unload_max?),
-            unmet_cost_per_tonne: dollars(unmet?),
-            late_cost_per_tonne_day: dollars(late?),
-        })
     }
 }
+
+fn policies(keys: &mut Keys<'_>) -> Option<Policies> {
+    let flights = flight_policy(keys);
+    let mut of = |key: &str| number(keys, &format!("policies.{key}"));
+    let [service_level, hold_back] = ["service_level_permille", "hold_back_permille"].map(&mut of);
+    let [lead_time, cover, buffer] = ["lead_time_days", "cover_days", "buffer_permille"].map(&mut of);
+    let [months, sensitivity, specificity] =
+        ["shelf_life_months", "sensitivity_min_permille", "specificity_min_permille"].map(&mut of);
+    let [small_lot, seed, steps_max] = ["small_lot_kg", "seed", "steps_max"].map(&mut of);
+    let use_profile = keys.choice(USE_PROFILE, &UseProfile::ALL);
+    let shown = shown(keys);
+    let sharing = sharing(keys);
+    let tie_break = keys.choice(TIE_BREAK, &TIE_BREAKS);
+    let honours_requests = keys.flag(HONOUR_REQUESTS, false);
+    let protects_donors = keys.flag(PROTECT_DONORS, true);
+    Some(Policies {
+        service_level: share(service_level?),
+        lead_time: minutes_of_days(lead_time?),
+        cover: minutes_of_days(cover?),
+        buffer_permille: Units::of(buffer?),
+        use_profile: use_profile?,
+        hold_back: share(hold_back?),
+        shelf_life_months: i32::try_from(months?).expect("the range of months should fit"),
+        test_min: (share(sensitivity?), share(specificity?)),
+        shown: shown?,
+        sharing: sharing?,
+        tie_break: tie_break?,
+        honours_requests: honours_requests?,
+        protects_donors: protects_donors?,
+        small_lot_max: Grams::of(small_lot? * 1000),
+        flights: flights?,
+        seed: seed?.unsigned_abs(),
+        steps_max: steps_max?.unsigned_abs(),
+    })
+}
+
+/// Rules whose "not known" is shown instead of holding the line; each must be one that can hold it.
+fn shown(keys: &mut Keys<'_>) -> Option<Vec<FitnessRule>> {
+    let words: Vec<(FitnessRule, &str)> = FitnessRule::ALL
+        .iter()
+        .filter(|(rule, ..)| !NEVER_BLOCKING.contains(rule))
+        .map(|(rule, _, word)| (*rule, *word))
+        .collect();
+    let mut rules = Some(Vec::new());
+    for word in keys.texts(SHOWN)? {
+        let rule = if FitnessRule::of_word(&word).is_some_and(|rule| NEVER_BLOCKING.contains(&rule)) {
+            let cause = format!("the rule {word} never holds a line");
+            Err(Fault::new("rule-not-blocking", cause, "leave it out: what it does not know is shown anyway"))
+        } else {
+            cell::word(&word, &words)
+        };
+        match (keys.checked(SHOWN, rule), &mut rules) {
+            (Some(rule), Some(rules)) if !rules.contains(&rule) => rules.push(rule),
+            (Some(_), _) => {}
+            (None, _) => rules = None,
+        }
+    }
+    rules
+}
+
+/// `"max-min"`, or alpha as a number with at most three decimals.
+fn sharing(keys: &mut Keys<'_>) -> Option<SharingRule> {
+    let digits = match keys.value(FAIRNESS) {
+        None => return Some(SharingRule::default()),
+        Some(DeValue::String(word)) => {
+            let words = [(SharingRule::MaxMin, MAX_MIN)];
+            return keys.checked(FAIRNESS, cell::word(word, &words));
+        }
+        Some(DeValue::Integer(digits)) => digits.to_string(),
+        Some(DeValue::Float(digits)) => digits.to_string(),
+        Some(_) => String::new(),
+    };
+    let alpha = thousandths(&digits).filter(|alpha| *alpha <= ALPHA_MAX);
+    let alpha = alpha.map(|alpha| SharingRule::Alpha(Units::of(alpha))).ok_or_else(|| {
+        let cause = format!("{FAIRNESS} is neither \u{ab}{MAX_MIN}\u{bb} nor a number from 0 to {}", ALPHA_MAX / 1000);
+        let action = "write \"max-min\", or alpha with at most three decimals: 0 averts most harm, 1.0 is proportional";
+        Fault::new("out-of-range", cause, action)
+    });
+    keys.checked(FAIRNESS, alpha)
+}
+
+/// A decimal number that is whole in thousandths.
+fn thousandths(digits: &str) -> Option<i64> {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_plain =
+        !whole.is_empty() && [whole, fraction].iter().all(|part| part.bytes().all(|sign| sign.is_ascii_digit()));
+    let fraction = fraction.trim_end_matches('0');
+    if !is_plain || whole.len() > 4 || fraction.len() > 3 {
+        return None;
+    }
+    format!("{whole}{fraction:0<3}").parse().ok()
+}
+
+fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
+    let mut of = |key: &str| number(keys, &format!("policies.flights.{key}"));
+    let [leg_max, detour, volume] = ["leg_max_km", "detour_permille", "volume_permille"].map(&mut of);
+    let [stops_max, unload_max] = ["stops_max", "unload_max"].map(&mut of);
+    let [unmet, late] = ["unmet_usd_per_tonne", "late_usd_per_tonne_day"].map(&mut of);
+    let dollars = |amount: i64| Money { cents: amount * 100, currency: Currency::USD };
+    let small = |value: i64| u8::try_from(value).expect("the range of stops should fit");
+    Some(FlightPolicy {
+        leg_max: Metres::of(leg_max? * 1000),
+        detour_permille: Units::of(detour?),
+        volume_permille: Units::of(volume?),
+        stops_max: small(stops_max?),
+        unload_max: small(unload_max?),
+        unmet_cost_per_tonne: dollars(unmet?),
+        late_cost_per_tonne_day: dollars(late?),
+    })
+}
+
+/// The keys that are neither numbers nor instants, with their defaults.
+const CHOICES: &str = "unknown_shown = []\nfairness = \"max-min\"\ntie_break = \"place\"\nhonour_requests = false\nprotect_donors = true\n";
 
 /// The file as the command `new` writes it: every key with its default.
 pub(super) fn example() -> String {
@@ -292,8 +270,12 @@ pub(super) fn example() -> String {
             text.push_str(&format!("\n[{above}]\n"));
         }
         text.push_str(&format!("{leaf} = {default}\n"));
-        if key == "policies.buffer_permille" {
-            text.push_str(&format!("use_profile = \"{}\"\n", UseProfile::default().word()));
+        match key {
+            "policies.buffer_permille" => {
+                text.push_str(&format!("use_profile = \"{}\"\n", UseProfile::default().word()));
+            }
+            "policies.specificity_min_permille" => text.push_str(CHOICES),
+            _ => {}
         }
     }
     text
@@ -323,6 +305,31 @@ mod tests {
     }
 
     #[test]
+    fn choices_are_read_as_they_are_declared() {
+        let read = |line: &str| {
+            let text = format!("name = \"x\"\nas_of = 2020-04-01T00:00:00Z\n[policies]\n{line}\n");
+            let mut faults = Faults::default();
+            read(text.as_bytes(), &mut faults).1.map(|settings| settings.policies).expect("a sound file")
+        };
+        for (line, thousandths, remark) in [
+            ("fairness = 2.0", Some(2000), "a decimal"),
+            ("fairness = 0", Some(0), "most harm averted"),
+            ("fairness = 0.125", Some(125), "three decimals"),
+            ("fairness = 16.000", Some(16_000), "the largest"),
+            ("fairness = \"max-min\"", None, "the word"),
+        ] {
+            let expected = thousandths.map_or(SharingRule::MaxMin, |alpha| SharingRule::Alpha(Units::of(alpha)));
+            assert_eq!(read(line).sharing, expected, "{remark}");
+        }
+        let policies = read("unknown_shown = [\"labels\", \"registration\", \"labels\"]\nprotect_donors = false");
+        assert_eq!(policies.shown, [FitnessRule::Labels, FitnessRule::Registration]);
+        assert!(!policies.protects_donors && !policies.honours_requests);
+        let policies = read("tie_break = \"reciprocity\"\nsmall_lot_kg = 6800\nsensitivity_min_permille = 900");
+        assert_eq!(policies.tie_break, TieBreak::Reciprocity);
+        assert_eq!((policies.small_lot_max, policies.test_min.0.get()), (Grams::of(6_800_000), 900));
+    }
+
+    #[test]
     fn wrong_settings_are_named_by_key_and_line() {
         let whole = "name = \"x\"\nas_of = 2020-04-01T00:00:00Z\n";
         for (text, expected, remark) in [
@@ -336,6 +343,23 @@ mod tests {
             (format!("{whole}disease_profile = \"ebolla\"\n"), (3, "disease_profile", "unknown-profile"), "unknown"),
             (format!("{whole}[policies]\nseed = -1\n"), (4, "policies.seed", "out-of-range"), "negative"),
             (format!("{whole}x = = 3\n"), (3, "", "bad-toml"), "broken line"),
+            (format!("{whole}[policies]\nfairness = \"maxmin\"\n"), (4, FAIRNESS, "unknown-word"), "a slip"),
+            (format!("{whole}[policies]\nfairness = 17\n"), (4, FAIRNESS, "out-of-range"), "beyond max-min"),
+            (format!("{whole}[policies]\nfairness = 0.0005\n"), (4, FAIRNESS, "out-of-range"), "too fine"),
+            (format!("{whole}[policies]\nfairness = -1.0\n"), (4, FAIRNESS, "out-of-range"), "below zero"),
+            (format!("{whole}[policies]\nfairness = inf\n"), (4, FAIRNESS, "out-of-range"), "without limit"),
+            (format!("{whole}[policies]\nfairness = true\n"), (4, FAIRNESS, "out-of-range"), "no number"),
+            (format!("{whole}[policies]\ntie_break = \"name\"\n"), (4, TIE_BREAK, "unknown-word"), "unknown"),
+            (format!("{whole}[policies]\nhonour_requests = \"yes\"\n"), (4, HONOUR_REQUESTS, "not-yes-or-no"), "text"),
+            (format!("{whole}[policies]\nunknown_shown = \"labels\"\n"), (4, SHOWN, "not-a-text"), "no list"),
+            (format!("{whole}[policies]\nunknown_shown = [3]\n"), (4, SHOWN, "not-a-text"), "a number"),
+            (format!("{whole}[policies]\nunknown_shown = [\"label\"]\n"), (4, SHOWN, "unknown-word"), "a slip"),
+            (format!("{whole}[policies]\nunknown_shown = [\"staff\"]\n"), (4, SHOWN, "rule-not-blocking"), "a warning"),
+            (
+                format!("{whole}[policies]\nsmall_lot_kg = 4.5\n"),
+                (4, "policies.small_lot_kg", "not-a-number"),
+                "tonnes",
+            ),
         ] {
             let expected = (expected.0, expected.1.to_owned(), expected.2);
             assert!(faults_of(&text).contains(&expected), "{remark}: {:?}", faults_of(&text));

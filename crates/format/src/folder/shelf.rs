@@ -7,9 +7,9 @@ use model::need::{Consumption, Production, Stock, StockStatus};
 use model::world::Item;
 
 use crate::builtin::Countries;
-use crate::folder::Tables;
 use crate::folder::link::{Lined, Links, Target};
 use crate::folder::sick::recipient;
+use crate::folder::tables::Tables;
 use crate::profile::check_unit;
 use crate::table::collector::Faults;
 use crate::table::{Row, Spec, cell, each_row, optional, required};

@@ -12,7 +12,7 @@ use model::world::Place;
 use crate::builtin::{Countries, Country, INCOMES};
 use crate::folder::link::{Lined, Links, Target};
 use crate::table::collector::Faults;
-use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
+use crate::table::{Keys, Row, Spec, cell, each_row, optional, rating, required};
 
 /// Words of the case kinds.
 pub(crate) const CASE_KINDS: [(CaseKind, &str); 2] = [(CaseKind::Cases, "cases"), (CaseKind::Deaths, "deaths")];
@@ -58,6 +58,7 @@ pub(super) const PLACES: Spec = Spec {
         optional("tests_per_day", "#capacity+tests", ""),
         optional("use_profile", "#item+use", ""),
         optional("mains", "#infrastructure+mains", "230/50"),
+        optional("plugs", "#infrastructure+plug+list", ""),
         optional("languages", "#language+list", "it"),
         optional("airports", "#loc+airport+list", "LIRE"),
         required("source", "#meta+source", "assumption: example row, edit me"),
@@ -74,6 +75,11 @@ pub(super) const REQUESTS: Spec = Spec {
         optional("units", "#item+num", ""),
         optional("due", "#date+due", "2020-04-20"),
         required("made", "#date+made", "2020-03-25"),
+        optional("strength_form", "#item+strength", ""),
+        optional("skills", "#org+team+skill+list", ""),
+        optional("languages", "#language+team+list", ""),
+        optional("duty_from", "#date+team+start", ""),
+        optional("duty_until", "#date+team+end", ""),
         required("source", "#meta+source", "assumption: example row, edit me"),
     ],
 };
@@ -121,7 +127,8 @@ fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<
     let [beds, doctors, nurses, tests_per_day] =
         ["beds", "doctors", "nurses", "tests_per_day"].map(|column| row.may(column, cell::units));
     let use_profile = row.may("use_profile", |text| cell::word(text, &UseProfile::ALL));
-    let mains = row.list("mains", cell::mains);
+    let mains = row.may("mains", rating::supplies);
+    let plugs = row.list("plugs", rating::plug);
     let languages = row.list("languages", cell::language);
     let airports = links.list(row, "airports", Target::Airport, &AirportId::try_new);
     let source = row.need("source", cell::source);
@@ -136,8 +143,8 @@ fn place(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<
         nurses: nurses?,
         tests_per_day: tests_per_day?,
         use_profile: use_profile?,
-        mains: mains?,
-        plugs: vec![],
+        mains: mains?.unwrap_or_default(),
+        plugs: plugs?,
         languages: languages?,
         airports: airports?,
         source: source?,
@@ -199,8 +206,9 @@ fn fill_in(row: &mut Row<'_>, place: &mut Place, country: &Country) {
     take("icu_share_permille", fill(&mut place.icu_share, country.icu_share));
     take("doctors", fill(&mut place.doctors, doctors));
     take("nurses", fill(&mut place.nurses, nurses));
-    // The contract says that these two are taken when empty, so they need no remark.
+    // The contract says that these three are taken when empty, so they need no remark.
     fill_list(&mut place.mains, &country.mains);
+    fill_list(&mut place.plugs, &country.plugs);
     fill_list(&mut place.languages, &country.languages);
     if !taken.is_empty() {
         let cause = format!("{} taken from the built-in table ({})", taken.join(", "), country.source);
@@ -239,6 +247,7 @@ pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Link
     let units = row.may("units", cell::units);
     let due = row.may("due", cell::date);
     let made = row.need("made", cell::date);
+    let wanted = wanted(row);
     let source = row.need("source", cell::source);
     let value = Request {
         id: id?,
@@ -247,7 +256,7 @@ pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Link
         units: units?,
         due: due?,
         made: made?,
-        wanted: Wanted::default(),
+        wanted: wanted?,
         source: source?,
     };
     if let Some(due) = value.due.filter(|due| *due < value.made) {
@@ -255,6 +264,28 @@ pub(super) fn request(row: &mut Row<'_>, countries: &Countries, links: &mut Link
         row.fault("due", Fault::new("impossible-date", cause, "check both days"));
     }
     Some(Lined { line: row.line(), value })
+}
+
+/// What is asked for beyond the item.
+fn wanted(row: &mut Row<'_>) -> Option<Wanted> {
+    let strength_form = row.may("strength_form", cell::text);
+    let skills = row.list("skills", cell::text);
+    let languages = row.list("languages", cell::language);
+    let [duty_from, duty_until] = ["duty_from", "duty_until"].map(|column| row.may(column, cell::date));
+    let wanted = Wanted {
+        strength_form: strength_form?,
+        skills: skills?,
+        languages: languages?,
+        duty_from: duty_from?,
+        duty_until: duty_until?,
+    };
+    if let (Some(from), Some(until)) = (wanted.duty_from, wanted.duty_until)
+        && until < from
+    {
+        let cause = format!("duty ends on {until}, before it begins on {from}");
+        row.fault("duty_until", Fault::new("impossible-date", cause, "check both days"));
+    }
+    Some(wanted)
 }
 
 /// A place that must have a row of its own, because it receives.

@@ -6,15 +6,15 @@ use jiff::civil::{Date, Time};
 use model::evidence::Source;
 use model::fault::Fault;
 use model::quantity::{Permille, Units};
-use model::world::Mains;
 
 use crate::suggest;
+use crate::table::local_day;
 
 /// Largest whole number that a table may hold: a million millions; no figure of an airlift comes near.
 const WHOLE_MAX: i64 = 1_000_000_000_000;
 
 /// Years that a date of an operation can lie in; outside it is a slip of the keyboard.
-const YEARS: std::ops::RangeInclusive<i16> = 1950..=2150;
+pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1950..=2150;
 
 /// Any text that is not empty, without control characters.
 pub(crate) fn text(cell: &str) -> Result<String, Fault> {
@@ -74,23 +74,35 @@ pub(crate) fn permille(cell: &str) -> Result<Permille, Fault> {
     Permille::try_new(whole(cell)?)
 }
 
-/// A day, `2020-04-01`.
+/// A day, `2020-04-01`. One in a local form is a fault that names the day that is meant, or asks which.
 pub(crate) fn date(cell: &str) -> Result<Date, Fault> {
-    let bad = || {
-        Fault::new(
-            "bad-date",
-            format!("\u{ab}{cell}\u{bb} is not a day of the calendar"),
-            "write the day as 2020-04-01",
-        )
-    };
-    if cell.len() != 10 || !cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Err(bad());
-    }
-    let day = cell.parse::<Date>().map_err(|_| bad())?;
+    let is_iso = cell.len() == 10 && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let Some(day) = cell.parse::<Date>().ok().filter(|_| is_iso) else { return Err(bad_date(cell)) };
     if !YEARS.contains(&day.year()) {
         return Err(Fault::new("absurd-date", format!("the year {} is absurd", day.year()), "check the year"));
     }
     Ok(day)
+}
+
+fn bad_date(cell: &str) -> Fault {
+    let days: Vec<String> = local_day::candidates(cell).iter().map(Date::to_string).collect();
+    match days.as_slice() {
+        [] => Fault::new(
+            "bad-date",
+            format!("\u{ab}{cell}\u{bb} is not a day of the calendar"),
+            "write the day as 2020-04-01",
+        ),
+        [day] => Fault::new(
+            "bad-date",
+            format!("\u{ab}{cell}\u{bb} is a day in a local form, which others read differently"),
+            format!("write {day}"),
+        ),
+        several => Fault::new(
+            "ambiguous-date",
+            format!("\u{ab}{cell}\u{bb} can be read as {}", several.join(" or as ")),
+            format!("which day is meant? Write {}", several.join(" or ")),
+        ),
+    }
 }
 
 /// An instant, `2020-04-01T00:00:00Z`.
@@ -148,22 +160,6 @@ pub(crate) fn list<T>(cell: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> R
     cell.split_whitespace().map(parse).collect()
 }
 
-/// A mains supply, `230/50`.
-pub(crate) fn mains(cell: &str) -> Result<Mains, Fault> {
-    // Public supplies lie between 100 and 240 V (480 V between phases), at 50 or 60 Hz; aircraft ground power is 400 Hz.
-    let parts = cell.split_once('/').and_then(|(volts, hertz)| Some((volts.parse().ok()?, hertz.parse().ok()?)));
-    parts.filter(|(volts, hertz)| (90..=480).contains(volts) && (16..=400).contains(hertz)).map_or_else(
-        || {
-            Err(Fault::new(
-                "bad-mains",
-                format!("\u{ab}{cell}\u{bb} is not a mains supply"),
-                "write volts and hertz as 230/50, several separated by blanks",
-            ))
-        },
-        |(volts, hertz)| Ok(Mains { volts, hertz }),
-    )
-}
-
 /// A language tag of BCP 47, such as `en` or `zh-Hans`.
 pub(crate) fn language(cell: &str) -> Result<String, Fault> {
     let mut parts = cell.split('-');
@@ -180,6 +176,47 @@ pub(crate) fn language(cell: &str) -> Result<String, Fault> {
             "write BCP 47 tags such as en or zh-Hans, several separated by blanks",
         ))
     }
+}
+
+/// Names separated by semicolons, since a name holds blanks.
+pub(crate) fn names(cell: &str) -> Result<Vec<String>, Fault> {
+    Ok(cell.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+}
+
+/// A whole number within a range.
+pub(crate) fn within(cell: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Fault> {
+    let value = whole(cell)?;
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let (least, greatest) = (range.start(), range.end());
+    let cause = format!("{value} lies outside {least} to {greatest}");
+    Err(Fault::new("out-of-range", cause, format!("give {least} to {greatest}")))
+}
+
+/// A number of the United Nations for dangerous goods: four digits, with or without `UN` before them.
+pub(crate) fn un_number(cell: &str) -> Result<u16, Fault> {
+    let digits = cell.strip_prefix("UN").unwrap_or(cell).trim();
+    let is_number = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|number| is_number && *number > 0).ok_or_else(|| {
+        Fault::new(
+            "bad-un-number",
+            format!("\u{ab}{cell}\u{bb} is not a UN number"),
+            "write its four digits, such as 1170, as the shipper's declaration does",
+        )
+    })
+}
+
+/// A standard that a certificate names, in one word: `EN149`, `NIOSH-42CFR84`.
+pub(crate) fn certificate(cell: &str) -> Result<String, Fault> {
+    // Half of a standard that was written with a blank would be believed to be another one.
+    const BODIES: [&str; 13] =
+        ["AS", "AS/NZS", "ASTM", "BS", "DIN", "EN", "GB", "GOST", "IEC", "ISO", "JIS", "NIOSH", "YY"];
+    if cell.chars().any(char::is_alphabetic) && !BODIES.iter().any(|body| cell.eq_ignore_ascii_case(body)) {
+        return text(cell);
+    }
+    let cause = format!("\u{ab}{cell}\u{bb} is a part of a standard's name");
+    Err(Fault::new("bad-certificate", cause, "write each standard in one word, such as EN149 or NIOSH-42CFR84"))
 }
 
 /// Where a figure comes from.
@@ -225,7 +262,8 @@ mod tests {
         for (cell, expected, remark) in [
             ("2020-04-01", "ok", "plain"),
             ("2020-02-30", "bad-date", "no such day"),
-            ("01/04/2020", "bad-date", "slashes"),
+            ("01/04/2020", "ambiguous-date", "slashes"),
+            ("31/03/2020", "bad-date", "slashes that mean one day"),
             ("2020-4-1", "bad-date", "unpadded"),
             ("0202-04-01", "absurd-date", "year"),
         ] {
@@ -240,18 +278,40 @@ mod tests {
         ] {
             assert_eq!(code(instant(cell)), expected, "{remark}");
         }
+        for (cell, action, remark) in [
+            ("31.03.2020", "write 2020-03-31", "one day is meant"),
+            ("3/4/2020", "Write 2020-03-04 or 2020-04-03", "one of two"),
+        ] {
+            let fault = date(cell).expect_err(remark);
+            assert!(fault.action.contains(action), "{remark}: {fault}");
+        }
         assert_eq!(code(time("23:00")), "ok");
         assert_eq!(code(time("24:00")), "bad-time");
     }
 
     #[test]
-    fn words_supplies_and_tags_are_checked() {
+    fn words_and_tags_are_checked() {
         assert_eq!(code(yes_no("Yes")), "not-yes-or-no");
-        assert_eq!(code(mains("230/50")), "ok");
-        assert_eq!(code(mains("230")), "bad-mains");
-        assert_eq!(code(mains("23000/50")), "bad-mains");
         assert_eq!(code(language("zh-Hans")), "ok");
         assert_eq!(code(language("Russian")), "bad-language");
+        for (cell, expected, remark) in [
+            ("1170", "ok", "digits"),
+            ("UN1170", "ok", "with its letters"),
+            ("117", "bad-un-number", "three digits"),
+            ("alcohol", "bad-un-number", "a word"),
+        ] {
+            assert_eq!(code(un_number(cell)), expected, "{remark}");
+        }
+        for (cell, expected, remark) in [
+            ("EN149", "ok", "one word"),
+            ("EN", "bad-certificate", "the body alone"),
+            ("149:2001", "bad-certificate", "the number alone"),
+            ("CE", "ok", "a mark"),
+        ] {
+            assert_eq!(code(certificate(cell)), expected, "{remark}");
+        }
+        assert_eq!(code(within("8", 1..=7)), "out-of-range");
+        assert_eq!(names("Ural plant; UPZ ;"), Ok(vec!["Ural plant".to_owned(), "UPZ".to_owned()]));
         let fault = word("gfit", &[(1, "gift"), (2, "sale")]).expect_err("no such word");
         assert!(fault.action.contains("gift"), "{fault}");
         assert_eq!(code(text("a\u{0}b")), "control-character");
