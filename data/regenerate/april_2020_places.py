@@ -25,6 +25,9 @@ AIRPORTS = {
 SHEET_NAMES = {"US": "United States", "RU": "Russian Federation", "IR": "Iran, Islamic Rep.", "KG": "Kyrgyz Republic",
                "KP": "Korea, Dem. People", "KR": "Korea, Rep.", "CZ": "Czech Republic", "GB": "United Kingdom",
                "TR": "Turkey"}
+# Languages in which laboratories read an instruction beside the official ones: assumptions, said in the row.
+READ_TOO = {**dict.fromkeys(("AM", "AZ", "MD", "TJ", "TM", "UZ"), ("ru", "Russian")),
+            **dict.fromkeys(("IR", "KP", "MN"), ("en", "English"))}
 COMPUTED = "; tests computed from its laboratory devices"
 KEYS = ("roche_6800", "roche_8800", "abbott_m2000", "hologic_panther", "genexpert", "manual")
 
@@ -57,11 +60,14 @@ def main():
             sys.exit(f"{code}: {len(sheet)} rows of laboratory devices")
         rate = country["beds_per_1000"]
         beds = Fraction(rate) * int(country["population"]) / 1000 if rate else None
+        read_too = READ_TOO.get(code)
+        own = languages.get(code, []) + ([read_too[0]] if read_too else [])
+        assumed = f"; assumption: {read_too[1]} is read in its laboratories" if read_too else ""
         rows.append([code, country["name"], country["population"], country["income"], int(beds) if beds else None,
                      country["icu_share_permille"], country["doctors"], country["nurses"],
                      tests_per_day(sheet[0], throughput) if sheet else None,
-                     mains.get(code) if is_party else None, " ".join(languages.get(code, [])) if is_party else None,
-                     AIRPORTS.get(code), country["source"] + (COMPUTED if sheet else "")])
+                     mains.get(code) if is_party else None, " ".join(own) if is_party else None,
+                     AIRPORTS.get(code), country["source"] + (COMPUTED if sheet else "") + assumed])
     write(EXAMPLE / "places.csv", ["id", "name", "population", "income", "beds", "icu_share_permille", "doctors",
                                    "nurses", "tests_per_day", "mains", "languages", "airports", "source"], rows)
 
