@@ -161,6 +161,9 @@ pub(crate) struct AllocateArgs {
     /// Show these items only.
     #[arg(long = "item", value_name = "ITEM", num_args = 1..)]
     pub(crate) items: Vec<String>,
+    /// A split that somebody else made (place, item, units, source), measured beside the plan's.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) split: Option<PathBuf>,
     /// Write every demand here: CSV with HXL hashtags if the name ends in .csv, else the stage's page (HTML).
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

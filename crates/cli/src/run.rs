@@ -78,7 +78,12 @@ fn gate_question(args: &FitArgs) -> ops::gating::GateQuestion<'_> {
 }
 
 fn shares_question(args: &AllocateArgs) -> ops::sharing::SharesQuestion<'_> {
-    ops::sharing::SharesQuestion { dir: &args.dir, items: &args.items, output: args.output.as_deref() }
+    ops::sharing::SharesQuestion {
+        dir: &args.dir,
+        items: &args.items,
+        split: args.split.as_deref(),
+        output: args.output.as_deref(),
+    }
 }
 
 fn need_question(args: &NeedArgs) -> ops::needs::NeedQuestion<'_> {

@@ -99,7 +99,11 @@ fn line(index: i64) -> OfferLine {
         pack: None,
         airport: AirportId::of(["UUMU", "ZSPD", "KJFK"][(index % 3) as usize]),
         ready: today(),
-        earmarks: if index % 5 == 0 { (0..30).map(|other| place_id(lot(index, other, RECIPIENTS))).collect() } else { vec![] },
+        earmarks: if index % 5 == 0 {
+            (0..30).map(|other| place_id(lot(index, other, RECIPIENTS))).collect()
+        } else {
+            vec![]
+        },
         terms: Some(Terms::Gift),
         payer: None,
         terms_agreed: Some(true),
@@ -259,11 +263,7 @@ fn sharing(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("200 recipients, 60 items, 500 lines");
     group.sample_size(10);
     group.bench_function("gate", |bencher| {
-        bencher.iter_batched(
-            || (),
-            |()| fitness::solve(&problem, &mut Control::default()),
-            BatchSize::PerIteration,
-        );
+        bencher.iter_batched(|| (), |()| fitness::solve(&problem, &mut Control::default()), BatchSize::PerIteration);
     });
     group.bench_function("sharing", |bencher| {
         bencher.iter(|| allocation::solve(&shares, &mut Control::default()));

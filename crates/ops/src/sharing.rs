@@ -1,6 +1,7 @@
 //! Decides what it is to ask who gets what: the chain up to allocation, and what is shown of it. Shares nothing itself
 //! (`allocation`). Up: [`crate`].
 
+mod appraised;
 mod shown;
 
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::path::Path;
 use format::answer::Answer;
 use format::folder::ReadOperation;
 use format::plan::{JudgementRecord, PlanDocument};
-use model::allocation::{AllocationProblem, SharingRule, TieBreak};
+use model::allocation::{AllocationProblem, Given, SharingRule, TieBreak};
 use model::control::Progress;
 use model::fault::Fault;
 use model::operation::Operation;
@@ -24,6 +25,8 @@ pub struct SharesQuestion<'a> {
     pub dir: &'a Path,
     /// Show these items only; empty means all.
     pub items: &'a [String],
+    /// A split that somebody else made, to be measured beside the plan's.
+    pub split: Option<&'a Path>,
     /// Where to write: every demand as CSV if the name ends in `.csv`, else the page of the stage.
     pub output: Option<&'a Path>,
 }
@@ -31,7 +34,9 @@ pub struct SharesQuestion<'a> {
 /// Shares out and answers with who gets what, and why.
 pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
     let ReadOperation { operation, digest, .. } = format::folder::read(question.dir)?;
-    let faults = unknown(question, &operation);
+    let mut faults = unknown(question, &operation);
+    let given = question.split.map(|path| read_split(path, &operation)).transpose();
+    let given = given.map_err(|more| faults.extend(more)).ok().flatten();
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -45,6 +50,11 @@ pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress))
         remarks: shown::remarks(&operation, problem, solution),
         files: Vec::new(),
     };
+    if let Some(given) = given {
+        let appraisal = allocation::appraise(problem, solution, &given);
+        answer.remarks.insert(0, appraised::remark(&appraisal));
+        answer.tables.splice(0..0, appraised::tables(&appraisal, solution));
+    }
     if let Some(path) = question.output {
         let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         let text = if is_csv {
@@ -62,10 +72,16 @@ pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress))
                 format::report::stage_page(input, format::report::Stage::Allocate)
             })?
         };
-        files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
+        files::write_output(&[(path, &text)], question.split.as_slice()).map_err(|fault| vec![fault])?;
         answer.files.push((if is_csv { "shares" } else { "page" }.to_owned(), path.display().to_string()));
     }
     Ok(answer.into())
+}
+
+/// The split that somebody else made. Codes of its reader and of [`files::read_bytes`].
+fn read_split(path: &Path, operation: &Operation) -> Result<Vec<Given>, Vec<Fault>> {
+    let bytes = files::read_bytes(path).map_err(|fault| vec![fault])?;
+    format::split::read(&path.display().to_string(), &bytes, &operation.items)
 }
 
 /// The declared rule, in words.

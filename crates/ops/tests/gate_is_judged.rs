@@ -33,8 +33,13 @@ const ITEMS: [(&str, ItemKind, Regulation); 9] = [
     ("truck", ItemKind::Vehicle, Regulation::Supply),
     ("garment", ItemKind::Consumable, Regulation::Supply),
 ];
-const NAMES: [&str; 5] =
-    ["Ural Instrument-Making Plant", "JSC Ural Instrument Making Plant", "Ural Instrument", "Zoll", "Direct Investment Fund"];
+const NAMES: [&str; 5] = [
+    "Ural Instrument-Making Plant",
+    "JSC Ural Instrument Making Plant",
+    "Ural Instrument",
+    "Zoll",
+    "Direct Investment Fund",
+];
 const MODELS: [&str; 3] = ["Aventa-M", "aventa m", "LTV 2200"];
 const LANGUAGES: [&str; 4] = ["en", "ru", "it", "sr-Latn"];
 const SKILLS: [&str; 3] = ["nurse", "disinfection", "Intensive-Care"];
@@ -385,19 +390,34 @@ fn problem(seed: u64) -> FitnessProblem {
         waivers: waivers(draw, &lines),
         lines,
         recipients: PLACES.iter().map(|id| place(draw, id)).collect(),
-        items: ITEMS.iter().filter(|_| draw.chance(96)).map(|item| *item).collect::<Vec<_>>().into_iter().map(|row| item(draw, row)).collect(),
+        items: ITEMS
+            .iter()
+            .filter(|_| draw.chance(96))
+            .map(|item| *item)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|row| item(draw, row))
+            .collect(),
         requests: requests(draw),
         needs,
         care,
         notices: notices(draw),
-        parties: vec![party("donor", "Direct Investment Fund PAO"), party("payer", "Payer"), party("carrier", "Carrier of All Things Ltd")],
+        parties: vec![
+            party("donor", "Direct Investment Fund PAO"),
+            party("payer", "Payer"),
+            party("carrier", "Carrier of All Things Ltd"),
+        ],
         sites: sites(draw),
         consignees: consignees(draw),
         authorisations: authorisations(draw),
         essential: draw
             .some(&ITEMS, 20)
             .into_iter()
-            .map(|(item, ..)| EssentialItem { place: PlaceId::of("IT"), item: ItemId::of(item), source: source("list") })
+            .map(|(item, ..)| EssentialItem {
+                place: PlaceId::of("IT"),
+                item: ItemId::of(item),
+                source: source("list"),
+            })
             .collect(),
         accessories: accessories(draw),
         standards: [("FFP2", "EN149"), ("M-95", "GOST")]
@@ -408,7 +428,11 @@ fn problem(seed: u64) -> FitnessProblem {
                 source: source("standard"),
             })
             .to_vec(),
-        substitutes: vec![substitute("respirator", "garment"), substitute("ventilator", "truck"), substitute("drug", "test")],
+        substitutes: vec![
+            substitute("respirator", "garment"),
+            substitute("ventilator", "truck"),
+            substitute("drug", "test"),
+        ],
         policy: FitnessPolicy {
             shown: draw.some(&FitnessRule::ALL, 25).into_iter().map(|(rule, ..)| rule).collect(),
             need_days: draw.pick(&[0, 21]),

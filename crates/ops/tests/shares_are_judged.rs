@@ -4,9 +4,7 @@
 mod draw;
 
 use draw::{Draw, source};
-use model::allocation::{
-    AllocationProblem, Commitment, Demand, LimitKind, SharingRule, Supply, SupplyLimit, TieBreak,
-};
+use model::allocation::{AllocationProblem, Commitment, Demand, LimitKind, SharingRule, Supply, SupplyLimit, TieBreak};
 use model::control::Control;
 use model::evidence::{RecordKind, RecordRef};
 use model::finding::Severity;

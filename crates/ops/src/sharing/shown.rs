@@ -4,12 +4,14 @@ use format::answer::{Cell, Table, grouped};
 use model::allocation::{AllocationProblem, AllocationSolution, Basis, Fairness, Fill, LimitKind};
 use model::id::ItemId;
 use model::operation::Operation;
+use model::quantity::Units;
 
 use crate::tables::left_out;
 
 /// Shares above or below which a recipient is named, thousandths of its share: twice and half.
-const SHARE_HIGH: i64 = 2000;
-const SHARE_LOW: i64 = 500;
+pub(super) const SHARE_HIGH: i64 = 2000;
+/// See [`SHARE_HIGH`].
+pub(super) const SHARE_LOW: i64 = 500;
 
 /// Every table of the answer, of the items asked for.
 pub(super) fn tables(
@@ -47,7 +49,7 @@ fn fills(solution: &AllocationSolution, is_asked: &dyn Fn(&ItemId) -> bool) -> T
             Cell::Count(fill.units.get()),
             Cell::Count(fill.got.get()),
             percent(fill.got.get().min(fill.units.get()), fill.units.get()),
-            times(fill),
+            times(fill.share_permille),
             reason(|reason| &reason.text),
             reason(|reason| &reason.cure),
         ]);
@@ -73,15 +75,16 @@ fn out_of_share(solution: &AllocationSolution, is_asked: &dyn Fn(&ItemId) -> boo
             Cell::text(&fill.item),
             Cell::Count(fill.units.get()),
             Cell::Count(fill.got.get()),
-            times(fill),
+            times(fill.share_permille),
             Cell::Text(why),
         ]);
     }
     table
 }
 
-fn times(fill: &Fill) -> Cell {
-    fill.share_permille.map_or(Cell::Blank, |share| Cell::Text(format!("{:.2}x", share.get() as f64 / 1000.0)))
+/// Thousandths of a share as a factor, `1.53x`.
+pub(super) fn times(share_permille: Option<Units>) -> Cell {
+    share_permille.map_or(Cell::Blank, |share| Cell::Text(format!("{:.2}x", share.get() as f64 / 1000.0)))
 }
 
 /// Fairness by item, the whole run last.
