@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::wording::names;
+
 /// Words that say what legal form a company has, and nothing of who it is.
 const LEGAL_FORMS: [&str; 29] = [
     "jsc",
@@ -92,20 +94,51 @@ pub(crate) fn folded(text: &str) -> String {
 }
 
 /// A language without script and region, so that `pt-BR` and `PT` are one.
-pub(crate) fn language(tag: &str) -> String {
+fn language(tag: &str) -> String {
     tag.trim().split('-').next().unwrap_or_default().to_lowercase()
 }
 
 /// The different languages of a list, in the order in which they are named.
-pub(crate) fn languages(tags: &[String]) -> Vec<String> {
-    let mut found = Vec::new();
-    for tag in tags {
-        let primary = language(tag);
-        if !found.contains(&primary) {
-            found.push(primary);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Languages {
+    primary: Vec<String>,
+    text: String,
+}
+
+impl Languages {
+    /// Reads a list of tags; empty means not known.
+    pub(crate) fn of(tags: &[String]) -> Self {
+        let mut primary = Vec::new();
+        for tag in tags {
+            let language = language(tag);
+            if !primary.contains(&language) {
+                primary.push(language);
+            }
         }
+        let text = if primary.is_empty() { "languages not known".to_owned() } else { names(&primary) };
+        Self { primary, text }
     }
-    found
+
+    /// Whether no language is known.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.primary.is_empty()
+    }
+
+    /// The languages that another list names as well.
+    pub(crate) fn shared<'l>(&'l self, other: &'l Self) -> impl Iterator<Item = &'l str> {
+        self.primary.iter().filter(|language| other.primary.contains(language)).map(String::as_str)
+    }
+
+    /// Whether another list names one of them.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.shared(other).next().is_some()
+    }
+}
+
+impl std::fmt::Display for Languages {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.text)
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +180,9 @@ mod tests {
         {
             assert_eq!(folded(one) == folded(other), is_same, "{one} and {other}");
         }
-        assert_eq!(languages(&["pt-BR".to_owned(), "PT".to_owned(), "en".to_owned()]), ["pt", "en"]);
+        let read = |tags: &[&str]| Languages::of(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
+        assert_eq!(read(&["pt-BR", "PT", "en"]).to_string(), "pt, en");
+        assert!(read(&["pt-BR", "en"]).meets(&read(&["fr", "pt"])) && !read(&["pt"]).meets(&read(&[])));
+        assert!(read(&[]).is_empty());
     }
 }

@@ -28,6 +28,21 @@ pub(crate) struct Match<'a> {
     pub(crate) likeness: Likeness,
     /// The name of the line that is most like it.
     pub(crate) called: Called<'a>,
+    /// Places that apply it, in order; none where every place does.
+    places: Option<Vec<&'a PlaceId>>,
+}
+
+impl<'a> Match<'a> {
+    fn of(notice: &'a Notice, likeness: Likeness, called: Called<'a>) -> Self {
+        let mut places: Vec<_> = notice.applies_in.iter().collect();
+        places.sort();
+        Self { notice, likeness, called, places: (!places.is_empty()).then_some(places) }
+    }
+
+    /// Whether a place applies the notice.
+    pub(crate) fn applies(&self, place: &PlaceId) -> bool {
+        self.places.as_ref().is_none_or(|places| places.binary_search(&place).is_ok())
+    }
 }
 
 /// Notices that are known and count on the day of loading or of arrival, by the names they are on.
@@ -35,6 +50,7 @@ pub(crate) struct NoticeIndex<'a> {
     notices: Vec<&'a Notice>,
     names: Vec<(Name, usize)>,
     by_word: BTreeMap<String, Vec<usize>>,
+    by_rarest: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> NoticeIndex<'a> {
@@ -54,7 +70,23 @@ impl<'a> NoticeIndex<'a> {
                 by_word.entry(word.to_owned()).or_default().push(index);
             }
         }
-        Self { notices, names, by_word }
+        let mut by_rarest: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, (name, _)) in names.iter().enumerate() {
+            if let Some(word) = name.words().into_iter().min_by_key(|word| by_word[*word].len()) {
+                by_rarest.entry(word.to_owned()).or_default().push(index);
+            }
+        }
+        Self { notices, names, by_word, by_rarest }
+    }
+
+    /// Names of notices that may be within a name, or hold it: of two names one of which is within the other, the longer
+    /// one has the rarest word of the shorter. So a word that is in thousands of names costs nothing.
+    fn candidates(&self, name: &Name) -> BTreeSet<usize> {
+        let words = name.words();
+        let holding: Option<Vec<&Vec<usize>>> = words.iter().map(|word| self.by_word.get(*word)).collect();
+        let rarest = holding.and_then(|lists| lists.into_iter().min_by_key(|list| list.len()));
+        let within = words.iter().filter_map(|word| self.by_rarest.get(*word));
+        rarest.into_iter().chain(within).flatten().copied().collect()
     }
 
     /// Notices of some kinds on any of the names, wherever they apply, by id; the most alike name of each.
@@ -62,11 +94,7 @@ impl<'a> NoticeIndex<'a> {
         let mut found: BTreeMap<usize, (Likeness, &Called<'a>)> = BTreeMap::new();
         for own in called {
             let name = Name::of(own.text);
-            let mut candidates: BTreeSet<usize> = BTreeSet::new();
-            for word in name.words() {
-                candidates.extend(self.by_word.get(word).into_iter().flatten().copied());
-            }
-            for (other, notice) in candidates.into_iter().map(|candidate| &self.names[candidate]) {
+            for (other, notice) in self.candidates(&name).into_iter().map(|index| &self.names[index]) {
                 let Some(likeness) = name.likeness(other) else { continue };
                 if kinds.contains(&self.notices[*notice].kind) {
                     let best = found.entry(*notice).or_insert((likeness, own));
@@ -78,7 +106,7 @@ impl<'a> NoticeIndex<'a> {
         }
         found
             .into_iter()
-            .map(|(index, (likeness, own))| Match { notice: self.notices[index], likeness, called: own.clone() })
+            .map(|(index, (likeness, own))| Match::of(self.notices[index], likeness, own.clone()))
             .collect()
     }
 }
@@ -88,11 +116,6 @@ impl<'a> NoticeIndex<'a> {
 fn is_of_concern(notice: &Notice, problem: &FitnessProblem) -> bool {
     let is_counting = |day: Date| notice.is_in_force(day);
     notice.published <= problem.as_of && (is_counting(problem.loading) || is_counting(problem.arrival))
-}
-
-/// Whether a place applies a notice.
-pub(crate) fn applies(notice: &Notice, place: &PlaceId) -> bool {
-    notice.applies_in.is_empty() || notice.applies_in.contains(place)
 }
 
 /// A notice as a sentence tells it: on whom, since when, whether on loading or on arrival, and what it says.

@@ -13,7 +13,7 @@ use model::world::{Item, ItemKind, NoticeKind, Pack};
 
 use crate::facts::Facts;
 use crate::kept::Kept;
-use crate::names::languages;
+use crate::names::Languages;
 use crate::notices::{Called, Match};
 use crate::recipients::Situation;
 
@@ -28,7 +28,7 @@ pub(crate) struct Offered<'a> {
     /// Units judged: what is there on the ready day, with what a factory's ramp adds until the day of arrival.
     pub(crate) units: Units,
     /// Languages of label and manual.
-    pub(crate) languages: Vec<String>,
+    pub(crate) languages: Languages,
     /// Recalls and incidents on maker or model, wherever they apply.
     pub(crate) alerts: Vec<Match<'a>>,
     /// Sanctions on anybody who has to do with the line, wherever they apply.
@@ -66,7 +66,7 @@ impl<'a> Offered<'a> {
             line,
             item: facts.item(&line.item),
             units: units(line, problem),
-            languages: languages(&line.product.languages),
+            languages: Languages::of(&line.product.languages),
             alerts: facts.notices.on(&product_names(&line.product), &[NoticeKind::Recall, NoticeKind::Incident]),
             sanctions: facts.notices.on(&all_names(facts, line), &[NoticeKind::Sanction]),
             authorisations: authorisations(facts, line),

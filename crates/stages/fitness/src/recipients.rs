@@ -13,7 +13,7 @@ use model::world::{Item, ItemKind, Mains, Place};
 
 use crate::facts::Facts;
 use crate::kept::Kept;
-use crate::names::{folded, languages};
+use crate::names::{Languages, folded};
 
 /// A recipient with its sites and its load of care.
 pub(crate) struct Recipient<'a> {
@@ -24,7 +24,7 @@ pub(crate) struct Recipient<'a> {
     /// Mains supplies: those of its sites where any site states some, else those of the place.
     pub(crate) supplies: Vec<Mains>,
     /// Languages read there.
-    pub(crate) languages: Vec<String>,
+    pub(crate) languages: Languages,
     /// Beds and staff that the forecast asks for.
     pub(crate) care: Option<&'a CareLoad>,
     /// Free room between 2 and 8 degrees, litres; none where no site states any.
@@ -65,6 +65,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) consignee: Option<&'a Consignee>,
     /// Findings that are the same for every line of the item.
     pub(crate) said: Kept<FitnessRule, RuleFinding>,
+    /// Parts of sentences that are the same for every line of the item.
+    pub(crate) phrases: Kept<&'static str, String>,
 }
 
 /// Every recipient, by id.
@@ -104,7 +106,7 @@ fn recipient<'a>(place: &'a Place, mut sites: Vec<&'a Site>, care: Option<&'a Ca
     Recipient {
         place,
         supplies,
-        languages: languages(&place.languages),
+        languages: Languages::of(&place.languages),
         care,
         cold_litres: (!cold.is_empty()).then(|| cold.into_iter().sum()),
         sites: sites.into_iter().map(folded_site).collect(),
@@ -137,6 +139,7 @@ fn situation<'a>(facts: &'a Facts<'a>, recipient: &'a Recipient<'a>, item: &'a I
         is_essential: facts.is_essential(place, item),
         consignee: facts.consignee(place, item),
         said: Kept::default(),
+        phrases: Kept::default(),
     }
 }
 

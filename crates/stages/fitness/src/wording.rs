@@ -1,26 +1,51 @@
 //! Decides how figures and lists are put into the sentences of findings. Judges nothing. Up: [`crate`].
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
-use model::quantity::{Units, grouped};
+use model::quantity::Units;
 
 /// Names shown in one sentence; a longer list is cut and its rest counted, so that a sentence stays one.
 const NAMES_MAX: usize = 8;
 
 /// A count with a comma at every third digit, such as `15,000`.
-pub(crate) fn figure(units: Units) -> String {
-    grouped(units.get())
+pub(crate) fn figure(units: Units) -> Figure {
+    Figure(units.get())
+}
+
+/// A count as it is printed; written straight into the sentence that holds it.
+#[derive(Clone, Copy)]
+pub(crate) struct Figure(i64);
+
+impl Display for Figure {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (thousands, rest) = (self.0 / 1000, self.0 % 1000);
+        if thousands == 0 {
+            return rest.fmt(out);
+        }
+        write!(out, "{},{rest:03}", Self(thousands))
+    }
 }
 
 /// Names joined by commas, the rest counted; `nobody` when there is none.
 pub(crate) fn names<T: Display>(names: &[T]) -> String {
-    let Some((last, _)) = names.split_last() else { return "nobody".to_owned() };
-    let shown: Vec<_> = names.iter().take(NAMES_MAX).map(ToString::to_string).collect();
-    match names.len().saturating_sub(NAMES_MAX) {
-        0 => shown.join(", "),
-        1 => format!("{}, {last}", shown.join(", ")),
-        rest => format!("{} and {rest} more", shown.join(", ")),
+    names_of(names.iter(), names.len())
+}
+
+/// The same for the names that an iterator gives, `count` of them.
+pub(crate) fn names_of<T: Display>(names: impl Iterator<Item = T>, count: usize) -> String {
+    if count == 0 {
+        return "nobody".to_owned();
     }
+    let shown = if count == NAMES_MAX + 1 { count } else { NAMES_MAX };
+    let mut text = String::new();
+    for (index, name) in names.take(shown).enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        write!(text, "{comma}{name}").expect("a text should take every sentence");
+    }
+    if count > shown {
+        write!(text, " and {} more", count - shown).expect("a text should take every sentence");
+    }
+    text
 }
 
 /// The last sentence of many cures: for whom else it would do, or that there is nobody.
@@ -38,7 +63,7 @@ mod tests {
     #[test]
     fn figures_are_grouped_by_thousands() {
         for (units, text) in [(0, "0"), (45, "45"), (999, "999"), (4_000, "4,000"), (15_000_000, "15,000,000")] {
-            assert_eq!(figure(Units::of(units)), text);
+            assert_eq!(figure(Units::of(units)).to_string(), text);
         }
     }
 

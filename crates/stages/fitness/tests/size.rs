@@ -168,11 +168,11 @@ fn site(index: u16) -> Site {
         place: place_id(index % RECIPIENTS),
         name: format!("site {index}"),
         mains: vec![],
-        oxygen_lpm: (index % 5 > 0).then(|| Units::of(i64::from(index) * 40)),
+        oxygen_lpm: (!index.is_multiple_of(5)).then(|| Units::of(i64::from(index) * 40)),
         gas_fitting: turn(&[None, Some("NIST"), Some("DISS")], index).map(str::to_owned),
-        power_w: (index % 4 > 0).then(|| Units::of(i64::from(index) * 400)),
-        platforms: if index % 3 == 0 { vec!["GeneXpert".to_owned()] } else { vec!["cobas".to_owned()] },
-        cold_litres: (index % 2 > 0).then(|| Units::of(i64::from(index) * 10)),
+        power_w: (!index.is_multiple_of(4)).then(|| Units::of(i64::from(index) * 400)),
+        platforms: if index.is_multiple_of(3) { vec!["GeneXpert".to_owned()] } else { vec!["cobas".to_owned()] },
+        cold_litres: (!index.is_multiple_of(2)).then(|| Units::of(i64::from(index) * 10)),
         source: source(),
     }
 }
@@ -194,13 +194,13 @@ fn fill_pairs(problem: &mut FitnessProblem) {
         problem.needs.push(NeedLine {
             gross: Units::of(units * 2),
             stock: Units::of(units / 2),
-            net: Units::of(if (place + item) % 4 == 0 { 0 } else { units * 3 / 2 }),
+            net: Units::of(if (place + item).is_multiple_of(4) { 0 } else { units * 3 / 2 }),
             ..NeedLine::empty(place_id(place), item_id(item))
         });
-        if (place + item) % 2 == 0 {
+        if (place + item).is_multiple_of(2) {
             problem.essential.push(EssentialItem { place: place_id(place), item: item_id(item), source: source() });
         }
-        if (place + item) % 3 == 0 {
+        if (place + item).is_multiple_of(3) {
             problem.authorisations.push(Authorisation {
                 place: place_id(place),
                 item: Some(item_id(item)),

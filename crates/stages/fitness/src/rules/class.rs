@@ -161,9 +161,12 @@ mod tests {
         }
     }
 
+    /// Class, certificates, whether they are confirmed, what is said, remark.
+    type Row<'r> = (&'r str, &'r [&'r str], Option<bool>, Said, &'r str);
+
     #[test]
     fn the_certificate_is_of_the_standard_of_the_class_and_genuine() {
-        let rows: [(&str, &[&str], Option<bool>, Said, &str); 8] = [
+        let rows: [Row<'_>; 8] = [
             ("FFP2", &["EN 149"], Some(true), P, "the right standard, signs aside, confirmed"),
             ("FFP2", &["EN149"], None, UA, "not confirmed"),
             ("FFP2", &["EN149"], Some(false), FB, "its issuer denies it"),

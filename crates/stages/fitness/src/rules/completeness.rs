@@ -10,7 +10,7 @@ use model::world::Item;
 
 use crate::joining::joined;
 use crate::names::folded;
-use crate::offered::Pair;
+use crate::offered::{Offered, Pair};
 use crate::rules::{fail, item_unknown, not_concerned, not_stated, pass, unknown};
 use crate::wording::{figure, names};
 
@@ -27,8 +27,7 @@ pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
     parts.extend(platform(pair, item));
     parts.extend(set(pair, item));
     if item.handling.regulation == Regulation::Device {
-        parts.push(spares(pair));
-        parts.push(training(pair));
+        parts.push(pair.offered.said.once(RULE, || kept_running(pair.offered)));
     }
     joined(parts).unwrap_or_else(nothing)
 }
@@ -109,9 +108,14 @@ fn needed(units: Units, per_unit_permille: Units) -> Units {
     Units::of(i64::try_from((thousandths + 999) / 1000).unwrap_or(i64::MAX))
 }
 
+/// Spare parts and training, the same for every recipient.
+fn kept_running(offered: &Offered<'_>) -> RuleFinding {
+    joined(vec![spares(offered), training(offered)]).expect("there are two parts")
+}
+
 /// Spare parts last as long as a delivery must.
-fn spares(pair: &Pair<'_, '_>) -> RuleFinding {
-    let (offered, cover) = (pair.offered, pair.offered.facts.problem.policy.cover_days);
+fn spares(offered: &Offered<'_>) -> RuleFinding {
+    let cover = offered.facts.problem.policy.cover_days;
     match offered.product().spares_days {
         None => not_stated(
             (RULE, Level::Ask),
@@ -130,25 +134,22 @@ fn spares(pair: &Pair<'_, '_>) -> RuleFinding {
     }
 }
 
-/// Staff there are trained on it, or training comes with it.
-fn training(pair: &Pair<'_, '_>) -> RuleFinding {
-    let (offered, place) = (pair.offered, pair.at.place());
+/// Staff at the receiving sites are trained on it, or training comes with it.
+fn training(offered: &Offered<'_>) -> RuleFinding {
+    let (line, units) = (&offered.line.id, figure(offered.units));
     match offered.product().training {
         None => not_stated(
             (RULE, Level::Ask),
             offered,
             &[ProductFact::Training],
-            format!("whether staff of {place} are trained on line {} is not stated", offered.line.id),
+            format!("whether staff at the receiving sites are trained on line {line} is not stated"),
             "a trainer or a course",
         ),
         Some(false) => fail(
             RULE,
             Level::Warn,
-            format!("nobody in {place} is trained on line {}, and no training comes with it", offered.line.id),
-            format!(
-                "a trainer who travels with the {} units, or a course on line before arrival",
-                figure(offered.units)
-            ),
+            format!("nobody at the receiving sites is trained on line {line}, and no training comes with it"),
+            format!("a trainer who travels with the {units} units, or a course on line before arrival"),
         ),
         Some(true) => pass(RULE, Level::Block, "staff are trained on it, or training comes with it"),
     }
@@ -164,9 +165,12 @@ mod tests {
 
     use super::*;
 
+    /// Platforms of the item, platforms of each site, what is said, remark.
+    type Row<'r> = (&'r [&'r str], &'r [&'r [&'r str]], Said, &'r str);
+
     #[test]
     fn a_test_runs_on_a_platform_that_is_there() {
-        let rows: [(&[&str], &[&[&str]], Said, &str); 6] = [
+        let rows: [Row<'_>; 6] = [
             (&[], &[], N, "runs on anything"),
             (&["GeneXpert"], &[], UB, "no site on file"),
             (&["GeneXpert"], &[&[]], UB, "no site states its platforms"),

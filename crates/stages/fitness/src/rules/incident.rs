@@ -9,8 +9,8 @@ use model::world::ItemKind;
 
 use crate::joining::joined;
 use crate::names::{Likeness, folded};
-use crate::notices::{Match, applies, told};
-use crate::offered::Pair;
+use crate::notices::{Match, told};
+use crate::offered::{Offered, Pair};
 use crate::rules::{fail, linked, not_concerned, not_stated, pass, unknown};
 use crate::wording::names;
 
@@ -23,8 +23,9 @@ pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
     if offered.kind() == ItemKind::People {
         return not_concerned(RULE, Level::Block, "people have no model");
     }
-    let here = offered.alerts.iter().filter(|found| applies(found.notice, pair.at.place()));
-    joined(here.filter_map(|found| of_notice(pair, found)).collect()).unwrap_or_else(|| unnoticed(pair))
+    let here = offered.alerts.iter().filter(|found| found.applies(pair.at.place()));
+    let parts = here.filter_map(|found| of_notice(pair, found)).collect();
+    joined(parts).unwrap_or_else(|| offered.said.once(RULE, || unnoticed(offered)))
 }
 
 /// What one notice means for the line, none where its lots are not on offer.
@@ -65,9 +66,9 @@ fn cure(pair: &Pair<'_, '_>, instead: &str) -> String {
     format!("{instead}, or the regulator's clearance for {place} recorded as the end of the notice or as a waiver")
 }
 
-/// No notice is on a name of the line: it passes, if there is a name to look up.
-fn unnoticed(pair: &Pair<'_, '_>) -> RuleFinding {
-    let (offered, product) = (pair.offered, pair.offered.product());
+/// No notice is on a name of the line: it passes, if there is a name to look up. The same for every recipient.
+fn unnoticed(offered: &Offered<'_>) -> RuleFinding {
+    let product = offered.product();
     let facts = [ProductFact::Model, ProductFact::Maker];
     let line = &offered.line.id;
     let is_device = offered.kind() == ItemKind::Device;

@@ -9,11 +9,11 @@ use model::offer::Request;
 use model::product::ProductFact;
 use model::world::ItemKind;
 
-use crate::names::languages;
+use crate::names::Languages;
 use crate::offered::Pair;
 use crate::recipients::Situation;
 use crate::rules::{fail, item_unknown, not_concerned, not_stated, pass, unknown};
-use crate::wording::{figure, names, redirect};
+use crate::wording::{figure, redirect};
 
 const RULE: FitnessRule = FitnessRule::Labels;
 
@@ -37,27 +37,26 @@ fn goods(pair: &Pair<'_, '_>, regulation: Regulation) -> RuleFinding {
     let (own, read) = (&pair.offered.languages, &pair.at.recipient.languages);
     if own.is_empty() {
         let missing = format!("the language of label and manual of line {} is not stated", line.id);
-        let wanted = format!("the languages of label and manual; {place} reads {}", said(read));
+        let wanted = format!("the languages of label and manual; {place} reads {}", read);
         return not_stated((RULE, open), pair.offered, &[ProductFact::Languages], missing, &wanted);
     }
     if read.is_empty() {
         return unknown(
             RULE,
             open,
-            format!("which languages {place} reads is not known; labels are in {}", said(own)),
+            format!("which languages {place} reads is not known; labels are in {}", own),
             format!("ask {place} which languages its staff read"),
         );
     }
-    let shared: Vec<_> = own.iter().filter(|language| read.contains(language)).collect();
-    if shared.is_empty() {
+    let Some(shared) = own.shared(read).next() else {
         return fail(
             RULE,
             failing,
-            format!("labels and manuals are in {}; {place} reads {}", said(own), said(read)),
-            format!("{} labels and manuals in {}, {}", figure(pair.offered.units), said(read), readers(pair)),
+            format!("labels and manuals are in {}; {place} reads {}", own, read),
+            format!("{} labels and manuals in {}, {}", figure(pair.offered.units), read, readers(pair)),
         );
-    }
-    labelled(pair, regulation, &names(&shared))
+    };
+    labelled(pair, regulation, shared)
 }
 
 /// Labels are read there; what remains is whether they say enough.
@@ -88,64 +87,55 @@ fn labelled(pair: &Pair<'_, '_>, regulation: Regulation, shared: &str) -> RuleFi
 
 /// Who else reads the labels.
 fn readers(pair: &Pair<'_, '_>) -> String {
-    let reads = |at: &Situation<'_>| pair.offered.languages.iter().any(|own| at.recipient.languages.contains(own));
+    let reads = |at: &Situation<'_>| pair.offered.languages.meets(&at.recipient.languages);
     pair.offered.redirects.once("language", || {
-        redirect(&format!("reads {}", said(&pair.offered.languages)), &pair.offered.recipients_that(reads))
+        redirect(&format!("reads {}", pair.offered.languages), &pair.offered.recipients_that(reads))
     })
 }
 
 /// A team must be understood, and speak what a request asks for.
 fn team(pair: &Pair<'_, '_>) -> RuleFinding {
     let (line, place) = (pair.offered.line, pair.at.place());
-    let spoken = line.team.as_ref().map_or_else(Vec::new, |team| languages(&team.languages));
+    let spoken = Languages::of(line.team.as_ref().map_or(&[], |team| &team.languages));
     let read = &pair.at.recipient.languages;
     if spoken.is_empty() {
         return unknown(
             RULE,
             Level::Warn,
             format!("the languages of team {} are not stated", line.id),
-            format!("ask {} which languages the team speaks; {place} speaks {}", line.donor, said(read)),
+            format!("ask {} which languages the team speaks; {place} speaks {}", line.donor, read),
         );
     }
     if read.is_empty() {
         return unknown(
             RULE,
             Level::Warn,
-            format!("which languages {place} speaks is not known; the team speaks {}", said(&spoken)),
+            format!("which languages {place} speaks is not known; the team speaks {}", spoken),
             format!("ask {place} in which languages the team will work"),
         );
     }
     let is_unmet = |request: &&&Request| {
-        let wanted = languages(&request.wanted.languages);
-        !wanted.is_empty() && !wanted.iter().any(|language| spoken.contains(language))
+        let wanted = Languages::of(&request.wanted.languages);
+        !wanted.is_empty() && !wanted.meets(&spoken)
     };
     if let Some(request) = pair.at.requests.iter().find(is_unmet) {
-        let wanted = languages(&request.wanted.languages);
+        let wanted = Languages::of(&request.wanted.languages);
         return fail(
             RULE,
             Level::Warn,
-            format!(
-                "{place} asks for a team that speaks {} ({}); it speaks {}",
-                said(&wanted),
-                request.id,
-                said(&spoken)
-            ),
-            format!("interpreters of {} for {} people", said(&wanted), figure(pair.offered.units)),
+            format!("{place} asks for a team that speaks {} ({}); it speaks {}", wanted, request.id, spoken),
+            format!("interpreters of {} for {} people", wanted, figure(pair.offered.units)),
         );
     }
-    if !spoken.iter().any(|language| read.contains(language)) {
+    if !spoken.meets(read) {
         return fail(
             RULE,
             Level::Warn,
-            format!("the team speaks {}; {place} speaks {}", said(&spoken), said(read)),
-            format!("interpreters of {} for {} people", said(read), figure(pair.offered.units)),
+            format!("the team speaks {}; {place} speaks {}", spoken, read),
+            format!("interpreters of {} for {} people", read, figure(pair.offered.units)),
         );
     }
-    pass(RULE, Level::Block, format!("the team speaks {}; {place} speaks {}", said(&spoken), said(read)))
-}
-
-fn said(languages: &[String]) -> String {
-    if languages.is_empty() { "languages not known".to_owned() } else { names(languages) }
+    pass(RULE, Level::Block, format!("the team speaks {}; {place} speaks {}", spoken, read))
 }
 
 #[cfg(test)]

@@ -172,6 +172,11 @@ mod tests {
     /// A site: oxygen, power, gas fitting.
     type Stated = (Option<i64>, Option<i64>, Option<&'static str>);
 
+    /// Oxygen and power of a unit, the sites, what is said, most units, remark.
+    type Row<'r> = (i64, i64, &'r [Stated], Said, Option<i64>, &'r str);
+    /// Gas fitting and oxygen of a unit, the sites, what is said, most units, remark.
+    type Fitted<'r> = (Option<&'r str>, i64, &'r [Stated], Said, Option<i64>, &'r str);
+
     fn trial(flow: i64, power: i64, sites: &[Stated]) -> Trial {
         let mut trial = Trial::new();
         trial.item().handling.oxygen_lpm = Units::of(flow);
@@ -187,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_sites_run_so_many_units() {
-        let rows: [(i64, i64, &[Stated], Said, Option<i64>, &str); 14] = [
+        let rows: [Row<'_>; 14] = [
             (0, 0, &[], N, None, "draws nothing"),
             (10, 0, &[], UB, None, "no site on file"),
             (10, 0, &[(None, Some(9_000), None)], UB, None, "no site states its oxygen"),
@@ -219,7 +224,7 @@ mod tests {
 
     #[test]
     fn sites_of_another_gas_fitting_do_not_count() {
-        let rows: [(Option<&str>, i64, &[Stated], Said, Option<i64>, &str); 6] = [
+        let rows: [Fitted<'_>; 6] = [
             (Some("GOST 24264"), 10, &[(Some(450), None, Some("DISS"))], FB, Some(0), "every site has another one"),
             (Some("DIN 13260"), 10, &[(Some(450), None, Some("din13260"))], P, None, "the same, signs aside"),
             (Some("NIST"), 10, &[(Some(450), None, None)], P, None, "a site that does not state its fitting counts"),

@@ -146,11 +146,13 @@ mod tests {
         }
     }
 
+    /// Records of the recipient (kind, on the model or on the item, first day), what is said, remark.
+    type Row<'r> = (&'r [(AuthorisationKind, bool, Date)], Said, &'r str);
+
     #[test]
     fn the_word_on_the_model_outranks_that_on_the_item_and_the_later_the_earlier() {
         let (early, late) = (date(2020, 2, 1), date(2020, 3, 1));
-        // Kind, on the model or on the item, first day.
-        let rows: [(&[(AuthorisationKind, bool, Date)], Said, &str); 6] = [
+        let rows: [Row<'_>; 6] = [
             (&[(YES, false, early), (NO, false, late)], FB, "the later word counts"),
             (&[(NO, false, early), (YES, false, late)], P, "the later word counts, the other way"),
             (&[(NO, true, early), (YES, false, late)], FB, "the model before the item, however early"),

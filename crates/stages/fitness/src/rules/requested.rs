@@ -4,15 +4,15 @@
 
 use model::evidence::{Because, RecordKind, RecordRef};
 use model::fitness::{FitnessRule, Level, RuleFinding};
-use model::id::PlaceId;
 use model::offer::Request;
 use model::product::ProductFact;
 use model::quantity::Units;
 
 use crate::names::folded;
 use crate::offered::{Offered, Pair};
+use crate::recipients::Situation;
 use crate::rules::{fail, limited, linked, not_stated, pass, unknown};
-use crate::wording::{figure, names};
+use crate::wording::{figure, names, names_of};
 
 const RULE: FitnessRule = FitnessRule::Requested;
 
@@ -149,33 +149,34 @@ fn demand(request: &Request) -> String {
 /// Compares the quantity with what the met requests ask for together.
 fn counted(pair: &Pair<'_, '_>, kept: &[&Request]) -> RuleFinding {
     let (place, item, offered) = (pair.at.place(), pair.at.item, pair.offered.units);
-    let ids: Vec<_> = kept.iter().map(|request| &request.id).collect();
+    let ids = || names_of(kept.iter().map(|request| &request.id), kept.len());
     let asked: Option<Units> = kept.iter().map(|request| request.units).sum();
-    match asked {
-        None => pass(RULE, Level::Block, format!("{place} asks for {item} as its need says ({})", names(&ids))),
-        Some(asked) if offered <= asked => pass(
-            RULE,
-            Level::Block,
-            format!("{place} asks for {} of {item} ({}), {} are offered", figure(asked), names(&ids), figure(offered)),
-        ),
-        Some(asked) => {
-            let requesters = pair.offered.facts.requesters(item);
-            let others: Vec<&PlaceId> = requesters.iter().copied().filter(|other| *other != place).collect();
-            let finding = fail(
-                RULE,
-                Level::Warn,
-                format!(
-                    "{place} asks for {} of {item} ({}), {} are offered: {} more than requested",
-                    figure(asked),
-                    names(&ids),
-                    figure(offered),
-                    figure(offered.saturating_sub(asked))
-                ),
-                format!("send {place} no more than {}; who else asks for it: {}", figure(asked), names(&others)),
-            );
-            limited(finding, asked)
-        }
+    let Some(asked) = asked else {
+        return pass(RULE, Level::Block, format!("{place} asks for {item} as its need says ({})", ids()));
+    };
+    let (most, all) = (figure(asked), figure(offered));
+    let figures = format!("{place} asks for {most} of {item} ({}), {all} are offered", ids());
+    if offered <= asked {
+        return pass(RULE, Level::Block, figures);
     }
+    let surplus = figure(offered.saturating_sub(asked));
+    let finding = fail(
+        RULE,
+        Level::Warn,
+        format!("{figures}: {surplus} more than requested"),
+        format!("send {place} no more than {most}; {}", other_requesters(pair.at)),
+    );
+    limited(finding, asked)
+}
+
+/// Who else asks for the item.
+fn other_requesters(at: &Situation<'_>) -> String {
+    at.phrases.once("other requesters", || {
+        let (requesters, place) = (at.facts.requesters(at.item), at.place());
+        let others = requesters.iter().filter(|other| **other != place);
+        let count = requesters.len() - usize::from(requesters.contains(&place));
+        format!("who else asks for it: {}", names_of(others, count))
+    })
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use model::world::ItemKind;
 
 use crate::joining::joined;
 use crate::names::Likeness;
-use crate::notices::{Match, applies, told};
-use crate::offered::{Pair, all_names};
+use crate::notices::{Match, told};
+use crate::offered::{Offered, Pair, all_names};
 use crate::rules::{fail, linked, not_stated, pass, unknown};
 use crate::wording::{names, redirect};
 
@@ -20,8 +20,9 @@ const RULE: FitnessRule = FitnessRule::Sanctions;
 /// a device must be known; for other goods a missing maker is shown and only warns. People and vehicles are judged by the
 /// parties to the line.
 pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
-    let here = pair.offered.sanctions.iter().filter(|found| applies(found.notice, pair.at.place()));
-    joined(here.map(|found| of_notice(pair, found)).collect()).unwrap_or_else(|| unlisted(pair))
+    let here = pair.offered.sanctions.iter().filter(|found| found.applies(pair.at.place()));
+    let parts = here.map(|found| of_notice(pair, found)).collect();
+    joined(parts).unwrap_or_else(|| pair.offered.said.once(RULE, || unlisted(pair.offered)))
 }
 
 fn of_notice(pair: &Pair<'_, '_>, found: &Match<'_>) -> RuleFinding {
@@ -56,8 +57,7 @@ fn of_notice(pair: &Pair<'_, '_>, found: &Match<'_>) -> RuleFinding {
 fn unsanctioned(pair: &Pair<'_, '_>) -> String {
     let offered = pair.offered;
     offered.redirects.once("sanctions", || {
-        let free =
-            offered.recipients_that(|at| offered.sanctions.iter().all(|found| !applies(found.notice, at.place())));
+        let free = offered.recipients_that(|at| offered.sanctions.iter().all(|found| !found.applies(at.place())));
         match free.is_empty() {
             true => "and every recipient applies it".to_owned(),
             false => redirect("does not apply it", &free),
@@ -65,13 +65,11 @@ fn unsanctioned(pair: &Pair<'_, '_>) -> String {
     })
 }
 
-/// No sanction is on a name of the line: it passes, if the maker of goods is known.
-fn unlisted(pair: &Pair<'_, '_>) -> RuleFinding {
-    let (offered, place) = (pair.offered, pair.at.place());
-    let checked = offered.redirects.once("checked names", || {
-        let called: Vec<_> = all_names(offered.facts, offered.line).iter().map(|own| own.text.to_owned()).collect();
-        names(&called)
-    });
+/// No sanction that the recipient applies is on a name of the line: it passes, if the maker of goods is known. The same
+/// for every such recipient.
+fn unlisted(offered: &Offered<'_>) -> RuleFinding {
+    let called: Vec<_> = all_names(offered.facts, offered.line).iter().map(|own| own.text).collect();
+    let checked = names(&called);
     let level = match offered.kind() {
         ItemKind::Device => Some(Level::Block),
         ItemKind::Consumable => Some(Level::Warn),
@@ -81,7 +79,7 @@ fn unlisted(pair: &Pair<'_, '_>) -> RuleFinding {
         let missing = format!("no sanction on {checked}; the maker of line {} is not stated", offered.line.id);
         return not_stated((RULE, level), offered, &[ProductFact::Maker], missing, "the maker");
     }
-    pass(RULE, Level::Block, format!("no sanction that {place} applies on {checked}"))
+    pass(RULE, Level::Block, format!("no sanction that the recipient applies on {checked}"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use model::quantity::Units;
 
 use crate::offered::Pair;
 use crate::rules::{fail, item_unknown, limited, not_concerned, pass, unknown};
-use crate::wording::figure;
+use crate::wording::{Figure, figure};
 
 const RULE: FitnessRule = FitnessRule::Staff;
 
@@ -58,7 +58,7 @@ pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
 }
 
 /// Whole workers that so many units take.
-fn workers(units: Units, each: Units) -> String {
+fn workers(units: Units, each: Units) -> Figure {
     let thousandths = i128::from(units.get()) * i128::from(each.get());
     figure(Units::of(i64::try_from((thousandths + 999) / 1000).unwrap_or(i64::MAX)))
 }

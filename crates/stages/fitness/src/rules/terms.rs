@@ -14,31 +14,31 @@ const RULE: FitnessRule = FitnessRule::Terms;
 /// already needs no agreement.
 pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
     let (line, place) = (pair.offered.line, pair.at.place());
-    let parties = format!("{} and {place}", line.donor);
+    let parties = || format!("{} and {place}", line.donor);
     let said = line.terms.map_or("terms not said", word);
     match (line.terms, line.terms_agreed) {
         (Some(Terms::Own), _) => pass(RULE, Level::Block, format!("it is {place}'s own")),
         (_, Some(false)) => fail(
             RULE,
             Level::Block,
-            format!("{said}: {parties} do not agree on terms and payer"),
-            format!("one text from {parties}: gift, sale, mixed, loan or exchange; the value; who pays"),
+            format!("{said}: {} do not agree on terms and payer", parties()),
+            format!("one text from {}: gift, sale, mixed, loan or exchange; the value; who pays", parties()),
         ),
         (None, _) => unknown(
             RULE,
             Level::Block,
             "nobody has said whether it is gift, sale, mixed, loan or exchange",
-            format!("ask {parties} for the terms, the value and who pays"),
+            format!("ask {} for the terms, the value and who pays", parties()),
         ),
         (Some(_), None) => unknown(
             RULE,
             Level::Block,
-            format!("{said}: whether {parties} agree in writing is not known"),
-            format!("ask {parties} for the agreed text"),
+            format!("{said}: whether {} agree in writing is not known", parties()),
+            format!("ask {} for the agreed text", parties()),
         ),
         (Some(Terms::Sale | Terms::Mixed), Some(true)) => paid(pair, said),
         (Some(Terms::Gift | Terms::Loan | Terms::Exchange), Some(true)) => {
-            pass(RULE, Level::Block, format!("{said}: agreed by {parties}"))
+            pass(RULE, Level::Block, format!("{said}: agreed by {} and {place}", line.donor))
         }
     }
 }
