@@ -1,129 +1,155 @@
-//! Decides how it is kept which line gave how much to which demand, and how a consignment is named. Up: [`crate`].
+//! Decides how it is kept which line gave how much to which demand. Decides no share. Up: [`crate`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-use model::allocation::{AllocationProblem, Supply};
-use model::id::{ConsignmentId, ID_LENGTH_MAX, OfferLineId, PlaceId};
-use model::quantity::{Permille, Units};
+use model::id::PlaceId;
+
+use crate::floors::Choice;
+use crate::ground::Ground;
 
 /// Why a line that goes with another one was not shared at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Stays {
+pub(crate) enum Stays<'a> {
     /// The line it goes with is not among the supplies.
     LeaderMissing,
     /// The line it goes with was given to nobody.
     LeaderUnshared,
     /// It may not go where the line it goes with went.
-    NotAllowed(PlaceId),
+    NotAllowed(&'a PlaceId),
     /// Lines go with each other in a circle.
     Circle,
 }
 
-/// What became of every supply, by its index in the problem.
-#[derive(Clone, Debug)]
-pub(crate) struct Book {
-    /// Packs given, by index of the demand.
-    pub(crate) given: Vec<BTreeMap<usize, i64>>,
-    /// Why it was not shared.
-    pub(crate) stays: Vec<Option<Stays>>,
-    /// Whether its shares are final.
-    pub(crate) is_done: Vec<bool>,
+/// Packs that one supply gives to one demand of its item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Gift {
+    /// Packs.
+    pub(crate) packs: i64,
+    /// How many of them were promised.
+    pub(crate) promised: i64,
 }
 
-impl Book {
-    /// Nothing given yet.
-    pub(crate) fn new(supplies: usize) -> Self {
-        Self { given: vec![BTreeMap::new(); supplies], stays: vec![None; supplies], is_done: vec![false; supplies] }
-    }
+/// Packs that one supply gives to a demand of another item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Instead {
+    /// Which supply.
+    pub(crate) supply: usize,
+    /// Which demand.
+    pub(crate) demand: usize,
+    /// Packs.
+    pub(crate) packs: i64,
+    /// Units of the demand that a thousand units of the supply count for.
+    pub(crate) counts_permille: i64,
+    /// Units of the demand that they count for.
+    pub(crate) counts: i64,
+}
 
-    /// Gives packs of a supply to a demand.
-    pub(crate) fn give(&mut self, supply: usize, demand: usize, packs: i64) {
-        *self.given[supply].entry(demand).or_default() += packs;
-    }
+/// Why a promise is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken<'a> {
+    /// The line may not go there.
+    NotEligible,
+    /// The recipient demands nothing of the item.
+    NoDemand,
+    /// The line is ready after the last useful day.
+    TooLate,
+    /// What is given already meets the demand.
+    DemandMet,
+    /// The line has too few whole packs to give.
+    TooLittleSupply,
+    /// The line travels with another one, which goes elsewhere.
+    TravelsTo(&'a PlaceId),
+}
 
-    /// Packs of a supply that were given to anybody.
-    pub(crate) fn packs(&self, supply: usize) -> i64 {
-        self.given[supply].values().sum()
-    }
+/// A promise that is not kept, in part or whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BrokenPromise<'a> {
+    /// Its index in the problem.
+    pub(crate) commitment: usize,
+    /// Units not given.
+    pub(crate) units: i64,
+    /// Why.
+    pub(crate) why: Broken<'a>,
+}
 
-    /// Units that each demand got.
-    pub(crate) fn got(&self, problem: &AllocationProblem) -> Vec<i64> {
-        let mut got = vec![0; problem.demands.len()];
-        for (supply, given) in problem.supplies.iter().zip(&self.given) {
-            for (demand, packs) in given {
-                got[*demand] += supply.pack.units().get() * packs;
-            }
+/// What became of one item.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ItemBook<'a> {
+    /// By supply, then demand.
+    pub(crate) gifts: BTreeMap<(usize, usize), Gift>,
+    /// Promises that are not kept.
+    pub(crate) broken: Vec<BrokenPromise<'a>>,
+    /// Supplies that were not shared at all.
+    pub(crate) stays: Vec<(usize, Stays<'a>)>,
+    /// Supplies that may go to one place only, because the line they travel with goes there.
+    pub(crate) sent_to: Vec<(usize, &'a PlaceId)>,
+    /// Demands left out because of their floor, and how they were chosen.
+    pub(crate) left_out: Vec<(usize, Choice)>,
+    /// Whether the run was over before all was shared.
+    pub(crate) is_cut: bool,
+}
+
+impl ItemBook<'_> {
+    /// What each demand has when those of this item have what is written here, and all others what they are known to have.
+    pub(crate) fn got(&self, ground: &Ground<'_>, known: &[i64], kind: usize) -> Vec<i64> {
+        let mut got = known.to_vec();
+        ground.kinds[kind].demands.iter().for_each(|demand| got[*demand] = 0);
+        for ((supply, demand), gift) in &self.gifts {
+            got[*demand] += gift.packs * ground.supply(*supply).pack.units().get();
         }
         got
     }
 }
 
-/// Units of a supply that are held back for later waves: the share rounded up, so that it is never less than said.
-pub(crate) fn held_back(units: Units, share: Permille) -> i64 {
-    let held = (i128::from(units.get()) * i128::from(share.get()) + 999) / 1000;
-    i64::try_from(held).expect("a share of an amount should be no more than the amount")
+/// What became of all items.
+#[derive(Clone, Debug)]
+pub(crate) struct Book<'a> {
+    /// By item.
+    pub(crate) items: Vec<ItemBook<'a>>,
+    /// Whether each item's shares are final.
+    pub(crate) is_done: Vec<bool>,
+    /// Units that each demand got of its own item.
+    pub(crate) got: Vec<i64>,
+    /// Packs that each supply gave to demands of its own item.
+    pub(crate) packs: Vec<i64>,
+    /// Substitutes, by supply, then demand.
+    pub(crate) instead: Vec<Instead>,
 }
 
-/// Whether a supply can be loaded by the last useful day of a demand. Flying takes longer still: `flights` sees to that.
-pub(crate) fn is_in_time(supply: &Supply, due: Option<Date>) -> bool {
-    due.is_none_or(|due| supply.ready <= due)
-}
-
-/// Names consignments `LINE-PLACE`. A name that is too long or already taken is cut and gets a sum over both ids, so
-/// that the same line and place always give the same name.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    taken: BTreeSet<ConsignmentId>,
-}
-
-impl Names {
-    /// The name of what a line gives to a place.
-    pub(crate) fn name(&mut self, line: &OfferLineId, place: &PlaceId) -> ConsignmentId {
-        let plain = ConsignmentId::try_new(&format!("{line}-{place}")).ok();
-        let id = plain.filter(|id| !self.taken.contains(id)).unwrap_or_else(|| summed(line, place));
-        self.taken.insert(id.clone());
-        id
-    }
-}
-
-/// The cut name: as much of line and place as fits before 16 hexadecimal digits.
-fn summed(line: &OfferLineId, place: &PlaceId) -> ConsignmentId {
-    let sum = fingerprint(line.as_str().bytes().chain([0]).chain(place.as_str().bytes()));
-    let tail = format!(".{sum:016x}");
-    let head: String = format!("{line}-{place}").chars().take(ID_LENGTH_MAX - tail.len()).collect();
-    ConsignmentId::of(&format!("{head}{tail}"))
-}
-
-/// FNV-1a, 64 bits: short, the same everywhere, and good enough to tell ids apart.
-fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    bytes.fold(OFFSET, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(PRIME))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_plain_where_they_fit_and_differ_where_they_do_not() {
-        let mut names = Names::default();
-        assert_eq!(names.name(&OfferLineId::of("masks-1"), &PlaceId::of("IT")).as_str(), "masks-1-IT");
-        let long = "x".repeat(64);
-        let first = names.name(&OfferLineId::of(&long), &PlaceId::of("IT"));
-        let second = names.name(&OfferLineId::of(&long), &PlaceId::of("RS"));
-        assert!(first != second && first.as_str().len() == 64, "{first} {second}");
-        assert_eq!(first, Names::default().name(&OfferLineId::of(&long), &PlaceId::of("IT")), "always the same name");
-        let clash = names.name(&OfferLineId::of("masks"), &PlaceId::of("1-IT"));
-        assert_ne!(clash.as_str(), "masks-1-IT", "a name that is taken is not given twice");
-    }
-
-    #[test]
-    fn what_is_held_back_is_never_less_than_its_share() {
-        for (units, permille, held) in [(1000, 100, 100), (1001, 100, 101), (7, 0, 0), (7, 1000, 7)] {
-            let share = Permille::try_new(permille).expect("a share");
-            assert_eq!(held_back(Units::of(units), share), held);
+impl<'a> Book<'a> {
+    /// Nothing given yet.
+    pub(crate) fn new(ground: &Ground<'_>) -> Self {
+        Self {
+            items: vec![ItemBook::default(); ground.kinds.len()],
+            is_done: vec![false; ground.kinds.len()],
+            got: vec![0; ground.problem.demands.len()],
+            packs: vec![0; ground.problem.supplies.len()],
+            instead: vec![],
         }
+    }
+
+    /// Takes over what became of an item, in place of what was known of it.
+    pub(crate) fn take(&mut self, ground: &Ground<'_>, kind: usize, item: ItemBook<'a>) {
+        self.got = item.got(ground, &self.got, kind);
+        ground.kinds[kind].supplies.iter().for_each(|supply| self.packs[*supply] = 0);
+        for ((supply, _), gift) in &item.gifts {
+            self.packs[*supply] += gift.packs;
+        }
+        self.items[kind] = item;
+        self.is_done[kind] = true;
+    }
+
+    /// Units that substitutes count for, by demand.
+    pub(crate) fn by_substitutes(&self) -> Vec<i64> {
+        let mut counts = vec![0; self.got.len()];
+        for instead in &self.instead {
+            counts[instead.demand] += instead.counts;
+        }
+        counts
+    }
+
+    /// Units that each demand got, with substitutes.
+    pub(crate) fn got_in_all(&self) -> Vec<i64> {
+        self.got.iter().zip(self.by_substitutes()).map(|(got, counts)| got + counts).collect()
     }
 }

@@ -1,333 +1,290 @@
-//! Decides how a short fill and an unused supply are explained: who got more and why, and what would cure it.
-//! Decides no share. Up: [`crate`].
+//! Decides how a demand that is not met is explained: which limit binds, with the figures, who got more and why, and what
+//! would cure it. Decides no share. Up: [`crate`].
 
-use std::collections::BTreeMap;
+pub(crate) mod leftovers;
+mod limits;
+mod rivals;
 
-use model::allocation::{AllocationProblem, Demand, Fill, Supply, UnusedSupply};
+use model::allocation::{Demand, Fill};
 use model::evidence::Reason;
-use model::id::ItemId;
 use model::quantity::{Units, grouped};
 
-use crate::book::{Book, Stays, held_back, is_in_time};
-use crate::fairness::fill_permille;
-use crate::level::Level;
-use crate::pool::WEIGHT_MAX;
-
-/// Recipients named as having got more; a longer list helps nobody.
-const NAMES_MAX: usize = 3;
+use crate::book::{Book, Gift};
+use crate::fairness::{fill_permille, share_permille};
+use crate::floors::Choice;
+use crate::ground::Ground;
+use crate::pool::Fair;
+use crate::prices::Price;
 
 /// What was shared, ready to be explained.
-pub(crate) struct Account<'a> {
-    problem: &'a AllocationProblem,
-    book: &'a Book,
-    /// Units each demand got.
-    pub(crate) got: Vec<i64>,
-    supplies_of: BTreeMap<&'a ItemId, Vec<usize>>,
-    demands_of: BTreeMap<&'a ItemId, Vec<usize>>,
+pub(crate) struct Account<'e, 'a> {
+    ground: &'e Ground<'a>,
+    book: &'e Book<'a>,
+    fair: Fair,
+    prices: &'e [Price<'a>],
+    /// Units each demand got, with substitutes.
+    got: Vec<i64>,
+    /// Units of them that substitutes count for.
+    by_substitutes: Vec<i64>,
+    /// What each demand got of its own item, by supply.
+    gifts: Vec<Vec<(usize, Gift)>>,
+    /// Packs of each supply that went to demands of other items.
+    instead: Vec<i64>,
+    /// Prices by which each demand would gain, and the units it would have.
+    gains: Vec<Vec<(usize, i64)>>,
+    /// How each demand was chosen that was left out because of its floor.
+    choices: Vec<Option<Choice>>,
+    /// Demands above zero of each item with their fills, the highest first.
+    ranking: Vec<Vec<(i64, usize)>>,
 }
 
-impl<'a> Account<'a> {
+impl<'e, 'a> Account<'e, 'a> {
     /// The account of a shared problem.
-    pub(crate) fn of(problem: &'a AllocationProblem, book: &'a Book) -> Self {
-        let mut supplies_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (index, supply) in problem.supplies.iter().enumerate() {
-            supplies_of.entry(&supply.item).or_default().push(index);
+    pub(crate) fn of(ground: &'e Ground<'a>, book: &'e Book<'a>, fair: Fair, prices: &'e [Price<'a>]) -> Self {
+        let demands = ground.problem.demands.len();
+        let (got, by_substitutes) = (book.got_in_all(), book.by_substitutes());
+        let mut gifts = vec![vec![]; demands];
+        let mut choices = vec![None; demands];
+        for item in &book.items {
+            item.gifts.iter().for_each(|((supply, demand), gift)| gifts[*demand].push((*supply, *gift)));
+            item.left_out.iter().for_each(|(demand, choice)| choices[*demand] = Some(*choice));
         }
-        let mut demands_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (index, demand) in problem.demands.iter().enumerate() {
-            demands_of.entry(&demand.item).or_default().push(index);
+        let mut instead = vec![0; ground.problem.supplies.len()];
+        book.instead.iter().for_each(|given| instead[given.supply] += given.packs);
+        let mut gains = vec![vec![]; demands];
+        for (index, price) in prices.iter().enumerate() {
+            price.gains.iter().for_each(|(demand, units)| gains[*demand].push((index, *units)));
         }
-        Self { problem, book, got: book.got(problem), supplies_of, demands_of }
+        let rank = |kind: &crate::ground::Kind<'_>| {
+            let above_zero = kind.demands.iter().filter(|demand| !ground.demand(**demand).units.is_zero());
+            let fill = |demand: &usize| (fill_permille(got[*demand], ground.demand(*demand).units.get()), *demand);
+            let mut ranking: Vec<_> = above_zero.map(fill).collect();
+            // The demands are by place already.
+            ranking.sort_by_key(|(fill, _)| -fill);
+            ranking
+        };
+        let ranking = ground.kinds.iter().map(rank).collect();
+        Self { ground, book, fair, prices, got, by_substitutes, gifts, instead, gains, choices, ranking }
     }
 
     /// One fill per demand, in the order of the demands.
     pub(crate) fn fills(&self) -> Vec<Fill> {
-        let demands = self.problem.demands.iter().enumerate();
+        let sums: Vec<(i128, i128)> = self
+            .ground
+            .kinds
+            .iter()
+            .map(|kind| {
+                let sum = |of: &dyn Fn(usize) -> i64| kind.demands.iter().map(|demand| i128::from(of(*demand))).sum();
+                (sum(&|demand| self.got[demand]), sum(&|demand| self.ground.demand(demand).units.get()))
+            })
+            .collect();
+        let demands = self.ground.problem.demands.iter().enumerate();
         demands
-            .map(|(index, demand)| Fill {
-                recipient: demand.recipient.clone(),
-                item: demand.item.clone(),
-                units: demand.units,
-                got: Units::of(self.got[index]),
-                reason: self.is_short(index).then(|| self.shortage(index)),
+            .map(|(index, demand)| {
+                let (all_got, all_units) = sums[self.ground.slot_of[index].0];
+                Fill {
+                    recipient: demand.recipient.clone(),
+                    item: demand.item.clone(),
+                    units: demand.units,
+                    got: Units::of(self.got[index]),
+                    by_substitutes: Units::of(self.by_substitutes[index]),
+                    share_permille: share_permille((self.got[index], all_got), (demand.units.get(), all_units)),
+                    reason: self.is_short(index).then(|| self.shortage(index)),
+                }
             })
             .collect()
     }
 
-    /// What nobody got, by line; the parts of one line add up to its units less what it gave.
-    pub(crate) fn left_out(&self) -> Vec<UnusedSupply> {
-        let mut order: Vec<_> = (0..self.problem.supplies.len()).collect();
-        order.sort_by_key(|index| &self.problem.supplies[*index].line);
-        order.into_iter().flat_map(|index| self.unused(index)).collect()
+    fn is_short(&self, demand: usize) -> bool {
+        self.got[demand] < self.ground.demand(demand).units.get()
     }
 
-    fn is_short(&self, demand: usize) -> bool {
-        self.got[demand] < self.problem.demands[demand].units.get()
+    fn missing(&self, demand: usize) -> i64 {
+        self.ground.demand(demand).units.get() - self.got[demand]
+    }
+
+    /// Supplies of the item of a demand.
+    fn offered(&self, demand: usize) -> &[usize] {
+        &self.ground.kinds[self.ground.slot_of[demand].0].supplies
+    }
+
+    /// Whole packs of a supply that nobody got.
+    fn spare(&self, supply: usize) -> i64 {
+        self.ground.packs(supply) - self.book.packs[supply] - self.instead[supply]
+    }
+
+    /// Need, got and fill, the beginning of every reason.
+    fn opening(&self, demand: usize) -> String {
+        let Demand { recipient, item, units, .. } = self.ground.demand(demand);
+        let percent = percent(fill_permille(self.got[demand], units.get()));
+        let instead = match self.by_substitutes[demand] {
+            0 => String::new(),
+            counts => format!(", {} of them by substitutes", grouped(counts)),
+        };
+        format!("{recipient} has {} of {} {item} ({percent}){instead}", grouped(self.got[demand]), grouped(units.get()))
     }
 
     /// Why a demand is not met.
     fn shortage(&self, demand: usize) -> Reason {
-        let Demand { recipient, item, units, .. } = &self.problem.demands[demand];
-        let offered = self.supplies_of.get(item).map_or(&[][..], Vec::as_slice);
+        let Demand { recipient, item, .. } = self.ground.demand(demand);
+        let offered = self.offered(demand);
+        let opening = self.opening(demand);
         if offered.is_empty() {
-            return Reason::new(
-                "no-supply",
-                format!("{recipient} lacks {}: nobody offers {item}", grouped(units.get())),
-                format!("an offer of {item}"),
-            );
+            let cure = format!("an offer of {item}, or of what may be given instead");
+            return Reason::new("no-supply", format!("{opening}: nobody offers {item}"), cure);
         }
-        let allowed: Vec<_> = offered
-            .iter()
-            .copied()
-            .filter(|supply| self.problem.supplies[*supply].eligible.contains(recipient))
-            .collect();
-        if allowed.is_empty() {
-            return Reason::new(
-                "not-eligible",
-                format!(
-                    "{recipient} lacks {}: of {} lines with {} of {item} none may go there, unfit for it or meant for others",
-                    grouped(units.get()),
-                    offered.len(),
-                    grouped(self.units_of(offered))
-                ),
-                format!("cure what the gate found on these lines for {recipient}, or ask a donor to lift an earmark"),
-            );
+        let open: Vec<_> = offered.iter().copied().filter(|supply| self.ground.is_open(*supply, demand)).collect();
+        if open.is_empty() {
+            return self.not_eligible(demand);
         }
-        let allowed: Vec<_> = allowed.into_iter().filter(|supply| self.is_in_time(*supply, demand)).collect();
-        if allowed.is_empty() {
-            return Reason::new(
-                "too-late",
-                format!(
-                    "{recipient} lacks {}: every line of {item} that may go there is ready after the last useful day",
-                    grouped(units.get())
-                ),
-                "an earlier line, or a later last day",
-            );
+        let in_time: Vec<_> = open.iter().copied().filter(|supply| self.ground.is_in_time(*supply, demand)).collect();
+        if in_time.is_empty() {
+            return self.too_late(demand, &open);
         }
-        if allowed.iter().any(|supply| self.has_spare_for(*supply, demand)) {
-            return Reason::new(
-                "cut-short",
-                format!(
-                    "{recipient} has {} of {}: the run was stopped before all was shared",
-                    grouped(self.got[demand]),
-                    grouped(units.get())
-                ),
-                "run again with more steps",
-            );
+        if self.book.items[self.ground.slot_of[demand].0].is_cut {
+            let text = format!("{opening}: the run was stopped before all was shared");
+            return Reason::new("cut-short", text, "run again with more steps");
         }
-        let open: Vec<_> = allowed.iter().copied().filter(|supply| self.book.packs(*supply) > 0).collect();
-        let missing = units.get() - self.got[demand];
-        if open.is_empty() && allowed.iter().all(|supply| self.problem.supplies[*supply].travels_with.is_some()) {
-            return Reason::new(
-                "travels-with",
-                format!(
-                    "{recipient} lacks {}: what may go there stays with the line it travels with",
-                    grouped(missing)
-                ),
-                "let the lines fly apart, or give the line they travel with",
-            );
+        let stays = |supply: &usize| self.ground.supply(*supply).travels_with.is_some();
+        if in_time.iter().all(|supply| self.book.packs[*supply] == 0 && stays(supply)) {
+            let text = format!("{opening}: what may go there stays with the line it travels with");
+            return Reason::new("travels-with", text, "let the lines fly apart, or give the line they travel with");
         }
-        self.exhausted(demand, &allowed, missing)
-    }
-
-    /// Everything that may go there is given or held back: who has more of it, and why.
-    fn exhausted(&self, demand: usize, allowed: &[usize], missing: i64) -> Reason {
-        let Demand { recipient, item, units, .. } = &self.problem.demands[demand];
-        let fill = fill_permille(self.got[demand], units.get());
-        let held: i64 =
-            allowed.iter().map(|supply| held_back(self.problem.supplies[*supply].units, self.problem.hold_back)).sum();
-        let mut text = format!(
-            "{recipient} has {} of {} ({}): the {} of {item} that may go there are given",
-            grouped(self.got[demand]),
-            grouped(units.get()),
-            percent(fill),
-            grouped(self.units_of(allowed))
-        );
+        if let Some(choice) = self.choices[demand].filter(|_| self.is_below_floor(demand)) {
+            return self.below_floor(demand, &in_time, choice);
+        }
+        let mut text = format!("{opening}: {}", self.all_given(&in_time, recipient));
+        text.push_str(&self.rivals(demand));
+        let mut cures = vec![format!("{} more of {item} that may go to {recipient}", grouped(self.missing(demand)))];
+        self.add_limits(demand, &mut text, &mut cures);
+        let held: i64 = in_time.iter().map(|supply| self.ground.supply(*supply).held_back().get()).sum();
         if held > 0 {
-            text.push_str(&format!(", {held} of them held back"));
+            cures.push("release what is held back".to_owned());
         }
-        let better = self.better_off(demand, fill);
-        if !better.is_empty() {
-            text.push_str(&format!("; more got {}", better.join(", ")));
-        }
-        let release = if held > 0 { ", or release what is held back" } else { "" };
-        Reason::new(
-            "supply-exhausted",
-            text,
-            format!("{} more of {item} that may go to {recipient}{release}", grouped(missing)),
-        )
+        Reason::new("supply-exhausted", text, cures.join(", or "))
     }
 
-    /// Who is filled higher, highest first, each with why.
-    fn better_off(&self, demand: usize, fill: i64) -> Vec<String> {
-        let item = &self.problem.demands[demand].item;
-        let mut better: Vec<_> = self.demands_of[item]
+    fn is_below_floor(&self, demand: usize) -> bool {
+        let Demand { floor, units, .. } = self.ground.demand(demand);
+        self.got[demand] < floor.min(units).get()
+    }
+
+    /// Nothing of the item may go there: unfit, or kept from it by limits, which are named.
+    fn not_eligible(&self, demand: usize) -> Reason {
+        let Demand { recipient, item, .. } = self.ground.demand(demand);
+        let offered = self.offered(demand);
+        let barred = self.barring(demand);
+        let unfit = offered.iter().filter(|supply| !barred.iter().any(|(barred, _)| barred == *supply)).count();
+        let mut causes = Vec::new();
+        let mut cures = Vec::new();
+        if unfit > 0 {
+            causes.push(format!("{unfit} unfit for it"));
+            cures.push(format!("cure what the gate found on these lines for {recipient}"));
+        }
+        for (supply, limit) in barred.iter().take(limits::NAMES_MAX) {
+            causes.push(format!("{} kept from it by {}", self.ground.supply(*supply).line, self.said(*supply, limit)));
+            cures.push(self.lift(*supply, limit));
+        }
+        if barred.len() > limits::NAMES_MAX {
+            causes.push(format!("{} more kept from it by earmarks or bans", barred.len() - limits::NAMES_MAX));
+        }
+        let text = format!(
+            "{}: of {} with {} of {item} none may go there: {}",
+            self.opening(demand),
+            counted(offered.len(), "line"),
+            grouped(self.units_of(offered)),
+            causes.join(", ")
+        );
+        Reason::new("not-eligible", text, cures.join(", or "))
+    }
+
+    /// All that may go there is ready too late.
+    fn too_late(&self, demand: usize, open: &[usize]) -> Reason {
+        let ready = open.iter().map(|supply| self.ground.supply(*supply).ready).min();
+        let days = (self.ground.demand(demand).due, ready);
+        let (Some(due), Some(ready)) = days else { unreachable!("what is too late should have a day to be late for") };
+        let text = format!(
+            "{}: the last useful day is {due}, and of {} that may go there the first is ready on {ready}",
+            self.opening(demand),
+            counted(open.len(), "line"),
+        );
+        Reason::new("too-late", text, "an earlier line, or a later last day")
+    }
+
+    /// Too little for its floor: how much there is, who got it instead, and how it was chosen.
+    fn below_floor(&self, demand: usize, in_time: &[usize], choice: Choice) -> Reason {
+        let Demand { recipient, item, floor, units, .. } = self.ground.demand(demand);
+        let floor = floor.min(units).get();
+        let left: i64 = in_time
             .iter()
-            .copied()
-            .filter(|other| !self.problem.demands[*other].units.is_zero())
-            .map(|other| (fill_permille(self.got[other], self.problem.demands[other].units.get()), other))
-            .filter(|(higher, _)| *higher > fill)
-            .collect();
-        better.sort_by_key(|(higher, other)| (-higher, &self.problem.demands[*other].recipient));
-        let rest = better.len().saturating_sub(NAMES_MAX);
-        let mut texts: Vec<_> = better
-            .iter()
-            .take(NAMES_MAX)
-            .map(|(higher, other)| {
-                let place = &self.problem.demands[*other].recipient;
-                format!("{place} {} ({})", percent(*higher), self.why_more(demand, *other))
-            })
-            .collect();
-        if rest > 0 {
-            texts.push(format!("{rest} more recipients"));
+            .map(|supply| self.spare(*supply).saturating_mul(self.ground.supply(*supply).pack.units().get()))
+            .fold(0, i64::saturating_add);
+        let within = floor - self.got[demand];
+        let mut text = format!(
+            "{}: its floor is {}, and {} that may go there {} left beside what the others got, so that as few as possible get nothing ({})",
+            self.opening(demand),
+            grouped(floor),
+            grouped(left),
+            if left == 1 { "is" } else { "are" },
+            match choice {
+                Choice::Tried => "every choice of who is left out was tried",
+                Choice::SmallestFirst => "too many to try every choice: the smallest floors were served first",
+            }
+        );
+        text.push_str(&self.rivals(demand));
+        let mut cures = Vec::new();
+        if within > left {
+            cures.push(format!("{} more of {item} that may go to {recipient}", grouped(within - left)));
         }
-        texts
-    }
-
-    /// Why another recipient is filled higher: weight, the size of a pack, or lines that may not go here.
-    fn why_more(&self, demand: usize, other: usize) -> String {
-        let weights = (self.weight(demand), self.weight(other));
-        let lowest = self.level(demand, self.got[demand]);
-        if self.level(other, self.got[other]) <= lowest {
-            return format!("weight {} against {}", weights.1, weights.0);
+        let reachable = self.got[demand].saturating_add(left);
+        if reachable > 0 && reachable < floor {
+            cures.push(format!("a floor of at most {}", grouped(reachable)));
         }
-        let recipient = &self.problem.demands[demand].recipient;
-        let sources = (0..self.problem.supplies.len()).filter(|supply| self.book.given[*supply].contains_key(&other));
-        let shared = sources.filter(|supply| self.problem.supplies[*supply].eligible.contains(recipient));
-        match shared.map(|supply| self.problem.supplies[supply].pack.units().get()).min() {
-            None => "lines that may not go here".to_owned(),
-            Some(pack) if self.level(other, self.got[other] - pack) <= lowest => "the last whole pack".to_owned(),
-            Some(_) => "lines that go with others or cannot be exchanged".to_owned(),
+        if cures.is_empty() {
+            cures.push(format!("{} more of {item} in smaller packs, or no floor", grouped(within)));
         }
+        self.add_limits(demand, &mut text, &mut cures);
+        Reason::new("below-floor", text, cures.join(", or "))
     }
 
-    fn weight(&self, demand: usize) -> i64 {
-        self.problem.demands[demand].weight_permille.get().clamp(1, WEIGHT_MAX)
-    }
-
-    fn level(&self, demand: usize, got: i64) -> Level {
-        Level::of(got, self.problem.demands[demand].units.get(), self.weight(demand))
-    }
-
-    /// Whole packs of a supply that nobody got, after what is held back.
-    fn spare(&self, supply: usize) -> i64 {
-        let Supply { units, pack, .. } = &self.problem.supplies[supply];
-        (units.get() - held_back(*units, self.problem.hold_back)) / pack.units().get() - self.book.packs(supply)
-    }
-
-    /// Whether a supply still has a pack that a demand could have.
-    fn has_spare_for(&self, supply: usize, demand: usize) -> bool {
-        let Supply { travels_with, eligible, .. } = &self.problem.supplies[supply];
-        travels_with.is_none()
-            && eligible.contains(&self.problem.demands[demand].recipient)
-            && self.is_in_time(supply, demand)
-            && self.spare(supply) > 0
-    }
-
-    fn is_in_time(&self, supply: usize, demand: usize) -> bool {
-        is_in_time(&self.problem.supplies[supply], self.problem.demands[demand].due)
+    /// That all that may go there is given, and what of it stays behind.
+    fn all_given(&self, supplies: &[usize], recipient: &model::id::PlaceId) -> String {
+        let sum = |of: &dyn Fn(usize) -> i64| supplies.iter().map(|supply| of(*supply)).fold(0, i64::saturating_add);
+        let protected = sum(&|index| {
+            let supply = self.ground.supply(index);
+            supply.protected.min(supply.units).get()
+        });
+        let held = sum(&|index| self.ground.supply(index).held_back().get());
+        let item = &self.ground.supply(supplies[0]).item;
+        let now = self.units_of(supplies) - protected - held;
+        let mut text = match now {
+            0 => format!("nothing of {item} may go to {recipient} in this cycle"),
+            _ => format!("all {} of {item} that may go there now are given", grouped(now)),
+        };
+        let mut stays = Vec::new();
+        if held > 0 {
+            stays.push(format!("{} held back for later waves", grouped(held)));
+        }
+        if protected > 0 {
+            stays.push(format!("{} kept for the donors' own need", grouped(protected)));
+        }
+        if !stays.is_empty() {
+            text.push_str(&format!(" (besides {})", stays.join(", ")));
+        }
+        text
     }
 
     fn units_of(&self, supplies: &[usize]) -> i64 {
-        supplies.iter().map(|supply| self.problem.supplies[*supply].units.get()).sum()
+        supplies.iter().map(|supply| self.ground.supply(*supply).units.get()).fold(0, i64::saturating_add)
     }
-
-    /// What nobody got of one line, in parts that each have one reason.
-    fn unused(&self, index: usize) -> Vec<UnusedSupply> {
-        let supply = &self.problem.supplies[index];
-        let Supply { line, units, pack, .. } = supply;
-        let part = |units: i64, reason| UnusedSupply { line: line.clone(), units: Units::of(units), reason };
-        if units.is_zero() {
-            return vec![];
-        }
-        if let Some(stays) = &self.book.stays[index] {
-            return vec![part(units.get(), stayed(supply, stays))];
-        }
-        let held = held_back(*units, self.problem.hold_back);
-        let pack = pack.units().get();
-        let broken = (units.get() - held) % pack;
-        let mut parts = Vec::new();
-        if held > 0 {
-            let share = percent(self.problem.hold_back.get());
-            let text = format!(
-                "{} of {} held back for later waves ({share} of each supply)",
-                grouped(held),
-                grouped(units.get())
-            );
-            parts.push(part(held, Reason::new("hold-back", text, "release it when the later wave is known")));
-        }
-        if broken > 0 {
-            let text = format!("{broken} do not fill a pack of {pack}");
-            parts.push(part(broken, Reason::new("broken-pack", text, "repack, or add to the next lot")));
-        }
-        let spare = self.spare(index);
-        if spare > 0 {
-            parts.push(part(spare * pack, self.surplus(index)));
-        }
-        parts
-    }
-
-    /// Why whole packs are left over.
-    fn surplus(&self, index: usize) -> Reason {
-        let Supply { line, item, eligible, travels_with, .. } = &self.problem.supplies[index];
-        if eligible.is_empty() {
-            return Reason::new(
-                "not-eligible",
-                format!("{line} is fit for, or meant for, nobody"),
-                "cure what the gate found on it, or ask the donor for other recipients",
-            );
-        }
-        let demands = self.demands_of.get(item).map_or(&[][..], Vec::as_slice);
-        let asking: Vec<_> = demands
-            .iter()
-            .copied()
-            .filter(|demand| eligible.contains(&self.problem.demands[*demand].recipient))
-            .filter(|demand| !self.problem.demands[*demand].units.is_zero() && self.is_in_time(index, *demand))
-            .collect();
-        if asking.is_empty() {
-            return Reason::new(
-                "no-demand",
-                format!(
-                    "none of the {} recipients that {line} may go to demands {item} after it is ready",
-                    eligible.len()
-                ),
-                "keep it for a later request, or offer it elsewhere",
-            );
-        }
-        if travels_with.is_none() && asking.iter().any(|demand| self.is_short(*demand)) {
-            return Reason::new("cut-short", "the run was stopped before all was shared", "run again with more steps");
-        }
-        let met = asking.iter().filter(|demand| !self.is_short(**demand)).count();
-        Reason::new(
-            "surplus",
-            format!("the demand for {item} of {met} of {} recipients it may go to is met", asking.len()),
-            "keep it for a later request, or offer it elsewhere",
-        )
-    }
-}
-
-/// Why a line that travels with another one stays.
-fn stayed(supply: &Supply, stays: &Stays) -> Reason {
-    let leader = supply.travels_with.as_ref().map_or("-", |line| line.as_str());
-    let text = match stays {
-        Stays::LeaderMissing => {
-            format!("{} travels with {leader}, which is not among the usable supplies", supply.line)
-        }
-        Stays::LeaderUnshared => format!("{} travels with {leader}, which nobody got", supply.line),
-        Stays::NotAllowed(place) => format!("{} travels with {leader} to {place}, and may not go there", supply.line),
-        Stays::Circle => format!("{} travels with {leader}, and that in turn with it", supply.line),
-    };
-    let cure = match stays {
-        Stays::LeaderMissing | Stays::LeaderUnshared => {
-            format!("make {leader} usable for a recipient, or let this line fly alone")
-        }
-        Stays::NotAllowed(place) => format!("cure what the gate found on it for {place}, or let it fly alone"),
-        Stays::Circle => "let one of the lines lead".to_owned(),
-    };
-    Reason::new("travels-with", text, cure)
 }
 
 /// Thousandths as a percentage with one decimal.
 fn percent(permille: i64) -> String {
     format!("{}.{} %", permille / 10, permille % 10)
+}
+
+/// A count with its noun.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,32 +1,25 @@
-//! Decides whether one more quantum can reach a taker, taking back and replacing what others have where needed.
+//! Decides whether more quanta can reach a taker, taking back and replacing what others have where needed.
 //! Does not decide who is next (`water`). Up: [`crate`].
 
 use std::collections::VecDeque;
 
 use crate::pool::Pool;
 
-/// What each lot has given to each taker, in quanta: a flow from lots to takers that augmenting paths enlarge
-/// (Ford and Fulkerson 1956; shortest paths after Edmonds and Karp 1972).
+/// Who may have which lot, in quanta; does not change while a pool is shared.
 #[derive(Clone, Debug)]
-pub(crate) struct Flow {
-    /// Quanta of each lot that nobody has.
-    spare: Vec<i64>,
-    /// Quanta of each lot given to each taker.
-    given: Vec<Vec<i64>>,
-    /// Lots that each taker may have.
+pub(crate) struct Net {
+    takers: usize,
+    /// Quanta of each lot.
+    quanta: Vec<i64>,
+    /// Lots that each taker may have. Lots that few may have come first: the more useful ones are then kept for those who
+    /// have no other.
     lots_of: Vec<Vec<usize>>,
-    /// Lots whose gifts stay.
-    pinned: Vec<bool>,
 }
 
-/// The takers that share what can no longer be enlarged: none of them can be raised without lowering another of them.
-pub(crate) type Tight = Vec<usize>;
-
-impl Flow {
-    /// The state of a pool, in quanta of so many units.
-    pub(crate) fn of(pool: &Pool<'_>, quantum: i64) -> Self {
+impl Net {
+    /// The net of a pool, in quanta of so many units.
+    pub(crate) fn of(pool: &Pool, quantum: i64) -> Self {
         let mut lots_of = vec![Vec::new(); pool.takers.len()];
-        // Lots that few may have are looked at first: the more useful ones are then kept for those who have no other.
         let mut order: Vec<_> = (0..pool.lots.len()).collect();
         order.sort_by_key(|lot| pool.lots[*lot].eligible.len());
         for lot in order {
@@ -34,39 +27,63 @@ impl Flow {
                 lots_of[*taker].push(lot);
             }
         }
-        let quanta = |lot: usize| pool.lots[lot].pack / quantum;
-        Self {
-            spare: (0..pool.lots.len()).map(|lot| pool.spare(lot) * quanta(lot)).collect(),
-            given: pool
-                .given
-                .iter()
-                .enumerate()
-                .map(|(lot, given)| given.iter().map(|packs| packs * quanta(lot)).collect())
-                .collect(),
-            lots_of,
-            pinned: pool.lots.iter().map(|lot| lot.is_pinned).collect(),
-        }
+        let quanta = pool.lots.iter().map(|lot| lot.packs * (lot.pack / quantum)).collect();
+        Self { takers: pool.takers.len(), quanta, lots_of }
+    }
+}
+
+/// What each lot has given to each taker, in quanta: a flow from lots to takers that augmenting paths enlarge
+/// (Ford and Fulkerson 1956; shortest paths after Edmonds and Karp 1972).
+#[derive(Clone, Debug)]
+pub(crate) struct Flow<'n> {
+    net: &'n Net,
+    /// Quanta of each lot that nobody has.
+    spare: Vec<i64>,
+    /// Quanta of each lot given to each taker, lot after lot.
+    given: Vec<i64>,
+    /// Quanta each taker has.
+    got: Vec<i64>,
+}
+
+/// The takers that share what can no longer be enlarged: none of them can be raised without lowering another of them.
+pub(crate) type Tight = Vec<usize>;
+
+impl<'n> Flow<'n> {
+    /// Nothing given yet.
+    pub(crate) fn of(net: &'n Net) -> Self {
+        Self { net, spare: net.quanta.clone(), given: vec![0; net.quanta.len() * net.takers], got: vec![0; net.takers] }
     }
 
     /// Quanta of a lot given to a taker.
     pub(crate) fn given(&self, lot: usize, taker: usize) -> i64 {
-        self.given[lot][taker]
+        self.given[lot * self.net.takers + taker]
     }
 
     /// Quanta a taker has.
     pub(crate) fn got(&self, taker: usize) -> i64 {
-        self.given.iter().map(|given| given[taker]).sum()
+        self.got[taker]
     }
 
     /// Quanta that all have and all that is spare.
     pub(crate) fn total(&self) -> i64 {
-        self.spare.iter().sum::<i64>() + self.given.iter().flatten().sum::<i64>()
+        self.net.quanta.iter().sum()
     }
 
     /// Raises a taker by so many quanta, nobody else falls; or says which takers are tight, when it cannot be done. What
     /// was raised before that stays.
     pub(crate) fn raise(&mut self, taker: usize, quanta: i64) -> Result<(), Tight> {
+        let net = self.net;
         let mut missing = quanta;
+        for &lot in &net.lots_of[taker] {
+            if missing == 0 {
+                return Ok(());
+            }
+            let carried = missing.min(self.spare[lot]);
+            self.spare[lot] -= carried;
+            self.given[lot * net.takers + taker] += carried;
+            self.got[taker] += carried;
+            missing -= carried;
+        }
         while missing > 0 {
             missing -= self.augment(taker, missing)?;
         }
@@ -76,14 +93,15 @@ impl Flow {
     /// Moves up to `most` quanta along one shortest path: the taker gets from a lot, whose former holder gets from
     /// another, and so on to a lot that has some to spare.
     fn augment(&mut self, taker: usize, most: i64) -> Result<i64, Tight> {
+        let takers = self.net.takers;
         // The lot that each taker would be compensated from, and the taker each lot was reached by.
         let mut reached_by: Vec<Option<usize>> = vec![None; self.spare.len()];
-        let mut taken_from: Vec<Option<usize>> = vec![None; self.lots_of.len()];
-        let mut is_seen = vec![false; self.lots_of.len()];
+        let mut taken_from: Vec<Option<usize>> = vec![None; takers];
+        let mut is_seen = vec![false; takers];
         is_seen[taker] = true;
         let mut queue = VecDeque::from([taker]);
         while let Some(next) = queue.pop_front() {
-            for &lot in &self.lots_of[next] {
+            for &lot in &self.net.lots_of[next] {
                 if reached_by[lot].is_some() {
                     continue;
                 }
@@ -91,11 +109,9 @@ impl Flow {
                 if self.spare[lot] > 0 {
                     return Ok(self.shift(lot, most, &reached_by, &taken_from));
                 }
-                if self.pinned[lot] {
-                    continue;
-                }
-                for holder in 0..is_seen.len() {
-                    if !is_seen[holder] && self.given[lot][holder] > 0 {
+                let given = &self.given[lot * takers..(lot + 1) * takers];
+                for (holder, _) in given.iter().enumerate().filter(|(_, given)| **given > 0) {
+                    if !is_seen[holder] {
                         is_seen[holder] = true;
                         taken_from[holder] = Some(lot);
                         queue.push_back(holder);
@@ -103,26 +119,28 @@ impl Flow {
                 }
             }
         }
-        Err((0..is_seen.len()).filter(|taker| is_seen[*taker]).collect())
+        Err((0..takers).filter(|taker| is_seen[*taker]).collect())
     }
 
     /// Shifts what the path that ends in a lot with some to spare can carry.
     fn shift(&mut self, last: usize, most: i64, reached_by: &[Option<usize>], taken_from: &[Option<usize>]) -> i64 {
+        let takers = self.net.takers;
         let mut steps = Vec::new();
         let mut lot = last;
         let mut carried = most.min(self.spare[last]);
-        loop {
+        let first = loop {
             let taker = reached_by[lot].expect("a lot on the path should have been reached by a taker");
             steps.push((lot, taker));
-            let Some(from) = taken_from[taker] else { break };
-            carried = carried.min(self.given[from][taker]);
+            let Some(from) = taken_from[taker] else { break taker };
+            carried = carried.min(self.given(from, taker));
             lot = from;
-        }
+        };
         self.spare[last] -= carried;
+        self.got[first] += carried;
         for (lot, taker) in steps {
-            self.given[lot][taker] += carried;
+            self.given[lot * takers + taker] += carried;
             if let Some(from) = taken_from[taker] {
-                self.given[from][taker] -= carried;
+                self.given[from * takers + taker] -= carried;
             }
         }
         carried
@@ -131,39 +149,31 @@ impl Flow {
 
 #[cfg(test)]
 mod tests {
-    use model::id::PlaceId;
-
-    use crate::pool::{Lot, Taker};
+    use crate::pool::tests::{lot, takers};
 
     use super::*;
 
-    fn pool<'a>(places: &'a [PlaceId], lots: &[(i64, &[usize])]) -> Pool<'a> {
-        let taker = |(demand, place)| Taker { place, demand, units: 10, due: None, weight: 1000 };
-        let mut pool = Pool { takers: places.iter().enumerate().map(taker).collect(), ..Pool::default() };
-        for (packs, eligible) in lots {
-            pool.add(Lot { pack: 1, packs: *packs, eligible: eligible.to_vec(), lines: vec![], is_pinned: false });
-        }
-        pool
-    }
-
     #[test]
     fn what_another_has_is_taken_back_when_it_can_be_replaced() {
-        let places = [PlaceId::of("AA"), PlaceId::of("BB")];
-        let mut pool = pool(&places, &[(4, &[0, 1]), (4, &[1])]);
-        pool.given[0][1] = 4;
-        let mut flow = Flow::of(&pool, 1);
-        assert_eq!(flow.raise(0, 4), Ok(()), "the second lot replaces what the first takes back");
-        assert_eq!((flow.got(0), flow.got(1)), (4, 4));
-        assert_eq!(flow.raise(0, 1), Err(vec![0]), "all that it may have is its own then");
+        let pool = Pool { takers: takers(2), lots: vec![lot(1, 4, &[0, 1]), lot(1, 4, &[1])] };
+        let net = Net::of(&pool, 1);
+        let mut flow = Flow::of(&net);
+        assert_eq!(flow.raise(1, 6), Ok(()), "the lot of its own first, then the other");
+        assert_eq!(flow.raise(0, 2), Ok(()));
+        assert_eq!((flow.got(0), flow.got(1), flow.given(0, 1)), (2, 6, 2));
+        assert_eq!(flow.raise(0, 1), Err(vec![0, 1]), "what the other has of it cannot be replaced");
         assert_eq!(flow.total(), 8);
     }
 
     #[test]
-    fn what_is_pinned_is_not_taken_back() {
-        let places = [PlaceId::of("AA"), PlaceId::of("BB")];
-        let mut pool = pool(&places, &[(4, &[0, 1]), (4, &[1])]);
-        pool.given[0][1] = 4;
-        pool.lots[0].is_pinned = true;
-        assert_eq!(Flow::of(&pool, 1).raise(0, 1), Err(vec![0]));
+    fn a_longer_path_is_found() {
+        let lots = vec![lot(1, 2, &[0, 1]), lot(1, 2, &[1, 2]), lot(1, 3, &[0, 1, 2])];
+        let pool = Pool { takers: takers(3), lots };
+        let net = Net::of(&pool, 1);
+        let mut flow = Flow::of(&net);
+        assert_eq!(flow.raise(1, 4), Ok(()), "it takes both lots that few may have");
+        assert_eq!(flow.raise(0, 3), Ok(()));
+        assert_eq!(flow.raise(2, 1), Err(vec![0, 1, 2]), "seven in all");
+        assert_eq!((0..3).map(|taker| flow.got(taker)).collect::<Vec<_>>(), [3, 4, 0]);
     }
 }

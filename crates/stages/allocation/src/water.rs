@@ -1,21 +1,17 @@
-//! Decides how the quanta of one item are shared: the lowest is always raised first, until nobody can be raised.
+//! Decides how the quanta of one item are shared: the most urgent is always raised first, until nobody can be raised.
 //! Up: [`crate`].
 //!
-//! What lots can give to takers is an integral polymatroid, on which raising the lowest that can still be raised gives
-//! the lexicographically greatest fill (Federgruen and Groenevelt 1986; Megiddo 1974). Raising pack by pack would take
-//! as many steps as there are packs. So the water first rises for all at once to the highest mark that everybody can
-//! reach, which is a state that the pack-by-pack way passes through; from there single quanta are given until somebody
-//! can go no further; then the rest rises again.
+//! What lots can give to takers is an integral polymatroid, on which raising the most urgent that can still be raised gives
+//! the lexicographically greatest fill, and the greatest sum of concave worths (Federgruen and Groenevelt 1986; Megiddo
+//! 1974). Raising pack by pack would take as many steps as there are packs. So the water first rises for all at once to the
+//! highest mark that everybody can reach, which is a state that the pack-by-pack way passes through; from there single
+//! quanta are given until somebody can go no further; then the rest rises again.
 
 use model::control::Control;
 
 use crate::flow::{Flow, Tight};
-use crate::level::magnitude;
-use crate::pool::{Pool, Taker};
-
-/// Marks between empty and the level of a demand met with the least weight: fine enough that between two marks even a
-/// demand of a billion packs is raised by about one pack, coarse enough for 128-bit products.
-const MARKS: u64 = 1 << 40;
+use crate::pool::Pool;
+use crate::scale::{Key, MARKS, Scale};
 
 /// Takers that cannot have more than so many quanta together.
 struct Cut {
@@ -24,42 +20,52 @@ struct Cut {
 }
 
 /// The state of the water.
-struct Water<'p, 'a> {
-    takers: &'p [Taker<'a>],
+struct Water<'p, 'n> {
+    pool: &'p Pool,
+    scale: &'p Scale<'p>,
     quantum: i64,
-    flow: Flow,
+    flow: Flow<'n>,
     /// Takers that can be raised no further.
     is_frozen: Vec<bool>,
+    /// How urgent each taker is; none for those who are frozen or full.
+    keys: Vec<Option<Key>>,
 }
 
-/// Shares a pool in quanta of so many units and gives back the flow. A step is one rise or one single quantum.
-pub(crate) fn share(pool: &Pool<'_>, quantum: i64, control: &mut Control) -> Flow {
-    let mut water = Water {
-        takers: &pool.takers,
-        quantum,
-        flow: Flow::of(pool, quantum),
-        is_frozen: vec![false; pool.takers.len()],
-    };
+/// Shares what a flow has to spare among the takers that are not frozen. A step is one rise or one single raise.
+pub(crate) fn share<'n>(
+    pool: &Pool,
+    scale: &Scale<'_>,
+    flow: Flow<'n>,
+    is_frozen: Vec<bool>,
+    control: &mut Control,
+) -> Flow<'n> {
+    let keys = vec![None; pool.takers.len()];
+    let mut water = Water { pool, scale, quantum: pool.quantum(), flow, is_frozen, keys };
+    if scale.has_first() && !water.raise_all(None, true, control) {
+        return water.flow;
+    }
     let mut mark = 0;
-    while control.step(1) {
+    while scale.has_marks() && mark < MARKS && control.step(1) {
         mark = water.rise(mark);
-        if mark == MARKS || !water.settle(mark + 1, control) {
+        if mark == MARKS || !water.raise_all(Some(mark + 1), false, control) {
             break;
         }
         mark += 1;
     }
+    water.raise_all(None, false, control);
     water.flow
 }
 
 impl Water<'_, '_> {
     /// Raises everybody who is not frozen to the highest mark that all of them can reach, and tells the mark.
     fn rise(&mut self, from: u64) -> u64 {
-        let everybody: Tight = (0..self.takers.len()).collect();
+        let everybody: Tight = (0..self.pool.takers.len()).collect();
         let mut cuts = vec![Cut { takers: everybody, most: self.flow.total() }];
+        let mut high = MARKS;
         loop {
-            let mark = self.highest_mark(from, &cuts);
+            let mark = self.highest_mark(from, high, &cuts);
             let mut trial = self.flow.clone();
-            let blocked = (0..self.takers.len())
+            let blocked = (0..self.pool.takers.len())
                 .find_map(|taker| trial.raise(taker, self.target(taker, mark) - self.flow.got(taker)).err());
             match blocked {
                 None => {
@@ -70,20 +76,25 @@ impl Water<'_, '_> {
                 Some(takers) => {
                     let most = takers.iter().map(|taker| trial.got(*taker)).sum();
                     cuts.push(Cut { takers, most });
+                    high = mark;
                 }
             }
         }
     }
 
     /// The highest mark, from one that is known to hold, at which no cut is exceeded.
-    fn highest_mark(&self, from: u64, cuts: &[Cut]) -> u64 {
-        let holds = |mark| {
+    fn highest_mark(&self, from: u64, high: u64, cuts: &[Cut]) -> u64 {
+        let mut targets = vec![0; self.pool.takers.len()];
+        let mut holds = |mark| {
+            for (taker, target) in targets.iter_mut().enumerate() {
+                *target = self.target(taker, mark);
+            }
             cuts.iter().all(|cut| {
-                let wanted: u128 = cut.takers.iter().map(|taker| magnitude(self.target(*taker, mark))).sum();
-                wanted <= magnitude(cut.most)
+                let wanted: i128 = cut.takers.iter().map(|taker| i128::from(targets[*taker])).sum();
+                wanted <= i128::from(cut.most)
             })
         };
-        let (mut low, mut high) = (from, MARKS);
+        let (mut low, mut high) = (from, high);
         while low < high {
             let middle = low + (high - low).div_ceil(2);
             if holds(middle) {
@@ -95,52 +106,50 @@ impl Water<'_, '_> {
         low
     }
 
-    /// Gives single quanta, always to the lowest, until everybody who can be raised has reached the mark. Tells whether
-    /// anybody is left who can be raised.
-    fn settle(&mut self, mark: u64, control: &mut Control) -> bool {
-        while let Some(taker) = self.lowest_below(mark) {
+    /// Raises the most urgent, one after the other, until everybody who can be raised has reached the mark, or without a
+    /// mark until nobody can be raised; or only those who have nothing. Tells whether the run may go on.
+    fn raise_all(&mut self, mark: Option<u64>, only_first: bool, control: &mut Control) -> bool {
+        let takers = 0..self.pool.takers.len();
+        let targets: Option<Vec<_>> = mark.map(|mark| takers.clone().map(|taker| self.target(taker, mark)).collect());
+        for taker in takers.clone() {
+            self.keys[taker] = self.key(taker, only_first);
+        }
+        loop {
+            let is_below = |taker: usize| targets.as_ref().is_none_or(|targets| self.flow.got(taker) < targets[taker]);
+            if !takers.clone().any(|taker| self.keys[taker].is_some() && is_below(taker)) {
+                return true;
+            }
             if !control.step(1) {
                 return false;
             }
-            if let Err(tight) = self.flow.raise(taker, 1) {
-                for taker in tight {
-                    self.is_frozen[taker] = true;
+            let taker = self.scale.most_urgent(&self.keys).expect("somebody who can be raised should be most urgent");
+            let run = self.scale.run(taker, self.got(taker));
+            match self.flow.raise(taker, run) {
+                Ok(()) => self.keys[taker] = self.key(taker, only_first),
+                Err(tight) => {
+                    for taker in tight {
+                        self.is_frozen[taker] = true;
+                        self.keys[taker] = None;
+                    }
                 }
             }
         }
-        (0..self.takers.len()).any(|taker| !self.is_frozen[taker] && self.flow.got(taker) < self.most(taker))
     }
 
-    /// The lowest of those who can be raised and have not reached the mark. Of two at the same level the one that one
-    /// quantum raises higher is first, so that the level left behind is the better one; then the place decides.
-    fn lowest_below(&self, mark: u64) -> Option<usize> {
-        let rank = |taker: usize| {
-            let got = self.flow.got(taker) * self.quantum;
-            let level = self.takers[taker].level(got);
-            let next = self.takers[taker].level(got.saturating_add(self.quantum));
-            (level, std::cmp::Reverse(next), taker)
-        };
-        (0..self.takers.len())
-            .filter(|taker| !self.is_frozen[*taker] && self.flow.got(*taker) < self.target(*taker, mark))
-            .min_by_key(|taker| rank(*taker))
+    /// Units that a taker has.
+    fn got(&self, taker: usize) -> i64 {
+        self.pool.takers[taker].base.saturating_add(self.flow.got(taker).saturating_mul(self.quantum))
+    }
+
+    fn key(&self, taker: usize, only_first: bool) -> Option<Key> {
+        let got = self.got(taker);
+        let is_open = !self.is_frozen[taker] && got < self.pool.takers[taker].units && !(only_first && got > 0);
+        is_open.then(|| self.scale.key(taker, got))
     }
 
     /// Quanta with which a taker reaches a mark: what it has already if that is more, or if it is frozen.
     fn target(&self, taker: usize, mark: u64) -> i64 {
         let has = self.flow.got(taker);
-        if self.is_frozen[taker] {
-            return has;
-        }
-        let Taker { units, weight, .. } = &self.takers[taker];
-        let full = magnitude(*units) * magnitude(*weight);
-        let quanta = (full * u128::from(mark)).div_ceil(u128::from(MARKS) * magnitude(self.quantum));
-        let wanted = i64::try_from(quanta).unwrap_or(i64::MAX).min(self.most(taker));
-        wanted.max(has)
-    }
-
-    /// Quanta that meet the demand.
-    fn most(&self, taker: usize) -> i64 {
-        let quanta = magnitude(self.takers[taker].units).div_ceil(magnitude(self.quantum));
-        i64::try_from(quanta).expect("a demand in quanta should be no more than in units")
+        if self.is_frozen[taker] { has } else { self.scale.quanta_at(taker, mark).max(has) }
     }
 }

@@ -1,0 +1,129 @@
+//! Decides what an earmark or an export ban costs, by sharing the item again without it. Up: [`crate`].
+
+use model::allocation::ShadowPrice;
+use model::control::Control;
+use model::id::PlaceId;
+use model::quantity::Units;
+
+use crate::book::Book;
+use crate::fairness::Figures;
+use crate::ground::Ground;
+use crate::pool::{Fair, Pool};
+use crate::scale::Scale;
+use crate::sharing::{Lifted, Sharing, taker};
+use crate::substitutes;
+
+/// What a limit costs, and what each demand of the item would get without it.
+#[derive(Clone, Debug)]
+pub(crate) struct Price<'a> {
+    /// The supply.
+    pub(crate) supply: usize,
+    /// As it is told.
+    pub(crate) told: ShadowPrice,
+    /// Demands that would get more, and how much they would get.
+    pub(crate) gains: Vec<(usize, i64)>,
+    /// Recipients that the limit bars.
+    pub(crate) barred: &'a [PlaceId],
+}
+
+/// The price of every limit whose lifting changes a fill, by line, then kind. A run that is over prices no more.
+pub(crate) fn prices<'a>(ground: &Ground<'a>, book: &Book<'a>, fair: Fair, control: &mut Control) -> Vec<Price<'a>> {
+    let got = book.got_in_all();
+    let mut prices = Vec::new();
+    for supply in ground.by_line() {
+        let limits = &ground.supply(supply).limits;
+        let mut order: Vec<_> = (0..limits.len()).collect();
+        order.sort_by_key(|limit| (limits[*limit].kind, &limits[*limit].because));
+        for limit in order {
+            if control.is_over() {
+                return prices;
+            }
+            if let Some(lifted) = lifted(ground, &got, (supply, limit)) {
+                prices.extend(price(ground, (book, &got), fair, (limit, &lifted), control));
+            }
+        }
+    }
+    prices
+}
+
+/// Who may have a supply when a limit is lifted; none where that can change nothing.
+fn lifted(ground: &Ground<'_>, got: &[i64], (supply, limit): (usize, usize)) -> Option<Lifted> {
+    let kind = ground.kind_of_supply[supply];
+    let is_short = |demand: &usize| got[*demand] < ground.demand(*demand).units.get();
+    if ground.packs(supply) == 0 || !ground.kinds[kind].demands.iter().any(is_short) {
+        return None;
+    }
+    let limits = &ground.supply(supply).limits;
+    let mut slots = ground.slots_of(kind, &limits[limit].barred);
+    for (_, other) in limits.iter().enumerate().filter(|(other, _)| *other != limit) {
+        slots.iter_mut().zip(ground.slots_of(kind, &other.barred)).for_each(|(slot, is_barred)| *slot &= !is_barred);
+    }
+    for (slot, demand) in ground.kinds[kind].demands.iter().enumerate() {
+        slots[slot] &= !ground.may_have(supply)[slot]
+            && ground.is_in_time(supply, *demand)
+            && !ground.demand(*demand).units.is_zero();
+    }
+    slots.contains(&true).then_some(Lifted { supply, slots })
+}
+
+/// Shares the item again and tells what changes.
+fn price<'a>(
+    ground: &Ground<'a>,
+    (book, got): (&Book<'a>, &[i64]),
+    fair: Fair,
+    (limit, lifted): (usize, &Lifted),
+    control: &mut Control,
+) -> Option<Price<'a>> {
+    let supply = ground.supply(lifted.supply);
+    let kind = ground.kind_of_supply[lifted.supply];
+    let item = Sharing { ground, kind, fair, lifted: Some(lifted) }.share(book, control);
+    if item.is_cut {
+        return None;
+    }
+    let own = item.got(ground, &book.got, kind);
+    if is_less_fair(ground, kind, fair, (&book.got, &own)) {
+        return None;
+    }
+    let got_without = if ground.problem.substitutes.iter().any(|row| row.wanted == supply.item) {
+        let mut without = book.clone();
+        without.take(ground, kind, item);
+        without.instead = substitutes::share(ground, &without, fair, control);
+        without.got_in_all()
+    } else {
+        own
+    };
+    let met = |got: &[i64], demand: usize| got[demand].min(ground.demand(demand).units.get());
+    let demands = &ground.kinds[kind].demands;
+    if demands.iter().all(|demand| met(got, *demand) == met(&got_without, *demand)) {
+        return None;
+    }
+    let gains: Vec<_> = demands
+        .iter()
+        .filter(|demand| met(&got_without, **demand) > met(got, **demand))
+        .map(|demand| (*demand, got_without[*demand]))
+        .collect();
+    let with = Figures::of(ground, kind, |demand| got[demand]);
+    let freed = Figures::of(ground, kind, |demand| got_without[demand]);
+    let limit = &supply.limits[limit];
+    let told = ShadowPrice {
+        line: supply.line.clone(),
+        item: supply.item.clone(),
+        kind: limit.kind,
+        fill_min: (with.lowest(), freed.lowest()),
+        fill_mean: (with.mean(), freed.mean()),
+        harm_averted: (Units::of(with.harm), Units::of(freed.harm)),
+        gainers: gains.iter().map(|(demand, _)| ground.demand(*demand).recipient.clone()).collect(),
+        because: limit.because.clone(),
+    };
+    Some(Price { supply: lifted.supply, told, gains, barred: &limit.barred })
+}
+
+/// Whether sharing without the limit came out less fair than with it, as may be where packs differ in size and the best is
+/// not proven; what is shared with the limit could be shared without it too.
+fn is_less_fair(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (&[i64], &[i64])) -> bool {
+    let demands = || ground.kinds[kind].demands.iter().filter(|demand| !ground.demand(**demand).units.is_zero());
+    let pool = Pool { takers: demands().map(|demand| taker(ground, *demand, 0)).collect(), lots: vec![] };
+    let scale = Scale::of(&pool, fair, 1);
+    let merit = |got: &[i64]| scale.merit(&demands().map(|demand| got[*demand]).collect::<Vec<_>>());
+    merit(without).compare(&merit(with)).is_lt()
+}
