@@ -2,12 +2,14 @@
 //! Up: [`crate::allocation`].
 //!
 //! Max-min: the bottleneck property (Bertsekas and Gallager, Data Networks, 1992, section 6.5) in whole packs: a pack that
-//! is given up never leaves its giver above who could have had it. Alpha: no single pack would raise the sum of
+//! is given up never leaves its giver above who could have had it, nor, where it leaves both alike, does it raise the
+//! other higher. Alpha: no single pack would raise the sum of
 //! alpha-fair values (Mo and Walrand 2000). Each item is judged by what its own lines gave: substitutes come after.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use model::allocation::{SharingRule, TieBreak};
+use model::allocation::{AllocationProblem, SharingRule, TieBreak};
 
 use super::exchange::{Source, sources};
 use super::ledger::{DemandAccount, ItemAccount, Ledger};
@@ -98,7 +100,7 @@ fn each_exchange(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             }
             for source in sources(ledger, item, *taker) {
                 let holder = source.holder.map(|holder| &ledger.demands[holder]);
-                sheet.holds(!betters(ledger.problem.rule, account, holder, source.pack), || {
+                sheet.holds(!betters(ledger.problem, account, holder, source.pack), || {
                     (of_demand(account.demand), told(ledger, account, holder, source))
                 });
             }
@@ -120,14 +122,23 @@ fn told(ledger: &Ledger<'_>, taker: &DemandAccount<'_>, holder: Option<&DemandAc
 
 /// Whether a pack would do more good with a taker that is not met, by the rule of sharing.
 pub(super) fn betters(
-    rule: SharingRule,
+    problem: &AllocationProblem,
     taker: &DemandAccount<'_>,
     holder: Option<&DemandAccount<'_>>,
     pack: i64,
 ) -> bool {
-    match (rule, holder) {
+    match (problem.rule, holder) {
         (SharingRule::MaxMin, None) => true,
-        (SharingRule::MaxMin, Some(holder)) => holder.is_higher(holder.own - pack, taker, taker.own),
+        (SharingRule::MaxMin, Some(holder)) => match holder.level(holder.own - pack, taker, taker.own) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            // The lower of the two is the same either way; then the higher counts, unless the tie was declared otherwise.
+            Ordering::Equal => {
+                let was_first = problem.tie_break == TieBreak::Reciprocity
+                    && holder.demand.given_before > taker.demand.given_before;
+                !was_first && taker.level(taker.own + pack, holder, holder.own).is_gt()
+            }
+        },
         (SharingRule::Alpha(alpha), holder) => {
             let alpha = alpha.get() as f64 / 1000.0;
             let gain = worth(taker, taker.own, taker.own + pack, alpha);

@@ -106,5 +106,5 @@ fn stands_before(
         let without = counted((units - line.pack).max(0), of_holder.permille);
         last = last.max(counted(units, of_holder.permille) - without);
     }
-    other.is_higher((before - last).max(0), account, account.got())
+    other.level((before - last).max(0), account, account.got()).is_gt()
 }

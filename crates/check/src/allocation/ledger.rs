@@ -1,6 +1,7 @@
 //! Decides how question and answer of a sharing are laid ready: what each line may give and gave, what each demand wants
 //! and got, what promises bind. Judges nothing. Up: [`crate::allocation`].
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::allocation::{AllocationProblem, AllocationSolution, Allotment, Demand, Supply};
@@ -218,11 +219,12 @@ impl DemandAccount<'_> {
         self.own + self.instead
     }
 
-    /// Whether one weighted fill, with so many units, is above another: got / (demand x weight), at most the demand,
-    /// compared as whole products.
-    pub(super) fn is_higher(&self, got: i64, other: &Self, other_got: i64) -> bool {
+    /// How one weighted fill, with so many units, stands to another: got / (demand x weight), at most the demand, compared
+    /// as whole products.
+    pub(super) fn level(&self, got: i64, other: &Self, other_got: i64) -> Ordering {
         let full = |demand: &Self| i128::from(demand.units) * i128::from(demand.weight);
-        i128::from(got.min(self.units)) * full(other) > i128::from(other_got.min(other.units)) * full(self)
+        let one = i128::from(got.min(self.units)) * full(other);
+        one.cmp(&(i128::from(other_got.min(other.units)) * full(self)))
     }
 }
 

@@ -107,12 +107,12 @@ fn would_get(ledger: &Ledger<'_>, line: &LineAccount<'_>, account: &DemandAccoun
         return false;
     }
     // What went elsewhere as a substitute was left over, and own demand comes first.
-    if line.packs > line.own.values().sum() && betters(ledger.problem.rule, account, None, line.pack) {
+    if line.packs > line.own.values().sum() && betters(ledger.problem, account, None, line.pack) {
         return true;
     }
     line.own.keys().filter(|holder| line.movable(**holder) > 0).any(|holder| {
         let holder = &ledger.demands[*holder];
         let stays_useful = holder.own - line.pack >= holder.floor;
-        stays_useful && betters(ledger.problem.rule, account, Some(holder), line.pack)
+        stays_useful && betters(ledger.problem, account, Some(holder), line.pack)
     })
 }

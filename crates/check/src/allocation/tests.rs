@@ -154,14 +154,14 @@ fn fills(problem: &AllocationProblem) -> Vec<Fill> {
         (100, 100, 1333),
         (0, 0, 0),
         (200, 0, 2000),
-        (700, 0, 1050),
+        (600, 0, 900),
         (100, 0, 1000),
         (100, 0, 1000),
         (400, 0, 1485),
         (100, 0, 1000),
         (0, 0, 0),
         (500, 0, 1000),
-        (300, 0, 900),
+        (400, 0, 1200),
         (50, 50, 666),
         (300, 0, 1114),
     ];
@@ -230,8 +230,8 @@ fn sound() -> (AllocationProblem, AllocationSolution) {
     let problem = problem();
     let solution = AllocationSolution {
         allotments: vec![
-            allotment("L1", "mask", "IT", 7),
-            allotment("L1", "mask", "RS", 3),
+            allotment("L1", "mask", "IT", 6),
+            allotment("L1", "mask", "RS", 4),
             allotment("L2", "team", "IT", 1),
             allotment("L3", "vehicle", "IT", 1),
             promised(allotment("L4", "glove", "RS", 5)),
@@ -246,13 +246,13 @@ fn sound() -> (AllocationProblem, AllocationSolution) {
         fairness: vec![
             fairness(Some("bed"), [0, 333, 500], 200),
             fairness(Some("glove"), [1000, 1000, 0], 450),
-            fairness(Some("mask"), [400, 433, 38], 1000),
+            fairness(Some("mask"), [400, 466, 71], 1000),
             fairness(Some("sanitizer"), [1000, 1000, 0], 100),
             fairness(Some("team"), [1000, 1000, 0], 100),
             fairness(Some("test"), [0, 466, 380], 700),
             fairness(Some("vehicle"), [1000, 1000, 0], 100),
         ],
-        overall: Some(fairness(None, [0, 630, 316], 2650)),
+        overall: Some(fairness(None, [0, 636, 310], 2650)),
         shadow_prices: vec![price()],
         bundles: vec![
             bundle("UUEE-1", "UUEE", 2, &["L7-DE-for-soap", "L7-IT", "L7-RS-for-soap"], 4),
