@@ -10,6 +10,7 @@ pub mod folders;
 pub mod forecasting;
 pub mod judging;
 pub mod needs;
+pub mod noticing;
 pub mod one_stage;
 pub mod packing;
 pub mod plan_folder;

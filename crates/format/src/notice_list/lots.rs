@@ -2,6 +2,8 @@
 //! understood; else none are taken, which means all: a lot that was overlooked would be let through. Up:
 //! [`crate::notice_list`].
 
+use crate::notice_list::reading::once;
+
 /// Words before lots.
 const LOT_WORDS: [&str; 10] =
     ["lot", "lots", "batch", "batches", "serial", "serials", "lotnumber", "lotnumbers", "sn", "s/n"];
@@ -110,8 +112,7 @@ pub(super) fn lots(text: &str) -> Option<Vec<String>> {
             return None;
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    found.retain(|lot| seen.insert(lot.clone()));
+    let found = once(found.into_iter());
     (!found.is_empty()).then_some(found)
 }
 
@@ -158,13 +159,13 @@ pub(super) fn models(description: &str) -> Vec<String> {
         if PRODUCT_WORDS.contains(&small.as_str()) && small != "product" && small != "list" || small == "ref/catalog" {
             (is_labelled, is_model) = (true, small.starts_with("model"));
         } else if !FILLERS.contains(&small.as_str()) {
-            if is_labelled && is_model_number(word, is_model) && !found.iter().any(|known| known == word) {
+            if is_labelled && is_model_number(word, is_model) {
                 found.push(word.to_owned());
             }
             is_labelled = false;
         }
     }
-    found
+    once(found.into_iter())
 }
 
 fn is_model_number(word: &str, is_model: bool) -> bool {

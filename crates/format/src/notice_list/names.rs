@@ -10,7 +10,7 @@ use model::operation::Operation;
 use crate::notice_list::Listed;
 
 /// Words of a legal form, which say nothing of who it is.
-const LEGAL_FORMS: [&str; 25] = [
+const LEGAL_FORMS: [&str; 29] = [
     "jsc",
     "ojsc",
     "cjsc",
@@ -35,10 +35,12 @@ const LEGAL_FORMS: [&str; 25] = [
     "spa",
     "plc",
     "kg",
+    "bv",
+    "nv",
+    "oy",
+    "ab",
     "the",
 ];
-/// Further ones, of two letters.
-const LEGAL_FORMS_SHORT: [&str; 4] = ["bv", "nv", "oy", "ab"];
 
 /// Fewest words of a name that may be another's, wholly in other words: one word alone is in too many names.
 const POSSIBLE_WORDS_MIN: usize = 2;
@@ -85,8 +87,7 @@ pub struct Match {
 fn words(name: &str) -> Vec<String> {
     let small = name.to_lowercase();
     let all: Vec<&str> = small.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_form = |word: &str| LEGAL_FORMS.contains(&word) || LEGAL_FORMS_SHORT.contains(&word);
-    let kept: Vec<&str> = all.iter().copied().filter(|word| !is_form(word)).collect();
+    let kept: Vec<&str> = all.iter().copied().filter(|word| !LEGAL_FORMS.contains(word)).collect();
     let kept = if kept.is_empty() { all } else { kept };
     kept.into_iter().map(str::to_owned).collect()
 }

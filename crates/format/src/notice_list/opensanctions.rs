@@ -7,6 +7,7 @@ use csv::ReaderBuilder;
 use jiff::civil::Date;
 use model::world::NoticeKind;
 
+use crate::cases::days::{self, Order};
 use crate::cases::grid::Grid;
 use crate::notice_list::Listed;
 use crate::notice_list::layout::Heads;
@@ -23,7 +24,7 @@ pub(super) fn read(grid: &Grid, header: usize, heads: &Heads, reading: &mut Read
         }
         let Some(id) = reading.id(line.number, "id", "OS", cell("id")) else { continue };
         let listed = listed(sanctions);
-        let day = listed.iter().flat_map(|sanction| days(sanction)).min();
+        let day = listed.iter().flat_map(|sanction| last_days(sanction)).min();
         let programmes = list_words(&listed_once(programmes));
         let under = if programmes.is_empty() { String::new() } else { format!(", programmes {programmes}") };
         let from_list = list_words(&listed_once(cell("dataset")));
@@ -73,7 +74,12 @@ fn list_words(values: &[String]) -> String {
 }
 
 /// The days at the end of a sanction, which is written as `programme - reason - status - start - end`.
-fn days(sanction: &str) -> Vec<Date> {
+fn last_days(sanction: &str) -> Vec<Date> {
     let is_day = |part: &&str| part.len() == 10 && part.as_bytes()[4] == b'-';
-    sanction.rsplit(" - ").map(str::trim).take_while(is_day).map_while(|part| part.parse().ok()).collect()
+    sanction
+        .rsplit(" - ")
+        .map(str::trim)
+        .take_while(is_day)
+        .map_while(|part| days::day(part, false, Order::DayFirst).ok())
+        .collect()
 }

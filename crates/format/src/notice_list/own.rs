@@ -11,7 +11,7 @@ use crate::cases::grid::{Grid, Line};
 use crate::notice_list::Listed;
 use crate::notice_list::addition::{KINDS, kind_word};
 use crate::notice_list::layout::Heads;
-use crate::notice_list::reading::{Reading, clean, digits, id_of, name, sentence};
+use crate::notice_list::reading::{Reading, clean, digits, id_of, name, once, sentence};
 use crate::table::cell;
 
 const DAYS: [&str; 3] = ["published", "from", "until"];
@@ -79,19 +79,11 @@ fn row(line: &Line, heads: &Heads, order: Order, is_asked: bool, reading: &mut R
     }
     let applies_in = places(cell("applies in"), line, reading);
     let kind = kind.filter(|_| !subject.is_empty())?;
-    let list = |text: &str| {
-        let mut values: Vec<String> = Vec::new();
-        for value in text.split(';').map(clean).filter(|value| !value.is_empty() && *value != subject) {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values
-    };
+    let list = |text: &str| once(text.split(';').map(clean).filter(|value| !value.is_empty() && *value != subject));
     let told = sentence(cell("text"));
     let text = if told.is_empty() { sentence(&format!("{} on {subject}", capital(kind_word(kind)))) } else { told };
     let source = Some(clean(cell("source"))).filter(|source| !source.is_empty());
-    let (aliases, lots) = (list(cell("aliases")), list(cell("lots")));
+    let (aliases, lots) = (list(cell("aliases")), lots(cell("lots")));
     let id = id(cell("id"), kind, &subject, cell("from"));
     let firm = None;
     let line = line.number;
@@ -104,6 +96,17 @@ fn id(own: &str, kind: NoticeKind, subject: &str, from: &str) -> NoticeId {
         return id_of("OWN", &digits(&format!("{}/{}/{from}", kind_word(kind), subject.to_lowercase())));
     }
     NoticeId::try_new(own).unwrap_or_else(|_| id_of("OWN", own))
+}
+
+/// Lots parted by semicolons, or by blanks where there is none; a blank within one says nothing.
+fn lots(text: &str) -> Vec<String> {
+    let one = |lot: &str| lot.split_whitespace().collect::<String>();
+    let all: Vec<String> = if text.contains(';') {
+        text.split(';').map(one).collect()
+    } else {
+        text.split_whitespace().map(one).collect()
+    };
+    once(all.into_iter().filter(|lot| !lot.is_empty()))
 }
 
 fn places(text: &str, line: &Line, reading: &mut Reading<'_>) -> Vec<PlaceId> {

@@ -201,6 +201,12 @@ pub(super) fn name(text: &str) -> String {
     clean(text).replace(';', ",")
 }
 
+/// Each value once, in the order in which they stand first.
+pub(super) fn once(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    values.filter(|value| seen.insert(value.clone())).collect()
+}
+
 /// A sentence of at most so many signs.
 pub(super) fn sentence(text: &str) -> String {
     cut(&clean(text), TEXT_LENGTH_MAX)

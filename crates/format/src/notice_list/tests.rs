@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::date;
 use model::evidence::Source;
 use model::world::Notice;
+use proptest::prelude::{any, prop_assert, proptest};
 
 use super::*;
 
@@ -312,7 +313,7 @@ fn a_recall_is_chosen_by_its_firm_too_and_columns_are_added_for_it() {
     for (new, old) in lines.by_ref().zip(old.lines().skip(1)) {
         assert_eq!(new, format!("{old},,,"), "what stood there is kept");
     }
-    assert!(written.ends_with("Breathing Set; BX-900,A100; A101; A102,2020-04-08\n"), "{written}");
+    assert!(written.ends_with("Breathing Set; BX-900,A100 A101 A102,2020-04-08\n"), "{written}");
     assert_eq!(addition.remarks[0].code, "column-added");
 }
 
@@ -377,4 +378,38 @@ fn days_that_cannot_be_are_refused_and_places_can_be_given() {
     let dated = open_row(&[("id", "NK-1"), ("name", "a"), ("sanctions", "EX - 2014-07-16")]);
     let addition = add_to(&list(&dated), &ask(b"", &[], Choice::All, &source)).expect("a sanction");
     assert_eq!(addition.remarks[0].code, "applies-everywhere", "whose law it is is not known");
+}
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 600,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(11),
+        ..Default::default()
+    })]
+
+    #[test]
+    fn a_damaged_list_is_read_or_refused_with_faults_and_what_is_read_can_be_added(
+        which in 0_usize..7,
+        damage in proptest::collection::vec((any::<u16>(), 0_usize..12), 1..4),
+    ) {
+        let signs = [",", ";", "\"", "\n", "\r", "-0-", "\u{e9}", "\u{0}", "99/99/9999", " - 2020-01-01", "lot #", ""];
+        let mut text = [SDN, CONLIST, UK, EU, FDA, OPENFDA, OWN][which].to_owned();
+        for (at, sign) in damage {
+            let at = (0..=usize::from(at) % text.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let end = (at..=text.len()).find(|end| *end > at && text.is_char_boundary(*end)).unwrap_or(at);
+            text.replace_range(at..end, signs[sign]);
+        }
+        match read(&question("list.csv", &text)) {
+            Err(faults) => prop_assert!(!faults.is_empty()),
+            Ok(list) => {
+                let source = Source::try_new("a list").expect("a source");
+                let question = AdditionQuestion { is_from_vintage: true, ..ask(b"", &[], Choice::All, &source) };
+                if let Ok(first) = add_to(&list, &question) {
+                    let asked = AdditionQuestion { bytes: &first.bytes, notices: &first.added, ..question };
+                    let again = add_to(&list, &asked).expect("what was added should be known again");
+                    prop_assert!(again.added.is_empty() && again.bytes == first.bytes);
+                }
+            }
+        }
+    }
 }
