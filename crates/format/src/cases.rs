@@ -3,10 +3,10 @@
 //! forecast (`need`). Up: [`crate`].
 
 mod addition;
-mod days;
+pub(crate) mod days;
 mod forecast;
 mod gather;
-mod grid;
+pub(crate) mod grid;
 mod headings;
 mod oddities;
 mod own;

@@ -11,6 +11,7 @@ pub mod daily_cases;
 pub mod faults;
 pub mod folder;
 pub mod needs;
+pub mod notice_list;
 pub mod packing;
 pub mod plan;
 mod profile;

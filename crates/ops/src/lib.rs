@@ -12,6 +12,7 @@ pub mod forecasting;
 pub mod gating;
 pub mod judging;
 pub mod needs;
+pub mod noticing;
 pub mod one_stage;
 pub mod packing;
 pub mod plan_folder;

@@ -13,7 +13,7 @@ const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_676;
 
 /// A day as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(crate) enum Written {
     /// In a way that means one day.
     Day(Date),
     /// `a/b/year`: month first or day first.
@@ -22,7 +22,7 @@ pub(super) enum Written {
 
 /// Which part of `3/4/2020` is the month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(crate) enum Order {
     /// `3/4/2020` is 4 March.
     MonthFirst,
     /// `3/4/2020` is 3 April.
@@ -30,7 +30,7 @@ pub(super) enum Order {
 }
 
 /// Reads a cell; none when it is no day.
-pub(super) fn written(text: &str, is_workbook: bool) -> Option<Written> {
+pub(crate) fn written(text: &str, is_workbook: bool) -> Option<Written> {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if let Some(iso) = text.get(..10).filter(|iso| iso.as_bytes()[4] == b'-' && iso.as_bytes()[7] == b'-') {
         let is_whole = text.len() == 10 || matches!(text.as_bytes()[10], b'T' | b' ');
@@ -79,7 +79,7 @@ fn serial(number: i64) -> Option<Date> {
 /// The order of a column's slashes, told by a part above 12; month first where `hint` says so and nothing speaks against.
 ///
 /// Code `ambiguous-date` when no cell tells, or two tell different things.
-pub(super) fn order(cells: impl Iterator<Item = Written>, hint: Option<Order>) -> Result<Order, Fault> {
+pub(crate) fn order(cells: impl Iterator<Item = Written>, hint: Option<Order>) -> Result<Order, Fault> {
     let (mut day_first, mut month_first, mut any) = (None, None, None);
     for cell in cells {
         if let Written::Slashes(first, second, year) = cell {
@@ -107,7 +107,7 @@ pub(super) fn order(cells: impl Iterator<Item = Written>, hint: Option<Order>) -
 /// The day that a written one means.
 ///
 /// Codes `bad-date`, `absurd-date`.
-pub(super) fn day(text: &str, is_workbook: bool, order: Order) -> Result<Date, Fault> {
+pub(crate) fn day(text: &str, is_workbook: bool, order: Order) -> Result<Date, Fault> {
     let day = match written(text, is_workbook) {
         Some(Written::Day(day)) => Some(day),
         Some(Written::Slashes(first, second, year)) => match order {

@@ -9,38 +9,38 @@ use crate::table::collector::Faults;
 use crate::table::{LineCounter, bytes, report_open_quote};
 
 /// One row.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Line of the file or row of the sheet, from 1.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// Its cells.
-    pub(super) cells: StringRecord,
+    pub(crate) cells: StringRecord,
 }
 
 impl Line {
     /// A cell without blanks around it, empty where there is none.
-    pub(super) fn cell(&self, index: usize) -> &str {
+    pub(crate) fn cell(&self, index: usize) -> &str {
         self.cells.get(index).unwrap_or_default().trim()
     }
 }
 
 /// The rows that hold anything.
 #[derive(Default)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     /// In the order of the file.
-    pub(super) lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     /// The sheet that was read, and the names of the others.
-    pub(super) sheet: Option<(String, Vec<String>)>,
+    pub(crate) sheet: Option<(String, Vec<String>)>,
 }
 
 impl Grid {
     /// Whether the cells come from a workbook, where a plain number can be a day.
-    pub(super) fn is_workbook(&self) -> bool {
+    pub(crate) fn is_workbook(&self) -> bool {
         self.sheet.is_some()
     }
 }
 
 /// The rows of a file, or none after a fault.
-pub(super) fn read(file: &str, raw: &[u8], sheet: Option<&str>, faults: &mut Faults) -> Option<Grid> {
+pub(crate) fn read(file: &str, raw: &[u8], sheet: Option<&str>, faults: &mut Faults) -> Option<Grid> {
     if workbook::is_workbook(raw) {
         return workbook::read(raw, sheet).map_err(|fault| faults.push(fault.at(file, 0, ""))).ok();
     }
@@ -69,7 +69,7 @@ fn text_rows(file: &str, raw: &[u8], faults: &mut Faults) -> Option<Grid> {
         }
     }
     if grid.lines.is_empty() {
-        let fault = Fault::new("file-empty", "the file is empty", "give a table of case counts");
+        let fault = Fault::new("file-empty", "the file is empty", "give a file that holds a table");
         faults.push(fault.at(file, 0, ""));
         return None;
     }

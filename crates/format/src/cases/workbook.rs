@@ -41,7 +41,7 @@ pub(super) fn read(raw: &[u8], sheet: Option<&str>) -> Result<Grid, Fault> {
     let names = book.sheet_names();
     let name = match sheet {
         None => names.first().cloned().ok_or_else(|| {
-            Fault::new("file-empty", "the workbook has no sheet", "give a workbook with a table of case counts")
+            Fault::new("file-empty", "the workbook has no sheet", "give a workbook that holds a table")
         })?,
         Some(wanted) => names.iter().find(|name| *name == wanted).cloned().ok_or_else(|| {
             let otherwise = format!("name one of: {}", names.join(", "));
