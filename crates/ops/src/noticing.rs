@@ -18,7 +18,7 @@ use model::world::{Notice, NoticeKind};
 
 use crate::answer::Done;
 use crate::files;
-use crate::one_stage::parse_day;
+use crate::days::parse_day;
 
 /// The table that notices are added to.
 const NOTICES_FILE: &str = "notices.csv";

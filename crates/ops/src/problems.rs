@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use model::id::PlaceId;
+use model::id::{ItemId, PlaceId};
 use model::need::{NeedProblem, StockStatus};
 use model::offer::OfferLine;
 use model::operation::Operation;

@@ -66,7 +66,7 @@ pub fn fitness_problem(operation: &Operation, need: &NeedSolution, days: CheckDa
 
 /// The gate's part of the policies.
 #[must_use]
-pub fn policy(policies: &Policies) -> FitnessPolicy {
+fn policy(policies: &Policies) -> FitnessPolicy {
     let days = |span: Minutes| span.get() / DAY;
     FitnessPolicy {
         shelf_life_months: policies.shelf_life_months,

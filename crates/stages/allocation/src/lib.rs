@@ -8,6 +8,7 @@
 //! single pack given, moved or exchanged betters it. Up: the map of all crates in `ARCHITECTURE.md`.
 
 mod alpha;
+mod appraise;
 mod book;
 mod bundles;
 mod exact;
@@ -29,4 +30,5 @@ mod solve;
 mod substitutes;
 mod water;
 
+pub use appraise::appraise;
 pub use solve::solve;
