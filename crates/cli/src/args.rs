@@ -102,6 +102,12 @@ pub(crate) enum Command {
                       new.csv --value deaths\nExample: airbridge cases new.csv --value deaths --into april-2020 --vintage 2020-04-26 --source 'JHU CSSE'"
     )]
     Cases(CasesArgs),
+    /// A list of sanctions or recalls: what it holds, or what of it concerns an operation.
+    #[command(
+        after_help = "Known: OFAC (ALT.CSV as second file), OpenSanctions, UK, EU, FDA recalls, a plain table; see docs/notice-lists.md. \
+                      Example: airbridge notices SDN.CSV ALT.CSV --into april --vintage 2020-03-31 --source \"OFAC, SDN list\" --from-vintage"
+    )]
+    Notices(NoticesArgs),
     /// Case counts to quantiles: the forecasting engine by itself.
     #[command(
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
@@ -290,6 +296,42 @@ pub(crate) struct CasesArgs {
     /// Add the figures to this operation's cases.csv, beside what stands there.
     #[arg(long, value_name = "DIR", requires = "vintage", requires = "source")]
     pub(crate) into: Option<PathBuf>,
+}
+
+/// A list of sanctions or recalls to look at or to add.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NoticesArgs {
+    /// List.
+    pub(crate) file: PathBuf,
+    /// The file of other names that belongs to it: ALT.CSV of OFAC.
+    pub(crate) other_names: Option<PathBuf>,
+    /// Read it as this list: ofac, opensanctions, uk, uk-conlist, eu, fda, own; without it its columns tell.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) list: Option<String>,
+    /// Sheet of a workbook; without it the first is read.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Add the rows that concern this operation to its notices.csv, beside what stands there.
+    #[arg(long, value_name = "DIR", requires = "vintage", requires = "source")]
+    pub(crate) into: Option<PathBuf>,
+    /// Day that the list was published on.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) vintage: Option<String>,
+    /// Who published it.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) source: Option<String>,
+    /// Places that apply it, such as "US" or "IT FR"; without it those of the list's own law.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) applies_in: Option<String>,
+    /// Add only rows that bear, or may bear, a name of the operation's offers, parties and tails; this is the default.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) subjects_of_offers: bool,
+    /// Add every row.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// A row without a day counts from the day that the list was published on.
+    #[arg(long)]
+    pub(crate) from_vintage: bool,
 }
 
 /// A forecasting question.

@@ -7,7 +7,7 @@ use ops::answer::{CaseKind, Done, Fault};
 use ops::one_stage::{FlownStage, StageQuestion};
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, PackArgs, PackFormat,
+    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, NoticesArgs, PackArgs, PackFormat,
     QuantifyArgs, QuantifyMode, RouteArgs, StageArgs,
 };
 use crate::print::{self, Watch};
@@ -52,6 +52,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Route(route) => ops::routing::route(&route_question(route)),
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack)),
         Command::Cases(cases) => casebook(cases),
+        Command::Notices(notices) => noticing(notices),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
@@ -133,6 +134,23 @@ fn casebook(args: &CasesArgs) -> Result<Done, Vec<Fault>> {
         (Some(newer), _) => ops::casebook::compare(&args.file, newer, &question),
         (None, Some(dir)) => ops::casebook::add(&args.file, dir, &question),
         (None, None) => ops::casebook::show(&args.file, &question),
+    }
+}
+
+fn noticing(args: &NoticesArgs) -> Result<Done, Vec<Fault>> {
+    let question = ops::noticing::NoticingQuestion {
+        other_names: args.other_names.as_deref(),
+        list: args.list.as_deref(),
+        sheet: args.sheet.as_deref(),
+        vintage: args.vintage.as_deref(),
+        source: args.source.as_deref(),
+        applies_in: args.applies_in.as_deref(),
+        is_all: args.all,
+        is_from_vintage: args.from_vintage,
+    };
+    match &args.into {
+        Some(dir) => ops::noticing::add(&args.file, dir, &question),
+        None => ops::noticing::show(&args.file, &question),
     }
 }
 

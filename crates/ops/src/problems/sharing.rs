@@ -30,7 +30,8 @@ pub fn allocation_problem(operation: &Operation, need: &NeedSolution, fitness: &
         .offers
         .iter()
         .filter_map(|line| {
-            let places = fit.remove(&line.id)?;
+            // A line that is fit for nobody stays in the question, so that a shortage says what stops it.
+            let places = fit.remove(&line.id).unwrap_or_default();
             supply(operation, line, places, protected.get(&line.id).copied().unwrap_or_default())
         })
         .collect();
@@ -45,7 +46,7 @@ pub fn allocation_problem(operation: &Operation, need: &NeedSolution, fitness: &
     }
 }
 
-/// A line that passed the gate for somebody, with what keeps it from some of them.
+/// A line with those for whom it passed the gate, and with what keeps it from some of them.
 fn supply(operation: &Operation, line: &OfferLine, mut fit: Vec<PlaceId>, protected: Units) -> Option<Supply> {
     let pack = pack_of(operation, line)?;
     let ready = ready_day(operation, line);

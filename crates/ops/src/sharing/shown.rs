@@ -60,7 +60,7 @@ fn fills(solution: &AllocationSolution, is_asked: &dyn Fn(&ItemId) -> bool) -> T
 /// Recipients above twice or below half of their share.
 fn out_of_share(solution: &AllocationSolution, is_asked: &dyn Fn(&ItemId) -> bool) -> Table {
     let columns = ["recipient", "item", "demand", "got", "of its share", "why"];
-    let mut table = Table::new("beyond 2x or below 0.5x of its share", &columns);
+    let mut table = Table::new("out of share", &columns);
     let is_out = |fill: &&Fill| {
         let share = fill.share_permille.map(|share| share.get());
         !fill.units.is_zero() && share.is_some_and(|share| !(SHARE_LOW..=SHARE_HIGH).contains(&share))
@@ -238,7 +238,8 @@ pub(super) fn remarks(
         "Harm averted: forecast new cases that a demand stands for, as far as it is met; the price of fairness is what most \
          harm averted (alpha 0) would have averted more."
             .to_owned(),
-        "Its share: its part of all that was given of an item over its part of all that was demanded; 1.00x is its share."
+        "Its share: its part of all that was given of an item over its part of all that was demanded; 1.00x is its share; out \
+         of share is above 2x or below 0.5x."
             .to_owned(),
     ];
     let policies = &operation.policies;
