@@ -16,13 +16,24 @@ pub(crate) fn figure(units: Units) -> Figure {
 #[derive(Clone, Copy)]
 pub(crate) struct Figure(i64);
 
+/// Signs of the largest count: nineteen digits and six commas.
+const SIGNS_MAX: usize = 25;
+
 impl Display for Figure {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (thousands, rest) = (self.0 / 1000, self.0 % 1000);
-        if thousands == 0 {
-            return rest.fmt(out);
+        let mut signs = [b'0'; SIGNS_MAX];
+        let (mut first, mut digits, mut rest) = (SIGNS_MAX, 0, self.0.unsigned_abs());
+        while rest > 0 || digits == 0 {
+            if digits > 0 && digits % 3 == 0 {
+                first -= 1;
+                signs[first] = b',';
+            }
+            first -= 1;
+            signs[first] += u8::try_from(rest % 10).expect("a digit should fit");
+            rest /= 10;
+            digits += 1;
         }
-        write!(out, "{},{rest:03}", Self(thousands))
+        out.write_str(std::str::from_utf8(&signs[first..]).expect("digits and commas should be text"))
     }
 }
 
@@ -62,7 +73,14 @@ mod tests {
 
     #[test]
     fn figures_are_grouped_by_thousands() {
-        for (units, text) in [(0, "0"), (45, "45"), (999, "999"), (4_000, "4,000"), (15_000_000, "15,000,000")] {
+        for (units, text) in [
+            (0, "0"),
+            (45, "45"),
+            (999, "999"),
+            (4_000, "4,000"),
+            (15_000_000, "15,000,000"),
+            (i64::MAX, "9,223,372,036,854,775,807"),
+        ] {
             assert_eq!(figure(Units::of(units)).to_string(), text);
         }
     }
