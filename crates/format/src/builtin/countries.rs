@@ -340,7 +340,7 @@ mod tests {
         assert_eq!(us.plugs, ['A', 'B']);
         let with_plugs = countries.iter().filter(|country| !country.plugs.is_empty()).count();
         let with_mains = countries.iter().filter(|country| !country.mains.is_empty()).count();
-        assert_eq!((with_plugs, with_mains), (219, 219));
+        assert_eq!((with_plugs, with_mains), (222, 222));
         let italy = countries.get("IT").expect("Italy");
         assert_eq!(italy.plugs, ['C', 'F', 'L']);
         assert_eq!(italy.population, Some(Units::of(60_461_828)));

@@ -3,7 +3,6 @@
 
 use model::fault::Fault;
 use model::handling::{ColdChain, DangerousGood, Handling, Regulation};
-use model::quantity::Units;
 use model::world::ItemKind;
 
 use crate::table::{Row, cell};
@@ -118,6 +117,7 @@ mod tests {
     use super::*;
     use crate::builtin::items::{ITEMS, items, merge_items};
     use crate::table::collector::Faults;
+    use model::quantity::Units;
     use model::world::Item;
 
     fn merged(columns: &str, cells: &str) -> Result<Item, Vec<(String, &'static str)>> {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use model::fault::Fault;
-use model::id::{ItemId, PartyId, PlaceId, SiteId};
+use model::id::{ItemId, PartyId, SiteId};
 use model::recipient::{Authorisation, AuthorisationKind, Consignee, EssentialItem, Site};
 use model::world::Item;
 

@@ -21,6 +21,12 @@ pub(super) struct Pairings {
     pub(super) substitutes: Vec<Substitute>,
 }
 
+/// What cures a circle; the other rows of it may be built in.
+const BREAK_CIRCLE: &str = "remove the row, or take another of the circle away by a row with 0, even if it is built in";
+
+/// How a circle is told: the verb between its items, and the fault.
+type Words = (&'static str, fn(String) -> Fault);
+
 /// A pair of columns that hold the two items of a row.
 type Columns = (&'static str, &'static str);
 
@@ -38,7 +44,7 @@ pub(super) fn read(name: &str, bytes: &[u8], known: &mut Pairings, links: &mut L
             let is_nothing = |row: &Accessory| row.per_unit_permille.is_zero();
             let lines = merge(&ACCESSORIES, columns.1, rows, &mut known.accessories, (&key, &is_nothing), faults);
             let pairs: Vec<_> = known.accessories.iter().map(|row| (&row.item, &row.accessory)).collect();
-            let words = ("accessory-circle", "needs");
+            let words: Words = ("needs", |cause| Fault::new("accessory-circle", cause, BREAK_CIRCLE));
             report_circles(&ACCESSORIES, columns.1, words, &pairs, &lines, faults);
         }
         "standards.csv" => {
@@ -58,7 +64,7 @@ pub(super) fn read(name: &str, bytes: &[u8], known: &mut Pairings, links: &mut L
             let is_nothing = |row: &Substitute| row.rank == 0 || row.counts_permille.is_zero();
             let lines = merge(&SUBSTITUTES, columns.1, rows, &mut known.substitutes, (&key, &is_nothing), faults);
             let pairs: Vec<_> = known.substitutes.iter().map(|row| (&row.wanted, &row.given)).collect();
-            let words = ("substitute-circle", "is given as");
+            let words: Words = ("may be replaced by", |cause| Fault::new("substitute-circle", cause, BREAK_CIRCLE));
             report_circles(&SUBSTITUTES, columns.1, words, &pairs, &lines, faults);
         }
     }
@@ -120,7 +126,7 @@ fn merge<T, K: Ord>(
 fn report_circles(
     spec: &Spec,
     column: &'static str,
-    (code, verb): (&'static str, &str),
+    (verb, fault): Words,
     pairs: &[(&ItemId, &ItemId)],
     lines: &BTreeMap<(ItemId, ItemId), u64>,
     faults: &mut Faults,
@@ -129,8 +135,6 @@ fn report_circles(
     for (from, to) in circling.iter().map(|place| pairs[*place]) {
         let Some(line) = lines.get(&(from.clone(), to.clone())) else { continue };
         let way = if from == to { "itself".to_owned() } else { format!("{to}, and {to} comes back to {from}") };
-        let action = "remove the row, or take the other one away by a row with 0, built in as it may be";
-        let fault = Fault::new(code, format!("{from} {verb} {way}"), action);
-        faults.push(fault.at(spec.file, *line, column));
+        faults.push(fault(format!("{from} {verb} {way}")).at(spec.file, *line, column));
     }
 }

@@ -1,12 +1,15 @@
 //! Tests of the whole folder: an example that reads back, outside shapes that read alike, seeded faults that are all
 //! reported. Up: [`crate::folder`].
 
+mod seeds;
+mod words;
+
 use std::path::Path;
 
+use model::need::CaseCount;
 use tempfile::TempDir;
 
 use super::*;
-use crate::faults;
 
 fn example() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
@@ -158,185 +161,4 @@ fn a_huge_table_is_refused_unread_among_the_other_faults() {
     let faults = read(dir.path()).expect_err("a huge file");
     let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
     assert_eq!(codes, ["file-too-large", "bad-date"], "{faults:#?}");
-}
-
-/// A fault that is put into the example: what is changed, and where and as what it must be reported.
-struct Seed {
-    file: &'static str,
-    row: &'static [(&'static str, &'static str)],
-    column: &'static str,
-    code: &'static str,
-    /// A word that the cause or the action must hold.
-    word: &'static str,
-}
-
-const fn seed(
-    file: &'static str,
-    row: &'static [(&'static str, &'static str)],
-    column: &'static str,
-    code: &'static str,
-    word: &'static str,
-) -> Seed {
-    Seed { file, row, column, code, word }
-}
-
-/// One row each; keys are fresh, so that no row has a second fault.
-const SEEDS: [Seed; 63] = [
-    seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
-    seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
-    seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
-    seed("cases.csv", &[("kind", "case"), ("day", "2020-03-02")], "kind", "unknown-word", "cases"),
-    seed("cases.csv", &[("count", "-5"), ("day", "2020-03-03")], "count", "negative-amount", "-5"),
-    seed("cases.csv", &[("count", "1,057"), ("day", "2020-03-04")], "count", "ambiguous-number", "1,057"),
-    seed("cases.csv", &[("count", "99999999"), ("day", "2020-03-05")], "count", "absurd-figure", "60461828"),
-    seed("cases.csv", &[("vintage", "2020-03-01"), ("day", "2020-03-06")], "vintage", "impossible-date", "2020-03-01"),
-    seed("cases.csv", &[("source", ""), ("day", "2020-03-07")], "source", "cell-empty", "source"),
-    seed("cases.csv", &[("primary", "maybe"), ("day", "2020-03-08")], "primary", "not-yes-or-no", "yes or no"),
-    seed("cases.csv", &[], "day", "duplicate-row", "line 3"),
-    seed("cases.csv", &[("certainty", "maybe"), ("day", "2020-03-09")], "certainty", "unknown-word", "suspected"),
-    seed("cases.csv", &[("certainty", "suspected"), ("day", "2020-03-10")], "certainty", "mixed-certainty", "no"),
-    seed("places.csv", &[("id", "US-QQ")], "id", "unknown-place", "US-"),
-    seed("places.csv", &[("id", "pcode:1")], "id", "bad-area-code", "pcode:KE030"),
-    seed("places.csv", &[("id", "pcod:KE030")], "id", "unknown-scheme", "pcode"),
-    seed("places.csv", &[("id", "Italia")], "id", "duplicate-id", "line 3"),
-    seed("places.csv", &[], "id", "duplicate-id", "line 3"),
-    seed("places.csv", &[("id", "RS"), ("income", "hihg")], "income", "unknown-word", "high"),
-    seed("places.csv", &[("id", "FR"), ("mains", "230V")], "mains", "bad-mains", "230/50"),
-    seed("places.csv", &[("id", "DE"), ("languages", "German")], "languages", "bad-language", "BCP 47"),
-    seed("places.csv", &[("id", "ES"), ("airports", "LEMDD")], "airports", "unknown-code", "LEMD"),
-    seed(
-        "places.csv",
-        &[("id", "GB"), ("icu_share_permille", "1001")],
-        "icu_share_permille",
-        "share-out-of-range",
-        "1001",
-    ),
-    seed("places.csv", &[("id", "PT"), ("beds", "70000000")], "beds", "absurd-figure", "60461828"),
-    seed("items.csv", &[("id", "thing-1"), ("pack_gross_g", "")], "pack_gross_g", "pack-incomplete", "pack_gross_g"),
-    seed("items.csv", &[("id", "thing-2"), ("pack_gross_g", "200000000")], "pack_gross_g", "absurd-pack", "100 t"),
-    seed("items.csv", &[("id", "thing 3")], "id", "bad-id", "thing 3"),
-    seed("stock.csv", &[("item", "mask-medcal"), ("source", "a")], "item", "unknown-code", "mask-medical"),
-    seed("stock.csv", &[("place", "AT"), ("source", "b")], "place", "unknown-code", "places.csv"),
-    seed("places.csv", &[("id", "NL"), ("use_profile", "crises")], "use_profile", "unknown-word", "crisis"),
-    seed("stock.csv", &[("status", "pledge"), ("source", "c")], "status", "unknown-word", "pledge-confirmed"),
-    seed("stock.csv", &[("status", "pledge-confirmed"), ("source", "d")], "arrives", "cell-empty", "pledge-open"),
-    seed("stock.csv", &[("arrives", "2020-04-05"), ("source", "e")], "arrives", "impossible-date", "shelf"),
-    seed("stock.csv", &[("unit", "carton"), ("source", "f")], "unit", "unit-mismatch", "holds 2000 (each)"),
-    seed(
-        "stock.csv",
-        &[("item", "test-pcr-manual"), ("unit", "kit"), ("source", "g")],
-        "unit",
-        "unit-mismatch",
-        "holds 100 (test)",
-    ),
-    seed("consumption.csv", &[("from", "2020-03-24"), ("to", "2020-03-30")], "from", "duplicate-row", "line 3"),
-    seed(
-        "consumption.csv",
-        &[("item", "gown"), ("from", "2020-03-24"), ("to", "2020-03-20")],
-        "to",
-        "impossible-date",
-        "2020-03-20",
-    ),
-    seed(
-        "production.csv",
-        &[("from", "2020-05-01"), ("units_per_day", "-1")],
-        "units_per_day",
-        "negative-amount",
-        "-1",
-    ),
-    seed("production.csv", &[("from", "2020-05-02"), ("unit", "million")], "unit", "unit-mismatch", "each"),
-    seed("production.csv", &[], "from", "duplicate-row", "line 3"),
-    seed("requests.csv", &[("id", "r-2"), ("due", "2020-03-01")], "due", "impossible-date", "2020-03-25"),
-    seed("requests.csv", &[("id", "r-3"), ("made", "March"), ("due", "")], "made", "bad-date", "March"),
-    seed("offers.csv", &[("id", "o-2"), ("donor", "donor-2")], "donor", "unknown-code", "donor-1"),
-    seed("offers.csv", &[("id", "o-3"), ("travels_with", "o-3")], "travels_with", "travels-in-circle", "o-3"),
-    seed("offers.csv", &[("id", "o-4"), ("currency", "")], "currency", "price-incomplete", "currency"),
-    seed("offers.csv", &[("id", "o-5"), ("currency", "usd")], "currency", "unknown-currency", "usd"),
-    seed("offers.csv", &[("id", "o-6"), ("units", "many")], "units", "not-a-number", "many"),
-    seed("ramps.csv", &[("offer", "offer-9")], "offer", "unknown-code", "offer-1"),
-    seed("waivers.csv", &[("rule", "shelflife")], "rule", "unknown-word", "shelf-life"),
-    seed("notices.csv", &[("id", "n-2"), ("until", "2020-02-01")], "until", "impossible-date", "2020-02-01"),
-    seed("aircraft.csv", &[("id", "t-2"), ("type", "B747-400")], "type", "unknown-code", "B747-400F"),
-    seed(
-        "aircraft.csv",
-        &[("id", "t-3"), ("available_until", "2020-03-01T00:00:00Z")],
-        "available_until",
-        "impossible-date",
-        "2020-03-01",
-    ),
-    seed(
-        "aircraft.csv",
-        &[("id", "t-4"), ("available_from", "2020-04-01")],
-        "available_from",
-        "bad-instant",
-        "T00:00:00Z",
-    ),
-    seed("airports.csv", &[("id", "XX01")], "id", "airport-incomplete", "runway_paved_m"),
-    seed("airports.csv", &[("id", "KJFK"), ("curfew_from", "23:00")], "curfew_to", "curfew-incomplete", "both"),
-    seed(
-        "airports.csv",
-        &[("id", "LIRE"), ("latitude", "98"), ("longitude", "12")],
-        "latitude",
-        "bad-coordinates",
-        "98",
-    ),
-    seed("closures.csv", &[("id", "c-2"), ("applies_to", "Rssia")], "applies_to", "unknown-place", "RU"),
-    seed("parties.csv", &[("id", "p-2"), ("name", "")], "name", "cell-empty", "name"),
-    seed("claims.csv", &[("id", "cl-2"), ("declined", "yes")], "declined", "said-and-declined", "two claims"),
-    seed("claims.csv", &[("id", "cl-3"), ("column", "arived")], "column", "unknown-word", "arrived"),
-    seed("events.csv", &[("id", "e-2"), ("column", "announced")], "column", "announced-event", "claims.csv"),
-    seed(
-        "events.csv",
-        &[("id", "e-3"), ("recorded", "2020-04-01T00:00:00Z")],
-        "recorded",
-        "impossible-date",
-        "2020-04-02",
-    ),
-    seed("account.csv", &[("id", "a-2"), ("to", "donor-1")], "to", "same-party", "donor-1"),
-];
-
-#[test]
-fn every_seeded_fault_is_reported_at_its_place_and_no_other() {
-    let dir = example();
-    let mut expected: Vec<(String, u64, String, &str, &str)> = Vec::new();
-    for seed in &SEEDS {
-        add(dir.path(), seed.file, &[seed.row]);
-        let line = text_of(dir.path(), seed.file).lines().count() as u64;
-        expected.push((seed.file.to_owned(), line, seed.column.to_owned(), seed.code, seed.word));
-    }
-    let mut whole = |file: &str, line: u64, column: &str, code: &'static str, word: &'static str| {
-        expected.push((file.to_owned(), line, column.to_owned(), code, word));
-    };
-    put(dir.path(), "case.csv", "x\n");
-    whole("case.csv", 0, "", "unknown-file", "cases.csv");
-    change(dir.path(), "operation.toml", "horizon_days = 28", "horizon_days = 500");
-    whole("operation.toml", 5, "horizon_days", "out-of-range", "120");
-    change(dir.path(), "operation.toml", "seed = 1", "sede = 1");
-    whole("operation.toml", 15, "policies.sede", "unknown-key", "policies.seed");
-    change(dir.path(), "claims.csv", "capacity", "capaciti");
-    whole("claims.csv", 1, "capaciti", "unknown-column", "capacity");
-    whole("claims.csv", 1, "capacity", "column-missing", "capacity");
-    let parties = text_of(dir.path(), "parties.csv");
-    put(dir.path(), "parties.csv", parties.clone() + "p-3,too,many,cells\n");
-    whole("parties.csv", parties.lines().count() as u64 + 1, "", "ragged-row", "4 cells");
-    let mut events = text_of(dir.path(), "events.csv").into_bytes();
-    events
-        .extend(b"e-4,EXAMPLE-1,mask-medical,loaded,1,2020-04-02T08:00:00Z,2020-04-02T09:00:00Z,carrier-1,caf\xe9,x\n");
-    let last = events.iter().filter(|byte| **byte == b'\n').count() as u64;
-    put(dir.path(), "events.csv", events);
-    whole("events.csv", last, "", "broken-utf8", "0xe9");
-
-    let faults = read(dir.path()).expect_err("a folder full of faults");
-    for (file, line, column, code, word) in &expected {
-        let found = faults.iter().find(|fault| {
-            let place = &fault.place;
-            (&place.file, place.line, &place.column, fault.code) == (file, *line, column, code)
-        });
-        let fault = found.unwrap_or_else(|| panic!("{file}:{line} [{column}] {code} should be among {faults:#?}"));
-        assert!(format!("{} {}", fault.cause, fault.action).contains(word), "{fault} should name {word}");
-        assert!(!fault.cause.is_empty() && !fault.action.is_empty(), "{fault} should say what to do");
-    }
-    assert_eq!(faults.len(), expected.len(), "nothing else should be reported: {faults:#?}");
-    assert!(faults.is_sorted(), "faults should be in order of file, line and column");
-    assert!(faults.iter().all(|fault| faults::find(fault.code).is_some()), "every code should be in the index");
 }

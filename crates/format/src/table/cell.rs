@@ -212,10 +212,14 @@ pub(crate) fn certificate(cell: &str) -> Result<String, Fault> {
     // Half of a standard that was written with a blank would be believed to be another one.
     const BODIES: [&str; 13] =
         ["AS", "AS/NZS", "ASTM", "BS", "DIN", "EN", "GB", "GOST", "IEC", "ISO", "JIS", "NIOSH", "YY"];
-    if cell.chars().any(char::is_alphabetic) && !BODIES.iter().any(|body| cell.eq_ignore_ascii_case(body)) {
+    let is_one_word = !cell.contains(char::is_whitespace);
+    if is_one_word
+        && cell.chars().any(char::is_alphabetic)
+        && !BODIES.iter().any(|body| cell.eq_ignore_ascii_case(body))
+    {
         return text(cell);
     }
-    let cause = format!("\u{ab}{cell}\u{bb} is a part of a standard's name");
+    let cause = format!("\u{ab}{cell}\u{bb} is not the name of one standard");
     Err(Fault::new("bad-certificate", cause, "write each standard in one word, such as EN149 or NIOSH-42CFR84"))
 }
 
