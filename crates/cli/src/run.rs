@@ -7,8 +7,8 @@ use ops::answer::{CaseKind, Done, Fault};
 use ops::one_stage::{FlownStage, StageQuestion};
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, NoticesArgs, PackArgs, PackFormat,
-    QuantifyArgs, QuantifyMode, RouteArgs, StageArgs,
+    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, NoticesArgs, PackArgs,
+    PackFormat, QuantifyArgs, QuantifyMode, RouteArgs, StageArgs,
 };
 use crate::print::{self, Watch};
 

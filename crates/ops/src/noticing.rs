@@ -17,8 +17,8 @@ use model::id::PlaceId;
 use model::world::{Notice, NoticeKind};
 
 use crate::answer::Done;
-use crate::files;
 use crate::days::parse_day;
+use crate::files;
 
 /// The table that notices are added to.
 const NOTICES_FILE: &str = "notices.csv";
