@@ -1,26 +1,40 @@
 //! Decides whether an allocation keeps its limits and is as fair as it says. Does not allocate. Up: [`crate`].
 
+mod bundles;
+mod exchange;
 mod fair;
+mod instead;
+mod ledger;
+mod measures;
+mod prices;
+mod promises;
 mod shares;
 #[cfg(test)]
 pub(crate) mod tests;
+mod told;
 
-use model::allocation::{AllocationProblem, AllocationSolution, Allotment, Demand, Supply};
-use model::evidence::{RecordKind, RecordRef};
-use model::id::{ItemId, OfferLineId, PlaceId};
+use model::allocation::{AllocationProblem, AllocationSolution, Allotment, Demand};
+use model::evidence::{Reason, RecordKind, RecordRef};
+use model::id::OfferLineId;
 
 use crate::Checked;
 use crate::sheet::{Rule, Sheet};
+use ledger::Ledger;
 
 /// A rule over the allocation stage.
-type ShareRule = Rule<fn(&AllocationProblem, &AllocationSolution, &mut Sheet)>;
+type ShareRule = Rule<fn(&Ledger<'_>, &mut Sheet)>;
 
 /// Every rule over the allocation stage.
 pub(crate) const RULES: &[ShareRule] = &[
     Rule {
         code: "allocation-known",
-        limit: "An allotment names a line that offers the item and a recipient that demands it, under an id of its own.",
+        limit: "An allotment names a line that offers the item and a demand that it is for, under an id of its own.",
         apply: shares::known,
+    },
+    Rule {
+        code: "allocation-basis",
+        limit: "An allotment is committed where a promise binds a part of it, a substitute where it is another item.",
+        apply: shares::basis,
     },
     Rule {
         code: "allocation-whole-packs",
@@ -29,18 +43,43 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-supply",
-        limit: "No line gives more than it has, less the share that the policy holds back for later waves.",
+        limit: "No line gives more than it has less what is protected for the donor and held back for later waves.",
         apply: shares::supply,
     },
     Rule {
         code: "allocation-eligible",
-        limit: "A line goes only to recipients for whom it is fit and the donor's earmark allows it.",
+        limit: "A line goes only to recipients for whom it is fit, and is ready by the last useful day of the demand.",
         apply: shares::eligible,
     },
     Rule {
+        code: "allocation-limits",
+        limit: "Whom an earmark or an export ban bars is not eligible and gets nothing of the line (SupplyLimit).",
+        apply: shares::limits,
+    },
+    Rule {
         code: "allocation-demand",
-        limit: "No recipient gets a whole pack more than it demands.",
+        limit: "No recipient gets a whole pack more than it demands, substitutes counted.",
         apply: shares::demand,
+    },
+    Rule {
+        code: "allocation-commitments",
+        limit: "What a donor promised is given first, in whole packs, as far as demand, supply and eligibility let it.",
+        apply: promises::kept,
+    },
+    Rule {
+        code: "allocation-unkept",
+        limit: "A promise that is not kept is told, with the units promised and not given and why (promise 2).",
+        apply: promises::unkept,
+    },
+    Rule {
+        code: "allocation-floors",
+        limit: "A recipient gets nothing, or at least what is worth sending, or what was promised (Demand::floor).",
+        apply: shares::floors,
+    },
+    Rule {
+        code: "allocation-fewest-empty",
+        limit: "Nobody is left with nothing whom spare packs and packs above the floors of others would serve.",
+        apply: fair::fewest_empty,
     },
     Rule {
         code: "allocation-travels-with",
@@ -48,19 +87,29 @@ pub(crate) const RULES: &[ShareRule] = &[
         apply: shares::travels_with,
     },
     Rule {
+        code: "allocation-substitutes",
+        limit: "A substitute is declared, counts as declared, and is only what own demand of its item left over.",
+        apply: instead::substitutes,
+    },
+    Rule {
+        code: "allocation-substitute-order",
+        limit: "Substitutes go by rank, then wanted item, then lowest fill, until none is left or none wanted.",
+        apply: instead::order,
+    },
+    Rule {
         code: "allocation-fills",
-        limit: "Every demand shows, in its order, what was demanded and the sum of what it got.",
-        apply: shares::fills,
+        limit: "Every demand shows, in its order, what was demanded, the sum of what it got, and its share of all.",
+        apply: told::fills,
     },
     Rule {
         code: "allocation-unmet-reason",
-        limit: "A demand that is not met says why (DESIGN.md, promise 2).",
-        apply: shares::unmet_reason,
+        limit: "A demand that is not met says why, and names floor, earmark or ban where that binds (promise 2).",
+        apply: told::unmet_reason,
     },
     Rule {
         code: "allocation-unused",
-        limit: "Every unit of supply is either given or left out with a reason (DESIGN.md, promise 2).",
-        apply: shares::unused,
+        limit: "Every unit of supply is given or left out with its reason: protected, held back, broken pack (promise 2).",
+        apply: told::unused,
     },
     Rule {
         code: "allocation-idle-supply",
@@ -69,13 +118,43 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-max-min",
-        limit: "No pack moved on its line to a recipient with a lower fill leaves the giver above it (bottleneck property).",
+        limit: "No pack given up for a recipient with a lower fill leaves the giver above it (bottleneck property).",
         apply: fair::max_min,
     },
     Rule {
+        code: "allocation-alpha",
+        limit: "No single pack, spare or moved, raises the sum of alpha-fair values by more than 1e-9 of it (Mo, Walrand 2000).",
+        apply: fair::alpha,
+    },
+    Rule {
+        code: "allocation-tie-break",
+        limit: "Among equals the last pack goes by code of the place, or where declared to who gave more before.",
+        apply: fair::tie_break,
+    },
+    Rule {
         code: "allocation-fairness",
-        limit: "Lowest fill, mean fill and Gini coefficient of each item are those of the fills.",
-        apply: fair::figures,
+        limit: "Lowest fill, mean fill and Gini coefficient of each item and of the run are those of the fills.",
+        apply: measures::figures,
+    },
+    Rule {
+        code: "allocation-harm",
+        limit: "Harm averted is that of the fills; what could be averted most is no less (Bertsimas, Farias, Trichakis 2011).",
+        apply: measures::harm,
+    },
+    Rule {
+        code: "allocation-shadow-price-due",
+        limit: "A limit without which a pack would do more good has its price (reference on fair allocation, model 4).",
+        apply: prices::priced,
+    },
+    Rule {
+        code: "allocation-shadow-price",
+        limit: "A price is of a limit that exists, agrees with the answer's own figures, and names who would gain.",
+        apply: prices::sound,
+    },
+    Rule {
+        code: "allocation-bundles",
+        limit: "Small lots of an airport ready within three days of a neighbour are in one bundle with right sums.",
+        apply: bundles::bundles,
     },
     Rule {
         code: "allocation-because",
@@ -87,10 +166,11 @@ pub(crate) const RULES: &[ShareRule] = &[
 /// Judges the answer of the allocation stage.
 #[must_use]
 pub fn check_allocation(problem: &AllocationProblem, solution: &AllocationSolution) -> Checked {
+    let ledger = Ledger::of(problem, solution);
     let mut sheet = Sheet::new();
     for rule in RULES {
         sheet.turn_to(rule.code);
-        (rule.apply)(problem, solution, &mut sheet);
+        (rule.apply)(&ledger, &mut sheet);
     }
     sheet.finish()
 }
@@ -103,25 +183,11 @@ fn of_demand(demand: &Demand) -> RecordRef {
     RecordRef::pair(RecordKind::Need, &demand.recipient, &demand.item)
 }
 
-fn supply_of<'a>(problem: &'a AllocationProblem, line: &OfferLineId) -> Option<&'a Supply> {
-    problem.supplies.iter().find(|supply| supply.line == *line)
+fn of_line(line: &OfferLineId) -> RecordRef {
+    RecordRef::new(RecordKind::Offer, line)
 }
 
-fn demand_of<'a>(problem: &'a AllocationProblem, recipient: &PlaceId, item: &ItemId) -> Option<&'a Demand> {
-    problem.demands.iter().find(|demand| demand.recipient == *recipient && demand.item == *item)
-}
-
-/// Units that a line may give now: its supply less the share held back, rounded down.
-fn units_to_give(problem: &AllocationProblem, supply: &Supply) -> i64 {
-    let given = i128::from(supply.units.get()) * i128::from(1000 - problem.hold_back.get()) / 1000;
-    i64::try_from(given).expect("a share of a supply should fit where the supply fits")
-}
-
-fn units_given(solution: &AllocationSolution, line: &OfferLineId) -> i64 {
-    solution.allotments.iter().filter(|one| one.line == *line).map(|one| one.units.get()).sum()
-}
-
-fn units_got(solution: &AllocationSolution, demand: &Demand) -> i64 {
-    let got = solution.allotments.iter().filter(|one| one.recipient == demand.recipient && one.item == demand.item);
-    got.map(|one| one.units.get()).sum()
+/// Whether a reason says its rule, its figures and its cure.
+fn is_complete(reason: &Reason) -> bool {
+    [&reason.rule, &reason.text, &reason.cure].iter().all(|part| !part.trim().is_empty())
 }

@@ -1,126 +1,257 @@
-//! Decides whether shares are max-min fair on the fill rate, and whether the printed measures of fairness are right.
+//! Decides whether shares are as fair as the rule of sharing asks, and ties are broken as declared.
 //! Up: [`crate::allocation`].
 //!
-//! The bottleneck property (Bertsekas and Gallager, Data Networks, 1992, section 6.5) in whole packs: taking a pack from
-//! one and giving it to another on the same line never lifts the lower of the two.
+//! Max-min: the bottleneck property (Bertsekas and Gallager, Data Networks, 1992, section 6.5) in whole packs: a pack that
+//! is given up never leaves its giver above who could have had it, nor, where it leaves both alike, does it raise the
+//! other higher. Alpha: no single pack would raise the sum of
+//! alpha-fair values (Mo and Walrand 2000). Each item is judged by what its own lines gave: substitutes come after.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-use model::allocation::{AllocationProblem, AllocationSolution, Demand, Supply};
-use model::evidence::{RecordKind, RecordRef};
-use model::id::ItemId;
+use model::allocation::{AllocationProblem, SharingRule, TieBreak};
 
-use super::{demand_of, of_demand, units_given, units_got, units_to_give};
+use super::exchange::{Source, sources};
+use super::ledger::{DemandAccount, ItemAccount, Ledger};
+use super::of_demand;
 use crate::sheet::Sheet;
 
-/// Thousandths that two honest roundings of a measure may differ by: of the fills, and of the measure.
-const MEASURE_SLACK: f64 = 2.0;
+/// Part of itself by which a gain must be above a loss to count: what two honest roundings may differ by.
+const GAIN_SLACK: f64 = 1e-9;
 
-pub(super) fn idle_supply(problem: &AllocationProblem, solution: &AllocationSolution, sheet: &mut Sheet) {
-    for supply in problem.supplies.iter().filter(|supply| is_free(problem, supply)) {
-        let idle = units_to_give(problem, supply) - units_given(solution, &supply.line);
-        let is_idle = idle >= supply.pack.units().get();
-        for demand in wanting(problem, supply) {
-            let got = units_got(solution, demand);
-            sheet.holds(!is_idle || got >= demand.units.get(), || {
-                let text = format!("got {got} of {} while {idle} of {} lie unused", demand.units.get(), supply.line);
-                (of_demand(demand), text)
+pub(super) fn idle_supply(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    for item in ledger.items.values() {
+        for index in &item.demands {
+            let account = &ledger.demands[*index];
+            let lines = account.lines.iter().map(|line| &ledger.lines[*line]).filter(|line| line.is_free);
+            let idle: i64 = lines.map(|line| line.spare.max(0) * line.pack).sum();
+            let useful = (account.floor - account.own).max(1);
+            sheet.holds(idle < useful || account.own >= account.units, || {
+                (of_demand(account.demand), format!("got {} of {} while {idle} lie unused", account.own, account.units))
             });
         }
     }
 }
 
-pub(super) fn max_min(problem: &AllocationProblem, solution: &AllocationSolution, sheet: &mut Sheet) {
-    for supply in problem.supplies.iter().filter(|supply| is_free(problem, supply)) {
-        let pack = supply.pack.units().get();
-        let levels: Vec<(&Demand, i64)> =
-            wanting(problem, supply).map(|demand| (demand, units_got(solution, demand))).collect();
-        for allotment in solution.allotments.iter().filter(|one| one.line == supply.line) {
-            let Some(giver) = demand_of(problem, &allotment.recipient, &allotment.item) else { continue };
-            let after = units_got(solution, giver) - pack;
-            for (taker, got) in levels.iter().filter(|(taker, got)| *got < taker.units.get() && *taker != giver) {
-                sheet.holds(!is_higher((giver, after), (taker, *got)), || {
-                    let text = format!(
-                        "got {got} of {}; {} could give it a pack of {} and still stand higher with {after} of {}",
-                        taker.units.get(),
-                        giver.recipient,
-                        supply.line,
-                        giver.units.get()
-                    );
-                    (of_demand(taker), text)
+pub(super) fn fewest_empty(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    if !leaves_fewest_empty(ledger.problem.rule) {
+        return;
+    }
+    for item in ledger.items.values() {
+        for index in item.demands.iter().filter(|index| ledger.demands[**index].own == 0) {
+            let account = &ledger.demands[*index];
+            let useful = account.floor.max(1);
+            let found = above_floors(ledger, account);
+            sheet.holds(found < useful, || {
+                let text =
+                    format!("got nothing; {found} are spare or above the floors of others, and {useful} would do");
+                (of_demand(account.demand), text)
+            });
+        }
+    }
+}
+
+/// Whether the rule first of all leaves as few as possible with nothing.
+fn leaves_fewest_empty(rule: SharingRule) -> bool {
+    match rule {
+        SharingRule::MaxMin => true,
+        SharingRule::Alpha(alpha) => alpha.get() >= 1000,
+    }
+}
+
+/// Units that a demand could have from spare packs, and from packs that nobody promised and whose holders would still
+/// have something, and no less than their floor.
+fn above_floors(ledger: &Ledger<'_>, account: &DemandAccount<'_>) -> i64 {
+    let mut taken: BTreeMap<usize, i64> = BTreeMap::new();
+    let mut found = 0;
+    for line in account.lines.iter().map(|line| &ledger.lines[*line]).filter(|line| line.is_free) {
+        found += line.spare.max(0) * line.pack;
+        for holder in &line.holders {
+            let other = &ledger.demands[*holder];
+            let taken = taken.entry(*holder).or_default();
+            let packs = ((other.own - *taken - other.floor.max(1)).max(0) / line.pack).min(line.movable(*holder));
+            *taken += packs * line.pack;
+            found += packs * line.pack;
+        }
+    }
+    found
+}
+
+pub(super) fn max_min(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    if ledger.problem.rule == SharingRule::MaxMin {
+        each_exchange(ledger, sheet);
+    }
+}
+
+pub(super) fn alpha(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    if ledger.problem.rule != SharingRule::MaxMin {
+        each_exchange(ledger, sheet);
+    }
+}
+
+/// Tries every pack that could go to a demand that is not met: none may better what was shared.
+fn each_exchange(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    for item in ledger.items.values() {
+        for taker in &item.demands {
+            let account = &ledger.demands[*taker];
+            if account.own >= account.units {
+                continue;
+            }
+            for source in sources(ledger, item, *taker) {
+                let holder = source.holder.map(|holder| &ledger.demands[holder]);
+                sheet.holds(!betters(ledger.problem, account, holder, source.pack), || {
+                    (of_demand(account.demand), told(ledger, account, holder, source))
                 });
             }
         }
     }
 }
 
-pub(super) fn figures(problem: &AllocationProblem, solution: &AllocationSolution, sheet: &mut Sheet) {
-    let offered: BTreeSet<&ItemId> = problem.supplies.iter().map(|supply| &supply.item).collect();
-    let demanded: BTreeSet<&ItemId> = problem.demands.iter().map(|demand| &demand.item).collect();
-    for item in offered.intersection(&demanded) {
-        // Fills are taken in whole thousandths, as they are printed.
-        let fills: Vec<f64> = problem
-            .demands
-            .iter()
-            .filter(|demand| demand.item == **item && !demand.units.is_zero())
-            .map(|demand| (units_got(solution, demand).min(demand.units.get()), demand.units.get()))
-            .map(|(got, units)| (i128::from(got) * 1000 / i128::from(units)) as f64 / 1000.0)
-            .collect();
-        let given: Vec<_> = solution.fairness.iter().filter(|one| one.item == **item).collect();
-        let is_once = given.len() == 1 || (fills.is_empty() && given.is_empty());
-        sheet.holds(is_once, || (of_item(item), format!("{} measures of fairness where one is due", given.len())));
-        let (Some(given), false) = (given.first(), fills.is_empty()) else { continue };
-        let (least, mean, gini) = measures(&fills);
-        for (said, own, what) in [
-            (given.fill_min, least, "lowest fill"),
-            (given.fill_mean, mean, "mean fill"),
-            (given.gini, gini, "Gini coefficient"),
-        ] {
-            sheet.holds((said.get() as f64 - own * 1000.0).abs() <= MEASURE_SLACK, || {
-                (of_item(item), format!("{what} {} thousandths; the fills give {:.1}", said.get(), own * 1000.0))
-            });
+fn told(ledger: &Ledger<'_>, taker: &DemandAccount<'_>, holder: Option<&DemandAccount<'_>>, source: Source) -> String {
+    let line = &ledger.lines[source.line].supply.line;
+    let (pack, got, units) = (source.pack, taker.own, taker.units);
+    match holder {
+        None => format!("got {got} of {units}; a pack of {pack} of {line} is spare"),
+        Some(holder) => format!(
+            "got {got} of {units}; {} could do with a pack of {pack} of {line} less than its {} of {}",
+            holder.demand.recipient, holder.own, holder.units
+        ),
+    }
+}
+
+/// Whether a pack would do more good with a taker that is not met, by the rule of sharing.
+pub(super) fn betters(
+    problem: &AllocationProblem,
+    taker: &DemandAccount<'_>,
+    holder: Option<&DemandAccount<'_>>,
+    pack: i64,
+) -> bool {
+    match (problem.rule, holder) {
+        (SharingRule::MaxMin, None) => true,
+        (SharingRule::MaxMin, Some(holder)) => match holder.level(holder.own - pack, taker, taker.own) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            // The lower of the two is the same either way; then the higher counts, unless the tie was declared otherwise.
+            Ordering::Equal => {
+                let was_first = problem.tie_break == TieBreak::Reciprocity
+                    && holder.demand.given_before > taker.demand.given_before;
+                !was_first && taker.level(taker.own + pack, holder, holder.own).is_gt()
+            }
+        },
+        (SharingRule::Alpha(alpha), holder) => {
+            let alpha = alpha.get() as f64 / 1000.0;
+            let gain = worth(taker, taker.own, taker.own + pack, alpha);
+            let loss = holder.map_or(f64::NEG_INFINITY, |holder| worth(holder, holder.own - pack, holder.own, alpha));
+            // Who of two is left with nothing is no matter of one pack: the sum is over those who got something.
+            loss < f64::INFINITY && gain > loss + GAIN_SLACK
         }
     }
-    for extra in solution.fairness.iter().filter(|one| !offered.contains(&one.item) || !demanded.contains(&one.item)) {
-        sheet.holds(false, || {
-            (of_item(&extra.item), "fairness of an item that is not both offered and demanded".into())
-        });
+}
+
+/// Natural logarithm of what a rise from some units to more is worth: harm x weight^alpha x the rise of the alpha-fair
+/// value of the fill; without limit from nothing where alpha is one or more, nothing where no harm or no rise is.
+///
+/// As a logarithm it neither overflows for a large alpha nor loses the digits of one pack among millions.
+fn worth(account: &DemandAccount<'_>, from: i64, to: i64, alpha: f64) -> f64 {
+    let (from, to) = (from.clamp(0, account.units), to.clamp(0, account.units));
+    let harm = account.demand.harm.get();
+    if to <= from || harm == 0 {
+        return f64::NEG_INFINITY;
+    }
+    let units = account.units as f64;
+    let scale = (harm as f64).ln() + alpha * (account.weight as f64 / 1000.0).ln();
+    let power = 1.0 - alpha;
+    if from == 0 {
+        return if power <= 0.0 { f64::INFINITY } else { scale + power * (to as f64 / units).ln() - power.ln() };
+    }
+    let step = ((to - from) as f64 / from as f64).ln_1p();
+    let rise = if power == 0.0 { step } else { (power * step).exp_m1() / power };
+    scale + power * (from as f64 / units).ln() + rise.ln()
+}
+
+/// What makes two demands equal in everything but who they are: units, weight, floor, harm where it counts, and lines.
+type Equal<'l> = (i64, i64, i64, i64, &'l [usize]);
+
+pub(super) fn tie_break(ledger: &Ledger<'_>, sheet: &mut Sheet) {
+    for item in ledger.items.values().filter(|item| is_plain(ledger, item)) {
+        let mut equals: BTreeMap<Equal<'_>, Vec<&DemandAccount<'_>>> = BTreeMap::new();
+        for account in item.demands.iter().map(|index| &ledger.demands[*index]).filter(|one| one.committed == 0) {
+            let harm = if ledger.problem.rule == SharingRule::MaxMin { 0 } else { account.demand.harm.get() };
+            let key = (account.units, account.weight, account.floor, harm, &account.lines[..]);
+            equals.entry(key).or_default().push(account);
+        }
+        for mut group in equals.into_values() {
+            group.sort_by_key(|account| {
+                let given = match ledger.problem.tie_break {
+                    TieBreak::Place => 0,
+                    TieBreak::Reciprocity => account.demand.given_before.get(),
+                };
+                (std::cmp::Reverse(given), &account.demand.recipient)
+            });
+            for two in group.windows(2) {
+                sheet.holds(two[0].own >= two[1].own, || {
+                    let text = format!(
+                        "got {}, its equal {} got {}, and by {:?} it is first",
+                        two[0].own, two[1].demand.recipient, two[1].own, ledger.problem.tie_break
+                    );
+                    (of_demand(two[0].demand), text)
+                });
+            }
+        }
     }
 }
 
-/// Lines bound to others by travelling together follow their lead, so a single pack of them cannot be moved alone.
-fn is_free(problem: &AllocationProblem, supply: &Supply) -> bool {
-    let leads = problem.supplies.iter().any(|other| other.travels_with.as_ref() == Some(&supply.line));
-    supply.travels_with.is_none() && !leads
+/// Whether equals of an item can be told by who got the last pack: one size of pack, and no line bound to another.
+fn is_plain(ledger: &Ledger<'_>, item: &ItemAccount) -> bool {
+    item.is_one_size && item.lines.iter().all(|line| ledger.lines[*line].is_free)
 }
 
-/// Demands that a line can serve: eligible, and not due before the line is ready.
-fn wanting<'a>(problem: &'a AllocationProblem, supply: &'a Supply) -> impl Iterator<Item = &'a Demand> {
-    problem.demands.iter().filter(|demand| {
-        demand.item == supply.item
-            && supply.eligible.contains(&demand.recipient)
-            && demand.due.is_none_or(|due| supply.ready <= due)
-            && !demand.units.is_zero()
-            && !demand.weight_permille.is_zero()
-    })
-}
+#[cfg(test)]
+mod tests {
+    use model::allocation::Demand;
+    use model::quantity::Units;
 
-/// Whether one weighted fill is above another: got / (demand x weight), compared as whole products.
-fn is_higher((one, got_one): (&Demand, i64), (other, got_other): (&Demand, i64)) -> bool {
-    let scale = |demand: &Demand| i128::from(demand.units.get()) * i128::from(demand.weight_permille.get());
-    i128::from(got_one) * scale(other) > i128::from(got_other) * scale(one)
-}
+    use super::*;
+    use crate::allocation::tests::demand;
 
-/// Lowest value, mean, and Gini coefficient: mean absolute difference over twice the mean.
-fn measures(fills: &[f64]) -> (f64, f64, f64) {
-    let count = fills.len() as f64;
-    let mean = fills.iter().sum::<f64>() / count;
-    let least = fills.iter().copied().fold(f64::INFINITY, f64::min);
-    let differences: f64 = fills.iter().flat_map(|one| fills.iter().map(move |other| (one - other).abs())).sum();
-    let gini = if mean > 0.0 { differences / (2.0 * count * count * mean) } else { 0.0 };
-    (least, mean, gini)
-}
+    fn account(demand: &Demand, own: i64) -> DemandAccount<'_> {
+        DemandAccount {
+            demand,
+            units: demand.units.get(),
+            weight: 1000,
+            floor: 0,
+            own,
+            instead: 0,
+            committed: 0,
+            lines: vec![],
+        }
+    }
 
-fn of_item(item: &ItemId) -> RecordRef {
-    RecordRef::new(RecordKind::Item, item)
+    #[test]
+    fn a_rise_is_worth_what_its_formula_says() {
+        let mut wanting = demand("IT", "mask", 1000);
+        wanting.harm = Units::of(50);
+        for (alpha, from, to, value, remark) in [
+            (0.0, 0, 100, 5.0, "a tenth of the harm"),
+            (0.0, 900, 1100, 5.0, "nothing beyond the demand"),
+            (0.5, 0, 250, 50.0, "2 x the root of a quarter"),
+            (1.0, 250, 500, 50.0 * std::f64::consts::LN_2, "doubled"),
+            (2.0, 250, 500, 100.0, "4 - 2"),
+        ] {
+            let own = worth(&account(&wanting, from), from, to, alpha).exp();
+            assert!((own - value).abs() < 1e-9 * value, "{remark}: {own} where {value} is due");
+        }
+        assert_eq!(worth(&account(&wanting, 0), 0, 100, 1.0), f64::INFINITY);
+        assert_eq!(worth(&account(&wanting, 1000), 1000, 1100, 0.0), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn one_pack_among_a_billion_still_counts() {
+        let wanting = demand("IT", "mask", 1_000_000_000);
+        for alpha in [0.5, 1.0, 2.0, 50.0] {
+            let rise = |from| worth(&account(&wanting, from), from, from + 1, alpha);
+            assert!(rise(500_000_000) > rise(500_000_001), "alpha {alpha}: the next pack is worth less");
+            assert!(rise(500_000_000) - rise(500_000_001) < 1e-6, "alpha {alpha}: by little");
+        }
+    }
 }

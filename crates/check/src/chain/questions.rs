@@ -8,7 +8,7 @@ use model::id::{ItemId, PlaceId};
 use model::offer::OfferLine;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
-use model::quantity::{Grams, Units};
+use model::quantity::{Grams, Permille, Units};
 use model::transport::AircraftType;
 use model::world::Pack;
 
@@ -17,6 +17,9 @@ use crate::sheet::Sheet;
 
 /// Grams by which two roundings of a reserve may differ.
 const RESERVE_SLACK: i64 = 1000;
+
+/// Minutes of a day.
+const DAY: i64 = 1440;
 
 pub(super) fn need(operation: &Operation, problems: &PlanProblems, _: &PlanSolutions, sheet: &mut Sheet) {
     let (asked, policies, today) = (&problems.need, &operation.policies, day_of_plan(operation));
@@ -58,8 +61,10 @@ pub(super) fn fitness(operation: &Operation, problems: &PlanProblems, solutions:
     let arrival = operation.as_of.checked_add(operation.policies.lead_time.get().minutes());
     let arrival = arrival.map(|arrival| arrival.to_zoned(jiff::tz::TimeZone::UTC).date());
     same(sheet, "fitness", "day of arrival", arrival.is_ok_and(|arrival| asked.arrival == arrival));
-    same(sheet, "fitness", "months of shelf life", asked.shelf_life_months == operation.policies.shelf_life_months);
+    same(sheet, "fitness", "day of loading", today <= asked.loading && asked.loading <= asked.arrival);
+    gate_policy(operation, problems, sheet);
     same(sheet, "fitness", "needs", asked.needs == solutions.need.lines);
+    same(sheet, "fitness", "care", asked.care == solutions.need.care);
     rows_of(sheet, "fitness", "offers", &asked.lines, &operation.offers);
     rows_of(sheet, "fitness", "places", &asked.recipients, &operation.places);
     rows_of(sheet, "fitness", "items", &asked.items, &operation.items);
@@ -68,28 +73,69 @@ pub(super) fn fitness(operation: &Operation, problems: &PlanProblems, solutions:
     rows_of(sheet, "fitness", "waivers", &asked.waivers, &operation.waivers);
     none_left_away(sheet, "fitness", "offers", &asked.lines, &operation.offers, |_| true);
     none_left_away(sheet, "fitness", "requests", &asked.requests, &operation.requests, |row| row.made <= today);
-    none_left_away(sheet, "fitness", "notices", &asked.notices, &operation.notices, |row| row.from <= today);
+    none_left_away(sheet, "fitness", "notices", &asked.notices, &operation.notices, |row| row.published <= today);
+    all_rows_of(sheet, "fitness", "sites", &asked.sites, &operation.sites);
+    all_rows_of(sheet, "fitness", "consignees", &asked.consignees, &operation.consignees);
+    all_rows_of(sheet, "fitness", "authorisations", &asked.authorisations, &operation.authorisations);
+    all_rows_of(sheet, "fitness", "essential lists", &asked.essential, &operation.essential);
+    all_rows_of(sheet, "fitness", "accessories", &asked.accessories, &operation.accessories);
+    all_rows_of(sheet, "fitness", "standards", &asked.standards, &operation.standards);
+    all_rows_of(sheet, "fitness", "substitutes", &asked.substitutes, &operation.substitutes);
+    all_rows_of(sheet, "fitness", "parties", &asked.parties, &operation.parties);
+}
+
+/// The gate's policy is the operation's own; a need counts for lead time and cover.
+fn gate_policy(operation: &Operation, problems: &PlanProblems, sheet: &mut Sheet) {
+    let (asked, policies) = (&problems.fitness.policy, &operation.policies);
+    same(sheet, "fitness", "months of shelf life", asked.shelf_life_months == policies.shelf_life_months);
+    let least = (asked.sensitivity_min, asked.specificity_min);
+    same(sheet, "fitness", "least sensitivity and specificity", least == policies.test_min);
+    same(sheet, "fitness", "list of rules shown only", asked.shown == policies.shown);
+    let covers = |days: i64, minutes: i64| (days * DAY - minutes).abs() < DAY;
+    same(sheet, "fitness", "cover of spare parts", covers(asked.cover_days, policies.cover.get()));
+    let window = (policies.lead_time + policies.cover).get();
+    same(sheet, "fitness", "window of the need", covers(asked.need_days, window));
 }
 
 pub(super) fn supply(operation: &Operation, problems: &PlanProblems, _: &PlanSolutions, sheet: &mut Sheet) {
     let asked = &problems.allocation;
-    same(sheet, "allocation", "share held back", asked.hold_back == operation.policies.hold_back);
+    same(sheet, "allocation", "rule of sharing", asked.rule == operation.policies.sharing);
+    same(sheet, "allocation", "break of ties", asked.tie_break == operation.policies.tie_break);
+    same(sheet, "allocation", "mass of a small lot", asked.small_lot_max == operation.policies.small_lot_max);
+    all_rows_of(sheet, "allocation", "substitutes", &asked.substitutes, &operation.substitutes);
     for supply in &asked.supplies {
         let subject = || RecordRef::new(RecordKind::Offer, &supply.line);
         let line = operation.offers.iter().find(|line| line.id == supply.line);
         sheet.holds(line.is_some(), || (subject(), "no such line is offered".to_owned()));
         let Some(line) = line else { continue };
-        let own = (&line.item, &line.place, &line.airport, &line.travels_with);
-        let is_same = (&supply.item, &supply.from, &supply.airport, &supply.travels_with) == own;
+        let own = (&line.donor, &line.item, &line.place, &line.airport, &line.travels_with);
+        let is_same = (&supply.donor, &supply.item, &supply.from, &supply.airport, &supply.travels_with) == own;
         sheet.holds(is_same && pack_of(operation, line) == Some(&supply.pack), || {
-            (subject(), "item, country, airport, pack or companion is not that of the offer".to_owned())
+            (subject(), "donor, item, country, airport, pack or companion is not that of the offer".to_owned())
         });
         let most = units_by(line, supply.ready);
         let is_ready = supply.ready >= line.ready && supply.ready >= day_of_plan(operation);
         sheet.holds(is_ready && supply.units <= most, || {
             (subject(), format!("{} by {}; the offer gives {most}", supply.units, supply.ready))
         });
+        let held = held_back(operation, &supply.item);
+        sheet.holds(supply.hold_back == held, || {
+            let (said, own) = (supply.hold_back.get(), held.get());
+            (subject(), format!("{said} thousandths held back; the operation says {own}"))
+        });
+        sheet.holds(operation.policies.protects_donors || supply.protected.is_zero(), || {
+            (subject(), format!("{} protected for the donor, which the operation does not ask", supply.protected))
+        });
     }
+}
+
+/// Share of an item held back for later waves: its own row's, else the row's for every item, else the policy's.
+fn held_back(operation: &Operation, item: &ItemId) -> Permille {
+    let of_row = |wanted: Option<&ItemId>| {
+        let rows = operation.sharing_terms.iter().filter(|row| row.place.is_none() && row.item.as_ref() == wanted);
+        rows.filter_map(|row| row.hold_back).next()
+    };
+    of_row(Some(item)).or_else(|| of_row(None)).unwrap_or(operation.policies.hold_back)
 }
 
 pub(super) fn demand(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
@@ -153,7 +199,8 @@ fn limits_of(flight: &Flight, aircraft: &AircraftType) -> Option<(Grams, Grams, 
     Some((payload, takeoff, landing))
 }
 
-/// Most that a place may demand of an item: its net need, and what it asks for in figures, whichever is less.
+/// Most that a place may demand of an item: its net need, and what it asks for in figures, whichever is less, unless
+/// requests are honoured as they are.
 fn most_demanded(operation: &Operation, solutions: &PlanSolutions, place: &PlaceId, item: &ItemId) -> Option<Units> {
     let today = day_of_plan(operation);
     let mut asked = Some(Units::ZERO);
@@ -166,6 +213,7 @@ fn most_demanded(operation: &Operation, solutions: &PlanSolutions, place: &Place
     }
     let net = solutions.need.lines.iter().find(|line| line.place == *place && line.item == *item).map(|line| line.net);
     let most = match (asked, net) {
+        (Some(asked), Some(_)) if operation.policies.honours_requests => asked,
         (Some(asked), Some(net)) => asked.min(net),
         (Some(asked), None) => asked,
         (None, net) => net.unwrap_or(Units::ZERO),
@@ -203,6 +251,12 @@ fn same(sheet: &mut Sheet, stage: &str, what: &str, is_same: bool) {
 fn rows_of<T: PartialEq>(sheet: &mut Sheet, stage: &str, what: &str, asked: &[T], table: &[T]) {
     let strange = if asked == table { 0 } else { asked.iter().filter(|row| !table.contains(row)).count() };
     sheet.holds(strange == 0, || (of_stage(stage), format!("{strange} rows of {what} are not the operation's")));
+}
+
+/// The rows of a question are those of the operation, all of them.
+fn all_rows_of<T: PartialEq>(sheet: &mut Sheet, stage: &str, what: &str, asked: &[T], table: &[T]) {
+    rows_of(sheet, stage, what, asked, table);
+    none_left_away(sheet, stage, what, asked, table, |_| true);
 }
 
 /// Every row of the operation that is known must be in the question.

@@ -1,20 +1,22 @@
 //! A sound chain from cases to pallets, and a spoiled one for every rule. Up: [`crate::chain`].
 
 use jiff::civil::date;
-use model::allocation::{AllocationProblem, AllocationSolution, Allotment, Demand, Supply};
+use model::allocation::{AllocationProblem, AllocationSolution, SharingRule, TieBreak};
 use model::evidence::{Reason, RecordKind, RecordRef};
-use model::fitness::{FitnessProblem, FitnessRule, FitnessSolution, Level, Outcome, Verdict};
-use model::flights::{FlightsSolution, LegPurpose, Unflown};
-use model::id::{AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PlaceId, UldTypeId, UnitId};
+use model::fitness::{FitnessPolicy, FitnessProblem, FitnessRule, FitnessSolution, Outcome};
+use model::flights::{FlightsProblem, FlightsSolution, LegPurpose, Unflown};
+use model::id::{
+    AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, UldTypeId, UnitId,
+};
 use model::loading::{
     AircraftLoad, Balance, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
     Unloaded,
 };
 use model::need::{NeedProblem, NeedSolution};
-use model::operation::{Operation, Policies};
+use model::operation::{Operation, Policies, SharingTerm};
 use model::plan::{PlanProblems, PlanSolutions};
 use model::quantity::{Arm, Grams, Millimetres, Minutes, Permille, Units};
-use model::record::Records;
+use model::record::{Party, Records};
 use model::world::{Notice, NoticeKind};
 
 use super::{RULES, check_chain};
@@ -23,6 +25,29 @@ use crate::{allocation, fitness, flights, loading, need};
 
 type Plan = (PlanProblems, PlanSolutions);
 type Need = (NeedProblem, NeedSolution);
+
+/// The policies that both stages were asked with.
+fn policies(asked: &NeedProblem, flying: &FlightsProblem) -> Policies {
+    Policies {
+        service_level: asked.service_level,
+        lead_time: asked.lead_time,
+        cover: asked.cover,
+        buffer_permille: asked.buffer_permille,
+        use_profile: asked.use_profile,
+        hold_back: Permille::default(),
+        shelf_life_months: 12,
+        test_min: (Permille::try_new(800).expect("a share"), Permille::try_new(970).expect("a share")),
+        shown: vec![FitnessRule::Consignee],
+        sharing: SharingRule::MaxMin,
+        tie_break: TieBreak::Place,
+        honours_requests: false,
+        protects_donors: false,
+        small_lot_max: Grams::of(500_000),
+        flights: flying.policy.clone(),
+        seed: 1,
+        steps_max: 1000,
+    }
+}
 
 fn operation() -> Operation {
     let (asked, _) = need::tests::sound();
@@ -37,18 +62,7 @@ fn operation() -> Operation {
         name: "test".to_owned(),
         as_of: asked.as_of,
         horizon: Minutes::of(27 * 1440),
-        policies: Policies {
-            service_level: asked.service_level,
-            lead_time: asked.lead_time,
-            cover: asked.cover,
-            buffer_permille: asked.buffer_permille,
-            use_profile: asked.use_profile,
-            hold_back: Permille::default(),
-            shelf_life_months: 12,
-            flights: flying.policy.clone(),
-            seed: 1,
-            steps_max: 1000,
-        },
+        policies: policies(&asked, &flying),
         profile: asked.profile,
         cases,
         places: vec![america],
@@ -59,6 +73,16 @@ fn operation() -> Operation {
         requests: vec![fitness::tests::request("R1", "US", "mask-medical", Some(60_000))],
         offers: vec![fitness::tests::offer("L1", "mask-medical", 50_000)],
         waivers: vec![],
+        sites: vec![],
+        consignees: vec![],
+        authorisations: vec![],
+        essential: vec![],
+        accessories: vec![],
+        standards: vec![],
+        substitutes: vec![],
+        export_bans: vec![],
+        sharing_terms: vec![],
+        promises: vec![],
         notices: vec![Notice {
             id: NoticeId::of("N1"),
             kind: NoticeKind::Recall,
@@ -99,55 +123,53 @@ fn first_half(operation: &Operation) -> (Need, FitnessProblem, FitnessSolution) 
         RecordRef::new(RecordKind::Forecast, "US"),
         RecordRef::new(RecordKind::Policy, "policies.service_level_permille"),
     ];
+    let policies = &operation.policies;
     let problem = FitnessProblem {
         as_of: date(2020, 4, 1),
+        loading: date(2020, 4, 3),
         arrival: date(2020, 4, 8),
         lines: operation.offers.clone(),
         recipients: operation.places.clone(),
         items: operation.items.clone(),
         requests: operation.requests.clone(),
         needs: needs.lines.clone(),
+        care: needs.care.clone(),
         notices: operation.notices.clone(),
+        parties: vec![],
+        sites: vec![],
+        consignees: vec![],
+        authorisations: vec![],
+        essential: vec![],
+        accessories: vec![],
+        standards: vec![],
+        substitutes: vec![],
         waivers: vec![],
-        shelf_life_months: 12,
+        policy: FitnessPolicy {
+            need_days: (policies.lead_time + policies.cover).get() / 1440,
+            cover_days: policies.cover.get() / 1440,
+            shown: policies.shown.clone(),
+            ..FitnessPolicy::default()
+        },
     };
-    let unknown = [(FitnessRule::Incident, Level::Warn, Verdict::Unknown)];
-    let pair = fitness::tests::pair("L1", "mask-medical", 50_000, Outcome::FitWithConditions, &unknown);
+    let said = "P N N N UA UA N N N N UW UW N N P UW P P N";
+    let fit = (50_000, Outcome::FitWithConditions);
+    let pair = fitness::tests::pair("L1", "mask-medical", "US", 50_000, fit, said);
     ((asked, needs), problem, FitnessSolution { assessments: vec![pair], steps: 1 })
 }
 
 fn shares(operation: &Operation) -> (AllocationProblem, AllocationSolution) {
+    let mut supply = allocation::tests::supply("L1", "mask-medical", 50_000, &["US"]);
+    supply.pack = operation.items[0].pack.clone().expect("a pack");
+    let mut demand = allocation::tests::demand("US", "mask-medical", 55_000);
+    demand.because = vec![RecordRef::new(RecordKind::Request, "R1")];
     let problem = AllocationProblem {
-        supplies: vec![Supply {
-            line: OfferLineId::of("L1"),
-            item: ItemId::of("mask-medical"),
-            from: PlaceId::of("RU"),
-            units: Units::of(50_000),
-            pack: operation.items[0].pack.clone().expect("a pack"),
-            ready: date(2020, 4, 1),
-            airport: AirportId::of("UUMU"),
-            eligible: vec![PlaceId::of("US")],
-            travels_with: None,
-        }],
-        demands: vec![Demand {
-            recipient: PlaceId::of("US"),
-            item: ItemId::of("mask-medical"),
-            units: Units::of(55_000),
-            weight_permille: Units::of(1000),
-            due: None,
-            because: vec![RecordRef::new(RecordKind::Request, "R1")],
-        }],
-        hold_back: Permille::default(),
+        supplies: vec![supply],
+        demands: vec![demand],
+        small_lot_max: operation.policies.small_lot_max,
+        ..AllocationProblem::default()
     };
-    let allotment = Allotment {
-        id: ConsignmentId::of("C1"),
-        line: OfferLineId::of("L1"),
-        item: ItemId::of("mask-medical"),
-        recipient: PlaceId::of("US"),
-        packs: Units::of(500),
-        units: Units::of(50_000),
-        because: vec![RecordRef::pair(RecordKind::Fitness, "L1", "US")],
-    };
+    let mut allotment = allocation::tests::allotment("L1", "mask-medical", "US", 500);
+    allotment.id = ConsignmentId::of("C1");
     (problem, AllocationSolution { allotments: vec![allotment], ..AllocationSolution::default() })
 }
 
@@ -237,15 +259,48 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-fitness-question", "another day", |_, (p, _)| p.fitness.as_of = date(2020, 3, 31)),
     ("chain-fitness-question", "arrives at once", |_, (p, _)| p.fitness.arrival = date(2020, 4, 1)),
     ("chain-fitness-question", "other needs", |_, (p, _)| p.fitness.needs.clear()),
+    ("chain-fitness-question", "loaded before today", |_, (p, _)| p.fitness.loading = date(2020, 3, 31)),
+    ("chain-fitness-question", "more is only shown", |_, (p, _)| p.fitness.policy.shown.push(FitnessRule::Mains)),
+    ("chain-fitness-question", "a weaker test will do", |_, (p, _)| {
+        p.fitness.policy.sensitivity_min = Permille::default();
+    }),
+    ("chain-fitness-question", "a shorter window of the need", |_, (p, _)| p.fitness.policy.need_days -= 1),
+    ("chain-fitness-question", "a party is left away", |o, _| {
+        o.parties = vec![Party { id: PartyId::of("donor"), name: "Kret".to_owned(), place: None }];
+    }),
     ("chain-supply", "more than is offered", |_, (p, _)| p.allocation.supplies[0].units = Units::of(50_001)),
     ("chain-supply", "before it is ready", |_, (p, _)| p.allocation.supplies[0].ready = date(2020, 3, 30)),
     ("chain-supply", "in another pack", |_, (p, _)| {
         p.allocation.supplies[0].pack = allocation::tests::pack(1000, (600, 400, 400), 10_000);
     }),
     ("chain-supply", "no such offer", |_, (p, _)| p.allocation.supplies[0].line = OfferLineId::of("L9")),
-    ("chain-supply", "more held back", |_, (p, _)| p.allocation.hold_back = Permille::ALL),
+    ("chain-supply", "more held back", |_, (p, _)| p.allocation.supplies[0].hold_back = Permille::ALL),
+    ("chain-supply", "the item's own share held back is not heeded", |o, _| {
+        o.sharing_terms = vec![SharingTerm {
+            place: None,
+            item: Some(ItemId::of("mask-medical")),
+            weight_permille: None,
+            floor: None,
+            hold_back: Some(Permille::ALL),
+            source: need::tests::source(),
+        }];
+    }),
+    ("chain-supply", "protected, and nobody asked for it", |_, (p, _)| {
+        p.allocation.supplies[0].protected = Units::of(1);
+    }),
+    ("chain-supply", "another donor", |_, (p, _)| p.allocation.supplies[0].donor = PartyId::of("other")),
+    ("chain-supply", "another rule of sharing", |_, (p, _)| {
+        p.allocation.rule = SharingRule::Alpha(Units::ZERO);
+    }),
+    ("chain-supply", "reciprocity that nobody declared", |_, (p, _)| {
+        p.allocation.tie_break = TieBreak::Reciprocity;
+    }),
     ("chain-demand", "above the net need", |_, (p, _)| p.allocation.demands[0].units = Units::of(55_001)),
     ("chain-demand", "above the request", |o, _| o.requests[0].units = Some(Units::of(54_999))),
+    ("chain-demand", "above the request, which is honoured", |o, (p, _)| {
+        o.policies.honours_requests = true;
+        p.allocation.demands[0].units = Units::of(60_001);
+    }),
     ("chain-demand", "nobody asked", |_, (p, _)| p.allocation.demands[0].recipient = PlaceId::of("IT")),
     ("chain-eligible", "held by the gate", |_, (_, s)| s.fitness.assessments[0].outcome = Outcome::Held),
     ("chain-eligible", "earmarked for others", |o, _| o.offers[0].earmarks = vec![PlaceId::of("IT")]),

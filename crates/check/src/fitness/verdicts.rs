@@ -1,264 +1,208 @@
-//! Decides what each rule of the gate must find, from the facts alone. Up: [`crate::fitness`].
+//! Decides what each rule of the gate must find, from the facts alone, and compares it with what was said.
+//! Up: [`crate::fitness`].
 //!
-//! A missing fact is unknown, never a pass. The rules are those of WHO's donation guidelines and of the flight of
-//! 1 April 2020, by their numbers in the reference.
+//! A missing fact is unknown, never a pass. The rules are those of the reference by their numbers, after WHO's donation
+//! guidelines and the flight of 1 April 2020; one file for each thought: what is wanted, what is approved, how the goods
+//! are, what the site can do, who is under notice, how it is handed over.
 
-use jiff::ToSpan;
-use model::fitness::{Assessment, FitnessProblem, FitnessRule, FitnessSolution, Level, RuleFinding, Verdict, Waiver};
-use model::offer::{OfferLine, Request, Terms};
-use model::quantity::Units;
-use model::world::{Item, ItemKind, Mains, Notice, NoticeKind, Place};
+mod approved;
+mod goods;
+mod handover;
+mod noticed;
+mod site;
+mod wanted;
 
+use model::fitness::{FitnessRule, Level, RuleFinding, Verdict};
+use model::product::ProductFact;
+
+use super::Bench;
+use super::facts::Case;
 use super::of_pair;
-use super::pairs::is_open;
 use crate::sheet::Sheet;
 
-/// Nominal voltages that one class of device takes: 100 to 127 V, and 220 to 240 V (IEC 60038 world practice).
-const VOLTAGE_CLASSES: [std::ops::RangeInclusive<u16>; 2] = [100..=127, 220..=240];
+pub(super) use noticed::{Hit, incidents, sanctioned};
 
-/// What the facts say before any waiver; none means nothing against it, or not concerned.
-type Found = Option<(Level, Verdict)>;
-
-const PASS: Found = None;
-const BLOCK: Found = Some((Level::Block, Verdict::Fail));
-const WARN: Found = Some((Level::Warn, Verdict::Fail));
-const UNKNOWN: Found = Some((Level::Block, Verdict::Unknown));
-/// Not known, and shown rather than held.
-const SHOWN: Found = Some((Level::Warn, Verdict::Unknown));
-
-/// The facts of one pair.
-struct Facts<'a> {
-    problem: &'a FitnessProblem,
-    pair: &'a Assessment,
-    line: &'a OfferLine,
-    place: &'a Place,
-    item: &'a Item,
+/// What the facts say on one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) verdict: Verdict,
+    pub(super) level: Level,
+    /// Most units for which the rule would be kept, where the rule says so.
+    pub(super) units_max: Option<i64>,
+    /// Facts of the product for want of which something is not known.
+    pub(super) lacks: Vec<ProductFact>,
 }
 
-impl Facts<'_> {
-    fn is_thing(&self) -> bool {
-        matches!(self.item.kind, ItemKind::Consumable | ItemKind::Device)
+impl Found {
+    fn new(verdict: Verdict, level: Level) -> Self {
+        Self { verdict, level, units_max: None, lacks: vec![] }
     }
 
-    fn requests(&self) -> impl Iterator<Item = &Request> {
-        self.problem.requests.iter().filter(|request| {
-            request.place == self.place.id && request.item == self.line.item && is_open(self.problem, request)
-        })
+    /// Nothing against it; the level is set when the rule has spoken.
+    fn pass() -> Self {
+        Self::new(Verdict::Pass, Level::Block)
     }
 
-    fn is_under_notice(&self, kinds: &[NoticeKind], subjects: &[Option<&str>]) -> bool {
-        self.problem.notices.iter().any(|notice| {
-            kinds.contains(&notice.kind)
-                && self.counts(notice)
-                && subjects.iter().flatten().any(|s| is_same(s, &notice.subject))
-        })
+    fn not_concerned() -> Self {
+        Self::new(Verdict::NotConcerned, Level::Block)
     }
 
-    /// Whether a notice is known on the day of the check, applies here, and is in force then or on arrival.
-    fn counts(&self, notice: &Notice) -> bool {
-        let is_known = notice.from <= self.problem.as_of;
-        let until = notice.until.unwrap_or(jiff::civil::Date::MAX);
-        let is_in_force = until >= self.problem.as_of.min(self.problem.arrival);
-        let applies = notice.applies_in.is_empty() || notice.applies_in.contains(&self.place.id);
-        is_known && is_in_force && applies
+    fn fail(level: Level) -> Self {
+        Self::new(Verdict::Fail, level)
+    }
+
+    fn unknown(level: Level) -> Self {
+        Self::new(Verdict::Unknown, level)
+    }
+
+    fn lacking(mut self, facts: &[ProductFact]) -> Self {
+        self.lacks.extend(facts);
+        self
+    }
+
+    fn up_to(mut self, units: i64) -> Self {
+        self.units_max = Some(units);
+        self
+    }
+
+    /// How much it weighs where several parts speak.
+    fn weight(&self) -> u8 {
+        match (self.verdict, self.level) {
+            (Verdict::Fail, Level::Block) => 7,
+            (Verdict::Unknown, Level::Block) => 6,
+            (Verdict::Fail, _) => 5,
+            (Verdict::Unknown, Level::Warn) => 4,
+            (Verdict::Unknown, Level::Ask) => 3,
+            (Verdict::Pass, _) => 2,
+            (Verdict::NotConcerned | Verdict::Waived, _) => 1,
+        }
     }
 }
 
-pub(super) fn requested(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Requested, |facts| {
-        let mut asked = Units::ZERO;
-        let mut has_request = false;
-        for request in facts.requests() {
-            has_request = true;
-            match request.units {
-                None => return PASS,
-                Some(units) => asked += units,
-            }
-        }
-        match has_request {
-            false => BLOCK,
-            true if facts.pair.units > asked => WARN,
-            true => PASS,
-        }
-    });
+/// The worst of the parts of a rule speaks for it; what the others lack is still asked. None where no part speaks.
+fn worst(parts: impl IntoIterator<Item = Option<Found>>) -> Option<Found> {
+    parts.into_iter().flatten().reduce(|one, other| {
+        let (mut worse, better) = if other.weight() > one.weight() { (other, one) } else { (one, other) };
+        worse.lacks.extend(better.lacks);
+        worse
+    })
 }
 
-pub(super) fn shelf_life(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::ShelfLife, |facts| {
-        if !facts.item.expires || !facts.is_thing() {
-            return PASS;
-        }
-        let Some(expiry) = facts.line.product.expiry else { return UNKNOWN };
-        let least = facts.problem.arrival.checked_add(facts.problem.shelf_life_months.months());
-        if least.is_ok_and(|least| expiry >= least) { PASS } else { BLOCK }
-    });
+/// What one rule finds on a case.
+type Judge = fn(&Case<'_>) -> Found;
+
+/// Who judges each rule.
+fn judge_of(rule: FitnessRule) -> Judge {
+    match rule {
+        FitnessRule::Requested => wanted::requested,
+        FitnessRule::ShelfLife => goods::shelf_life,
+        FitnessRule::Consumption => wanted::consumption,
+        FitnessRule::Registration => approved::registration,
+        FitnessRule::Labels => goods::labels,
+        FitnessRule::Condition => goods::condition,
+        FitnessRule::Mains => site::mains,
+        FitnessRule::Oxygen => site::oxygen,
+        FitnessRule::Completeness => site::completeness,
+        FitnessRule::Staff => site::staff,
+        FitnessRule::Incident => noticed::incident,
+        FitnessRule::Sanctions => noticed::sanctions,
+        FitnessRule::TestPerformance => approved::test_performance,
+        FitnessRule::Class => approved::class,
+        FitnessRule::Packing => handover::packing,
+        FitnessRule::Consignee => handover::consignee,
+        FitnessRule::Terms => handover::terms,
+        FitnessRule::NeedRemains => wanted::need_remains,
+        FitnessRule::EndOfLife => handover::end_of_life,
+    }
 }
 
-pub(super) fn mains(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Mains, |facts| {
-        let product = &facts.line.product;
-        if !facts.item.needs_mains || !facts.is_thing() || product.converter == Some(true) {
-            return PASS;
-        }
-        mains_of(&product.mains, &facts.place.mains)
-    });
+/// Rules that need no catalogue to speak.
+const WITHOUT_CATALOGUE: [FitnessRule; 6] = [
+    FitnessRule::Requested,
+    FitnessRule::Incident,
+    FitnessRule::Sanctions,
+    FitnessRule::Consignee,
+    FitnessRule::Terms,
+    FitnessRule::NeedRemains,
+];
+
+/// What a rule finds before policy and waivers.
+pub(super) fn found(case: &Case<'_>, rule: FitnessRule) -> Found {
+    let found = match case.item {
+        None if rule == FitnessRule::EndOfLife => Found::not_concerned(),
+        None if !WITHOUT_CATALOGUE.contains(&rule) => Found::unknown(Level::Block),
+        _ => judge_of(rule)(case),
+    };
+    match found.verdict {
+        Verdict::Pass | Verdict::NotConcerned => Found { level: own_level(rule), ..found },
+        _ => found,
+    }
 }
 
-pub(super) fn incident(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Incident, |facts| {
-        let product = &facts.line.product;
-        let subjects = [product.maker.as_deref(), product.model.as_deref()];
-        if facts.item.kind == ItemKind::People {
-            return PASS;
-        }
-        if facts.is_under_notice(&[NoticeKind::Recall, NoticeKind::Incident], &subjects) {
-            return BLOCK;
-        }
-        // A device is looked up by its model; of other goods, maker or model is enough, and neither is only shown.
-        match facts.item.kind {
-            ItemKind::Device if product.model.is_none() => UNKNOWN,
-            ItemKind::Consumable | ItemKind::Vehicle if product.maker.is_none() && product.model.is_none() => SHOWN,
-            _ => PASS,
-        }
-    });
+/// Whether policy shows what is not known instead of holding the line for it.
+pub(super) fn is_shown(case: &Case<'_>, rule: FitnessRule, found: &Found) -> bool {
+    let is_held = found.verdict == Verdict::Unknown && found.level == Level::Block;
+    is_held && case.facts.problem.policy.shown.contains(&rule)
 }
 
-pub(super) fn sanctions(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Sanctions, |facts| {
-        let (line, product) = (facts.line, &facts.line.product);
-        let payer = line.payer.as_ref().map(|payer| payer.as_str());
-        let subjects = [product.maker.as_deref(), product.model.as_deref(), Some(line.donor.as_str()), payer];
-        if facts.is_under_notice(&[NoticeKind::Sanction], &subjects) {
-            return BLOCK;
-        }
-        match facts.item.kind {
-            ItemKind::Device if product.maker.is_none() => UNKNOWN,
-            ItemKind::Consumable if product.maker.is_none() => SHOWN,
-            _ => PASS,
-        }
-    });
+/// What a rule must say: what it finds, then what policy shows, then what a person has waived.
+pub(super) fn due(case: &Case<'_>, rule: FitnessRule) -> Found {
+    let mut due = found(case, rule);
+    if is_shown(case, rule, &due) {
+        due.level = Level::Warn;
+    }
+    let is_against = matches!(due.verdict, Verdict::Fail | Verdict::Unknown);
+    if is_against && case.facts.waiver(&case.pair.line, &case.pair.recipient, rule).is_some() {
+        due.verdict = Verdict::Waived;
+    }
+    due
 }
 
-pub(super) fn class(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Class, |facts| {
-        let accepted = &facts.item.classes;
-        if accepted.is_empty() || !facts.is_thing() {
-            return PASS;
-        }
-        match &facts.line.product.class {
-            None => UNKNOWN,
-            Some(class) if accepted.iter().any(|one| is_same(one, class)) => PASS,
-            Some(_) => BLOCK,
-        }
-    });
-}
-
-pub(super) fn terms(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::Terms, |facts| {
-        let line = facts.line;
-        let is_priced = line.unit_value.is_some() && line.payer.is_some();
-        match (line.terms, line.terms_agreed) {
-            (Some(Terms::Own), _) => PASS,
-            (_, Some(false)) => BLOCK,
-            (None, _) | (_, None) => UNKNOWN,
-            (Some(Terms::Sale | Terms::Mixed), _) if !is_priced => UNKNOWN,
-            _ => PASS,
-        }
-    });
-}
-
-pub(super) fn need_remains(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    compare(problem, solution, sheet, FitnessRule::NeedRemains, |facts| {
-        let needs = &facts.problem.needs;
-        let need = needs.iter().find(|need| need.place == facts.place.id && need.item == facts.line.item);
-        let arrival = facts.problem.arrival;
-        let stands = |request: &Request| {
-            request.units.is_some_and(|units| !units.is_zero()) && request.due.is_none_or(|due| arrival <= due)
-        };
-        match need {
-            Some(need) if !need.net.is_zero() => PASS,
-            _ if facts.requests().any(stands) => PASS,
-            Some(_) => WARN,
-            None => SHOWN,
-        }
-    });
-}
-
-pub(super) fn waiver(problem: &FitnessProblem, solution: &FitnessSolution, sheet: &mut Sheet) {
-    for pair in &solution.assessments {
-        for finding in &pair.findings {
-            let is_waived = finding.verdict == Verdict::Waived;
-            let record = waiver_of(problem, pair, finding.rule);
-            sheet.holds(!is_waived || record.is_some_and(|record| !record.by.trim().is_empty()), || {
-                (of_pair(pair), format!("{} is waived by nobody on record", finding.rule.word()))
-            });
-        }
+/// Level of a rule where it passes or is not concerned.
+fn own_level(rule: FitnessRule) -> Level {
+    match rule {
+        FitnessRule::Consumption | FitnessRule::Staff | FitnessRule::NeedRemains => Level::Warn,
+        FitnessRule::EndOfLife => Level::Ask,
+        _ => Level::Block,
     }
 }
 
 /// Compares each pair's verdict on a rule with what the facts say.
-fn compare(
-    problem: &FitnessProblem,
-    solution: &FitnessSolution,
-    sheet: &mut Sheet,
-    rule: FitnessRule,
-    judge: impl Fn(&Facts<'_>) -> Found,
-) {
-    for pair in &solution.assessments {
-        let line = problem.lines.iter().find(|line| line.id == pair.line);
-        let place = problem.recipients.iter().find(|place| place.id == pair.recipient);
-        let item = problem.items.iter().find(|item| item.id == pair.item);
-        let finding = pair.findings.iter().find(|finding| finding.rule == rule);
-        let (Some(line), Some(place), Some(item), Some(finding)) = (line, place, item, finding) else { continue };
-        let own = judge(&Facts { problem, pair, line, place, item });
-        let is_waived = waiver_of(problem, pair, rule).is_some();
-        sheet.holds(agrees(finding, own, is_waived), || {
-            let own =
-                own.map_or("nothing against it".to_owned(), |(level, verdict)| format!("{verdict:?} ({level:?})"));
-            let waived = if is_waived { ", and a waiver" } else { "" };
-            let text = format!("{:?} ({:?}) is said; the facts give {own}{waived}", finding.verdict, finding.level);
-            (of_pair(pair), text)
+pub(super) fn compare(bench: &Bench<'_>, sheet: &mut Sheet, rule: FitnessRule) {
+    for case in &bench.cases {
+        let Some(said) = finding_of(case, rule) else { continue };
+        let due = due(case, rule);
+        sheet.holds(agrees(said, &due), || {
+            let most = |units: Option<i64>| units.map_or(String::new(), |units| format!(" up to {units}"));
+            let text = format!(
+                "{:?} ({:?}){} is said; the facts give {:?} ({:?}){}",
+                said.verdict,
+                said.level,
+                most(said.units_max.map(model::quantity::Units::get)),
+                due.verdict,
+                due.level,
+                most(due.units_max)
+            );
+            (of_pair(case.pair), text)
         });
     }
 }
 
-/// Whether the verdict said is the one found. What a breach would do says nothing where there is none.
-fn agrees(said: &RuleFinding, own: Found, is_waived: bool) -> bool {
-    match own {
-        None => matches!(said.verdict, Verdict::Pass | Verdict::NotConcerned),
-        Some((level, _)) if is_waived => said.verdict == Verdict::Waived && said.level == level,
-        Some((level, verdict)) => said.verdict == verdict && said.level == level,
-    }
+/// What was said on a rule, in its place; another place is refused by itself.
+pub(super) fn finding_of<'a>(case: &Case<'a>, rule: FitnessRule) -> Option<&'a RuleFinding> {
+    // The rules are declared in the order of their numbers.
+    case.pair.findings.get(rule as usize).filter(|finding| finding.rule == rule)
 }
 
-fn waiver_of<'a>(problem: &'a FitnessProblem, pair: &Assessment, rule: FitnessRule) -> Option<&'a Waiver> {
-    problem.waivers.iter().find(|waiver| {
-        waiver.line == pair.line
-            && waiver.recipient == pair.recipient
-            && waiver.rule == rule
-            && waiver.on <= problem.as_of
-    })
-}
-
-/// Each supply by its class of voltage, and by its frequency where the device takes a single one.
-fn mains_of(device: &[Mains], supplies: &[Mains]) -> Found {
-    let (Some(first), false) = (device.first(), supplies.is_empty()) else { return UNKNOWN };
-    let has_one_frequency = device.iter().all(|mains| mains.hertz == first.hertz);
-    let is_covered = |supply: &Mains| {
-        let is_in_time = !has_one_frequency || supply.hertz == first.hertz;
-        is_in_time && device.iter().any(|mains| is_same_voltage(mains.volts, supply.volts))
+/// Whether what is said is what is due. Most units count where the rule is broken: of a pass they say nothing, on a
+/// block that nothing cures in part none may be said, and a waived one need not be told any more.
+fn agrees(said: &RuleFinding, due: &Found) -> bool {
+    let most = said.units_max.map(model::quantity::Units::get);
+    let is_most = match due.verdict {
+        Verdict::Pass | Verdict::NotConcerned => true,
+        Verdict::Waived => most.is_none() || most == due.units_max,
+        Verdict::Fail if due.level == Level::Block => most.is_none_or(|most| most == 0),
+        Verdict::Fail | Verdict::Unknown => most == due.units_max,
     };
-    match supplies.iter().filter(|supply| is_covered(supply)).count() {
-        0 => BLOCK,
-        covered if covered == supplies.len() => PASS,
-        _ => WARN,
-    }
-}
-
-fn is_same_voltage(one: u16, other: u16) -> bool {
-    one == other || VOLTAGE_CLASSES.iter().any(|class| class.contains(&one) && class.contains(&other))
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    said.verdict == due.verdict && said.level == due.level && is_most
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use model::evidence::{Reason, RecordKind, RecordRef, Source};
+use model::handling::Handling;
 use model::id::{ItemId, PlaceId};
 use model::need::{
     BedDefault, CareLoad, CaseCount, CaseKind, Certainty, ClassIndex, Consumption, DiseaseProfile, Driver, NeedLine,
