@@ -2,6 +2,7 @@
 //! Does not decide whether a waiver was wise. Up: [`crate`].
 
 mod facts;
+mod lines;
 mod names;
 mod pairs;
 #[cfg(test)]

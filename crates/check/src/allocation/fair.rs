@@ -24,7 +24,7 @@ pub(super) fn idle_supply(ledger: &Ledger<'_>, sheet: &mut Sheet) {
         for index in &item.demands {
             let account = &ledger.demands[*index];
             let lines = account.lines.iter().map(|line| &ledger.lines[*line]).filter(|line| line.is_free);
-            let idle: i64 = lines.map(|line| line.spare().max(0) * line.pack).sum();
+            let idle: i64 = lines.map(|line| line.spare.max(0) * line.pack).sum();
             let useful = (account.floor - account.own).max(1);
             sheet.holds(idle < useful || account.own >= account.units, || {
                 (of_demand(account.demand), format!("got {} of {} while {idle} lie unused", account.own, account.units))
@@ -65,12 +65,11 @@ fn above_floors(ledger: &Ledger<'_>, account: &DemandAccount<'_>) -> i64 {
     let mut taken: BTreeMap<usize, i64> = BTreeMap::new();
     let mut found = 0;
     for line in account.lines.iter().map(|line| &ledger.lines[*line]).filter(|line| line.is_free) {
-        found += line.spare().max(0) * line.pack;
-        for holder in line.own.keys() {
+        found += line.spare.max(0) * line.pack;
+        for holder in &line.holders {
             let other = &ledger.demands[*holder];
             let taken = taken.entry(*holder).or_default();
-            let packs =
-                ((other.own - *taken - other.floor.max(1)).max(0) / line.pack).min(line.movable(*holder).max(0));
+            let packs = ((other.own - *taken - other.floor.max(1)).max(0) / line.pack).min(line.movable(*holder));
             *taken += packs * line.pack;
             found += packs * line.pack;
         }

@@ -49,7 +49,7 @@ pub(super) fn order(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             let Some(item) = ledger.items.get(wanted) else { continue };
             for taker in item.demands.iter().filter(|taker| could_take(ledger, line, **taker, *one)) {
                 let account = &ledger.demands[*taker];
-                let is_spare = line.spare() > 0;
+                let is_spare = line.spare > 0;
                 sheet.holds(!is_spare, || {
                     let text =
                         format!("got {} of {}; {} has packs to spare", account.got(), account.units, line.supply.line);

@@ -22,6 +22,10 @@ pub(super) struct LineAccount<'a> {
     pub(super) instead: BTreeMap<usize, i64>,
     /// Packs that promises bind, by demand.
     pub(super) committed: BTreeMap<usize, i64>,
+    /// Whole packs that may leave and that nobody got; below zero where too many were given.
+    pub(super) spare: i64,
+    /// Demands of its own item that have a pack of it which no promise binds.
+    pub(super) holders: Vec<usize>,
     /// Whether a single pack of it can be moved: it neither leads nor follows another line.
     pub(super) is_free: bool,
     eligible: BTreeSet<&'a PlaceId>,
@@ -62,6 +66,14 @@ pub(super) struct Instead {
     pub(super) permille: i64,
 }
 
+/// One allotment, with the indices of its line and of the demand it is for, where the question knows them.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) allotment: &'a Allotment,
+    pub(super) line: Option<usize>,
+    pub(super) demand: Option<usize>,
+}
+
 /// A whole sharing, laid ready.
 pub(crate) struct Ledger<'a> {
     pub(super) problem: &'a AllocationProblem,
@@ -69,6 +81,8 @@ pub(crate) struct Ledger<'a> {
     pub(super) lines: Vec<LineAccount<'a>>,
     pub(super) demands: Vec<DemandAccount<'a>>,
     pub(super) items: BTreeMap<&'a ItemId, ItemAccount>,
+    /// The allotments, in their order.
+    pub(super) entries: Vec<Entry<'a>>,
     /// By what is given, then what is wanted.
     pub(super) instead: BTreeMap<&'a ItemId, BTreeMap<&'a ItemId, Instead>>,
     by_line: BTreeMap<&'a OfferLineId, usize>,
@@ -84,6 +98,7 @@ impl<'a> Ledger<'a> {
             lines: problem.supplies.iter().map(|supply| line_of(supply, leads.contains(&supply.line))).collect(),
             demands: problem.demands.iter().map(demand_of).collect(),
             items: BTreeMap::new(),
+            entries: vec![],
             instead: BTreeMap::new(),
             by_line: BTreeMap::new(),
             by_demand: BTreeMap::new(),
@@ -143,34 +158,34 @@ impl<'a> Ledger<'a> {
     }
 
     fn book_allotments(&mut self) {
-        for allotment in &self.solution.allotments {
-            let (Some(line), Some(demand)) = (self.line_of(allotment), self.demand_of(allotment)) else { continue };
+        let entry = |allotment: &'a Allotment| Entry {
+            allotment,
+            line: self.by_line.get(&allotment.line).copied(),
+            demand: self.by_demand.get(&(&allotment.recipient, &allotment.fills)).copied(),
+        };
+        self.entries = self.solution.allotments.iter().map(entry).collect();
+        for Entry { allotment, line, demand } in &self.entries {
+            let (Some(line), Some(demand)) = (line, demand) else { continue };
             let packs = allotment.packs.get();
-            let account = &mut self.lines[line];
+            let account = &mut self.lines[*line];
             let units = packs.saturating_mul(account.pack);
+            account.spare -= packs;
             if allotment.fills == allotment.item {
-                *account.own.entry(demand).or_default() += packs;
-                self.demands[demand].own += units;
+                *account.own.entry(*demand).or_default() += packs;
+                self.demands[*demand].own += units;
             } else {
-                *account.instead.entry(demand).or_default() += packs;
-                let permille = self.instead_of(&allotment.item, &allotment.fills).map_or(0, |one| one.permille);
-                self.demands[demand].instead += counted(units, permille);
+                *account.instead.entry(*demand).or_default() += packs;
+                let declared = self.instead.get(&allotment.item).and_then(|wanted| wanted.get(&allotment.fills));
+                self.demands[*demand].instead += counted(units, declared.map_or(0, |one| one.permille));
             }
+        }
+        for line in &mut self.lines {
+            line.holders = line.own.keys().copied().filter(|holder| line.movable(*holder) > 0).collect();
         }
     }
 
     pub(super) fn line(&self, id: &OfferLineId) -> Option<&LineAccount<'a>> {
         self.by_line.get(id).map(|index| &self.lines[*index])
-    }
-
-    /// Index of the line of an allotment.
-    pub(super) fn line_of(&self, allotment: &Allotment) -> Option<usize> {
-        self.by_line.get(&allotment.line).copied()
-    }
-
-    /// Index of the demand that an allotment is for.
-    pub(super) fn demand_of(&self, allotment: &Allotment) -> Option<usize> {
-        self.by_demand.get(&(&allotment.recipient, &allotment.fills)).copied()
     }
 
     /// Line and demand that a promise can bind at all.
@@ -198,12 +213,7 @@ impl LineAccount<'_> {
 
     /// Packs given to anybody.
     pub(super) fn given(&self) -> i64 {
-        self.own.values().chain(self.instead.values()).sum()
-    }
-
-    /// Whole packs that may leave and that nobody got.
-    pub(super) fn spare(&self) -> i64 {
-        self.packs - self.given()
+        self.packs - self.spare
     }
 
     /// Packs of a holder that no promise binds.
@@ -230,10 +240,13 @@ impl DemandAccount<'_> {
 
 fn line_of(supply: &Supply, leads: bool) -> LineAccount<'_> {
     let pack = supply.pack.units().get();
+    let packs = giveable(supply) / pack;
     LineAccount {
         supply,
         pack,
-        packs: giveable(supply) / pack,
+        packs,
+        spare: packs,
+        holders: vec![],
         takers: BTreeSet::new(),
         own: BTreeMap::new(),
         instead: BTreeMap::new(),

@@ -67,7 +67,9 @@ fn same_as_answer(ledger: &Ledger<'_>, price: &ShadowPrice, sheet: &mut Sheet) {
         Some(account.weight) == first && account.floor == 0 && account.instead == 0
     });
     let is_plain = item.is_one_size && item.lines.iter().all(|line| ledger.lines[*line].is_free);
-    if ledger.problem.rule == SharingRule::MaxMin && are_equal && is_plain && ledger.problem.substitutes.is_empty() {
+    // A promise to who is barred would bind as well, and substitutes come on top: then the lowest can fall.
+    let is_alone = ledger.problem.substitutes.is_empty() && ledger.problem.commitments.is_empty();
+    if ledger.problem.rule == SharingRule::MaxMin && are_equal && is_plain && is_alone {
         sheet.holds(price.fill_min.1 >= price.fill_min.0, || {
             let (with, without) = (price.fill_min.0.get(), price.fill_min.1.get());
             (of_line(&price.line), format!("the lowest fill falls from {with} to {without} by more freedom"))
@@ -110,7 +112,7 @@ fn would_get(ledger: &Ledger<'_>, line: &LineAccount<'_>, account: &DemandAccoun
     if line.packs > line.own.values().sum() && betters(ledger.problem, account, None, line.pack) {
         return true;
     }
-    line.own.keys().filter(|holder| line.movable(**holder) > 0).any(|holder| {
+    line.holders.iter().any(|holder| {
         let holder = &ledger.demands[*holder];
         let stays_useful = holder.own - line.pack >= holder.floor;
         stays_useful && betters(ledger.problem, account, Some(holder), line.pack)

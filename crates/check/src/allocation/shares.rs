@@ -6,16 +6,15 @@ use std::collections::BTreeSet;
 use model::allocation::Basis;
 use model::evidence::{RecordKind, RecordRef};
 
-use super::ledger::{Ledger, counted, giveable, held_back, protected};
+use super::ledger::{Entry, Ledger, counted, giveable, held_back, protected};
 use super::{of_allotment, of_demand, of_line};
 use crate::sheet::{Sheet, repeated};
 
 pub(super) fn known(ledger: &Ledger<'_>, sheet: &mut Sheet) {
     let allotments = &ledger.solution.allotments;
-    for allotment in allotments {
-        let is_offered = ledger.line(&allotment.line).is_some_and(|line| line.supply.item == allotment.item);
-        let is_demanded = ledger.demand_of(allotment).is_some();
-        sheet.holds(is_offered && is_demanded, || {
+    for Entry { allotment, line, demand } in &ledger.entries {
+        let is_offered = line.is_some_and(|line| ledger.lines[line].supply.item == allotment.item);
+        sheet.holds(is_offered && demand.is_some(), || {
             (of_allotment(allotment), "no such line of this item, or no such demand".to_owned())
         });
     }
@@ -24,13 +23,18 @@ pub(super) fn known(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             (of_allotment(&two[1]), format!("the id is not after {}, of the allotment before", two[0].id))
         });
     }
-    let twice = repeated(allotments.iter().map(|one| (&one.line, &one.recipient, &one.fills)));
-    sheet.holds(twice.is_empty(), || (of_line(twice[0].0), format!("gives to {} in two allotments", twice[0].1)));
+    let known = ledger.entries.iter().filter_map(|entry| Some((entry.line?, entry.demand?)));
+    for (line, demand) in repeated(known) {
+        sheet.holds(false, || {
+            let place = &ledger.demands[demand].demand.recipient;
+            (of_line(&ledger.lines[line].supply.line), format!("gives to {place} in two allotments"))
+        });
+    }
 }
 
 pub(super) fn basis(ledger: &Ledger<'_>, sheet: &mut Sheet) {
-    for allotment in &ledger.solution.allotments {
-        let (Some(line), Some(demand)) = (ledger.line_of(allotment), ledger.demand_of(allotment)) else { continue };
+    for Entry { allotment, line, demand } in ledger.entries.iter().copied() {
+        let (Some(line), Some(demand)) = (line, demand) else { continue };
         let own = if allotment.fills != allotment.item {
             Basis::Substitute
         } else if ledger.lines[line].committed.contains_key(&demand) {
@@ -48,8 +52,8 @@ pub(super) fn basis(ledger: &Ledger<'_>, sheet: &mut Sheet) {
 }
 
 pub(super) fn whole_packs(ledger: &Ledger<'_>, sheet: &mut Sheet) {
-    for allotment in &ledger.solution.allotments {
-        let Some(line) = ledger.line(&allotment.line) else { continue };
+    for Entry { allotment, line, .. } in &ledger.entries {
+        let Some(line) = line.map(|line| &ledger.lines[line]) else { continue };
         let own = i128::from(allotment.packs.get()) * i128::from(line.pack);
         sheet.holds(!allotment.packs.is_zero() && i128::from(allotment.units.get()) == own, || {
             let (units, packs) = (allotment.units, allotment.packs.get());
@@ -60,7 +64,7 @@ pub(super) fn whole_packs(ledger: &Ledger<'_>, sheet: &mut Sheet) {
 
 pub(super) fn supply(ledger: &Ledger<'_>, sheet: &mut Sheet) {
     for line in &ledger.lines {
-        sheet.holds(line.spare() >= 0, || {
+        sheet.holds(line.spare >= 0, || {
             let text = format!(
                 "gives {} packs of {}; of {} {} are protected and {} held back, which leaves {}",
                 line.given(),
@@ -76,9 +80,9 @@ pub(super) fn supply(ledger: &Ledger<'_>, sheet: &mut Sheet) {
 }
 
 pub(super) fn eligible(ledger: &Ledger<'_>, sheet: &mut Sheet) {
-    for allotment in &ledger.solution.allotments {
-        let (Some(line), Some(demand)) = (ledger.line(&allotment.line), ledger.demand_of(allotment)) else { continue };
-        let demand = ledger.demands[demand].demand;
+    for Entry { allotment, line, demand } in &ledger.entries {
+        let (Some(line), Some(demand)) = (line, demand) else { continue };
+        let (line, demand) = (&ledger.lines[*line], ledger.demands[*demand].demand);
         sheet.holds(line.may_go_to(demand), || {
             let (ready, due) = (line.supply.ready, demand.due);
             let text = match due.filter(|due| *due < ready) {
@@ -100,8 +104,8 @@ pub(super) fn limits(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             });
         }
     }
-    for allotment in &ledger.solution.allotments {
-        let limits = ledger.line(&allotment.line).map_or(&[][..], |line| &line.supply.limits);
+    for Entry { allotment, line, .. } in &ledger.entries {
+        let limits = line.map_or(&[][..], |line| &ledger.lines[line].supply.limits);
         let bar = limits.iter().find(|limit| limit.barred.contains(&allotment.recipient));
         sheet.holds(bar.is_none(), || {
             let because = bar.map_or(String::new(), |limit| limit.because.to_string());

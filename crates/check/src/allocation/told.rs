@@ -70,7 +70,7 @@ pub(super) fn unmet_reason(ledger: &Ledger<'_>, sheet: &mut Sheet) {
         let is_blocked = is_below
             && account.lines.iter().any(|line| {
                 let line = &ledger.lines[*line];
-                line.is_free && line.spare() > 0 && account.own + line.pack < account.floor
+                line.is_free && line.spare > 0 && account.own + line.pack < account.floor
             });
         let is_said = reason.rule == BELOW_FLOOR;
         sheet.holds(if is_said { is_below } else { !is_blocked }, || {

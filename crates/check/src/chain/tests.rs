@@ -4,7 +4,7 @@ use jiff::civil::date;
 use model::allocation::{AllocationProblem, AllocationSolution, SharingRule, TieBreak};
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::fitness::{FitnessPolicy, FitnessProblem, FitnessRule, FitnessSolution, Outcome};
-use model::flights::{FlightsSolution, LegPurpose, Unflown};
+use model::flights::{FlightsProblem, FlightsSolution, LegPurpose, Unflown};
 use model::id::{
     AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, UldTypeId, UnitId,
 };
@@ -26,6 +26,29 @@ use crate::{allocation, fitness, flights, loading, need};
 type Plan = (PlanProblems, PlanSolutions);
 type Need = (NeedProblem, NeedSolution);
 
+/// The policies that both stages were asked with.
+fn policies(asked: &NeedProblem, flying: &FlightsProblem) -> Policies {
+    Policies {
+        service_level: asked.service_level,
+        lead_time: asked.lead_time,
+        cover: asked.cover,
+        buffer_permille: asked.buffer_permille,
+        use_profile: asked.use_profile,
+        hold_back: Permille::default(),
+        shelf_life_months: 12,
+        test_min: (Permille::try_new(800).expect("a share"), Permille::try_new(970).expect("a share")),
+        shown: vec![FitnessRule::Consignee],
+        sharing: SharingRule::MaxMin,
+        tie_break: TieBreak::Place,
+        honours_requests: false,
+        protects_donors: false,
+        small_lot_max: Grams::of(500_000),
+        flights: flying.policy.clone(),
+        seed: 1,
+        steps_max: 1000,
+    }
+}
+
 fn operation() -> Operation {
     let (asked, _) = need::tests::sound();
     let (flying, _) = flights::tests::sound();
@@ -39,25 +62,7 @@ fn operation() -> Operation {
         name: "test".to_owned(),
         as_of: asked.as_of,
         horizon: Minutes::of(27 * 1440),
-        policies: Policies {
-            service_level: asked.service_level,
-            lead_time: asked.lead_time,
-            cover: asked.cover,
-            buffer_permille: asked.buffer_permille,
-            use_profile: asked.use_profile,
-            hold_back: Permille::default(),
-            shelf_life_months: 12,
-            test_min: (Permille::try_new(800).expect("a share"), Permille::try_new(970).expect("a share")),
-            shown: vec![FitnessRule::Consignee],
-            sharing: SharingRule::MaxMin,
-            tie_break: TieBreak::Place,
-            honours_requests: false,
-            protects_donors: false,
-            small_lot_max: Grams::of(500_000),
-            flights: flying.policy.clone(),
-            seed: 1,
-            steps_max: 1000,
-        },
+        policies: policies(&asked, &flying),
         profile: asked.profile,
         cases,
         places: vec![america],

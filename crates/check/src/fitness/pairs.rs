@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use model::evidence::{RecordKind, RecordRef};
-use model::fitness::{Assessment, FitnessRule, Level, Outcome, Verdict};
+use model::fitness::{Assessment, FitnessRule, Level, Outcome, RuleFinding, Verdict};
 
 use super::{Bench, of_pair};
 use crate::sheet::Sheet;
@@ -83,15 +83,12 @@ pub(super) fn usable(bench: &Bench<'_>, sheet: &mut Sheet) {
 
 /// What follows from the verdicts: questions change nothing, a waiver is a condition.
 fn outcome_of(pair: &Assessment) -> Outcome {
-    let has = |verdict, level| pair.findings.iter().any(|one| one.verdict == verdict && one.level == level);
-    let is_waived = pair.findings.iter().any(|one| one.verdict == Verdict::Waived);
-    if has(Verdict::Fail, Level::Block) {
-        Outcome::Unfit
-    } else if has(Verdict::Unknown, Level::Block) {
-        Outcome::Held
-    } else if is_waived || has(Verdict::Fail, Level::Warn) || has(Verdict::Unknown, Level::Warn) {
-        Outcome::FitWithConditions
-    } else {
-        Outcome::Fit
-    }
+    let of_one = |one: &RuleFinding| match (one.verdict, one.level) {
+        (Verdict::Fail, Level::Block) => Outcome::Unfit,
+        (Verdict::Unknown, Level::Block) => Outcome::Held,
+        (Verdict::Fail | Verdict::Unknown, Level::Warn) | (Verdict::Waived, _) => Outcome::FitWithConditions,
+        _ => Outcome::Fit,
+    };
+    // Outcomes are declared from the best to the worst.
+    pair.findings.iter().map(of_one).max().unwrap_or(Outcome::Fit)
 }

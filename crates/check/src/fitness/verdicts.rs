@@ -188,9 +188,10 @@ pub(super) fn compare(bench: &Bench<'_>, sheet: &mut Sheet, rule: FitnessRule) {
     }
 }
 
-/// What was said on a rule.
+/// What was said on a rule, in its place; another place is refused by itself.
 pub(super) fn finding_of<'a>(case: &Case<'a>, rule: FitnessRule) -> Option<&'a RuleFinding> {
-    case.pair.findings.iter().find(|finding| finding.rule == rule)
+    // The rules are declared in the order of their numbers.
+    case.pair.findings.get(rule as usize).filter(|finding| finding.rule == rule)
 }
 
 /// Whether what is said is what is due. Most units count where the rule is broken: of a pass they say nothing, on a

@@ -120,9 +120,9 @@ fn shadow_prices(solution: &AllocationSolution, is_asked: &dyn Fn(&ItemId) -> bo
         "line",
         "limit",
         "lowest fill %",
-        "without it",
+        "lowest without %",
         "mean fill %",
-        "without it ",
+        "mean without %",
         "harm averted more",
         "who gains",
     ];

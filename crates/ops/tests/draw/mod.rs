@@ -5,10 +5,10 @@ use jiff::civil::{Date, date};
 use model::evidence::Source;
 
 /// A stream of numbers from a seed (SplitMix64, Steele, Lea, Flood 2014).
-pub struct Draw(u64);
+pub(crate) struct Draw(u64);
 
 impl Draw {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -21,38 +21,38 @@ impl Draw {
     }
 
     /// A number of a range, its end not included.
-    pub fn number(&mut self, range: std::ops::Range<i64>) -> i64 {
+    pub(crate) fn number(&mut self, range: std::ops::Range<i64>) -> i64 {
         range.start + (self.next() % range.end.abs_diff(range.start)).cast_signed()
     }
 
     /// One of the choices.
-    pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[(self.next() % choices.len() as u64) as usize].clone()
     }
 
     /// Yes in so many of a hundred.
-    pub fn chance(&mut self, percent: i64) -> bool {
+    pub(crate) fn chance(&mut self, percent: i64) -> bool {
         self.number(0..100) < percent
     }
 
     /// One of the choices, or nothing in four of ten.
-    pub fn may<T: Clone>(&mut self, choices: &[T]) -> Option<T> {
+    pub(crate) fn may<T: Clone>(&mut self, choices: &[T]) -> Option<T> {
         if self.chance(60) { Some(self.pick(choices)) } else { None }
     }
 
     /// Some of the choices, each by chance.
-    pub fn some<T: Clone>(&mut self, choices: &[T], percent: i64) -> Vec<T> {
+    pub(crate) fn some<T: Clone>(&mut self, choices: &[T], percent: i64) -> Vec<T> {
         choices.iter().filter(|_| self.chance(percent)).cloned().collect()
     }
 
     /// A day so many days from 1 April 2020.
-    pub fn day(&mut self, range: std::ops::Range<i64>) -> Date {
+    pub(crate) fn day(&mut self, range: std::ops::Range<i64>) -> Date {
         let days = self.number(range);
         date(2020, 4, 1).saturating_add(days.days())
     }
 }
 
 /// Where a generated figure comes from.
-pub fn source(text: &str) -> Source {
+pub(crate) fn source(text: &str) -> Source {
     Source::Assumption(text.to_owned())
 }

@@ -6,7 +6,7 @@ use model::id::PlaceId;
 use model::quantity::{Grams, Units};
 
 use super::super::check_allocation;
-use super::{allotment, demand, supply};
+use super::{allotment, demand, pack, supply};
 
 const PLACES: [&str; 3] = ["DE", "IT", "RS"];
 const LINES: [&str; 2] = ["L1", "L2"];
@@ -26,6 +26,16 @@ impl Dice {
 /// Packs of each line for each place.
 type Shares = [[i64; 3]; 2];
 
+/// An index below three.
+fn third(dice: &mut Dice) -> usize {
+    usize::try_from(dice.below(3)).expect("an index")
+}
+
+/// Units in a pack of a line.
+fn size(problem: &AllocationProblem, line: usize) -> i64 {
+    problem.supplies[line].pack.units().get()
+}
+
 fn case(dice: &mut Dice, rule: SharingRule) -> AllocationProblem {
     let mut supplies = vec![];
     for line in LINES {
@@ -35,7 +45,7 @@ fn case(dice: &mut Dice, rule: SharingRule) -> AllocationProblem {
     }
     let demands = PLACES.iter().map(|place| {
         let mut one = demand(place, "mask", 50 * (1 + dice.below(12)));
-        one.weight_permille = Units::of([1000, 1000, 2000][usize::try_from(dice.below(3)).expect("an index")]);
+        one.weight_permille = Units::of([1000, 1000, 2000][third(dice)]);
         one.harm = Units::of(1 + dice.below(50));
         one
     });
@@ -45,7 +55,7 @@ fn case(dice: &mut Dice, rule: SharingRule) -> AllocationProblem {
 
 /// Every sharing of whole packs to who is eligible in which nobody has a pack that the demand is met without.
 fn sharings(problem: &AllocationProblem) -> Vec<Shares> {
-    let packs: Vec<i64> = problem.supplies.iter().map(|supply| supply.units.get() / 100).collect();
+    let packs: Vec<i64> = (0..2).map(|line| problem.supplies[line].units.get() / size(problem, line)).collect();
     let of_line = |line: usize| {
         let mut all = vec![];
         for a in 0..=packs[line] {
@@ -64,17 +74,18 @@ fn sharings(problem: &AllocationProblem) -> Vec<Shares> {
     };
     let (first, second) = (of_line(0), of_line(1));
     let all = first.iter().flat_map(|one| second.iter().map(move |other| [*one, *other]));
-    all.filter(|shares| {
-        (0..3).all(|place| {
-            let got = got(shares, place);
-            got == 0 || got - 100 < problem.demands[place].units.get()
-        })
-    })
-    .collect()
+    all.filter(|shares| (0..3).all(|place| is_allowed(problem, shares, place))).collect()
 }
 
-fn got(shares: &Shares, place: usize) -> i64 {
-    (shares[0][place] + shares[1][place]) * 100
+/// Whether a place gets nothing, or no less than its floor and no pack that the demand is met without.
+fn is_allowed(problem: &AllocationProblem, shares: &Shares, place: usize) -> bool {
+    let (demand, got) = (&problem.demands[place], got(problem, shares, place));
+    let is_needed = |line: usize| shares[line][place] == 0 || got - size(problem, line) < demand.units.get();
+    got == 0 || (got >= demand.floor.min(demand.units).get() && is_needed(0) && is_needed(1))
+}
+
+fn got(problem: &AllocationProblem, shares: &Shares, place: usize) -> i64 {
+    (0..2).map(|line| shares[line][place] * size(problem, line)).sum()
 }
 
 fn answer(problem: &AllocationProblem, shares: &Shares) -> AllocationSolution {
@@ -98,7 +109,7 @@ fn levels(problem: &AllocationProblem, shares: &Shares) -> Vec<i64> {
     let mut levels: Vec<i64> = (0..3)
         .map(|place| {
             let demand = &problem.demands[place];
-            let got = got(shares, place).min(demand.units.get());
+            let got = got(problem, shares, place).min(demand.units.get());
             got * 55_440_000 / (demand.units.get() * demand.weight_permille.get() / 1000)
         })
         .collect();
@@ -131,7 +142,7 @@ fn value(problem: &AllocationProblem, shares: &Shares, alpha: f64) -> (usize, f6
     let (mut served, mut sum) = (0, 0.0);
     for place in 0..3 {
         let demand = &problem.demands[place];
-        let fill = got(shares, place).min(demand.units.get()) as f64 / demand.units.get() as f64;
+        let fill = got(problem, shares, place).min(demand.units.get()) as f64 / demand.units.get() as f64;
         if fill > 0.0 {
             served += 1;
             let worth = if alpha == 1.0 { fill.ln() } else { fill.powf(1.0 - alpha) / (1.0 - alpha) };
@@ -153,7 +164,7 @@ fn alpha_refuses_exactly_what_is_not_best() {
             let values: Vec<_> = all.iter().map(|shares| value(&problem, shares, alpha)).collect();
             let served = values.iter().map(|(served, _)| *served).max().expect("a sharing");
             // Who is left with nothing is not judged by single packs: the best of those who leave the same ones is asked.
-            let empty = |shares: &Shares| [0, 1, 2].map(|place| alpha >= 1.0 && got(shares, place) == 0);
+            let empty = |shares: &Shares| [0, 1, 2].map(|place| alpha >= 1.0 && got(&problem, shares, place) == 0);
             for (shares, (own_served, own)) in all.iter().zip(&values) {
                 let alike = all.iter().zip(&values).filter(|(other, _)| empty(other) == empty(shares));
                 let best = alike.map(|(_, (_, sum))| *sum).fold(f64::NEG_INFINITY, f64::max);
@@ -161,6 +172,41 @@ fn alpha_refuses_exactly_what_is_not_best() {
                 let remark = format!("alpha {alpha}, case {number}: {shares:?} of {problem:?}");
                 assert_eq!(is_refused(&problem, shares), !is_best, "{remark}");
             }
+        }
+    }
+}
+
+/// The same with floors, and with packs of two sizes.
+fn rough_case(dice: &mut Dice, rule: SharingRule) -> AllocationProblem {
+    let mut problem = case(dice, rule);
+    let sizes = [[100, 100], [100, 50], [150, 100]][third(dice)];
+    for (supply, size) in problem.supplies.iter_mut().zip(sizes) {
+        supply.pack = pack(size, (600, 400, 400), 10_000);
+    }
+    for demand in &mut problem.demands {
+        demand.floor = Units::of([0, 100, 200][third(dice)]);
+    }
+    problem
+}
+
+#[test]
+fn the_best_is_never_refused() {
+    for (permille, seed) in [(None, 6), (Some(0), 7), (Some(500), 8), (Some(1000), 9), (Some(3000), 10)] {
+        let mut dice = Dice(seed);
+        let rule = permille.map_or(SharingRule::MaxMin, |permille| SharingRule::Alpha(Units::of(permille)));
+        for number in 0..150 {
+            let problem = rough_case(&mut dice, rule);
+            let all = sharings(&problem);
+            let alpha = permille.unwrap_or(0) as f64 / 1000.0;
+            let best = all.iter().max_by(|one, other| match rule {
+                SharingRule::MaxMin => levels(&problem, one).cmp(&levels(&problem, other)),
+                SharingRule::Alpha(_) => {
+                    let (one, other) = (value(&problem, one, alpha), value(&problem, other, alpha));
+                    one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+                }
+            });
+            let best = best.expect("nobody gets anything is a sharing");
+            assert!(!is_refused(&problem, best), "case {number}: {best:?} of {problem:?}");
         }
     }
 }

@@ -213,9 +213,10 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
     }),
     ("allocation-shadow-price", "freedom lowers the lowest", |p, s| {
         p.substitutes.clear();
+        p.commitments.clear();
         p.supplies[4].eligible.push(PlaceId::of("DE"));
         s.fairness[5].fill_min = share(1);
-        (s.shadow_prices[0].fill_min) = (share(1), share(0));
+        s.shadow_prices[0].fill_min = (share(1), share(0));
     }),
     ("allocation-bundles", "a small lot flies alone", |_, s| drop(s.bundles.pop())),
     ("allocation-bundles", "one of three is left away", |_, s| drop(s.bundles[0].consignments.pop())),
@@ -255,80 +256,82 @@ fn findings(code: &str, change: impl Fn(&mut AllocationProblem, &mut AllocationS
     checked.findings.into_iter().filter(|one| one.rule == code).map(|one| one.text).collect()
 }
 
+/// Changes that a rule must not refuse: what binds or is declared makes them right.
+const BOUND: &[Spoil<AllocationProblem, AllocationSolution>] = &[
+    (
+        "allocation-max-min",
+        "promised packs are not taken away",
+        (|p, s| {
+            p.commitments.push(super::commitment("L1", "IT", 1000));
+            give_masks(s, 10, 0);
+        }),
+    ),
+    ("allocation-max-min", "a move below the floor is none", |p, s| {
+        p.demands[3].floor = Units::of(1000);
+        give_masks(s, 10, 0);
+    }),
+    ("allocation-max-min", "a pack below the taker's floor is none", |p, s| {
+        p.demands[10].floor = Units::of(500);
+        give_masks(s, 10, 0);
+    }),
+    ("allocation-max-min", "another rule is declared", |p, s| {
+        p.rule = SharingRule::Alpha(Units::ZERO);
+        give_masks(s, 10, 0);
+    }),
+    ("allocation-alpha", "equal harm by the pack is a tie", |p, _| p.rule = SharingRule::Alpha(Units::ZERO)),
+    ("allocation-alpha", "proportional to harm", |p, s| {
+        p.rule = SharingRule::Alpha(Units::of(1000));
+        give_masks(s, 7, 3);
+    }),
+    ("allocation-floors", "a promise below the floor is kept all the same", |p, s| {
+        p.commitments.push(super::commitment("L6", "IT", 100));
+        give(s, "L6-IT", 1);
+    }),
+    ("allocation-tie-break", "the earlier place is first", |p, s| make_equal(p, s, 3, 2)),
+    ("allocation-tie-break", "who gave before, declared", |p, s| {
+        make_equal(p, s, 2, 3);
+        p.tie_break = TieBreak::Reciprocity;
+        p.demands[10].given_before = Units::of(500);
+    }),
+    ("allocation-tie-break", "one of them was promised something", |p, s| {
+        p.commitments.push(super::commitment("L1", "RS", 100));
+        make_equal(p, s, 2, 3);
+    }),
+    ("allocation-shadow-price-due", "another limit bars it too", |p, s| {
+        let mut ban = p.supplies[4].limits[0].clone();
+        ban.kind = LimitKind::ExportBan;
+        p.supplies[4].limits.push(ban);
+        s.shadow_prices.clear();
+    }),
+    ("allocation-shadow-price-due", "it is too late for who is barred", |p, s| {
+        p.demands[1].due = Some(date(2020, 3, 1));
+        s.shadow_prices.clear();
+    }),
+    ("allocation-substitutes", "own demand that the floor leaves out", |p, _| {
+        p.demands[4].units = Units::of(100);
+        let mut other = demand("RS", "sanitizer", 900);
+        other.floor = Units::of(900);
+        p.demands.push(other);
+    }),
+    ("allocation-substitute-order", "where the lower may not go", |p, s| {
+        p.supplies[6].eligible = vec![PlaceId::of("DE"), PlaceId::of("IT")];
+        take(s, "L7-RS-for-soap");
+        s.allotments.push(instead(allotment("L7", "sanitizer", "DE", 1)));
+        p.demands[0].units = Units::of(150);
+    }),
+    ("allocation-bundles", "three days apart are neighbours still", |p, s| {
+        p.supplies[5].ready = date(2020, 4, 4);
+        let volume = s.bundles[0].volume;
+        let bundle = &mut s.bundles[1];
+        bundle.consignments.push(ConsignmentId::of("L6-IT"));
+        (bundle.ready, bundle.gross) = (date(2020, 4, 4), Grams::of(40_000));
+        bundle.volume = volume;
+    }),
+];
+
 #[test]
 fn what_is_bound_or_declared_is_not_refused() {
-    type Change = fn(&mut AllocationProblem, &mut AllocationSolution);
-    for (code, remark, change) in [
-        (
-            "allocation-max-min",
-            "promised packs are not taken away",
-            (|p, s| {
-                p.commitments.push(super::commitment("L1", "IT", 1000));
-                give_masks(s, 10, 0);
-            }) as Change,
-        ),
-        ("allocation-max-min", "a move below the floor is none", |p, s| {
-            p.demands[3].floor = Units::of(1000);
-            give_masks(s, 10, 0);
-        }),
-        ("allocation-max-min", "a pack below the taker's floor is none", |p, s| {
-            p.demands[10].floor = Units::of(500);
-            give_masks(s, 10, 0);
-        }),
-        ("allocation-max-min", "another rule is declared", |p, s| {
-            p.rule = SharingRule::Alpha(Units::ZERO);
-            give_masks(s, 10, 0);
-        }),
-        ("allocation-alpha", "equal harm by the pack is a tie", |p, _| p.rule = SharingRule::Alpha(Units::ZERO)),
-        ("allocation-alpha", "proportional to harm", |p, s| {
-            p.rule = SharingRule::Alpha(Units::of(1000));
-            give_masks(s, 7, 3);
-        }),
-        ("allocation-floors", "a promise below the floor is kept all the same", |p, s| {
-            p.commitments.push(super::commitment("L6", "IT", 100));
-            give(s, "L6-IT", 1);
-        }),
-        ("allocation-tie-break", "the earlier place is first", |p, s| make_equal(p, s, 3, 2)),
-        ("allocation-tie-break", "who gave before, declared", |p, s| {
-            make_equal(p, s, 2, 3);
-            p.tie_break = TieBreak::Reciprocity;
-            p.demands[10].given_before = Units::of(500);
-        }),
-        ("allocation-tie-break", "one of them was promised something", |p, s| {
-            p.commitments.push(super::commitment("L1", "RS", 100));
-            make_equal(p, s, 2, 3);
-        }),
-        ("allocation-shadow-price-due", "another limit bars it too", |p, s| {
-            let mut ban = p.supplies[4].limits[0].clone();
-            ban.kind = LimitKind::ExportBan;
-            p.supplies[4].limits.push(ban);
-            s.shadow_prices.clear();
-        }),
-        ("allocation-shadow-price-due", "it is too late for who is barred", |p, s| {
-            p.demands[1].due = Some(date(2020, 3, 1));
-            s.shadow_prices.clear();
-        }),
-        ("allocation-substitutes", "own demand that the floor leaves out", |p, _| {
-            p.demands[4].units = Units::of(100);
-            let mut other = demand("RS", "sanitizer", 900);
-            other.floor = Units::of(900);
-            p.demands.push(other);
-        }),
-        ("allocation-substitute-order", "where the lower may not go", |p, s| {
-            p.supplies[6].eligible = vec![PlaceId::of("DE"), PlaceId::of("IT")];
-            take(s, "L7-RS-for-soap");
-            s.allotments.push(instead(allotment("L7", "sanitizer", "DE", 1)));
-            p.demands[0].units = Units::of(150);
-        }),
-        ("allocation-bundles", "three days apart are neighbours still", |p, s| {
-            p.supplies[5].ready = date(2020, 4, 4);
-            let volume = s.bundles[0].volume;
-            let bundle = &mut s.bundles[1];
-            bundle.consignments.push(ConsignmentId::of("L6-IT"));
-            (bundle.ready, bundle.gross) = (date(2020, 4, 4), Grams::of(40_000));
-            bundle.volume = volume;
-        }),
-    ] {
+    for (code, remark, change) in BOUND {
         assert_eq!(findings(code, change), Vec::<String>::new(), "{code}: {remark}");
     }
 }

@@ -1,6 +1,7 @@
 //! Decides whether it is wanted, in this strength, and for so much: rules 1, 3 and 18. Up: [`crate::fitness`].
 
 use model::fitness::Level;
+use model::need::NeedLine;
 use model::offer::Request;
 use model::product::ProductFact;
 use model::world::ItemKind;
@@ -62,8 +63,7 @@ pub(super) fn consumption(case: &Case<'_>) -> Found {
     let expires = case.item.is_some_and(|item| item.item.expires);
     let expiry = case.line.line.product.expiry.filter(|_| expires && case.is_kind(ItemKind::Consumable));
     let Some(expiry) = expiry else { return Found::not_concerned() };
-    let need = case.facts.need(&case.place.place.id, &case.line.line.item).filter(|need| !need.gross.is_zero());
-    let Some(need) = need else { return Found::unknown(Level::Ask) };
+    let Some(need) = case.need.filter(|need| !need.gross.is_zero()) else { return Found::unknown(Level::Ask) };
     let days = i128::from((expiry - problem.arrival).get_days().max(0));
     let most = i128::from(need.gross.get()) * days / i128::from(problem.policy.need_days.max(1));
     let there = [need.stock, need.pipeline, need.pledged].iter().map(|units| i128::from(units.get())).sum::<i128>();
@@ -81,10 +81,16 @@ pub(super) fn need_remains(case: &Case<'_>) -> Found {
     let stands = |request: &&Request| {
         request.units.is_some_and(|units| !units.is_zero()) && request.due.is_none_or(|due| arrival <= due)
     };
-    let mut is_counted_out = false;
-    for item in std::iter::once(item).chain(case.facts.asked_instead(place, item)) {
+    let is_standing = |need: Option<&NeedLine>, asked: &[&Request]| {
+        need.is_some_and(|need| !need.net.is_zero()) || asked.iter().any(stands)
+    };
+    if is_standing(case.need, case.asked) {
+        return Found::pass();
+    }
+    let mut is_counted_out = case.need.is_some();
+    for item in case.facts.asked_instead(place, item) {
         let need = case.facts.need(place, item);
-        if need.is_some_and(|need| !need.net.is_zero()) || case.facts.asked(place, item).iter().any(stands) {
+        if is_standing(need, case.facts.asked(place, item)) {
             return Found::pass();
         }
         is_counted_out |= need.is_some();

@@ -1,14 +1,14 @@
-//! The borders of the rules on the site and on notices. Up: [`crate::fitness`].
+//! The borders of the rules on the site that receives. Up: [`crate::fitness`].
 
-use jiff::civil::date;
-use model::id::{NoticeId, OfferLineId, PartyId, PlaceId, SiteId};
+use model::fitness::FitnessProblem;
+use model::id::{OfferLineId, SiteId};
 use model::quantity::Units;
 use model::recipient::Site;
-use model::world::{ItemKind, Mains, NoticeKind};
+use model::world::Mains;
 
-use super::super::{needed, notice, offer};
-use super::{each_is_due, list, turn};
-use model::fitness::FitnessProblem;
+use super::super::offer;
+use super::super::question::needed;
+use super::{Border, each_is_due, list};
 
 /// Another site in the United States, of which nothing is known.
 fn site(id: &str, like: &Site) -> Site {
@@ -38,150 +38,148 @@ fn plugged(problem: &mut FitnessProblem, device: &[(u16, u16)], place: &[(u16, u
     problem.recipients[0].mains = mains(place);
 }
 
+const MAINS: &[Border] = &[
+    (7, 3, "110 V is of the class of 120 V", |p| plugged(p, &[(110, 60)], &[(120, 60)]), "P"),
+    (7, 3, "of another frequency", |p| plugged(p, &[(110, 50)], &[(120, 60)]), "FB"),
+    (7, 3, "of two frequencies", |p| plugged(p, &[(110, 50), (110, 60)], &[(120, 60)]), "P"),
+    (7, 3, "one of two supplies", |p| plugged(p, &[(110, 60)], &[(120, 60), (200, 60)]), "FW"),
+    (7, 3, "device not known", |p| plugged(p, &[], &[(120, 60)]), "UB"),
+    (7, 3, "place not known", |p| plugged(p, &[(110, 60)], &[]), "UB"),
+    (
+        7,
+        3,
+        "a converter cures all",
+        |p| {
+            plugged(p, &[], &[]);
+            p.lines[2].product.converter = Some(true);
+        },
+        "P",
+    ),
+    (7, 3, "the sites speak before the place", |p| p.sites[0].mains = vec![Mains { volts: 230, hertz: 50 }], "P"),
+    (
+        7,
+        3,
+        "all sites together",
+        |p| {
+            p.sites[0].mains = vec![Mains { volts: 230, hertz: 50 }];
+            add_site(p, |site| site.mains = vec![Mains { volts: 120, hertz: 60 }]);
+        },
+        "FW",
+    ),
+    (
+        7,
+        3,
+        "no plug in common",
+        |p| {
+            plugged(p, &[(110, 60)], &[(120, 60)]);
+            p.lines[2].product.plugs = vec!['C'];
+        },
+        "FW",
+    ),
+    (
+        7,
+        3,
+        "a plug in common",
+        |p| {
+            plugged(p, &[(110, 60)], &[(120, 60)]);
+            p.lines[2].product.plugs = vec!['C', 'B'];
+        },
+        "P",
+    ),
+    (7, 3, "plugs never better a fail", |p| p.lines[2].product.plugs = vec!['A'], "FB"),
+    (7, 1, "gloves need none", |_| {}, "N"),
+];
+
 #[test]
 fn mains_have_their_borders() {
-    each_is_due(&[
-        (7, 3, "110 V is of the class of 120 V", |p| plugged(p, &[(110, 60)], &[(120, 60)]), "P"),
-        (7, 3, "of another frequency", |p| plugged(p, &[(110, 50)], &[(120, 60)]), "FB"),
-        (7, 3, "of two frequencies", |p| plugged(p, &[(110, 50), (110, 60)], &[(120, 60)]), "P"),
-        (7, 3, "one of two supplies", |p| plugged(p, &[(110, 60)], &[(120, 60), (200, 60)]), "FW"),
-        (7, 3, "device not known", |p| plugged(p, &[], &[(120, 60)]), "UB"),
-        (7, 3, "place not known", |p| plugged(p, &[(110, 60)], &[]), "UB"),
-        (
-            7,
-            3,
-            "a converter cures all",
-            |p| {
-                plugged(p, &[], &[]);
-                p.lines[2].product.converter = Some(true);
-            },
-            "P",
-        ),
-        (7, 3, "the sites speak before the place", |p| p.sites[0].mains = vec![Mains { volts: 230, hertz: 50 }], "P"),
-        (
-            7,
-            3,
-            "all sites together",
-            |p| {
-                p.sites[0].mains = vec![Mains { volts: 230, hertz: 50 }];
-                add_site(p, |site| site.mains = vec![Mains { volts: 120, hertz: 60 }]);
-            },
-            "FW",
-        ),
-        (
-            7,
-            3,
-            "no plug in common",
-            |p| {
-                plugged(p, &[(110, 60)], &[(120, 60)]);
-                p.lines[2].product.plugs = vec!['C'];
-            },
-            "FW",
-        ),
-        (
-            7,
-            3,
-            "a plug in common",
-            |p| {
-                plugged(p, &[(110, 60)], &[(120, 60)]);
-                p.lines[2].product.plugs = vec!['C', 'B'];
-            },
-            "P",
-        ),
-        (7, 3, "plugs never better a fail", |p| p.lines[2].product.plugs = vec!['A'], "FB"),
-        (7, 1, "gloves need none", |_| {}, "N"),
-    ]);
+    each_is_due(MAINS);
 }
+
+const OXYGEN: &[Border] = &[
+    (8, 3, "the product draws more than the item", |p| p.lines[2].product.oxygen_lpm = Some(Units::of(100)), "FW:3"),
+    (
+        8,
+        3,
+        "enough for all",
+        |p| {
+            (p.sites[0].oxygen_lpm, p.sites[0].power_w) = (Some(Units::of(450)), Some(Units::of(9000)));
+        },
+        "P",
+    ),
+    (8, 3, "another fitting everywhere", |p| p.sites[0].gas_fitting = Some("NIST".to_owned()), "FB:0"),
+    (
+        8,
+        3,
+        "a site of an unknown fitting without oxygen",
+        |p| {
+            p.sites[0].gas_fitting = Some("NIST".to_owned());
+            add_site(p, |_| {});
+        },
+        "UB",
+    ),
+    (
+        8,
+        3,
+        "a site of an unknown fitting counts, the other does not",
+        |p| {
+            p.sites[0].gas_fitting = Some("NIST".to_owned());
+            add_site(p, |site| site.oxygen_lpm = Some(Units::of(29)));
+        },
+        "FW:2",
+    ),
+    (
+        8,
+        3,
+        "two sites add up, each by what binds it",
+        |p| {
+            add_site(p, |site| (site.oxygen_lpm, site.power_w) = (Some(Units::of(1000)), Some(Units::of(1000))));
+        },
+        "FW:25",
+    ),
+    (8, 3, "power not stated does not bind", |p| p.sites[0].power_w = None, "FW:30"),
+    (8, 3, "too little for one", |p| p.sites[0].oxygen_lpm = Some(Units::of(9)), "FB"),
+    (8, 3, "oxygen nowhere stated", |p| p.sites[0].oxygen_lpm = None, "UB"),
+    (8, 3, "no site", |p| p.sites.clear(), "UB"),
+    (
+        8,
+        3,
+        "power alone, nowhere stated",
+        |p| {
+            p.items[2].handling.oxygen_lpm = Units::ZERO;
+            p.sites[0].power_w = None;
+        },
+        "UW",
+    ),
+    (
+        8,
+        3,
+        "power alone, whatever the fitting",
+        |p| {
+            p.items[2].handling.oxygen_lpm = Units::ZERO;
+            p.sites[0].gas_fitting = Some("NIST".to_owned());
+        },
+        "FW:20",
+    ),
+    (
+        8,
+        3,
+        "neither",
+        |p| {
+            (p.items[2].handling.oxygen_lpm, p.items[2].handling.power_w) = (Units::ZERO, Units::ZERO);
+        },
+        "N",
+    ),
+    (10, 3, "enough workers", |p| p.care[0].workers_max = Some(Units::of(123)), "P"),
+    (10, 3, "half a worker less", |p| p.care[0].workers_max = Some(Units::of(122)), "FW:44"),
+    (10, 3, "more busy than there are", |p| p.care[0].workers = Units::of(111), "FW:0"),
+    (10, 3, "workers not known", |p| p.care[0].workers_max = None, "UW"),
+    (10, 3, "no care line", |p| p.care.clear(), "UW"),
+    (10, 3, "needs nobody", |p| p.items[2].handling.workers_permille = Units::ZERO, "N"),
+];
 
 #[test]
 fn oxygen_and_power_have_their_borders() {
-    each_is_due(&[
-        (
-            8,
-            3,
-            "the product draws more than the item",
-            |p| p.lines[2].product.oxygen_lpm = Some(Units::of(100)),
-            "FW:3",
-        ),
-        (
-            8,
-            3,
-            "enough for all",
-            |p| {
-                (p.sites[0].oxygen_lpm, p.sites[0].power_w) = (Some(Units::of(450)), Some(Units::of(9000)));
-            },
-            "P",
-        ),
-        (8, 3, "another fitting everywhere", |p| p.sites[0].gas_fitting = Some("NIST".to_owned()), "FB:0"),
-        (
-            8,
-            3,
-            "a site of an unknown fitting without oxygen",
-            |p| {
-                p.sites[0].gas_fitting = Some("NIST".to_owned());
-                add_site(p, |_| {});
-            },
-            "UB",
-        ),
-        (
-            8,
-            3,
-            "a site of an unknown fitting counts, the other does not",
-            |p| {
-                p.sites[0].gas_fitting = Some("NIST".to_owned());
-                add_site(p, |site| site.oxygen_lpm = Some(Units::of(29)));
-            },
-            "FW:2",
-        ),
-        (
-            8,
-            3,
-            "two sites add up, each by what binds it",
-            |p| {
-                add_site(p, |site| (site.oxygen_lpm, site.power_w) = (Some(Units::of(1000)), Some(Units::of(1000))));
-            },
-            "FW:25",
-        ),
-        (8, 3, "power not stated does not bind", |p| p.sites[0].power_w = None, "FW:30"),
-        (8, 3, "too little for one", |p| p.sites[0].oxygen_lpm = Some(Units::of(9)), "FB"),
-        (8, 3, "oxygen nowhere stated", |p| p.sites[0].oxygen_lpm = None, "UB"),
-        (8, 3, "no site", |p| p.sites.clear(), "UB"),
-        (
-            8,
-            3,
-            "power alone, nowhere stated",
-            |p| {
-                p.items[2].handling.oxygen_lpm = Units::ZERO;
-                p.sites[0].power_w = None;
-            },
-            "UW",
-        ),
-        (
-            8,
-            3,
-            "power alone, whatever the fitting",
-            |p| {
-                p.items[2].handling.oxygen_lpm = Units::ZERO;
-                p.sites[0].gas_fitting = Some("NIST".to_owned());
-            },
-            "FW:20",
-        ),
-        (
-            8,
-            3,
-            "neither",
-            |p| {
-                (p.items[2].handling.oxygen_lpm, p.items[2].handling.power_w) = (Units::ZERO, Units::ZERO);
-            },
-            "N",
-        ),
-        (10, 3, "enough workers", |p| p.care[0].workers_max = Some(Units::of(123)), "P"),
-        (10, 3, "half a worker less", |p| p.care[0].workers_max = Some(Units::of(122)), "FW:44"),
-        (10, 3, "more busy than there are", |p| p.care[0].workers = Units::of(111), "FW:0"),
-        (10, 3, "workers not known", |p| p.care[0].workers_max = None, "UW"),
-        (10, 3, "no care line", |p| p.care.clear(), "UW"),
-        (10, 3, "needs nobody", |p| p.items[2].handling.workers_permille = Units::ZERO, "N"),
-    ]);
+    each_is_due(OXYGEN);
 }
 
 /// So many circuits travel with the ventilators.
@@ -191,228 +189,80 @@ fn circuits(problem: &mut FitnessProblem, units: i64) {
     problem.lines.push(line);
 }
 
+const COMPLETENESS: &[Border] = &[
+    (9, 3, "said to be complete: spares are asked, training lacks", |p| p.lines[2].product.complete = Some(true), "FW"),
+    (
+        9,
+        3,
+        "complete, with spares and training",
+        |p| {
+            let product = &mut p.lines[2].product;
+            (product.complete, product.spares_days, product.training) = (Some(true), Some(Units::of(14)), Some(true));
+        },
+        "P",
+    ),
+    (
+        9,
+        3,
+        "spares for a day less than the cover",
+        |p| {
+            let product = &mut p.lines[2].product;
+            (product.complete, product.spares_days, product.training) = (Some(true), Some(Units::of(13)), Some(true));
+        },
+        "FW",
+    ),
+    (
+        9,
+        3,
+        "training not known",
+        |p| {
+            let product = &mut p.lines[2].product;
+            (product.complete, product.spares_days, product.training) = (Some(true), Some(Units::of(14)), None);
+        },
+        "UA",
+    ),
+    (9, 3, "said to be incomplete", |p| p.lines[2].product.complete = Some(false), "FB"),
+    (9, 3, "vital circuits travel along", |p| circuits(p, 90), "FW"),
+    (9, 3, "one circuit too few", |p| circuits(p, 89), "UB"),
+    (
+        9,
+        3,
+        "circuits travel along or are there",
+        |p| {
+            circuits(p, 89);
+            let mut there = needed("US", "circuit", 0, 0);
+            there.stock = Units::of(1);
+            p.needs.push(there);
+        },
+        "FW",
+    ),
+    (
+        9,
+        3,
+        "filters, not vital, lack alone",
+        |p| {
+            circuits(p, 90);
+            p.lines[2].product.training = Some(true);
+        },
+        "UW",
+    ),
+    (
+        9,
+        3,
+        "no accessory is known of",
+        |p| {
+            p.accessories.clear();
+            p.lines[2].product.training = Some(true);
+        },
+        "UA",
+    ),
+    (9, 4, "no site states a platform", |p| p.sites[0].platforms.clear(), "UB"),
+    (9, 4, "another platform", |p| p.sites[0].platforms = list(&["Abbott"]), "FB"),
+    (9, 4, "one of two sites has it", |p| add_site(p, |site| site.platforms = list(&["Abbott"])), "P"),
+    (9, 4, "no platform needed", |p| p.items[3].handling.platforms.clear(), "N"),
+];
+
 #[test]
 fn completeness_has_its_borders() {
-    each_is_due(&[
-        (
-            9,
-            3,
-            "said to be complete: spares are asked, training lacks",
-            |p| p.lines[2].product.complete = Some(true),
-            "FW",
-        ),
-        (
-            9,
-            3,
-            "complete, with spares and training",
-            |p| {
-                let product = &mut p.lines[2].product;
-                (product.complete, product.spares_days, product.training) =
-                    (Some(true), Some(Units::of(14)), Some(true));
-            },
-            "P",
-        ),
-        (
-            9,
-            3,
-            "spares for a day less than the cover",
-            |p| {
-                let product = &mut p.lines[2].product;
-                (product.complete, product.spares_days, product.training) =
-                    (Some(true), Some(Units::of(13)), Some(true));
-            },
-            "FW",
-        ),
-        (
-            9,
-            3,
-            "training not known",
-            |p| {
-                let product = &mut p.lines[2].product;
-                (product.complete, product.spares_days, product.training) = (Some(true), Some(Units::of(14)), None);
-            },
-            "UA",
-        ),
-        (9, 3, "said to be incomplete", |p| p.lines[2].product.complete = Some(false), "FB"),
-        (9, 3, "vital circuits travel along", |p| circuits(p, 90), "FW"),
-        (9, 3, "one circuit too few", |p| circuits(p, 89), "UB"),
-        (
-            9,
-            3,
-            "circuits travel along or are there",
-            |p| {
-                circuits(p, 89);
-                let mut there = needed("US", "circuit", 0, 0);
-                there.stock = Units::of(1);
-                p.needs.push(there);
-            },
-            "FW",
-        ),
-        (
-            9,
-            3,
-            "filters, not vital, lack alone",
-            |p| {
-                circuits(p, 90);
-                p.lines[2].product.training = Some(true);
-            },
-            "UW",
-        ),
-        (
-            9,
-            3,
-            "no accessory is known of",
-            |p| {
-                p.accessories.clear();
-                p.lines[2].product.training = Some(true);
-            },
-            "UA",
-        ),
-        (9, 4, "no site states a platform", |p| p.sites[0].platforms.clear(), "UB"),
-        (9, 4, "another platform", |p| p.sites[0].platforms = list(&["Abbott"]), "FB"),
-        (9, 4, "one of two sites has it", |p| add_site(p, |site| site.platforms = list(&["Abbott"])), "P"),
-        (9, 4, "no platform needed", |p| p.items[3].handling.platforms.clear(), "N"),
-    ]);
-}
-
-/// A recall of the gloves' maker, published today, with changes.
-fn recall(problem: &mut FitnessProblem, subject: &str, lots: &[&str]) {
-    let mut recall = notice("N9", NoticeKind::Recall, subject, date(2020, 4, 1));
-    recall.lots = list(lots);
-    problem.notices.push(recall);
-}
-
-#[test]
-fn notices_have_their_borders() {
-    each_is_due(&[
-        (11, 1, "recalled", |p| recall(p, "OOO Glover", &[]), "FB"),
-        (
-            11,
-            1,
-            "recalled under another name",
-            |p| {
-                recall(p, "Somebody", &[]);
-                p.notices[2].aliases = list(&["glover"]);
-            },
-            "FB",
-        ),
-        (
-            11,
-            1,
-            "recalled elsewhere",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].applies_in = vec![PlaceId::of("IT")];
-            },
-            "P",
-        ),
-        (
-            11,
-            1,
-            "published tomorrow",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].published = date(2020, 4, 2);
-            },
-            "P",
-        ),
-        (
-            11,
-            1,
-            "over before loading",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].until = Some(date(2020, 4, 2));
-            },
-            "P",
-        ),
-        (
-            11,
-            1,
-            "over after loading",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].until = Some(date(2020, 4, 3));
-            },
-            "FB",
-        ),
-        (
-            11,
-            1,
-            "from arrival on",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].from = date(2020, 4, 8);
-            },
-            "FB",
-        ),
-        (11, 1, "lots not stated", |p| recall(p, "Glover", &["A-1"]), "UB"),
-        (
-            11,
-            1,
-            "one of its lots",
-            |p| {
-                recall(p, "Glover", &["A-1", "A-2"]);
-                p.lines[0].product.lots = list(&["a2"]);
-            },
-            "FB",
-        ),
-        (
-            11,
-            1,
-            "none of its lots",
-            |p| {
-                recall(p, "Glover", &["A-1"]);
-                p.lines[0].product.lots = list(&["a2"]);
-            },
-            "P",
-        ),
-        (
-            11,
-            1,
-            "the name may be the same",
-            |p| {
-                recall(p, "Glover Ural Works", &[]);
-                p.lines[0].product.maker = Some("Ural Works".to_owned());
-            },
-            "UW",
-        ),
-        (
-            11,
-            1,
-            "sanctions are not recalls",
-            |p| {
-                recall(p, "Glover", &[]);
-                p.notices[2].kind = NoticeKind::Sanction;
-            },
-            "P",
-        ),
-        (11, 7, "a truck whose maker is known", |p| p.lines[6].product.maker = Some("KAMAZ".to_owned()), "P"),
-        (11, 4, "tests whose model is known", |p| p.lines[3].product.model = Some("T1".to_owned()), "P"),
-        (12, 3, "with a licence", |p| p.lines[2].licence = Some("OFAC 7".to_owned()), "FW"),
-        (
-            12,
-            3,
-            "the owner's sanctions",
-            |p| {
-                (p.lines[2].product.maker, p.lines[2].product.owner) =
-                    (Some("Plant".to_owned()), Some("Kret".to_owned()));
-            },
-            "FB",
-        ),
-        (12, 1, "the carrier's", |p| p.lines[0].carrier = Some(PartyId::of("kret")), "FB"),
-        (12, 1, "the payer's", |p| p.lines[0].payer = Some(PartyId::of("kret")), "FB"),
-        (
-            12,
-            1,
-            "the donor's name may be the same",
-            |p| p.notices[0].subject = "Moscow Fund of Donors".to_owned(),
-            "UB",
-        ),
-        (12, 6, "people have a donor", |p| p.notices[0].subject = "donor".to_owned(), "FB"),
-        (12, 3, "a device without a maker", |p| p.lines[2].product.maker = None, "UB"),
-        (12, 4, "as a vehicle it needs no maker", |p| turn(p, 3, ItemKind::Vehicle), "P"),
-        (12, 3, "lots do not part sanctions", |p| p.notices[0].lots = list(&["A"]), "FB"),
-        (12, 3, "not the notice of May", |p| p.notices[0].id = NoticeId::of("N0"), "FB"),
-    ]);
+    each_is_due(COMPLETENESS);
 }
