@@ -262,7 +262,9 @@ pub struct ShadowPrice {
     pub because: RecordRef,
 }
 
-/// Small lots of one airport that fly together, so that a thousand kits for a dozen states are not a dozen flights.
+/// Small lots of one airport that fly together, so that a thousand kits for a dozen states are not a dozen flights. Where
+/// more than three days lie between the ready days of two that follow each other, they are in two bundles; but no lot is
+/// left alone that way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
     /// Its id.

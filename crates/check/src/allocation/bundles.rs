@@ -114,7 +114,24 @@ fn neighbours<'l>(lots: impl Iterator<Item = Lot<'l>>) -> BTreeMap<&'l AirportId
             None => groups.push(vec![lot]),
         }
     }
+    for groups in airports.values_mut() {
+        join_lone(groups);
+    }
     airports
+}
+
+/// A lot that a gap leaves alone goes with the nearer group, the earlier of two alike: by itself it would be a flight.
+fn join_lone(groups: &mut Vec<Vec<Lot<'_>>>) {
+    let days = |groups: &[Vec<Lot<'_>>], before: usize| {
+        let (last, first) = (groups[before].last(), groups[before + 1].first());
+        last.zip(first).map_or(i32::MAX, |(last, first)| (first.ready - last.ready).get_days())
+    };
+    while let Some(lone) = groups.iter().position(|group| group.len() == 1).filter(|_| groups.len() > 1) {
+        let is_with_earlier = lone + 1 == groups.len() || (lone > 0 && days(groups, lone - 1) <= days(groups, lone));
+        let first = if is_with_earlier { lone - 1 } else { lone };
+        let later = groups.remove(first + 1);
+        groups[first].extend(later);
+    }
 }
 
 fn of_bundle(bundle: &Bundle) -> RecordRef {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use model::evidence::{RecordKind, RecordRef};
 use model::fitness::{FitnessRule, RuleFinding, Verdict};
+use model::world::ItemKind;
 
 use super::facts::Case;
 use super::verdicts::{Hit, finding_of, found, incidents, is_shown, sanctioned};
@@ -102,7 +103,9 @@ fn dispute(case: &Case<'_>, said: &RuleFinding, lacks: &[model::product::Product
 
 pub(super) fn linked(bench: &Bench<'_>, sheet: &mut Sheet) {
     for case in &bench.cases {
-        if let Some(said) = finding_of(case, FitnessRule::Incident) {
+        // People have no model: nothing can hit them.
+        let is_people = case.item.is_some_and(|item| item.item.kind == ItemKind::People);
+        if let Some(said) = finding_of(case, FitnessRule::Incident).filter(|_| !is_people) {
             for (notice, _) in incidents(case).filter(|(_, hit)| *hit == Hit::Certain) {
                 links(case, said, &RecordRef::new(RecordKind::Notice, &notice.id), sheet);
             }

@@ -44,16 +44,23 @@ pub(super) fn incident(case: &Case<'_>) -> Found {
 pub(super) fn sanctions(case: &Case<'_>) -> Found {
     let kind = case.item.map_or(ItemKind::Consumable, |item| item.item.kind);
     let no_maker = |level| Found::unknown(level).lacking(&[ProductFact::Maker]);
-    match sanctioned(case).map(|(_, hit)| hit).max() {
-        Some(Hit::Certain | Hit::LotsUnknown) if case.line.line.licence.is_some() => Found::fail(Level::Warn),
-        Some(Hit::Certain | Hit::LotsUnknown) => Found::fail(Level::Block),
-        Some(Hit::Possible) => Found::unknown(Level::Block),
-        None if case.line.maker.is_some() => Found::pass(),
-        None => match kind {
-            ItemKind::Device => no_maker(Level::Block),
-            ItemKind::Consumable => no_maker(Level::Warn),
-            ItemKind::People | ItemKind::Vehicle => Found::pass(),
-        },
+    let (mut is_certain, mut is_possible) = (false, false);
+    for (_, hit) in sanctioned(case) {
+        is_certain |= hit != Hit::Possible;
+        is_possible |= hit == Hit::Possible;
+    }
+    // A licence covers a name that is the same; one that may be is still to be asked about.
+    match (is_certain, is_possible) {
+        (true, _) if case.line.line.licence.is_none() => return Found::fail(Level::Block),
+        (_, true) => return Found::unknown(Level::Block),
+        (true, false) => return Found::fail(Level::Warn),
+        (false, false) => {}
+    }
+    match kind {
+        _ if case.line.maker.is_some() => Found::pass(),
+        ItemKind::Device => no_maker(Level::Block),
+        ItemKind::Consumable => no_maker(Level::Warn),
+        ItemKind::People | ItemKind::Vehicle => Found::pass(),
     }
 }
 
