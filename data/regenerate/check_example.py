@@ -16,7 +16,10 @@ from tables import DATA, read
 
 FAULTS = []
 ID = re.compile(r"[A-Za-z0-9_./+:@-]{1,64}")
-RULES = {"requested", "shelf-life", "mains", "incident", "sanctions", "class", "terms", "need-remains"}
+RULES = set("""
+requested shelf-life consumption registration labels condition mains oxygen completeness staff incident sanctions
+test-performance class packing consignee terms need-remains end-of-life
+""".split())
 COLUMNS = {"announced", "loaded", "departed", "arrived", "counted", "usable", "used"}
 TERMS = {"gift", "sale", "mixed", "loan", "exchange", "own", ""}
 DENSITY_KG_M3 = (40, 600)  # Outside of this an entered carton asks for confirmation.
@@ -42,6 +45,21 @@ FORMS = {
     "events": ("units", "", "occurred recorded", "id consignment item column occurred recorded recorder text source"),
     "account": ("amount", "day", "", "id day from to unit amount posted text source"),
 }
+# Tables that an operation need not have, in the same way.
+OPTIONAL = {
+    "sites": ("oxygen_lpm power_w cold_litres", "", "", "id place name source"),
+    "products": ("oxygen_lpm spares_days sensitivity_permille specificity_permille", "expiry", "", "id source"),
+    "consignees": ("", "agreed", "", "place party source"),
+    "authorisations": ("", "from until", "", "place kind from reference source"),
+    "essential": ("", "", "", "place item source"),
+    "accessories": ("per_unit_permille", "", "", "item accessory per_unit_permille vital source"),
+    "substitutes": ("counts_permille rank", "", "", "wanted given counts_permille rank source"),
+    "standards": ("", "", "", "class certificate issuer source"),
+    "sharing": ("weight_permille floor_units hold_back_permille", "", "", "source"),
+    "commitments": ("units", "made", "", "offer place units made source"),
+    "export_bans": ("", "from until", "", "place from source"),
+}
+FORMS |= OPTIONAL
 
 
 def must(condition, sentence):
@@ -58,14 +76,16 @@ def check_forms(tables):
             for column in required.split():
                 must(row[column] != "", f"{where} {column} is empty")
             for column in numbers.split():
-                must(re.fullmatch(r"\d*", row[column]), f"{where} {column} {row[column]!r} is not a whole number")
+                must(re.fullmatch(r"\d*", row.get(column, "")), f"{where} {column} {row.get(column)!r} is not a whole number")
             for column in days.split():
-                must(not row[column] or is_day(row[column]), f"{where} {column} {row[column]!r} is not a day")
+                cell = row.get(column, "")
+                must(not cell or is_day(cell), f"{where} {column} {cell!r} is not a day")
             for column in instants.split():
                 must(is_instant(row[column]), f"{where} {column} {row[column]!r} is not an instant")
             if "id" in row:
                 must(ID.fullmatch(row["id"]), f"{where} id {row['id']!r}")
-                must(row["id"] not in seen, f"{where} id {row['id']} twice")
+                # A product has a row for each source.
+                must(row["id"] not in seen or name == "products", f"{where} id {row['id']} twice")
                 seen.add(row["id"])
             source = row.get("source", "")
             must(not source.startswith("assumption") or source.startswith("assumption: "), f"{where} source {source!r}")
@@ -91,7 +111,12 @@ def check_links(tables, known):
         "cases": {"place": "places"}, "places": {"airports*": "airports"},
         "stock": {"place": "places", "item": "items"}, "requests": {"place": "places", "item": "items"},
         "offers": {"donor": "parties", "place": "places", "item": "items", "airport": "airports", "earmarks*": "places",
-                   "payer": "parties", "travels_with": "offers"},
+                   "payer": "parties", "travels_with": "offers", "product": "products", "carrier": "parties"},
+        "sites": {"place": "places"}, "essential": {"place": "places", "item": "items"},
+        "consignees": {"place": "places", "item": "items", "party": "parties", "onward_payer": "parties"},
+        "authorisations": {"item": "items"}, "accessories": {"item": "items", "accessory": "items"},
+        "substitutes": {"wanted": "items", "given": "items"}, "sharing": {"place": "places", "item": "items"},
+        "commitments": {"offer": "offers", "place": "places"}, "export_bans": {"item": "items"},
         "ramps": {"offer": "offers"}, "waivers": {"offer": "offers", "place": "places"},
         "notices": {"applies_in*": "places"},
         "aircraft": {"type": "types", "operator": "parties", "operator_state": "places", "base": "airports",
@@ -103,7 +128,7 @@ def check_links(tables, known):
     for name, columns in links.items():
         for line, row in enumerate(tables[name], start=2):
             for column, target in columns.items():
-                cell = row[column.rstrip("*")]
+                cell = row.get(column.rstrip("*"), "")
                 for word in cell.split() if column.endswith("*") else [cell] if cell else []:
                     must(word in known[target], f"{name}.csv:{line} {column} {word!r} is not in {target}")
 
@@ -168,17 +193,20 @@ def check_cases(tables):
 
 def check_notices(tables):
     """A notice is about a maker, model or party that the tables name; otherwise it can never speak."""
-    names = {row[column].lower() for row in tables["offers"] for column in ("maker", "model") if row[column]}
+    names = {row[column].lower() for row in tables["offers"] + tables["products"]
+             for column in ("maker", "model", "owner") if row.get(column)}
     names |= {row["id"].lower() for row in tables["parties"]}
     for row in tables["notices"]:
-        must(row["subject"].lower() in names, f"notice {row['id']}: nobody is called {row['subject']}")
+        told = [row["subject"], *row.get("aliases", "").split(";")]
+        must(any(name.strip().lower() in names for name in told), f"notice {row['id']}: nobody is called {row['subject']}")
 
 
 def main():
-    tables = {name: read(EXAMPLE / f"{name}.csv") for name in FORMS}
+    is_there = {name: name not in OPTIONAL or (EXAMPLE / f"{name}.csv").exists() for name in FORMS}
+    tables = {name: read(EXAMPLE / f"{name}.csv") if is_there[name] else [] for name in FORMS}
     operation = tomllib.loads((EXAMPLE / "operation.toml").read_text(encoding="utf-8"))
     items = {row["id"]: row for row in read(DATA / "items.csv") + tables["items"]}
-    known = {name: {row["id"] for row in tables[name]} for name in ("places", "parties", "offers")}
+    known = {name: {row["id"] for row in tables[name]} for name in ("places", "parties", "offers", "products")}
     known["items"] = set(items)
     known["airports"] = {row["ident"] for row in read(DATA / "airports.csv")}
     known["types"] = {row["id"] for row in read(DATA / "aircraft_types.csv")}
@@ -191,7 +219,7 @@ def main():
     check_notices(tables)
     for sentence in FAULTS:
         print("FAULT", sentence)
-    print(f"{sum(len(rows) for rows in tables.values())} rows in {len(tables)} tables, {len(FAULTS)} faults")
+    print(f"{sum(len(rows) for rows in tables.values())} rows in {sum(is_there.values())} tables, {len(FAULTS)} faults")
     sys.exit(1 if FAULTS else 0)
 
 

@@ -11,7 +11,7 @@ use model::operation::Operation;
 use model::product::ProductFact;
 use model::quantity::Units;
 
-use super::{add, change, example, put, read, text_of};
+use super::{TABLES, add, change, example, put, read, settings, text_of};
 
 fn sound(dir: &Path) -> (Operation, Vec<String>) {
     let read = read(dir).unwrap_or_else(|faults| panic!("{faults:#?}"));
@@ -222,4 +222,26 @@ fn a_folder_without_the_optional_tables_is_whole() {
     put(dir.path(), "offers.csv", offers);
     let faults = read(dir.path()).expect_err("a product that is nowhere");
     assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["unknown-code"], "{faults:#?}");
+}
+
+#[test]
+fn the_document_of_the_folder_names_every_table_column_and_key() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operation-folder.md");
+    let document = std::fs::read_to_string(path).expect("the document");
+    let has_word = |word: &str| {
+        document.match_indices(word).any(|(at, _)| {
+            let is_of_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+            let (before, after) = (document[..at].chars().next_back(), document[at + word.len()..].chars().next());
+            !before.is_some_and(is_of_word) && !after.is_some_and(is_of_word)
+        })
+    };
+    for (spec, _) in TABLES {
+        assert!(document.contains(&format!("| `{}`", spec.file)), "{} should have a row", spec.file);
+        for column in spec.columns {
+            assert!(has_word(column.name), "{}: {} should be told", spec.file, column.name);
+        }
+    }
+    for key in settings::example().lines().filter_map(|line| line.split_once(" = ").map(|(key, _)| key)) {
+        assert!(has_word(key), "the key {key} should be told");
+    }
 }
