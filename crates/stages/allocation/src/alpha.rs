@@ -16,6 +16,8 @@ pub(crate) struct Alpha {
     a: f64,
     /// Logarithm of harm times weight to the power a; minus infinity where there is no harm.
     rates: Vec<f64>,
+    /// Harm times weight to the power a.
+    scales: Vec<f64>,
 }
 
 impl Alpha {
@@ -23,7 +25,8 @@ impl Alpha {
     pub(crate) fn of(permille: i64, takers: &[Taker]) -> Self {
         let a = permille as f64 / 1000.0;
         let rate = |taker: &Taker| (taker.harm as f64).ln() + a * (taker.weight as f64 / 1000.0).ln();
-        Self { a, rates: takers.iter().map(rate).collect() }
+        let rates: Vec<_> = takers.iter().map(rate).collect();
+        Self { a, scales: rates.iter().map(|rate| rate.exp()).collect(), rates }
     }
 
     /// Whether all full quanta of a taker are worth the same.
@@ -71,13 +74,23 @@ impl Alpha {
         if self.rates[index] == f64::NEG_INFINITY { f64::NEG_INFINITY } else { self.rates[index] + size }
     }
 
-    /// What a share is worth by itself, as a plain number.
+    /// What a share is worth by itself, as a plain number; nothing is worth nothing.
     pub(crate) fn plain(&self, index: usize, taker: &Taker, got: i64) -> f64 {
-        match (got, self.is_nothing_worst()) {
-            (0, _) => 0.0,
-            (_, true) => -self.burden(index, taker, got).exp(),
-            (_, false) => self.gain(index, taker, 0, got).exp(),
+        if got == 0 {
+            return 0.0;
         }
+        let share = got.min(taker.units) as f64 / taker.units as f64;
+        let shape = if self.a == 1.0 { share.ln() } else { power(share, 1.0 - self.a) / (1.0 - self.a) };
+        self.scales[index] * shape
+    }
+
+    /// What one more unit is worth, as a plain number, when it is infinitely small.
+    pub(crate) fn slope(&self, index: usize, taker: &Taker, got: i64) -> f64 {
+        if got >= taker.units {
+            return 0.0;
+        }
+        let units = taker.units as f64;
+        self.scales[index] * power(got as f64 / units, -self.a) / units
     }
 
     /// What shares are worth together, those with nothing left aside; the greater, the better. For an alpha of 1 or more
@@ -120,6 +133,11 @@ impl Alpha {
         }
         count
     }
+}
+
+/// A share to a power, quickly where the power is whole.
+fn power(share: f64, exponent: f64) -> f64 {
+    if exponent.fract() == 0.0 && exponent.abs() < 8.0 { share.powi(exponent as i32) } else { share.powf(exponent) }
 }
 
 /// Logarithm of the sum of what these are the logarithms of.

@@ -139,6 +139,20 @@ impl<'a> Book<'a> {
         self.is_done[kind] = true;
     }
 
+    /// Adds substitutes. What is of the demanded item itself is a gift like others.
+    pub(crate) fn add_instead(&mut self, ground: &Ground<'_>, gifts: Vec<Instead>) {
+        for gift in gifts {
+            let kind = ground.kind_of_supply[gift.supply];
+            if kind == ground.slot_of[gift.demand].0 {
+                self.items[kind].gifts.entry((gift.supply, gift.demand)).or_default().packs += gift.packs;
+                self.packs[gift.supply] += gift.packs;
+                self.got[gift.demand] += gift.counts;
+            } else {
+                self.instead.push(gift);
+            }
+        }
+    }
+
     /// Units that substitutes count for, by demand.
     pub(crate) fn by_substitutes(&self) -> Vec<i64> {
         let mut counts = vec![0; self.got.len()];

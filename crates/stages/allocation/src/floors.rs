@@ -157,9 +157,8 @@ impl<'n> Trial<'_, '_, 'n> {
         let mut order: Vec<_> = takers.filter_map(asked).collect();
         order.sort_unstable();
         for (least, _, taker) in order {
-            let before = flow.clone();
             if flow.raise(taker, least).is_err() {
-                flow = before;
+                flow.lower(taker, flow.got(taker));
                 is_out[taker] = least > 1 || self.pool.takers[taker].base > 0;
             }
         }

@@ -90,6 +90,21 @@ impl<'n> Flow<'n> {
         Ok(())
     }
 
+    /// Takes quanta back from a taker.
+    pub(crate) fn lower(&mut self, taker: usize, quanta: i64) {
+        let net = self.net;
+        let mut left = quanta;
+        for &lot in &net.lots_of[taker] {
+            let given = &mut self.given[lot * net.takers + taker];
+            let back = left.min(*given);
+            *given -= back;
+            self.spare[lot] += back;
+            left -= back;
+        }
+        assert_eq!(left, 0, "no more should be taken back than was given");
+        self.got[taker] -= quanta;
+    }
+
     /// Moves up to `most` quanta along one shortest path: the taker gets from a lot, whose former holder gets from
     /// another, and so on to a lot that has some to spare.
     fn augment(&mut self, taker: usize, most: i64) -> Result<i64, Tight> {

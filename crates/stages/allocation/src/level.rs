@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// A weighted fill rate: what was got, at most the demand, over demand times weight. Never rounded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Level {
-    got: u128,
+    got: u64,
     full: u128,
 }
 
@@ -13,13 +13,21 @@ impl Level {
     /// The level of `got` units on a demand of `units` with a weight; both above zero.
     pub(crate) fn of(got: i64, units: i64, weight: i64) -> Self {
         assert!(units > 0 && weight > 0, "a level should have a demand and a weight above zero");
-        Self { got: magnitude(got.min(units)), full: magnitude(units) * magnitude(weight) }
+        let got = u64::try_from(got.min(units)).expect("an amount should not be negative");
+        Self { got, full: magnitude(units) * magnitude(weight) }
     }
 }
 
 impl Ord for Level {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        compare((self.got, self.full), (other.got, other.full))
+        match (u64::try_from(self.full), u64::try_from(other.full)) {
+            // Factors of 64 bits: one multiplication each, which is what nearly all comparisons are.
+            (Ok(full), Ok(against)) => {
+                (u128::from(self.got) * u128::from(against)).cmp(&(u128::from(other.got) * u128::from(full)))
+            }
+            _ => compare((u128::from(self.got), self.full), (u128::from(other.got), other.full)),
+        }
     }
 }
 

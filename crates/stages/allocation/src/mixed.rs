@@ -27,6 +27,12 @@ struct Packs<'p> {
     spare: Vec<i64>,
     /// Lots that each taker may have.
     lots_of: Vec<Vec<usize>>,
+    /// Takers that have something of each lot, in order.
+    holders: Vec<Vec<usize>>,
+    /// The least strain of losing a pack, over the holders of each lot, where it is known.
+    strains: Vec<Option<f64>>,
+    /// What a unit is worth to each taker.
+    slopes: Vec<f64>,
 }
 
 /// Settles what the shares, cut down to whole packs, leave over. A step is one local step tried.
@@ -46,30 +52,45 @@ impl<'p> Packs<'p> {
         }
         let spare = pool.lots.iter().zip(&shares.given).map(|(lot, given)| lot.packs - given.iter().sum::<i64>());
         let spare = spare.collect();
-        Self { pool, scale, shares, spare, lots_of }
+        let slopes = shares.got.iter().enumerate().map(|(taker, got)| scale.slope(taker, *got)).collect();
+        let holding = |given: &Vec<i64>| (0..given.len()).filter(|taker| given[*taker] > 0).collect();
+        let holders = shares.given.iter().map(holding).collect();
+        let strains = vec![None; pool.lots.len()];
+        Self { pool, scale, shares, spare, lots_of, holders, strains, slopes }
     }
 
     /// Takes local steps until there is none left; tells whether the run may go on.
     fn climb(&mut self, control: &mut Control) -> bool {
+        let takers = self.lots_of.len();
+        // Steps made so far; and at which of them each taker was found stuck, after which it need not be tried again until
+        // another step is made.
+        let mut made = 0_usize;
+        let mut stuck_at: Vec<Option<usize>> = vec![None; takers];
         loop {
-            let mut has_changed = false;
-            let mut is_stuck = vec![false; self.lots_of.len()];
-            let mut keys: Vec<_> = (0..self.lots_of.len()).map(|taker| self.key(taker)).collect();
+            let made_before = made;
+            let is_open = |stuck: Option<usize>| stuck.is_none_or(|at| at < made_before);
+            let mut keys: Vec<_> =
+                (0..takers).map(|taker| self.key(taker).filter(|_| is_open(stuck_at[taker]))).collect();
+            let mut is_stuck: Vec<_> = stuck_at.iter().map(|stuck| !is_open(*stuck)).collect();
             while let Some(taker) = self.next(&keys) {
                 if !control.step(1) {
                     return false;
                 }
                 let step = if self.give_spare(taker, 1) { Some(taker) } else { self.swap(taker) };
-                is_stuck[taker] = step.is_none();
-                has_changed |= step.is_some();
                 if step.is_some() {
+                    made += 1;
                     self.trim(taker);
+                } else {
+                    is_stuck[taker] = true;
+                    stuck_at[taker] = Some(made);
                 }
                 for touched in std::iter::once(taker).chain(step) {
+                    self.slopes[touched] = self.scale.slope(touched, self.shares.got[touched]);
+                    self.forget_strains(touched);
                     keys[touched] = self.key(touched).filter(|_| !is_stuck[touched]);
                 }
             }
-            if !has_changed {
+            if made == made_before {
                 return true;
             }
         }
@@ -82,14 +103,14 @@ impl<'p> Packs<'p> {
 
     /// The most urgent taker: of those below their floor, where there are any.
     fn next(&self, keys: &[Option<Key>]) -> Option<usize> {
-        let is_below = |taker: usize| self.shares.got[taker] < self.pool.takers[taker].floor;
         if self.pool.has_floors() {
-            let below: Vec<_> = keys.iter().enumerate().map(|(taker, key)| key.filter(|_| is_below(taker))).collect();
-            if let Some(taker) = self.scale.most_urgent(&below) {
-                return Some(taker);
+            let is_below = |taker: usize| self.shares.got[taker] < self.pool.takers[taker].floor;
+            let below = self.scale.most_urgent(keys, is_below);
+            if below.is_some() {
+                return below;
             }
         }
-        self.scale.most_urgent(keys)
+        self.scale.most_urgent(keys, |_| true)
     }
 
     fn pack(&self, lot: usize) -> i64 {
@@ -105,6 +126,17 @@ impl<'p> Packs<'p> {
     fn give(&mut self, lot: usize, taker: usize, packs: i64) {
         self.shares.give(self.pool, lot, taker, packs);
         self.spare[lot] -= packs;
+        self.note(lot, taker);
+    }
+
+    /// Notes whether a taker has something of a lot.
+    fn note(&mut self, lot: usize, taker: usize) {
+        let holders = &mut self.holders[lot];
+        match (holders.binary_search(&taker), self.shares.given[lot][taker] > 0) {
+            (Err(at), true) => holders.insert(at, taker),
+            (Ok(at), false) => drop(holders.remove(at)),
+            _ => {}
+        }
     }
 
     /// Lots with a spare pack that a taker may have.
@@ -139,27 +171,24 @@ impl<'p> Packs<'p> {
     }
 
     /// The swap that makes it fairest between the two; it must be fairer than before.
-    fn best_swap(&self, taker: usize) -> Option<Swap> {
+    fn best_swap(&mut self, taker: usize) -> Option<Swap> {
         let has = self.shares.got[taker];
+        let has_spare = self.spare.iter().any(|packs| *packs > 0);
         let mut best: Option<(Gain, Swap)> = None;
-        for &lot in &self.lots_of[taker] {
-            let pack = self.pack(lot);
-            for &holder in &self.pool.lots[lot].eligible {
-                if self.shares.given[lot][holder] == 0 || holder == taker {
-                    continue;
-                }
-                let held = self.shares.got[holder];
-                let before = self.scale.merit_of_two((taker, has), (holder, held));
-                for instead in std::iter::once(None).chain(self.spare_lots(holder).map(Some)) {
-                    let units = held - pack + instead.map_or(0, |other| self.pack(other));
-                    if instead == Some(lot) || units < self.pool.takers[holder].floor.min(held) {
-                        continue;
-                    }
-                    let after = self.scale.merit_of_two((taker, has + pack), (holder, units));
-                    if let Some(gain) = after.gain(before)
+        for at in 0..self.lots_of[taker].len() {
+            let lot = self.lots_of[taker][at];
+            let hope = self.scale.hope(taker, has, self.pack(lot));
+            if !has_spare && Scale::is_hopeless(hope, self.least_strain(lot)) {
+                continue;
+            }
+            for holder in self.holders[lot].iter().copied().filter(|holder| *holder != taker) {
+                let instead = std::iter::once(None).chain(self.spare_lots(holder).map(Some));
+                for instead in instead.filter(|instead| *instead != Some(lot)) {
+                    let swap = Swap { lot, holder, instead };
+                    if let Some(gain) = self.gain((taker, has), hope, &swap)
                         && best.as_ref().is_none_or(|(known, _)| gain > *known)
                     {
-                        best = Some((gain, Swap { lot, holder, instead }));
+                        best = Some((gain, swap));
                     }
                 }
             }
@@ -167,10 +196,45 @@ impl<'p> Packs<'p> {
         best.map(|(_, swap)| swap)
     }
 
+    /// How much fairer a swap is for a taker that has so many units; none where it is not.
+    fn gain(&self, (taker, has): (usize, i64), hope: f64, swap: &Swap) -> Option<Gain> {
+        let Swap { lot, holder, instead } = *swap;
+        let pack = self.pack(lot);
+        let held = self.shares.got[holder];
+        let lost = pack - instead.map_or(0, |other| self.pack(other));
+        let is_below_floor = held - lost < self.pool.takers[holder].floor.min(held);
+        if is_below_floor || Scale::is_hopeless(hope, self.scale.strain(self.slopes[holder], held, lost)) {
+            return None;
+        }
+        let before = self.scale.merit_of_two((taker, has), (holder, held));
+        self.scale.merit_of_two((taker, has + pack), (holder, held - lost)).gain(before)
+    }
+
+    /// The least strain of losing a pack of a lot, over its holders.
+    fn least_strain(&mut self, lot: usize) -> f64 {
+        if let Some(known) = self.strains[lot] {
+            return known;
+        }
+        let pack = self.pack(lot);
+        let strain = |holder: &usize| self.scale.strain(self.slopes[*holder], self.shares.got[*holder], pack);
+        let least = self.holders[lot].iter().map(strain).fold(f64::INFINITY, f64::min);
+        self.strains[lot] = Some(least);
+        least
+    }
+
+    /// Forgets strains of lots that a taker may hold, because what it has is not what it was.
+    fn forget_strains(&mut self, taker: usize) {
+        self.lots_of[taker].iter().for_each(|lot| self.strains[*lot] = None);
+    }
+
     /// Gives back what the demand is met without.
     fn trim(&mut self, taker: usize) {
-        let spare = &mut self.spare;
-        self.shares.trim(self.pool, taker, |lot, back| spare[lot] += back);
+        let mut touched = Vec::new();
+        self.shares.trim(self.pool, taker, |lot, back| touched.push((lot, back)));
+        for (lot, back) in touched {
+            self.spare[lot] += back;
+            self.note(lot, taker);
+        }
     }
 
     /// Gives back all that was shared to a taker.

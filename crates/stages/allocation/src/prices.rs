@@ -26,9 +26,15 @@ pub(crate) struct Price<'a> {
     pub(crate) barred: &'a [PlaceId],
 }
 
-/// The price of every limit whose lifting changes a fill, by line, then kind. A run that is over prices no more.
-pub(crate) fn prices<'a>(ground: &Ground<'a>, book: &Book<'a>, fair: Fair, control: &mut Control) -> Vec<Price<'a>> {
-    let got = book.got_in_all();
+/// The price of every limit whose lifting changes a fill, by line, then kind; `own` is what was given without substitutes, `got`
+/// what each demand got with them. A run that is over prices no more.
+pub(crate) fn prices<'a>(
+    ground: &Ground<'a>,
+    own: &Book<'a>,
+    got: &[i64],
+    fair: Fair,
+    control: &mut Control,
+) -> Vec<Price<'a>> {
     let mut prices = Vec::new();
     for supply in ground.by_line() {
         let limits = &ground.supply(supply).limits;
@@ -38,8 +44,8 @@ pub(crate) fn prices<'a>(ground: &Ground<'a>, book: &Book<'a>, fair: Fair, contr
             if control.is_over() {
                 return prices;
             }
-            if let Some(lifted) = lifted(ground, &got, (supply, limit)) {
-                prices.extend(price(ground, (book, &got), fair, (limit, &lifted), control));
+            if let Some(lifted) = lifted(ground, got, (supply, limit)) {
+                prices.extend(price(ground, (own, got), fair, (limit, &lifted), control));
             }
         }
     }
@@ -69,28 +75,30 @@ fn lifted(ground: &Ground<'_>, got: &[i64], (supply, limit): (usize, usize)) -> 
 /// Shares the item again and tells what changes.
 fn price<'a>(
     ground: &Ground<'a>,
-    (book, got): (&Book<'a>, &[i64]),
+    (own, got): (&Book<'a>, &[i64]),
     fair: Fair,
     (limit, lifted): (usize, &Lifted),
     control: &mut Control,
 ) -> Option<Price<'a>> {
     let supply = ground.supply(lifted.supply);
     let kind = ground.kind_of_supply[lifted.supply];
-    let item = Sharing { ground, kind, fair, lifted: Some(lifted) }.share(book, control);
+    let item = Sharing { ground, kind, fair, lifted: Some(lifted) }.share(own, control);
     if item.is_cut {
         return None;
     }
-    let own = item.got(ground, &book.got, kind);
-    if is_less_fair(ground, kind, fair, (&book.got, &own)) {
+    let freed = item.got(ground, &own.got, kind);
+    // A promise that can be kept without the limit may make it less fair, and then that is what the limit saves.
+    let is_as_promised = item.broken == own.items[kind].broken;
+    if is_as_promised && is_less_fair(ground, kind, fair, (&own.got, &freed)) {
         return None;
     }
     let got_without = if ground.problem.substitutes.iter().any(|row| row.wanted == supply.item) {
-        let mut without = book.clone();
+        let mut without = own.clone();
         without.take(ground, kind, item);
-        without.instead = substitutes::share(ground, &without, fair, control);
+        substitutes::share(ground, &mut without, fair, control);
         without.got_in_all()
     } else {
-        own
+        freed
     };
     let met = |got: &[i64], demand: usize| got[demand].min(ground.demand(demand).units.get());
     let demands = &ground.kinds[kind].demands;

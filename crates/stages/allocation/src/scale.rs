@@ -16,6 +16,9 @@ pub(crate) const MARKS: u64 = 1 << 40;
 /// Logarithms closer than this are the same worth: about a millionth of a millionth of it.
 const SAME: f64 = 1e-12;
 
+/// Part by which a quick look in plain numbers may be off.
+const QUICK: f64 = 1e-9;
+
 /// The scale of one pool.
 #[derive(Clone, Debug)]
 pub(crate) struct Scale<'p> {
@@ -99,9 +102,12 @@ impl<'p> Scale<'p> {
         }
     }
 
-    /// The most urgent of the takers that have a key.
-    pub(crate) fn most_urgent(&self, keys: &[Option<Key>]) -> Option<usize> {
-        let with_key = || keys.iter().enumerate().filter_map(|(index, key)| key.as_ref().map(|key| (index, key)));
+    /// The most urgent of the takers that have a key and are asked for.
+    pub(crate) fn most_urgent(&self, keys: &[Option<Key>], is_asked: impl Fn(usize) -> bool) -> Option<usize> {
+        let keyed = || {
+            let asked = keys.iter().enumerate().filter(|(index, key)| key.is_some() && is_asked(*index));
+            asked.filter_map(|(index, key)| key.as_ref().map(|key| (index, key)))
+        };
         let given = |index: usize| self.given_before(index);
         if matches!(self.measure, Measure::Level) {
             // Of two at one level the one that a quantum raises higher is first: the fills left behind are then better.
@@ -109,10 +115,10 @@ impl<'p> Scale<'p> {
                 let by_level = key.now.cmp(&against.now).then_with(|| against.next.cmp(&key.next));
                 by_level.then_with(|| given(*other).cmp(&given(*one))).then(one.cmp(other))
             };
-            return with_key().min_by(order).map(|(index, _)| index);
+            return keyed().min_by(order).map(|(index, _)| index);
         }
-        let is_first = with_key().any(|(_, key)| key.is_first);
-        let at_stake = || with_key().filter(|(_, key)| key.is_first == is_first);
+        let is_first = keyed().any(|(_, key)| key.is_first);
+        let at_stake = || keyed().filter(|(_, key)| key.is_first == is_first);
         let best = at_stake().map(|(_, key)| key.worth).fold(f64::NEG_INFINITY, f64::max);
         let equal = at_stake().filter(|(_, key)| key.worth >= best - SAME);
         let order = |(one, key): &(usize, &Key), (other, against): &(usize, &Key)| {
@@ -186,6 +192,40 @@ impl<'p> Scale<'p> {
             Measure::Worth { alpha, .. } => Fills::Worth(alpha.worth(self.takers, got)),
         };
         Merit { left: (zeros, below), fills }
+    }
+
+    /// How much a taker's having a pack more may strain another, in plain numbers: what it is worth, or for levels how low the
+    /// taker stands. To be held against [`Scale::strain`].
+    pub(crate) fn hope(&self, index: usize, got: i64, pack: i64) -> f64 {
+        let taker = &self.takers[index];
+        match &self.measure {
+            Measure::Level => -(got as f64) * self.slope(index, got),
+            Measure::Worth { .. } if self.is_nothing_worst && got == 0 => f64::INFINITY,
+            Measure::Worth { alpha, .. } => alpha.plain(index, taker, got + pack) - alpha.plain(index, taker, got),
+        }
+    }
+
+    /// What a unit is worth to a taker with so many, in plain numbers; for levels by how much it raises one.
+    pub(crate) fn slope(&self, index: usize, got: i64) -> f64 {
+        let taker = &self.takers[index];
+        match &self.measure {
+            Measure::Level => 1.0 / (taker.units as f64 * taker.weight as f64),
+            Measure::Worth { alpha, .. } => alpha.slope(index, taker, got),
+        }
+    }
+
+    /// How much it strains a holder with a slope to lose some units; at least so much, because worths are concave. Where it is
+    /// more than the hope, by [`Scale::is_hopeless`], it is not fairer that it loses them.
+    pub(crate) fn strain(&self, slope: f64, held: i64, lost: i64) -> f64 {
+        match &self.measure {
+            Measure::Level => (lost - held) as f64 * slope,
+            Measure::Worth { .. } => lost as f64 * slope,
+        }
+    }
+
+    /// Whether a strain is surely more than a hope. A quick look, which never says yes where it is not.
+    pub(crate) fn is_hopeless(hope: f64, strain: f64) -> bool {
+        strain > hope + hope.abs() * QUICK
     }
 
     /// How fair it is between two takers with so many units.

@@ -59,11 +59,13 @@ impl Shares {
         }
     }
 
-    /// The taker that has a part of its floor only and lacks most of it.
-    fn worst_below_floor(&self, pool: &Pool) -> Option<usize> {
-        let takers = pool.takers.iter().enumerate();
-        let below = takers.filter(|(index, taker)| self.got[*index] > taker.base && self.got[*index] < taker.floor);
-        below.max_by_key(|(index, taker)| (taker.floor - self.got[*index], *index)).map(|(index, _)| index)
+    /// Takers that have a part of their floor only, those first that lack most of it.
+    fn below_floor(&self, pool: &Pool) -> Vec<usize> {
+        let lacking = |taker: &usize| pool.takers[*taker].floor - self.got[*taker];
+        let has_part = |taker: &usize| self.got[*taker] > pool.takers[*taker].base && lacking(taker) > 0;
+        let mut below: Vec<_> = (0..pool.takers.len()).filter(has_part).collect();
+        below.sort_by_key(|taker| (-lacking(taker), *taker));
+        below
     }
 
     /// Gives packs of a lot to a taker, or takes them back where negative.
@@ -96,9 +98,10 @@ pub(crate) fn settle(pool: &Pool, fair: Fair, control: &mut Control) -> Shares {
         // What quanta reach before anybody is left out for the sake of whole packs; packs reach no more.
         let bound = bound.get_or_insert_with(|| scale.merit(&shared.got(pool, quantum)));
         let local = mixed::settle(pool, &scale, cut, control);
-        // Whole packs may not reach a floor that quanta do: then it is all to do again without that taker.
-        if let Some(taker) = local.worst_below_floor(pool) {
-            is_out[taker] = true;
+        // Whole packs may not reach a floor that quanta do: then it is all to do again without those who lack most.
+        let below = local.below_floor(pool);
+        if !below.is_empty() {
+            below.iter().take(below.len().div_ceil(2)).for_each(|taker| is_out[*taker] = true);
             continue;
         }
         return exact::better(pool, fair, &scale, bound, local, control);

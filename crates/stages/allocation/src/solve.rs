@@ -27,16 +27,18 @@ pub fn solve(problem: &AllocationProblem, control: &mut Control) -> AllocationSo
     let steps = control.steps();
     let ground = Ground::of(problem);
     let fair = Fair { rule: problem.rule, tie_break: problem.tie_break };
-    let book = share(&ground, fair, true, control);
+    let own = share_own(&ground, fair, true, control);
+    let book = with_substitutes(&ground, &own, fair, control);
     let got = book.got_in_all();
     let most_averted = Fair { rule: SharingRule::Alpha(Units::ZERO), ..fair };
     let most = if fair.rule == most_averted.rule {
         got.clone()
     } else {
-        share(&ground, most_averted, false, control).got_in_all()
+        let own = share_own(&ground, most_averted, false, control);
+        with_substitutes(&ground, &own, most_averted, control).got_in_all()
     };
     let (fairness, overall) = fairness::measures(&ground, &got, &most);
-    let prices = prices::prices(&ground, &book, fair, control);
+    let prices = prices::prices(&ground, &own, &got, fair, control);
     let account = Account::of(&ground, &book, fair, &prices);
     let (fills, left_out, unkept) = (account.fills(), account.left_out(), account.unkept());
     let allotments = allotments(&ground, &book);
@@ -53,8 +55,8 @@ pub fn solve(problem: &AllocationProblem, control: &mut Control) -> AllocationSo
     }
 }
 
-/// Shares all items, one after the other, then substitutes.
-fn share<'a>(ground: &Ground<'a>, fair: Fair, is_told: bool, control: &mut Control) -> Book<'a> {
+/// Shares all items by their own supply, one after the other.
+fn share_own<'a>(ground: &Ground<'a>, fair: Fair, is_told: bool, control: &mut Control) -> Book<'a> {
     let mut book = Book::new(ground);
     for (done, kind) in ground.order.iter().enumerate() {
         let item = Sharing { ground, kind: *kind, fair, lifted: None }.share(&book, control);
@@ -64,7 +66,13 @@ fn share<'a>(ground: &Ground<'a>, fair: Fair, is_told: bool, control: &mut Contr
             control.tell("allocation", done, total, ground.kinds[*kind].id.as_str());
         }
     }
-    book.instead = substitutes::share(ground, &book, fair, control);
+    book
+}
+
+/// What all got by their own supply, and substitutes after that.
+fn with_substitutes<'a>(ground: &Ground<'a>, own: &Book<'a>, fair: Fair, control: &mut Control) -> Book<'a> {
+    let mut book = own.clone();
+    substitutes::share(ground, &mut book, fair, control);
     book
 }
 

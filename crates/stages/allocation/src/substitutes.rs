@@ -49,11 +49,11 @@ struct Line {
     slots: Vec<bool>,
 }
 
-/// Shares what is left of items that may be given instead of others.
-pub(crate) fn share<'a>(ground: &Ground<'a>, book: &Book<'a>, fair: Fair, control: &mut Control) -> Vec<Instead> {
+/// Shares what is left of items that may be given instead of others, and writes it into the book.
+pub(crate) fn share(ground: &Ground<'_>, book: &mut Book<'_>, fair: Fair, control: &mut Control) {
     let groups = groups(ground);
     if groups.is_empty() {
-        return vec![];
+        return;
     }
     let left = (0..book.packs.len()).map(|supply| ground.packs(supply) - book.packs[supply]).collect();
     let fair = Fair { rule: SharingRule::MaxMin, ..fair };
@@ -66,7 +66,8 @@ pub(crate) fn share<'a>(ground: &Ground<'a>, book: &Book<'a>, fair: Fair, contro
             course.share_group(kind, &group, control);
         }
     }
-    course.gifts.into_values().filter(|instead| instead.packs > 0).collect()
+    let gifts = course.gifts;
+    book.add_instead(ground, gifts.into_values().filter(|instead| instead.packs > 0).collect());
 }
 
 /// Rows of one rank and wanted item together, the lowest ranks first. What may be given instead at several ranks is at the
@@ -117,10 +118,11 @@ impl<'a> Course<'_, 'a> {
         }
     }
 
-    /// Lines with packs left whose item may be given instead.
+    /// Lines with packs left whose item may be given instead. Those of the wanted item itself, which floors left over, are
+    /// among them: together with substitutes they may be enough.
     fn lines(&self, kind: usize, group: &Group<'a>) -> Vec<Line> {
         let mut lines = Vec::new();
-        for (item, permille) in &group.given {
+        for (item, permille) in group.given.iter().chain([(&group.wanted, &1000)]) {
             let given = self.ground.kinds.binary_search_by_key(item, |kind| kind.id);
             let Ok(given) = given else { continue };
             let item_book = &self.book.items[given];

@@ -4,7 +4,7 @@
 //! What lots can give to takers is an integral polymatroid, on which raising the most urgent that can still be raised gives
 //! the lexicographically greatest fill, and the greatest sum of concave worths (Federgruen and Groenevelt 1986; Megiddo
 //! 1974). Raising pack by pack would take as many steps as there are packs. So the water first rises for all at once to the
-//! highest mark that everybody can reach, which is a state that the pack-by-pack way passes through; from there single
+//! highest mark that everybody can reach, or a little below, which is a state that the pack-by-pack way passes through; from there single
 //! quanta are given until somebody can go no further; then the rest rises again.
 
 use model::control::Control;
@@ -46,64 +46,63 @@ pub(crate) fn share<'n>(
     }
     let mut mark = 0;
     while scale.has_marks() && mark < MARKS && control.step(1) {
-        mark = water.rise(mark);
-        if mark == MARKS || !water.raise_all(Some(mark + 1), false, control) {
+        let next = water.rise(mark);
+        if next > MARKS || !water.raise_all(Some(next), false, control) {
             break;
         }
-        mark += 1;
+        mark = next;
     }
     water.raise_all(None, false, control);
     water.flow
 }
 
 impl Water<'_, '_> {
-    /// Raises everybody who is not frozen to the highest mark that all of them can reach, and tells the mark.
+    /// Raises everybody who is not frozen to about the highest mark that all of them can reach, and tells the next one, at
+    /// which single quanta bring everybody who can be brought there.
     fn rise(&mut self, from: u64) -> u64 {
         let everybody: Tight = (0..self.pool.takers.len()).collect();
         let mut cuts = vec![Cut { takers: everybody, most: self.flow.total() }];
-        let mut high = MARKS;
+        let mut next = MARKS + 1;
         loop {
-            let mark = self.highest_mark(from, high, &cuts);
+            let (mark, beyond) = self.marks_around(from, next, &cuts);
             let mut trial = self.flow.clone();
             let blocked = (0..self.pool.takers.len())
                 .find_map(|taker| trial.raise(taker, self.target(taker, mark) - self.flow.got(taker)).err());
             match blocked {
                 None => {
                     self.flow = trial;
-                    return mark;
+                    return beyond;
                 }
                 // All that these takers may have is theirs already, so together they can never have more.
                 Some(takers) => {
                     let most = takers.iter().map(|taker| trial.got(*taker)).sum();
                     cuts.push(Cut { takers, most });
-                    high = mark;
+                    next = mark;
                 }
             }
         }
     }
 
-    /// The highest mark, from one that is known to hold, at which no cut is exceeded.
-    fn highest_mark(&self, from: u64, high: u64, cuts: &[Cut]) -> u64 {
+    /// A mark at which no cut is exceeded, and one beyond it at which one is, or that is beyond all. Between the two there is
+    /// hardly more than a quantum for each taker: single quanta are then quicker than a closer look.
+    fn marks_around(&self, from: u64, beyond: u64, cuts: &[Cut]) -> (u64, u64) {
         let mut targets = vec![0; self.pool.takers.len()];
-        let mut holds = |mark| {
+        let mut look_at = |mark| {
             for (taker, target) in targets.iter_mut().enumerate() {
                 *target = self.target(taker, mark);
             }
-            cuts.iter().all(|cut| {
-                let wanted: i128 = cut.takers.iter().map(|taker| i128::from(targets[*taker])).sum();
-                wanted <= i128::from(cut.most)
-            })
+            let sum = |takers: &[usize]| takers.iter().map(|taker| i128::from(targets[*taker])).sum::<i128>();
+            let holds = cuts.iter().all(|cut| sum(&cut.takers) <= i128::from(cut.most));
+            (holds, sum(&cuts[0].takers))
         };
-        let (mut low, mut high) = (from, high);
-        while low < high {
-            let middle = low + (high - low).div_ceil(2);
-            if holds(middle) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
+        let near = self.pool.takers.len() as i128;
+        let (mut low, mut high) = ((from, i128::MIN), (beyond, i128::MAX));
+        while high.0 - low.0 > 1 && high.1.saturating_sub(low.1) > near {
+            let middle = low.0 + (high.0 - low.0) / 2;
+            let (holds, total) = look_at(middle);
+            *(if holds { &mut low } else { &mut high }) = (middle, total);
         }
-        low
+        (low.0, high.0)
     }
 
     /// Raises the most urgent, one after the other, until everybody who can be raised has reached the mark, or without a
@@ -122,7 +121,8 @@ impl Water<'_, '_> {
             if !control.step(1) {
                 return false;
             }
-            let taker = self.scale.most_urgent(&self.keys).expect("somebody who can be raised should be most urgent");
+            let taker =
+                self.scale.most_urgent(&self.keys, |_| true).expect("somebody who can be raised should be most urgent");
             let run = self.scale.run(taker, self.got(taker));
             match self.flow.raise(taker, run) {
                 Ok(()) => self.keys[taker] = self.key(taker, only_first),

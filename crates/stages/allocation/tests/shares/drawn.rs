@@ -14,12 +14,12 @@ use proptest::prelude::{ProptestConfig, Strategy, prop};
 use proptest::test_runner::RngSeed;
 
 /// Recipients of drawn problems.
-pub const PLACES: [&str; 4] = ["AA", "BB", "CC", "DD"];
+pub(crate) const PLACES: [&str; 4] = ["AA", "BB", "CC", "DD"];
 /// Item of drawn problems.
-pub const MASK: &str = "mask";
+pub(crate) const MASK: &str = "mask";
 
 /// A line of an item that may go to some places, which are parted by blanks.
-pub fn supply(line: &str, item: &str, units: i64, pack: i64, eligible: &str) -> Supply {
+pub(crate) fn supply(line: &str, item: &str, units: i64, pack: i64, eligible: &str) -> Supply {
     let size = Millimetres::of(400);
     Supply {
         line: OfferLineId::of(line),
@@ -39,17 +39,17 @@ pub fn supply(line: &str, item: &str, units: i64, pack: i64, eligible: &str) -> 
 }
 
 /// Places parted by blanks.
-pub fn places(text: &str) -> Vec<PlaceId> {
+pub(crate) fn places(text: &str) -> Vec<PlaceId> {
     text.split_whitespace().map(PlaceId::of).collect()
 }
 
 /// The same line, going with another one.
-pub fn with(leader: &str, supply: Supply) -> Supply {
+pub(crate) fn with(leader: &str, supply: Supply) -> Supply {
     Supply { travels_with: Some(OfferLineId::of(leader)), ..supply }
 }
 
 /// The same line, kept from some places by a limit.
-pub fn limited(kind: LimitKind, barred: &str, mut supply: Supply) -> Supply {
+pub(crate) fn limited(kind: LimitKind, barred: &str, mut supply: Supply) -> Supply {
     let because = match kind {
         LimitKind::Earmark => RecordRef::new(RecordKind::Offer, &supply.line),
         LimitKind::ExportBan => RecordRef::new(RecordKind::Policy, "export_bans"),
@@ -59,7 +59,7 @@ pub fn limited(kind: LimitKind, barred: &str, mut supply: Supply) -> Supply {
 }
 
 /// A demand of a plain weight is one of 1000.
-pub fn demand(place: &str, item: &str, units: i64, weight: i64) -> Demand {
+pub(crate) fn demand(place: &str, item: &str, units: i64, weight: i64) -> Demand {
     Demand {
         recipient: PlaceId::of(place),
         item: ItemId::of(item),
@@ -75,12 +75,12 @@ pub fn demand(place: &str, item: &str, units: i64, weight: i64) -> Demand {
 }
 
 /// The same demand with a floor.
-pub fn floored(floor: i64, demand: Demand) -> Demand {
+pub(crate) fn floored(floor: i64, demand: Demand) -> Demand {
     Demand { floor: Units::of(floor), ..demand }
 }
 
 /// A promise.
-pub fn promise(line: &str, place: &str, units: i64) -> Commitment {
+pub(crate) fn promise(line: &str, place: &str, units: i64) -> Commitment {
     Commitment {
         line: OfferLineId::of(line),
         recipient: PlaceId::of(place),
@@ -90,7 +90,7 @@ pub fn promise(line: &str, place: &str, units: i64) -> Commitment {
 }
 
 /// What may be given instead.
-pub fn instead(wanted: &str, given: &str, counts_permille: i64, rank: u8) -> Substitute {
+pub(crate) fn instead(wanted: &str, given: &str, counts_permille: i64, rank: u8) -> Substitute {
     Substitute {
         wanted: ItemId::of(wanted),
         given: ItemId::of(given),
@@ -101,27 +101,27 @@ pub fn instead(wanted: &str, given: &str, counts_permille: i64, rank: u8) -> Sub
 }
 
 /// Lines and demands, shared by max-min.
-pub fn problem(supplies: Vec<Supply>, demands: Vec<Demand>) -> AllocationProblem {
+pub(crate) fn problem(supplies: Vec<Supply>, demands: Vec<Demand>) -> AllocationProblem {
     AllocationProblem { supplies, demands, ..AllocationProblem::default() }
 }
 
 /// The answer without a budget.
-pub fn solve(problem: &AllocationProblem) -> AllocationSolution {
+pub(crate) fn solve(problem: &AllocationProblem) -> AllocationSolution {
     allocation::solve(problem, &mut Control::default())
 }
 
 /// Units that each demand got.
-pub fn got(solution: &AllocationSolution) -> Vec<i64> {
+pub(crate) fn got(solution: &AllocationSolution) -> Vec<i64> {
     solution.fills.iter().map(|fill| fill.got.get()).collect()
 }
 
 /// Allotments as `CONSIGNMENT packs`.
-pub fn given(solution: &AllocationSolution) -> Vec<String> {
+pub(crate) fn given(solution: &AllocationSolution) -> Vec<String> {
     solution.allotments.iter().map(|allotment| format!("{} {}", allotment.id, allotment.packs.get())).collect()
 }
 
 /// What is left out as `LINE units rule`.
-pub fn left(solution: &AllocationSolution) -> Vec<String> {
+pub(crate) fn left(solution: &AllocationSolution) -> Vec<String> {
     let text = |unused: &model::allocation::UnusedSupply| {
         format!("{} {} {}", unused.line, unused.units.get(), unused.reason.rule)
     };
@@ -129,31 +129,31 @@ pub fn left(solution: &AllocationSolution) -> Vec<String> {
 }
 
 /// The rule of each demand's reason.
-pub fn rules(solution: &AllocationSolution) -> Vec<&str> {
+pub(crate) fn rules(solution: &AllocationSolution) -> Vec<&str> {
     solution.fills.iter().map(|fill| fill.reason.as_ref().map_or("-", |reason| reason.rule.as_str())).collect()
 }
 
 /// Text and cure of the reason of one demand.
-pub fn said(solution: &AllocationSolution, demand: usize) -> (&str, &str) {
+pub(crate) fn said(solution: &AllocationSolution, demand: usize) -> (&str, &str) {
     let reason = solution.fills[demand].reason.as_ref().expect("the demand should not be met");
     (&reason.text, &reason.cure)
 }
 
 /// What is drawn besides lines and demands.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// Sizes of packs.
-    pub packs: &'static [i64],
+    pub(crate) packs: &'static [i64],
     /// Units of a line are fewer.
-    pub units_max: i64,
+    pub(crate) units_max: i64,
     /// Whether there are promises.
-    pub has_promises: bool,
+    pub(crate) has_promises: bool,
     /// Whether there are floors.
-    pub has_floors: bool,
+    pub(crate) has_floors: bool,
 }
 
 /// Problems of up to four recipients and three lines.
-pub fn problems(drawn: Drawn) -> impl Strategy<Value = AllocationProblem> {
+pub(crate) fn problems(drawn: Drawn) -> impl Strategy<Value = AllocationProblem> {
     let weights = prop::sample::select(&[500_i64, 1000, 1000, 2000][..]);
     let floors = prop::sample::select(&[0_i64, 0, 3, 7, 12, 30][..]);
     let demands = prop::collection::vec((1..40_i64, weights, floors, 0..60_i64), 1..=4);
@@ -183,11 +183,11 @@ pub fn problems(drawn: Drawn) -> impl Strategy<Value = AllocationProblem> {
 }
 
 /// The same problem under an alpha in thousandths.
-pub fn under(alpha: i64, problem: &AllocationProblem) -> AllocationProblem {
+pub(crate) fn under(alpha: i64, problem: &AllocationProblem) -> AllocationProblem {
     AllocationProblem { rule: SharingRule::Alpha(Units::of(alpha)), ..problem.clone() }
 }
 
 /// So many cases from a seed.
-pub fn config(cases: u32, seed: u64) -> ProptestConfig {
+pub(crate) fn config(cases: u32, seed: u64) -> ProptestConfig {
     ProptestConfig { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..ProptestConfig::default() }
 }

@@ -7,11 +7,11 @@ use model::allocation::{AllocationProblem, Demand, SharingRule};
 
 /// A weighted fill as a fraction.
 #[derive(Clone, Copy, Debug)]
-pub struct Fraction(i128, i128);
+pub(crate) struct Fraction(i128, i128);
 
 impl Fraction {
     /// The weighted fill of a demand that got so many units.
-    pub fn of(got: i64, demand: &Demand) -> Self {
+    pub(crate) fn of(got: i64, demand: &Demand) -> Self {
         let units = demand.units.get();
         Self(i128::from(got.min(units)), i128::from(units) * i128::from(demand.weight_permille.get().max(1)))
     }
@@ -35,7 +35,7 @@ impl Ord for Fraction {
 }
 
 /// Weighted fills from the lowest.
-pub fn sorted_fills(problem: &AllocationProblem, got: &[i64]) -> Vec<Fraction> {
+pub(crate) fn sorted_fills(problem: &AllocationProblem, got: &[i64]) -> Vec<Fraction> {
     let mut fills: Vec<_> = problem.demands.iter().zip(got).map(|(demand, got)| Fraction::of(*got, demand)).collect();
     fills.sort();
     fills
@@ -43,17 +43,17 @@ pub fn sorted_fills(problem: &AllocationProblem, got: &[i64]) -> Vec<Fraction> {
 
 /// How good an outcome is: how many have nothing, how many less than their floor, and the fills or the sum.
 #[derive(Clone, Debug)]
-pub struct Worth {
+pub(crate) struct Worth {
     /// Recipients with nothing and below their floor, where it counts.
-    pub left: (usize, usize),
+    pub(crate) left: (usize, usize),
     /// From the lowest.
-    pub fills: Vec<Fraction>,
+    pub(crate) fills: Vec<Fraction>,
     /// Sum over those who have something.
-    pub sum: f64,
+    pub(crate) sum: f64,
 }
 
 /// What an outcome is worth under the rule of the problem.
-pub fn worth(problem: &AllocationProblem, got: &[i64]) -> Worth {
+pub(crate) fn worth(problem: &AllocationProblem, got: &[i64]) -> Worth {
     let (_, left) = promised(problem);
     let may_get = |demand: &Demand| {
         let mut lines = problem.supplies.iter().zip(&left);
@@ -87,7 +87,7 @@ fn floor(demand: &Demand) -> i64 {
 
 impl Worth {
     /// Whether another outcome is better by more than rounding.
-    pub fn is_less_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_less_than(&self, other: &Self) -> bool {
         match other.left.cmp(&self.left).then_with(|| other.fills.cmp(&self.fills).reverse()) {
             Ordering::Equal => self.sum < other.sum - 1e-9 * self.sum.abs().max(other.sum.abs()),
             // `left` is the better the less it is.
@@ -97,7 +97,7 @@ impl Worth {
 }
 
 /// Units that promises give to each demand, and packs that they leave of each line.
-pub fn promised(problem: &AllocationProblem) -> (Vec<i64>, Vec<i64>) {
+pub(crate) fn promised(problem: &AllocationProblem) -> (Vec<i64>, Vec<i64>) {
     let pack = |line: usize| problem.supplies[line].pack.units().get();
     let mut left: Vec<_> =
         (0..problem.supplies.len()).map(|line| problem.supplies[line].giveable().get() / pack(line)).collect();
@@ -127,7 +127,7 @@ pub fn promised(problem: &AllocationProblem) -> (Vec<i64>, Vec<i64>) {
 }
 
 /// The best outcome over every way to give whole packs, after promises, with nobody between what was promised and the floor.
-pub fn best(problem: &AllocationProblem) -> Worth {
+pub(crate) fn best(problem: &AllocationProblem) -> Worth {
     let (base, left) = promised(problem);
     let mut reached: Vec<u32> = vec![code(problem, &base)];
     for (supply, packs) in problem.supplies.iter().zip(left) {
@@ -185,7 +185,7 @@ fn decode(problem: &AllocationProblem, code: u32) -> Vec<i64> {
 
 /// Every allotment is whole packs to an eligible recipient; what is given and left out adds up; nobody has a pack that the
 /// demand is met without; every shortage and every leftover says why.
-pub fn assert_sound(problem: &AllocationProblem, solution: &model::allocation::AllocationSolution) {
+pub(crate) fn assert_sound(problem: &AllocationProblem, solution: &model::allocation::AllocationSolution) {
     let mut given: BTreeMap<_, i64> = BTreeMap::new();
     let mut got: BTreeMap<_, i64> = BTreeMap::new();
     for allotment in &solution.allotments {
@@ -216,7 +216,7 @@ pub fn assert_sound(problem: &AllocationProblem, solution: &model::allocation::A
 }
 
 /// Nobody has a pack that the demand is met without, apart from packs that stay: promised, or followed by another line.
-pub fn assert_no_pack_too_many(problem: &AllocationProblem, solution: &model::allocation::AllocationSolution) {
+pub(crate) fn assert_no_pack_too_many(problem: &AllocationProblem, solution: &model::allocation::AllocationSolution) {
     for (fill, demand) in solution.fills.iter().zip(&problem.demands) {
         let over = fill.got.get() - demand.units.get();
         let free = solution.allotments.iter().filter(|allotment| {
