@@ -30,7 +30,6 @@ use model::quantity::Units;
 
 use crate::offered::{Offered, Pair};
 use crate::recipients::Situation;
-use crate::wording::names;
 
 /// What a rule does: looks and says what it finds. What it looks at decides for which pairs its finding is the same.
 #[derive(Clone, Copy)]
@@ -108,8 +107,7 @@ pub(crate) fn unknown(
 }
 
 /// Not enough is known because the offer leaves facts of the product open: `missing` says which, in a sentence. The donor
-/// is asked for `wanted`. Where sources say one of the facts differently, all claims are told with their sources, and the
-/// donor is asked which of them holds.
+/// is asked for `wanted`.
 pub(crate) fn not_stated(
     (rule, level): (FitnessRule, Level),
     offered: &Offered<'_>,
@@ -117,15 +115,21 @@ pub(crate) fn not_stated(
     missing: impl Into<String>,
     wanted: &str,
 ) -> RuleFinding {
-    let (mut evidence, mut cure) = (missing.into(), format!("ask {} for {wanted}", offered.line.donor));
+    let cure = format!("ask {} for {wanted}", offered.line.donor);
+    disputed(unknown(rule, level, missing, cure), offered, facts)
+}
+
+/// The same finding; where sources say one of the facts differently, which is then not known, all claims are told with
+/// their sources, and the donor is asked which of them holds.
+pub(crate) fn disputed(mut finding: RuleFinding, offered: &Offered<'_>, facts: &[ProductFact]) -> RuleFinding {
     for dispute in facts.iter().filter_map(|fact| offered.product().dispute(*fact)) {
         let claims: Vec<_> = dispute.claims.iter().map(|(text, source)| format!("\"{text}\" ({source})")).collect();
         let texts: Vec<_> = dispute.claims.iter().map(|(text, _)| format!("\"{text}\"")).collect();
         let (fact, donor) = (dispute.fact.word(), &offered.line.donor);
-        evidence.push_str(&format!("; sources differ on {fact}: {}", names(&claims)));
-        cure.push_str(&format!("; ask {donor} which {fact} is right: {}", texts.join(" or ")));
+        finding.evidence.push_str(&format!("; sources differ on {fact}: {}", claims.join(", ")));
+        finding.cure.push_str(&format!("; ask {donor} which {fact} is right: {}", texts.join(" or ")));
     }
-    unknown(rule, level, evidence, cure)
+    finding
 }
 
 /// The same finding with its links.

@@ -5,10 +5,11 @@
 use model::fitness::{FitnessRule, Level, RuleFinding};
 use model::handling::Regulation;
 use model::id::PlaceId;
+use model::product::ProductFact;
 use model::recipient::{Authorisation, AuthorisationKind};
 
 use crate::offered::{Offered, Pair};
-use crate::rules::{fail, item_unknown, not_concerned, pass, unknown};
+use crate::rules::{disputed, fail, item_unknown, not_concerned, pass, unknown};
 use crate::wording::redirect;
 
 const RULE: FitnessRule = FitnessRule::Registration;
@@ -56,12 +57,13 @@ fn refused(pair: &Pair<'_, '_>, record: &Authorisation, whose: &str) -> RuleFind
 fn not_on_file(pair: &Pair<'_, '_>, place: &PlaceId, known: &str) -> RuleFinding {
     let offered = pair.offered;
     let what = offered.product().model.as_deref().unwrap_or(offered.line.item.as_str());
-    unknown(
+    let finding = unknown(
         RULE,
         Level::Warn,
         format!("no word of {place}'s regulator on {what} is on file; {known}"),
         format!("ask {place}'s regulator whether {what} is registered or authorised, and record the reference"),
-    )
+    );
+    disputed(finding, offered, &[ProductFact::Model])
 }
 
 fn is_granted(offered: &Offered<'_>, place: &PlaceId) -> bool {
@@ -227,5 +229,8 @@ mod tests {
         assert!(trial.find(RULE).cure.ends_with("or another recipient that has it authorised: RS"));
         trial.problem.authorisations.clear();
         assert!(trial.find(RULE).cure.starts_with("ask US's regulator whether Aventa-M is registered"));
+        trial.product().model = None;
+        trial.dispute(ProductFact::Model, "Aventa-M", "Aventa-S");
+        assert!(trial.find(RULE).cure.ends_with("which model is right: \"Aventa-M\" or \"Aventa-S\""));
     }
 }

@@ -163,17 +163,21 @@ fn every_flag_has_a_reason_and_a_cure_and_every_rule_speaks() {
 
 #[test]
 fn a_waiver_counts_from_its_day_and_for_its_pair_only() {
-    for (on, verdict) in [(date(2020, 4, 1), Verdict::Waived), (date(2020, 4, 2), Verdict::Fail)] {
+    for (on, by, verdict, remark) in [
+        (date(2020, 4, 1), "duty officer", Verdict::Waived, "signed on the day"),
+        (date(2020, 4, 2), "duty officer", Verdict::Fail, "signed tomorrow"),
+        (date(2020, 4, 1), " ", Verdict::Fail, "signed by nobody"),
+    ] {
         let mut problem = manifest(date(2020, 4, 1));
         problem.waivers.push(Waiver {
             line: OfferLineId::of("ventilators"),
             recipient: PlaceId::of("US"),
             rule: FitnessRule::Mains,
-            by: "duty officer".to_owned(),
+            by: by.to_owned(),
             on,
             reason: "converters wait at the hospital".to_owned(),
         });
-        assert_eq!(of(pair(&judged(&problem), "ventilators", "US"), FitnessRule::Mains).verdict, verdict);
+        assert_eq!(of(pair(&judged(&problem), "ventilators", "US"), FitnessRule::Mains).verdict, verdict, "{remark}");
     }
 }
 
