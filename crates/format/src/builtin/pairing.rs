@@ -1,7 +1,7 @@
 //! Decides how the tables of what goes with what are read: what an item needs beside it, which certificate a class has,
 //! what may be given instead. Does not decide when it is missing (`fitness`). Up: [`crate::builtin`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::fault::Fault;
 use model::handling::{Accessory, Standard, Substitute};
@@ -118,18 +118,47 @@ pub(crate) fn substitute(row: &mut Row<'_>) -> Option<Substitute> {
 
 /// Places of the pairs by which one comes back to where one began, going from the first of a pair to the second.
 pub(crate) fn circling(pairs: &[(&ItemId, &ItemId)]) -> BTreeSet<usize> {
+    let left = without_ends(pairs);
+    let mut ahead: BTreeMap<&ItemId, Vec<&ItemId>> = BTreeMap::new();
+    for (from, to) in left.iter().map(|place| pairs[*place]) {
+        ahead.entry(from).or_default().push(to);
+    }
     let leads_back = |place: &usize| {
         let (start, first) = pairs[*place];
-        let (mut seen, mut ahead) = (BTreeSet::from([first]), vec![first]);
-        while let Some(here) = ahead.pop() {
+        let (mut seen, mut next) = (BTreeSet::from([first]), vec![first]);
+        while let Some(here) = next.pop() {
             if here == start {
                 return true;
             }
-            ahead.extend(pairs.iter().filter(|(from, to)| *from == here && seen.insert(*to)).map(|(_, to)| *to));
+            next.extend(ahead.get(here).into_iter().flatten().filter(|there| seen.insert(**there)));
         }
         false
     };
-    (0..pairs.len()).filter(leads_back).collect()
+    left.into_iter().filter(leads_back).collect()
+}
+
+/// The pairs that are left when those that lead nowhere are taken away, again and again: none in a table without circles,
+/// so that a long one is looked through once.
+fn without_ends(pairs: &[(&ItemId, &ItemId)]) -> Vec<usize> {
+    let (mut onward, mut back): (BTreeMap<&ItemId, usize>, BTreeMap<&ItemId, Vec<usize>>) = Default::default();
+    for (place, (from, to)) in pairs.iter().enumerate() {
+        *onward.entry(from).or_default() += 1;
+        back.entry(to).or_default().push(place);
+    }
+    let mut ends: Vec<&ItemId> = back.keys().copied().filter(|item| !onward.contains_key(item)).collect();
+    let mut is_left = vec![true; pairs.len()];
+    while let Some(end) = ends.pop() {
+        for place in back.get(end).into_iter().flatten() {
+            is_left[*place] = false;
+            let from = pairs[*place].0;
+            let count = onward.get_mut(from).expect("the first of a pair leads onward");
+            *count -= 1;
+            if *count == 0 {
+                ends.push(from);
+            }
+        }
+    }
+    (0..pairs.len()).filter(|place| is_left[*place]).collect()
 }
 
 #[cfg(test)]
@@ -163,6 +192,8 @@ mod tests {
             (vec![(a, b), (b, c), (a, c)], vec![], "none"),
             (vec![(a, b), (b, c), (c, b), (c, d)], vec![1, 2], "two in the middle"),
             (vec![(a, a), (a, b)], vec![0], "itself"),
+            (vec![(a, b), (b, a), (b, c), (c, d), (d, c)], vec![0, 1, 3, 4], "two, with a way between"),
+            (vec![(a, b), (a, b), (b, c)], vec![], "one pair twice"),
             (vec![(a, b), (b, c), (c, a)], vec![0, 1, 2], "three"),
         ] {
             assert_eq!(circling(&pairs).into_iter().collect::<Vec<_>>(), circle, "{remark}");

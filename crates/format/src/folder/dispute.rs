@@ -108,3 +108,61 @@ fn remark_unused(described: &[Described], products: &BTreeMap<String, Vec<Said>>
         faults.remark(Fault::new("unused-product", cause, action).at(PRODUCTS.file, 0, "id"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::product;
+
+    fn said(rows: &[&str]) -> Vec<Said> {
+        let text = format!("id,class,languages,converter,expiry,source\n{}\n", rows.join("\n"));
+        let (mut products, mut faults) = (BTreeMap::new(), Faults::default());
+        product::read(text.as_bytes(), &mut products, &mut faults);
+        assert!(faults.is_empty(), "{rows:?}");
+        products.remove("p").expect("the product")
+    }
+
+    #[test]
+    fn the_order_of_the_rows_changes_no_fact_and_loses_no_claim() {
+        let rows = said(&[
+            "p,FFP2,en fr,yes,2022-01-31,A",
+            "p,ffp-2,fr en,,2022-01-31,B",
+            "p,KN95,en,yes,,C",
+            "p,,,yes,2022-01-31,A",
+        ]);
+        let orders = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1], [2, 1, 0, 3]];
+        let told = orders.map(|order| {
+            let (product, clashes) = whole(&order.map(|place| &rows[place]));
+            assert!(!clashes.is_empty(), "{order:?}");
+            let claims = product.disputed.iter().map(|dispute| {
+                let mut claims: Vec<String> =
+                    dispute.claims.iter().map(|(text, source)| format!("{text} by {source}")).collect();
+                claims.sort();
+                (dispute.fact.word(), claims.join(", "))
+            });
+            (product.converter, product.expiry, product.class.clone(), claims.collect::<Vec<_>>())
+        });
+        assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{told:#?}");
+        assert_eq!(told[0].3[0], ("class", "FFP2 by A, KN95 by C, ffp-2 by B".to_owned()));
+        assert_eq!(told[0].3[1], ("languages", "en by C, en fr by A, fr en by B".to_owned()));
+    }
+
+    #[test]
+    fn one_source_that_says_two_things_is_a_fault_and_two_sources_a_remark() {
+        let slip = Err(vec!["source-contradicts"]);
+        for (rows, expected, remark) in [
+            (&["p,FFP2,,,,A", "p,KN95,,,,B"][..], Ok(1), "two sources"),
+            (&["p,FFP2,,,,A", "p,KN95,,,,A"], slip.clone(), "one source"),
+            (&["p,FFP2,,,,A", "p,KN95,,,,B", "p,KN95,,,,A"], slip.clone(), "one source, by way of another"),
+            (&["p,FFP2,,,,A", "p,EN 149,,,,B", "p,FFP2,,,,B"], slip, "the later one twice"),
+            (&["p,FFP2,,,,A", "p,FFP2,,,,A"], Ok(0), "the same twice"),
+        ] {
+            let rows = said(rows);
+            let mut faults = Faults::default();
+            whole(&rows.iter().collect::<Vec<_>>()).1.iter().for_each(|clash| report(clash, &mut faults));
+            let found = faults.finish(Some(())).map(|((), remarks)| remarks.len());
+            let found = found.map_err(|list| list.into_iter().map(|fault| fault.code).collect::<Vec<_>>());
+            assert_eq!(found, expected, "{remark}");
+        }
+    }
+}

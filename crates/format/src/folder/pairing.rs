@@ -98,23 +98,26 @@ fn merge<T, K: Ord>(
     (key, is_nothing): Rule<'_, T, K>,
     faults: &mut Faults,
 ) -> BTreeMap<K, u64> {
+    let mut places: BTreeMap<K, usize> = known.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
+    let mut rows_left: Vec<Option<T>> = known.drain(..).map(Some).collect();
     let mut lines: BTreeMap<K, u64> = BTreeMap::new();
     let mut idle = None;
     for Lined { line, value } in rows {
-        if let Some(first) = lines.get(&key(&value)) {
+        let name = key(&value);
+        if let Some(first) = lines.get(&name) {
             let cause = format!("the row says the same thing as line {first}");
             faults.push(Fault::new("duplicate-row", cause, "remove one of the two").at(spec.file, line, column));
             continue;
         }
-        lines.insert(key(&value), line);
-        let place = known.iter().position(|row| key(row) == key(&value));
-        match (place, is_nothing(&value)) {
-            (Some(place), true) => drop(known.remove(place)),
-            (Some(place), false) => known[place] = value,
-            (None, false) => known.push(value),
+        lines.insert(name, line);
+        match (places.remove(&key(&value)), is_nothing(&value)) {
+            (Some(place), true) => rows_left[place] = None,
+            (Some(place), false) => rows_left[place] = Some(value),
+            (None, false) => rows_left.push(Some(value)),
             (None, true) => idle = idle.or(Some(line)),
         }
     }
+    known.extend(rows_left.into_iter().flatten());
     if let Some(line) = idle {
         let cause = "there is no built-in row that it could take away";
         let action = "check both names, or remove the row";
