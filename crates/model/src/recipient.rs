@@ -89,7 +89,7 @@ impl AuthorisationKind {
 pub struct Authorisation {
     /// Place whose regulator speaks.
     pub place: PlaceId,
-    /// Item, where it speaks of an item.
+    /// Item, where it speaks of every product of an item; beside a model it only says what that is.
     pub item: Option<ItemId>,
     /// Model, where it speaks of one; compared as names are.
     pub model: Option<String>,

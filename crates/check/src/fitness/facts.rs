@@ -127,7 +127,8 @@ impl<'a> Facts<'a> {
                 continue;
             }
             let word = (row.from, !row.kind.is_granted());
-            if let Some(item) = &row.item {
+            // What is said of a model is not said of every product of the item.
+            if let Some(item) = row.item.as_ref().filter(|_| row.model.is_none()) {
                 let best = self.words_on_items.entry((&row.place, item)).or_insert(word);
                 *best = word.max(*best);
             }

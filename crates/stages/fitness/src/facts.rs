@@ -167,11 +167,11 @@ impl<'a> Facts<'a> {
             if record.from > as_of || record.until.is_some_and(|until| until < arrival) {
                 continue;
             }
-            if let Some(item) = &record.item {
-                self.item_words.entry(item).or_default().push(record);
-            }
-            if let Some(model) = &record.model {
-                self.model_words.entry(Name::of(model)).or_default().push(record);
+            // A record that names a model speaks of that model alone, whatever item it adds.
+            match (&record.model, &record.item) {
+                (Some(model), _) => self.model_words.entry(Name::of(model)).or_default().push(record),
+                (None, Some(item)) => self.item_words.entry(item).or_default().push(record),
+                (None, None) => {}
             }
         }
     }

@@ -29,10 +29,11 @@ pub(super) fn incident(case: &Case<'_>) -> Found {
     match incidents(case).map(|(_, hit)| hit).max() {
         Some(Hit::Certain) => Found::fail(Level::Block),
         Some(Hit::LotsUnknown) => Found::unknown(Level::Block).lacking(&[ProductFact::Lots]),
-        Some(Hit::Possible) => Found::unknown(Level::Warn),
-        None if kind == ItemKind::Device && model.is_none() => {
+        // A name that is only alike tells no more than no notice at all.
+        Some(Hit::Possible) | None if kind == ItemKind::Device && model.is_none() => {
             Found::unknown(Level::Block).lacking(&[ProductFact::Model])
         }
+        Some(Hit::Possible) => Found::unknown(Level::Warn),
         None if kind != ItemKind::Device && model.is_none() && maker.is_none() => {
             Found::unknown(Level::Warn).lacking(&[ProductFact::Maker, ProductFact::Model])
         }

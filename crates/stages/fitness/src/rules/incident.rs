@@ -24,8 +24,12 @@ pub(crate) fn judge(pair: &Pair<'_, '_>) -> RuleFinding {
         return not_concerned(RULE, Level::Block, "people have no model");
     }
     let here = offered.alerts.iter().filter(|found| found.applies(pair.at.place()));
-    let parts = here.filter_map(|found| of_notice(pair, found)).collect();
-    joined(parts).unwrap_or_else(|| offered.said.once(RULE, || unnoticed(offered)))
+    let mut parts: Vec<RuleFinding> = here.filter_map(|found| of_notice(pair, found)).collect();
+    // A name that is only alike tells no more than no notice: what cannot be looked up is still to be asked.
+    if parts.iter().all(|part| part.level == Level::Warn) {
+        parts.push(offered.said.once(RULE, || unnoticed(offered)));
+    }
+    joined(parts).expect("what no notice is on should be said to be so")
 }
 
 /// What one notice means for the line, none where its lots are not on offer.
