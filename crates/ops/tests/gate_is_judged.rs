@@ -491,23 +491,14 @@ fn tally() {
         let solution = fitness::solve(&problem, &mut Control::default());
         for one in check::check_fitness(&problem, &solution).findings {
             if one.severity == Severity::Fatal {
-                let row = told.entry(format!("{}", one.rule)).or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
+                let row = told
+                    .entry(format!("{}", one.rule))
+                    .or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
                 row.0 += 1;
             }
         }
     }
-    for (rule, (count, example)) in told { println!("TALLY {rule} {count}: {example}"); }
-}
-#[test]
-#[ignore]
-fn look() {
-    for (seed, line, place, rule) in [(1u64, "L2", "RS", FitnessRule::Incident), (740, "L1", "RU", FitnessRule::Sanctions)] {
-        let problem = problem(seed);
-        let solution = fitness::solve(&problem, &mut Control::default());
-        for one in solution.assessments.iter().filter(|one| one.line.as_str() == line && one.recipient.as_str() == place) {
-            println!("LOOK {:?}", one.findings.iter().find(|finding| finding.rule == rule));
-        }
-        println!("LOOK {:?}", problem.lines.iter().find(|one| one.id.as_str() == line).map(|one| (&one.product.maker, &one.product.model, &one.product.owner, &one.product.lots, &one.licence, &one.donor, &one.payer, &one.carrier)));
-        println!("LOOK {} {} {} {:#?}", problem.as_of, problem.loading, problem.arrival, problem.notices);
+    for (rule, (count, example)) in told {
+        println!("TALLY {rule} {count}: {example}");
     }
 }

@@ -152,10 +152,14 @@ fn tally() {
         let solution = allocation::solve(&problem, &mut Control::default());
         for one in check::check_allocation(&problem, &solution).findings {
             if one.severity == Severity::Fatal {
-                let row = told.entry(format!("{} {:?}", one.rule, problem.rule)).or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
+                let row = told
+                    .entry(format!("{} {:?}", one.rule, problem.rule))
+                    .or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
                 row.0 += 1;
             }
         }
     }
-    for (rule, (count, example)) in told { println!("TALLY {rule} {count}: {example}"); }
+    for (rule, (count, example)) in told {
+        println!("TALLY {rule} {count}: {example}");
+    }
 }
