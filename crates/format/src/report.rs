@@ -28,11 +28,13 @@ mod rules;
 mod share;
 mod solid;
 mod sources;
+mod split;
 mod summary;
 mod svg;
 mod verdict;
 
 use maud::{Markup, html};
+use model::allocation::Appraisal;
 use model::flights::{RouteProblem, RouteSolution};
 use model::loading::{PackProblem, PackSolution};
 use model::operation::Operation;
@@ -54,6 +56,8 @@ pub struct ReportInput<'a> {
     pub columns: &'a [Columns],
     /// The account.
     pub balances: &'a [AccountBalance],
+    /// A split that somebody else made, measured; the page of sharing shows it first.
+    pub appraisal: Option<&'a Appraisal>,
     /// Countries of the base map at 1:110m, cut at longitude 180 already; none draws the sea alone.
     pub outlines: &'a [Airspace],
 }
@@ -88,7 +92,7 @@ pub fn stage_page(input: &ReportInput<'_>, stage: Stage) -> String {
         let mut sections = match stage {
             Stage::Need => vec![need_section(book)],
             Stage::Fit => vec![fitness_section(book)],
-            Stage::Allocate => vec![allocation_section(book)],
+            Stage::Allocate => split_section(book).into_iter().chain([allocation_section(book)]).collect(),
             Stage::Fly => vec![map_section(book), gantt_section(book), legs_section(book)],
             Stage::Load => vec![flights_section(book)],
         };
@@ -179,6 +183,16 @@ fn fitness_section(book: &Book<'_>) -> Section {
 
 fn allocation_section(book: &Book<'_>) -> Section {
     Section { id: "allocation", heading: "Who gives what to whom", short: "Sharing", body: share::section(book) }
+}
+
+fn split_section(book: &Book<'_>) -> Option<Section> {
+    let appraisal = book.input.appraisal?;
+    Some(Section {
+        id: "split",
+        heading: "The split beside the plan",
+        short: "Split",
+        body: split::section(book, appraisal),
+    })
 }
 
 fn flights_section(book: &Book<'_>) -> Section {

@@ -8,6 +8,7 @@ use format::answer::{Answer, Cell, Table, grouped};
 use format::folder::ReadOperation;
 use format::plan::{JudgementRecord, PlanDocument};
 use format::report::ReportInput;
+use model::allocation::Appraisal;
 use model::control::Progress;
 use model::fault::Fault;
 use model::operation::Operation;
@@ -63,10 +64,21 @@ pub(crate) fn with_report_input(
     document: &PlanDocument,
     draw: impl FnOnce(&ReportInput<'_>) -> String,
 ) -> Result<String, Vec<Fault>> {
+    with_appraisal(operation, document, None, draw)
+}
+
+/// The same with a split that somebody else made.
+pub(crate) fn with_appraisal(
+    operation: &Operation,
+    document: &PlanDocument,
+    appraisal: Option<&Appraisal>,
+    draw: impl FnOnce(&ReportInput<'_>) -> String,
+) -> Result<String, Vec<Fault>> {
     let columns = record::columns(&operation.records);
     let balances = record::balances(&operation.records.transfers);
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
-    Ok(draw(&ReportInput { document, operation, columns: &columns, balances: &balances, outlines: &outlines }))
+    let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
+    Ok(draw(&ReportInput { document, operation, columns, balances, appraisal, outlines }))
 }
 
 /// The first name that is free or holds this very plan.

@@ -50,10 +50,10 @@ pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress))
         remarks: shown::remarks(&operation, problem, solution),
         files: Vec::new(),
     };
-    if let Some(given) = given {
-        let appraisal = allocation::appraise(problem, solution, &given);
-        answer.remarks.insert(0, appraised::remark(&appraisal));
-        answer.tables.splice(0..0, appraised::tables(&appraisal, solution));
+    let appraisal = given.map(|given| allocation::appraise(problem, solution, &given));
+    if let Some(appraisal) = &appraisal {
+        answer.remarks.insert(0, appraised::remark(appraisal));
+        answer.tables.splice(0..0, appraised::tables(appraisal, solution));
     }
     if let Some(path) = question.output {
         let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
@@ -68,7 +68,7 @@ pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress))
                 solutions: planned.solutions.clone(),
                 judgement: JudgementRecord::default(),
             };
-            plan_folder::with_report_input(&operation, &document, |input| {
+            plan_folder::with_appraisal(&operation, &document, appraisal.as_ref(), |input| {
                 format::report::stage_page(input, format::report::Stage::Allocate)
             })?
         };

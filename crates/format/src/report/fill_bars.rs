@@ -12,7 +12,7 @@ use crate::report::svg::{at, cut};
 /// Size of a picture, px.
 const WIDTH: f64 = 480.0;
 const SIDE: f64 = 118.0;
-const RIGHT: f64 = 150.0;
+const RIGHT: f64 = 176.0;
 const ROW: f64 = 19.0;
 const HEAD: f64 = 16.0;
 /// Recipients drawn for an item; the table has them all.

@@ -81,13 +81,23 @@ fn is_condition(finding: &RuleFinding) -> bool {
     is_against(finding) && finding.level != Level::Ask
 }
 
+/// Whether a finding stops a line or holds it.
+fn is_blocking(finding: &RuleFinding) -> bool {
+    matches!(finding.verdict, Verdict::Fail | Verdict::Unknown) && finding.level == Level::Block
+}
+
 fn cell(one: &Assessment) -> Markup {
-    let (class, words) = look(one.outcome);
-    let rules: Vec<&str> =
-        one.findings.iter().filter(|finding| is_condition(finding)).map(|finding| finding.rule.word()).collect();
+    let (class, sign) = look(one.outcome);
+    let is_stopping = |finding: &&RuleFinding| is_blocking(finding);
+    let mut words: Vec<String> =
+        one.findings.iter().filter(is_stopping).map(|finding| finding.rule.word().to_owned()).collect();
+    let warnings = one.findings.iter().filter(|finding| is_condition(finding) && !is_blocking(finding)).count();
+    if words.is_empty() && warnings > 0 {
+        words.push(if warnings == 1 { "1 condition".to_owned() } else { format!("{warnings} conditions") });
+    }
     let target = RecordRef::pair(RecordKind::Fitness, &one.line, &one.recipient);
     html! {
-        td class=(class) { a href=(format!("#{target}")) { (words) @if !rules.is_empty() { small { (rules.join(", ")) } } } }
+        td class=(class) { a href=(format!("#{target}")) { (sign) @if !words.is_empty() { small { (words.join(", ")) } } } }
     }
 }
 
