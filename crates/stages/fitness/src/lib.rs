@@ -4,6 +4,7 @@
 //! follows for the line. Not decided here: how much is needed (`need`), who gets what is fit (`allocation`). One file
 //! for each rule, under `rules`. Up: the map of all crates in `ARCHITECTURE.md`.
 
+pub mod arrived;
 mod facts;
 mod gate;
 mod rules;
