@@ -18,7 +18,7 @@ mod strangers;
 mod tags;
 mod wide;
 mod words;
-mod workbook;
+pub(crate) mod workbook;
 
 use jiff::civil::Date;
 use model::fault::Fault;

@@ -5,6 +5,7 @@
 //! `ARCHITECTURE.md`.
 
 pub mod answer;
+pub mod arrived;
 pub mod builtin;
 pub mod cases;
 pub mod daily_cases;

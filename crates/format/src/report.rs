@@ -2,6 +2,7 @@
 //! every figure leads one step back to what it came from. Does not decide anything of the plan: it shows. Up: [`crate`].
 
 mod account;
+mod arrived;
 mod book;
 mod columns;
 mod cover;
@@ -44,6 +45,8 @@ use model::transport::Airspace;
 use crate::plan::PlanDocument;
 use crate::report::book::Book;
 use crate::report::page::{Section, page};
+
+pub use crate::report::arrived::ArrivedPage;
 
 /// Everything a report is written from.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +109,12 @@ pub fn stage_page(input: &ReportInput<'_>, stage: Stage) -> String {
 #[must_use]
 pub fn route_page(problem: &RouteProblem, solution: &RouteSolution, outlines: &[Airspace]) -> String {
     route::write(problem, solution, outlines)
+}
+
+/// Writes the page of goods that came unannounced: the space of each class, and every line with its reason.
+#[must_use]
+pub fn arrived_page(page: &ArrivedPage<'_>) -> String {
+    arrived::write(page)
 }
 
 /// Writes the page of a packed container by itself.

@@ -14,6 +14,7 @@
 //! | alpha | the one parameter of fairness: 0 averts most harm, 1 is proportional, without limit is max-min |
 //! | area | a part of a country, named by a code with its scheme, such as `US-NY` or `pcode:KE030` |
 //! | arm | distance along the aircraft from its reference datum, aft positive |
+//! | arrived line | one line of the packing list of goods that came unannounced |
 //! | authorisation | a regulator's word on an item or model, from a day on |
 //! | basis | why an allotment was given: committed, shared, or as a substitute |
 //! | because | links one step back from a record to what it came from |
@@ -38,6 +39,7 @@
 //! | export ban | a state that forbids to export an item for a time |
 //! | fill | got divided by demanded |
 //! | floor | smallest amount worth sending: a recipient gets nothing or at least so much |
+//! | guess | a value read from a list, with the text it came from, how, and how sure |
 //! | harm | forecast count of the sick or dead that a demand stands for; met in part, it is averted in part |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |
@@ -50,6 +52,7 @@
 //! | place | a country by its ISO 3166-1 alpha-2, or an area of one |
 //! | pledge | a promise of goods; it counts when who promised has confirmed it |
 //! | price of fairness | share of the harm that could be averted and is not, because shares are fair |
+//! | priority | class of goods that came unannounced: high, low or none |
 //! | ramp | a factory's growing daily output, as dated steps |
 //! | run-out date | first day whose use is more than what is there by then |
 //! | setting | where a severity class is cared for: isolation, ward, intensive care |
@@ -61,6 +64,7 @@
 //! | tail | one airframe |
 //! | team | people on offer, with skills, languages and a day of return |
 //! | technical stop | landing to refuel only |
+//! | triage | giving each line of a list that came unannounced its priority, before anybody unpacks |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |
 //! | upright | with its own height vertical |
@@ -70,6 +74,7 @@
 
 pub mod allocation;
 pub mod area;
+pub mod arrived;
 pub mod control;
 pub mod evidence;
 pub mod fault;

@@ -2,6 +2,7 @@
 //! Holds no rule of a stage: those live in the stages and, separately, in the checker. The map is in `ARCHITECTURE.md`.
 
 pub mod answer;
+pub mod arriving;
 pub mod casebook;
 mod days;
 pub mod demo;

@@ -16,12 +16,12 @@ use crate::suggest;
 const UNPACKED_MAX: u64 = 256 * 1024 * 1024;
 
 /// Most cells of a sheet, blank ones between filled ones included.
-const CELLS_MAX: usize = 5_000_000;
+pub(crate) const CELLS_MAX: usize = 5_000_000;
 
 /// How a zip file begins, and so an .xlsx workbook.
-const ZIP: &[u8] = b"PK\x03\x04";
+pub(crate) const ZIP: &[u8] = b"PK\x03\x04";
 /// How a workbook of Excel 97 to 2003 begins.
-const OLD: &[u8] = b"\xd0\xcf\x11\xe0";
+pub(crate) const OLD: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Whether the bytes are those of a workbook rather than of text.
 pub(super) fn is_workbook(raw: &[u8]) -> bool {
@@ -71,7 +71,7 @@ pub(super) fn read(raw: &[u8], sheet: Option<&str>) -> Result<Grid, Fault> {
 }
 
 /// Unpacks every part into nothing, up to the limit: the sizes that a zip file states can be false.
-fn weigh(raw: &[u8]) -> Result<(), Fault> {
+pub(crate) fn weigh(raw: &[u8]) -> Result<(), Fault> {
     let mut zip = zip::ZipArchive::new(Cursor::new(raw)).map_err(|error| broken(&error))?;
     let mut left = UNPACKED_MAX;
     for index in 0..zip.len() {
@@ -122,7 +122,7 @@ fn text(cell: &DataRef<'_>) -> String {
 }
 
 /// The day of a cell that is formatted as one; of the hours nothing is kept.
-fn day(moment: ExcelDateTime) -> String {
+pub(crate) fn day(moment: ExcelDateTime) -> String {
     if !moment.is_datetime() {
         return moment.as_f64().to_string();
     }
@@ -130,12 +130,14 @@ fn day(moment: ExcelDateTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn too_many() -> Fault {
+/// A sheet of more cells than are read.
+pub(crate) fn too_many() -> Fault {
     let cause = format!("the sheet has more than {CELLS_MAX} cells");
     Fault::new("file-too-large", cause, "keep only the rows and columns of the table")
 }
 
-fn broken(error: &dyn std::fmt::Display) -> Fault {
+/// A workbook that cannot be read.
+pub(crate) fn broken(error: &dyn std::fmt::Display) -> Fault {
     let cause = format!("it begins like a workbook but cannot be read as one: {error}");
     Fault::new("bad-workbook", cause, "open and save it again as .xlsx, or save the sheet as CSV UTF-8")
 }

@@ -5,6 +5,7 @@
 //! needed (`need`), who gets what is fit (`allocation`). One file for each rule, under `rules`. Up: the map of all crates
 //! in `ARCHITECTURE.md`.
 
+pub mod arrived;
 mod facts;
 mod gate;
 mod joining;
