@@ -56,9 +56,10 @@ pub(crate) enum Command {
     /// Case counts to net needs, with ranges.
     #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]
     Need(NeedArgs),
-    /// Offer lines against recipients: fit or not, and why.
+    /// Offer lines against recipients: fit or not, and why; or what to do with cargo that arrived unasked.
     #[command(
-        after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01\nExample: airbridge fit april-2020 -o verdicts.csv"
+        after_help = "Example: airbridge fit april-2020 --line CHK-ventilator --as-of 2020-06-01\nExample: airbridge fit april-2020 -o verdicts.csv\nExample: airbridge fit \
+                      --arrived list.xlsx -o triage.html"
     )]
     Fit(FitArgs),
     /// Usable supply to recipients: who gets what, and why.
@@ -134,8 +135,18 @@ pub(crate) struct StageArgs {
 /// A question to the gate.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FitArgs {
-    /// Operation folder.
-    pub(crate) dir: PathBuf,
+    /// Operation folder; cargo that arrived may be classed without one.
+    #[arg(required_unless_present = "arrived")]
+    pub(crate) dir: Option<PathBuf>,
+    /// A packing list (.xlsx, .csv) of cargo that arrived unasked: classed into high, low and no priority.
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["loading", "arrival", "lines", "places", "all"])]
+    pub(crate) arrived: Option<PathBuf>,
+    /// The place at which it arrived, of the operation.
+    #[arg(long = "for", value_name = "PLACE", requires = "arrived", requires = "dir")]
+    pub(crate) place: Option<String>,
+    /// Disease profile whose items count where no operation is given; without it those of every profile.
+    #[arg(long, value_name = "NAME", requires = "arrived", conflicts_with = "dir")]
+    pub(crate) profile: Option<String>,
     /// Judge by what was known on this day instead of the operation's own.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<String>,

@@ -43,7 +43,11 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Validate { dir } => ops::folders::validate(dir),
         Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
         Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
-        Command::Fit(fit) => ops::gating::judge(&gate_question(fit), &mut listener),
+        Command::Fit(fit) => match (&fit.arrived, &fit.dir) {
+            (Some(list), _) => ops::arriving::triage(&arrived_question(fit, list), &mut listener),
+            (None, Some(dir)) => ops::gating::judge(&gate_question(fit, dir), &mut listener),
+            (None, None) => unreachable!("a folder or a list should have been asked for"),
+        },
         Command::Allocate(shares) => ops::sharing::share(&shares_question(shares), &mut listener),
         Command::Fly(stage) => ops::one_stage::run(&whole(stage, FlownStage::Flights), &mut listener),
         Command::Load(stage) => ops::one_stage::run(&whole(stage, FlownStage::Loading), &mut listener),
@@ -65,9 +69,20 @@ fn whole(stage: &StageArgs, last: FlownStage) -> StageQuestion<'_> {
     StageQuestion { dir: &stage.dir, last, output: stage.output.as_deref() }
 }
 
-fn gate_question(args: &FitArgs) -> ops::gating::GateQuestion<'_> {
+fn arrived_question<'a>(args: &'a FitArgs, list: &'a Path) -> ops::arriving::ArrivingQuestion<'a> {
+    ops::arriving::ArrivingQuestion {
+        dir: args.dir.as_deref(),
+        list,
+        place: args.place.as_deref(),
+        profile: args.profile.as_deref(),
+        as_of: args.as_of.as_deref(),
+        output: args.output.as_deref(),
+    }
+}
+
+fn gate_question<'a>(args: &'a FitArgs, dir: &'a Path) -> ops::gating::GateQuestion<'a> {
     ops::gating::GateQuestion {
-        dir: &args.dir,
+        dir,
         as_of: args.as_of.as_deref(),
         loading: args.loading.as_deref(),
         arrival: args.arrival.as_deref(),

@@ -22,7 +22,7 @@ use model::world::Item;
 
 use crate::answer::Done;
 use crate::planning::{self, Stage};
-use crate::{files, one_stage, problems};
+use crate::{days, files, problems};
 
 /// Minutes of a day.
 const DAY_MINUTES: i64 = 24 * 60;
@@ -173,7 +173,7 @@ fn of_profiles(question: &ArrivingQuestion<'_>) -> Result<Ground, Vec<Fault>> {
 }
 
 fn day_of(question: &ArrivingQuestion<'_>, otherwise: Date) -> Result<Date, Vec<Fault>> {
-    let day = question.as_of.map(one_stage::parse_day).transpose();
+    let day = question.as_of.map(days::parse_day).transpose();
     Ok(day.map_err(|fault| vec![fault.at("", 0, "--as-of")])?.unwrap_or(otherwise))
 }
 
