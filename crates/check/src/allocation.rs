@@ -78,7 +78,7 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-fewest-empty",
-        limit: "Nobody is left with nothing whom spare packs and packs above the floors of others would serve.",
+        limit: "By max-min, by alpha from 1 on and with floors nobody is left with nothing whom packs above the floors of others would serve.",
         apply: fair::fewest_empty,
     },
     Rule {
@@ -93,7 +93,7 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-substitute-order",
-        limit: "Substitutes go by rank, then wanted item, then lowest fill, until none is left or none wanted.",
+        limit: "Substitutes go by rank, then wanted item; no pack leaves its holder above a lower fill that could have it; none is spare.",
         apply: instead::order,
     },
     Rule {
@@ -103,7 +103,7 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-unmet-reason",
-        limit: "A demand that is not met says why, and names floor, earmark or ban where that binds (promise 2).",
+        limit: "A demand that is not met says why, and names floor, or line and earmark or ban, where that binds (promise 2).",
         apply: told::unmet_reason,
     },
     Rule {
@@ -148,7 +148,7 @@ pub(crate) const RULES: &[ShareRule] = &[
     },
     Rule {
         code: "allocation-shadow-price",
-        limit: "A price is of a limit that exists, agrees with the answer's own figures, and names who would gain.",
+        limit: "A price is of a limit that exists, agrees with the answer's own figures, and names at least one who would gain.",
         apply: prices::sound,
     },
     Rule {

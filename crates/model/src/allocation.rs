@@ -123,7 +123,9 @@ pub enum SharingRule {
     /// Lexicographic max-min on the weighted fill: alpha without limit.
     #[default]
     MaxMin,
-    /// Alpha-fair with alpha in thousandths: 0 averts most harm, 1000 is proportional (Mo and Walrand 2000).
+    /// Alpha-fair with alpha in thousandths: 0 averts most harm, 1000 is proportional (Mo and Walrand 2000). From 1000 on, and
+    /// wherever a demand of the item has a floor, as few recipients as possible are left with nothing before all else,
+    /// whether harm is forecast for them or not; then the sum over the others counts.
     Alpha(Units),
 }
 
@@ -146,7 +148,11 @@ pub struct AllocationProblem {
     pub demands: Vec<Demand>,
     /// Commitments.
     pub commitments: Vec<Commitment>,
-    /// What may be given instead of what, once an item's own supply is shared.
+    /// What may be given instead of what, once an item's own supply is shared. They are shared by rank, then wanted item; within
+    /// one rank of an item by max-min on the weighted fill, whatever the rule of sharing is, each line's packs counted for
+    /// a demand together and rounded down: while anybody to whom a line may go lacks something, none of its packs is kept,
+    /// and no pack goes to a holder that stands higher even without it than another to whom it could go, unless a floor is in
+    /// the way. What stands by then is own supply and substitutes up to that rank.
     pub substitutes: Vec<Substitute>,
     /// How shares are made fair.
     pub rule: SharingRule,
@@ -241,7 +247,8 @@ impl Fairness {
     }
 }
 
-/// What an earmark or a ban costs: how the fills of the item would be without it.
+/// What an earmark or a ban costs: how the fills of the item would be without it. Told where somebody would get more; where
+/// fills would only be others, or lower, nobody is kept from anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShadowPrice {
     /// Which line is limited.
@@ -256,7 +263,7 @@ pub struct ShadowPrice {
     pub fill_mean: (Permille, Permille),
     /// Harm averted with the limit, and without it.
     pub harm_averted: (Units, Units),
-    /// Recipients that would get more without it, by id.
+    /// Recipients that would get more without it, by id; at least one.
     pub gainers: Vec<PlaceId>,
     /// What limits it.
     pub because: RecordRef,
@@ -357,7 +364,7 @@ pub struct AllocationSolution {
     pub fairness: Vec<Fairness>,
     /// Over all demands whose item is offered; none where there is no such demand above zero.
     pub overall: Option<Fairness>,
-    /// One per limit of a line whose lifting would change a fill, by line, then kind.
+    /// One per limit of a line without which a recipient would get more, by line, then kind.
     pub shadow_prices: Vec<ShadowPrice>,
     /// Small lots that fly together, by id. Every small lot whose airport has another one is in exactly one.
     pub bundles: Vec<Bundle>,

@@ -34,10 +34,7 @@ pub(super) fn idle_supply(ledger: &Ledger<'_>, sheet: &mut Sheet) {
 }
 
 pub(super) fn fewest_empty(ledger: &Ledger<'_>, sheet: &mut Sheet) {
-    if !leaves_fewest_empty(ledger.problem.rule) {
-        return;
-    }
-    for item in ledger.items.values() {
+    for item in ledger.items.values().filter(|item| leaves_fewest_empty(ledger.problem.rule, item)) {
         for index in item.demands.iter().filter(|index| ledger.demands[**index].own == 0) {
             let account = &ledger.demands[*index];
             let useful = account.floor.max(1);
@@ -51,11 +48,11 @@ pub(super) fn fewest_empty(ledger: &Ledger<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// Whether the rule first of all leaves as few as possible with nothing.
-fn leaves_fewest_empty(rule: SharingRule) -> bool {
+/// Whether an item is shared so that first of all as few as possible are left with nothing.
+fn leaves_fewest_empty(rule: SharingRule, item: &ItemAccount) -> bool {
     match rule {
         SharingRule::MaxMin => true,
-        SharingRule::Alpha(alpha) => alpha.get() >= 1000,
+        SharingRule::Alpha(alpha) => alpha.get() >= 1000 || item.has_floors,
     }
 }
 
@@ -99,7 +96,7 @@ fn each_exchange(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             }
             for source in sources(ledger, item, *taker) {
                 let holder = source.holder.map(|holder| &ledger.demands[holder]);
-                sheet.holds(!betters(ledger.problem, account, holder, source.pack), || {
+                sheet.holds(!betters(ledger.problem, item, account, holder, source.pack), || {
                     (of_demand(account.demand), told(ledger, account, holder, source))
                 });
             }
@@ -122,6 +119,7 @@ fn told(ledger: &Ledger<'_>, taker: &DemandAccount<'_>, holder: Option<&DemandAc
 /// Whether a pack would do more good with a taker that is not met, by the rule of sharing.
 pub(super) fn betters(
     problem: &AllocationProblem,
+    item: &ItemAccount,
     taker: &DemandAccount<'_>,
     holder: Option<&DemandAccount<'_>>,
     pack: i64,
@@ -139,11 +137,17 @@ pub(super) fn betters(
             }
         },
         (SharingRule::Alpha(alpha), holder) => {
+            // Nobody is left with nothing for a greater sum; and who of two is left with nothing is no matter of one pack.
+            if leaves_fewest_empty(problem.rule, item) {
+                let empties = holder.is_some_and(|holder| holder.own <= pack);
+                if empties || taker.own == 0 {
+                    return !empties;
+                }
+            }
             let alpha = alpha.get() as f64 / 1000.0;
             let gain = worth(taker, taker.own, taker.own + pack, alpha);
             let loss = holder.map_or(f64::NEG_INFINITY, |holder| worth(holder, holder.own - pack, holder.own, alpha));
-            // Who of two is left with nothing is no matter of one pack: the sum is over those who got something.
-            loss < f64::INFINITY && gain > loss + GAIN_SLACK
+            gain > loss + GAIN_SLACK
         }
     }
 }

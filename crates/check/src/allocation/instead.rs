@@ -24,7 +24,8 @@ pub(super) fn substitutes(ledger: &Ledger<'_>, sheet: &mut Sheet) {
     for line in ledger.lines.iter().filter(|line| line.is_free && !line.instead.is_empty()) {
         for index in &line.takers {
             let account = &ledger.demands[*index];
-            let left: i64 = account.lines.iter().map(|line| left_over(&ledger.lines[*line])).sum();
+            let lines = account.lines.iter().map(|line| &ledger.lines[*line]).filter(|line| line.is_free);
+            let left: i64 = lines.map(left_over).sum();
             let could_use = account.own < account.units && account.own + left >= account.floor;
             sheet.holds(!could_use, || {
                 let (got, units, line) = (account.own, account.units, &line.supply.line);
@@ -47,23 +48,24 @@ pub(super) fn order(ledger: &Ledger<'_>, sheet: &mut Sheet) {
         let Some(declared) = ledger.instead.get(&line.supply.item) else { continue };
         for (wanted, one) in declared {
             let Some(item) = ledger.items.get(wanted) else { continue };
-            for taker in item.demands.iter().filter(|taker| could_take(ledger, line, **taker, *one)) {
+            for taker in &item.demands {
                 let account = &ledger.demands[*taker];
-                let is_spare = line.spare > 0;
+                let is_spare = line.spare > 0 && could_take(line, account, (*taker, *one), account.got());
                 sheet.holds(!is_spare, || {
                     let text =
                         format!("got {} of {}; {} has packs to spare", account.got(), account.units, line.supply.line);
                     (of_demand(account.demand), text)
                 });
-                for (holder, _) in line.instead.iter().filter(|(holder, _)| *holder != taker) {
-                    let is_before = stands_before(ledger, (*one, account), index, *holder);
+                let has = by_rank(ledger, *taker, one.rank);
+                if !could_take(line, account, (*taker, *one), has) {
+                    continue;
+                }
+                for holder in line.instead.keys().filter(|holder| *holder != taker) {
+                    let is_before = stands_before(ledger, (*one, account, has), index, *holder);
                     sheet.holds(!is_before, || {
                         let text = format!(
-                            "got {} of {}; {} went to {} instead, by rank or fill after it",
-                            account.got(),
-                            account.units,
-                            line.supply.line,
-                            ledger.demands[*holder].demand.recipient
+                            "had {has} of {} by rank {}; {} went to {} instead, after it by rank, item or fill",
+                            account.units, one.rank, line.supply.line, ledger.demands[*holder].demand.recipient
                         );
                         (of_demand(account.demand), text)
                     });
@@ -73,38 +75,44 @@ pub(super) fn order(ledger: &Ledger<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// Whether one more pack of a line could go to a demand of another item: eligible, in time, of some use, worth sending.
-fn could_take(ledger: &Ledger<'_>, line: &LineAccount<'_>, taker: usize, one: Instead) -> bool {
-    let account = &ledger.demands[taker];
+/// Units that a demand has when a rank is shared: of its own item, and by substitutes up to that rank.
+fn by_rank(ledger: &Ledger<'_>, demand: usize, rank: u8) -> i64 {
+    let account = &ledger.demands[demand];
+    let given = ledger.lines.iter().filter_map(|line| {
+        let packs = line.instead.get(&demand)?;
+        let one = ledger.instead_of(&line.supply.item, &account.demand.item)?;
+        (one.rank <= rank).then(|| counted(packs * line.pack, one.permille))
+    });
+    account.own + given.sum::<i64>()
+}
+
+/// Whether one more pack of a line could go to a demand of another item that has so many units: eligible, in time, of some
+/// use, worth sending.
+fn could_take(line: &LineAccount<'_>, account: &DemandAccount<'_>, (taker, one): (usize, Instead), has: i64) -> bool {
     let packs = line.instead.get(&taker).copied().unwrap_or(0);
     let more = counted((packs + 1) * line.pack, one.permille) - counted(packs * line.pack, one.permille);
-    let is_useful = more > 0 && account.got() < account.units && account.got() + more >= account.floor;
+    let is_useful = more > 0 && has < account.units && has + more >= account.floor;
     is_useful && line.may_go_to(account.demand)
 }
 
-/// Whether a demand should have had a pack that a holder got: it is of an earlier rank, or of the same item and, before
-/// the holder's last pack, it was lower. What the holder got where the demand may not does not count against the holder.
+/// Whether a demand, with what it has when its rank is shared, should have had a pack that a holder got: it is of an earlier
+/// rank or item, or of the same and lower than the holder is without that pack, which leaves the holder its floor.
 fn stands_before(
     ledger: &Ledger<'_>,
-    (one, account): (Instead, &DemandAccount<'_>),
+    (one, account, has): (Instead, &DemandAccount<'_>, i64),
     line: usize,
     holder: usize,
 ) -> bool {
-    let given = &ledger.lines[line].supply.item;
+    let line = &ledger.lines[line];
     let other = &ledger.demands[holder];
-    let Some(of_holder) = ledger.instead_of(given, &other.demand.item) else { return false };
+    let Some(of_holder) = ledger.instead_of(&line.supply.item, &other.demand.item) else { return false };
     let place = (one.rank, &account.demand.item);
     let place_of_holder = (of_holder.rank, &other.demand.item);
     if place != place_of_holder {
         return place < place_of_holder;
     }
-    let shared = ledger.lines.iter().filter(|line| line.supply.item == *given && line.may_go_to(account.demand));
-    let (mut before, mut last) = (other.own, 0);
-    for line in shared {
-        let units = line.instead.get(&holder).copied().unwrap_or(0) * line.pack;
-        before += counted(units, of_holder.permille);
-        let without = counted((units - line.pack).max(0), of_holder.permille);
-        last = last.max(counted(units, of_holder.permille) - without);
-    }
-    other.level((before - last).max(0), account, account.got()).is_gt()
+    let units = line.instead.get(&holder).copied().unwrap_or(0) * line.pack;
+    let last = counted(units, of_holder.permille) - counted((units - line.pack).max(0), of_holder.permille);
+    let rest = by_rank(ledger, holder, one.rank) - last;
+    rest >= other.floor && other.level(rest.max(0), account, has).is_gt()
 }

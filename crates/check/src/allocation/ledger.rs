@@ -57,6 +57,8 @@ pub(super) struct ItemAccount {
     pub(super) demands: Vec<usize>,
     /// Whether all its lines come in packs of one size.
     pub(super) is_one_size: bool,
+    /// Whether some demand has a floor.
+    pub(super) has_floors: bool,
 }
 
 /// What may be given instead: its rank, and what one unit counts for.
@@ -127,6 +129,7 @@ impl<'a> Ledger<'a> {
     /// Which line may serve which demand of its item.
     fn match_items(&mut self) {
         for item in self.items.values_mut() {
+            item.has_floors = item.demands.iter().any(|demand| self.demands[*demand].floor > 0);
             item.is_one_size = item.lines.windows(2).all(|two| self.lines[two[0]].pack == self.lines[two[1]].pack);
             for line in &item.lines {
                 for demand in &item.demands {

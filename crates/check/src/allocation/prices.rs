@@ -21,7 +21,7 @@ pub(super) fn priced(ledger: &Ledger<'_>, sheet: &mut Sheet) {
         for limit in &line.supply.limits {
             let gainer = item.demands.iter().map(|index| &ledger.demands[*index]).find(|account| {
                 let place = &account.demand.recipient;
-                is_freed(line, limit, place) && is_in_time(line, account) && would_get(ledger, line, account)
+                is_freed(line, limit, place) && is_in_time(line, account) && would_get(ledger, item, line, account)
             });
             let is_priced = ledger.solution.shadow_prices.iter().any(|price| is_of(price, line, limit));
             sheet.holds(gainer.is_none() || is_priced, || {
@@ -104,17 +104,17 @@ fn is_in_time(line: &LineAccount<'_>, account: &DemandAccount<'_>) -> bool {
 }
 
 /// Whether a pack of the line would do more good with a demand than where it is.
-fn would_get(ledger: &Ledger<'_>, line: &LineAccount<'_>, account: &DemandAccount<'_>) -> bool {
+fn would_get(ledger: &Ledger<'_>, item: &ItemAccount, line: &LineAccount<'_>, account: &DemandAccount<'_>) -> bool {
     if account.own >= account.units || account.own + line.pack < account.floor {
         return false;
     }
     // What went elsewhere as a substitute was left over, and own demand comes first.
-    if line.packs > line.own.values().sum() && betters(ledger.problem, account, None, line.pack) {
+    if line.packs > line.own.values().sum() && betters(ledger.problem, item, account, None, line.pack) {
         return true;
     }
     line.holders.iter().any(|holder| {
         let holder = &ledger.demands[*holder];
         let stays_useful = holder.own - line.pack >= holder.floor;
-        stays_useful && betters(ledger.problem, account, Some(holder), line.pack)
+        stays_useful && betters(ledger.problem, item, account, Some(holder), line.pack)
     })
 }

@@ -256,7 +256,7 @@ fn sound() -> (AllocationProblem, AllocationSolution) {
         shadow_prices: vec![price()],
         bundles: vec![
             bundle("UUEE-1", "UUEE", 2, &["L7-DE-for-soap", "L7-IT", "L7-RS-for-soap"], 4),
-            bundle("UUMU-1", "UUMU", 1, &["L2-IT", "L3-IT"], 2),
+            bundle("UUMU-1", "UUMU", 10, &["L2-IT", "L3-IT", "L6-IT"], 4),
         ],
         unkept: vec![unkept("L1", "DE", "not-eligible", 80), unkept("L4", "RS", "demand-met", 100)],
         left_out: vec![

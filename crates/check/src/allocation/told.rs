@@ -77,22 +77,26 @@ pub(super) fn unmet_reason(ledger: &Ledger<'_>, sheet: &mut Sheet) {
             let text = format!("got {} with a floor of {}, for {}", account.got(), account.floor, reason.rule);
             (of_demand(account.demand), text)
         });
-        if let Some(kinds) = lifted.get(&(&account.demand.recipient, &account.demand.item)) {
-            let said = format!("{} {}", reason.text, reason.cure).to_lowercase();
-            let is_named = kinds.iter().any(|kind| said.contains(word(*kind)));
+        if let Some(limits) = lifted.get(&(&account.demand.recipient, &account.demand.item)) {
+            let said = format!("{} {}", reason.text, reason.cure);
+            let is_said = |(line, kind): &Limit<'_>| said.contains(word(*kind)) && said.contains(line.as_str());
+            let is_named = limits.iter().any(is_said);
             sheet.holds(is_named, || {
-                (of_demand(account.demand), format!("{kinds:?} lifted would help, and the reason names none of it"))
+                (of_demand(account.demand), format!("the reason names none of what would help if lifted: {limits:?}"))
             });
         }
     }
 }
 
+/// A limit, by its line.
+type Limit<'a> = (&'a OfferLineId, LimitKind);
+
 /// Who would get more of what without which limits.
-fn gains<'a>(ledger: &Ledger<'a>) -> BTreeMap<(&'a PlaceId, &'a ItemId), BTreeSet<LimitKind>> {
+fn gains<'a>(ledger: &Ledger<'a>) -> BTreeMap<(&'a PlaceId, &'a ItemId), BTreeSet<Limit<'a>>> {
     let mut gains: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for price in &ledger.solution.shadow_prices {
         for place in &price.gainers {
-            gains.entry((place, &price.item)).or_default().insert(price.kind);
+            gains.entry((place, &price.item)).or_default().insert((&price.line, price.kind));
         }
     }
     gains

@@ -66,6 +66,8 @@ pub(crate) fn better(
             best = (merit, shares);
         }
     }
+    // What is worth nothing to anybody by the rule still goes to who lacks it.
+    best.1.give_rest(pool);
     best.1
 }
 
@@ -182,7 +184,8 @@ impl Proof<'_> {
             taker.is_bound |= *got > taker.base && *got < taker.floor;
             taker.base = *got;
         }
-        let pool = Pool { takers, lots: self.rest.iter().map(|lot| self.pool.lots[*lot].clone()).collect() };
+        let lots = self.rest.iter().map(|lot| self.pool.lots[*lot].clone()).collect();
+        let pool = Pool { takers, lots, is_floored: self.pool.is_floored };
         let quantum = pool.quantum();
         let scale = Scale::of(&pool, fair, quantum);
         let net = Net::of(&pool, quantum);

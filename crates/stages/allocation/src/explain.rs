@@ -124,8 +124,15 @@ impl<'e, 'a> Account<'e, 'a> {
         format!("{recipient} has {} of {} {item} ({percent}){instead}", grouped(self.got[demand]), grouped(units.get()))
     }
 
-    /// Why a demand is not met.
+    /// Why a demand is not met, and without which limits it would be better met.
     fn shortage(&self, demand: usize) -> Reason {
+        let mut reason = self.shortfall(demand);
+        self.add_limits(demand, &mut reason);
+        reason
+    }
+
+    /// What binds first: no supply, none that may go there, or in time, or with its line, or too little.
+    fn shortfall(&self, demand: usize) -> Reason {
         let Demand { recipient, item, .. } = self.ground.demand(demand);
         let offered = self.offered(demand);
         let opening = self.opening(demand);
@@ -156,7 +163,6 @@ impl<'e, 'a> Account<'e, 'a> {
         let mut text = format!("{opening}: {}", self.all_given(&in_time, recipient));
         text.push_str(&self.rivals(demand));
         let mut cures = vec![format!("{} more of {item} that may go to {recipient}", grouped(self.missing(demand)))];
-        self.add_limits(demand, &mut text, &mut cures);
         let held: i64 = in_time.iter().map(|supply| self.ground.supply(*supply).held_back().get()).sum();
         if held > 0 {
             cures.push("release what is held back".to_owned());
@@ -215,8 +221,10 @@ impl<'e, 'a> Account<'e, 'a> {
     fn below_floor(&self, demand: usize, in_time: &[usize], choice: Choice) -> Reason {
         let Demand { recipient, item, floor, units, .. } = self.ground.demand(demand);
         let floor = floor.min(units).get();
+        let stays = &self.book.items[self.ground.slot_of[demand].0].stays;
         let left: i64 = in_time
             .iter()
+            .filter(|supply| stays.iter().all(|(other, _)| other != *supply))
             .map(|supply| self.spare(*supply).saturating_mul(self.ground.supply(*supply).pack.units().get()))
             .fold(0, i64::saturating_add);
         let within = floor - self.got[demand];
@@ -243,7 +251,6 @@ impl<'e, 'a> Account<'e, 'a> {
         if cures.is_empty() {
             cures.push(format!("{} more of {item} in smaller packs, or no floor", grouped(within)));
         }
-        self.add_limits(demand, &mut text, &mut cures);
         Reason::new("below-floor", text, cures.join(", or "))
     }
 

@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_another_has_is_taken_back_when_it_can_be_replaced() {
-        let pool = Pool { takers: takers(2), lots: vec![lot(1, 4, &[0, 1]), lot(1, 4, &[1])] };
+        let pool = Pool { takers: takers(2), lots: vec![lot(1, 4, &[0, 1]), lot(1, 4, &[1])], is_floored: false };
         let net = Net::of(&pool, 1);
         let mut flow = Flow::of(&net);
         assert_eq!(flow.raise(1, 6), Ok(()), "the lot of its own first, then the other");
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_longer_path_is_found() {
         let lots = vec![lot(1, 2, &[0, 1]), lot(1, 2, &[1, 2]), lot(1, 3, &[0, 1, 2])];
-        let pool = Pool { takers: takers(3), lots };
+        let pool = Pool { takers: takers(3), lots, is_floored: false };
         let net = Net::of(&pool, 1);
         let mut flow = Flow::of(&net);
         assert_eq!(flow.raise(1, 4), Ok(()), "it takes both lots that few may have");

@@ -81,6 +81,8 @@ pub(crate) struct Pool {
     pub(crate) takers: Vec<Taker>,
     /// By size of the pack, then by who may have them.
     pub(crate) lots: Vec<Lot>,
+    /// Whether some demand of the item has a floor, be it of a taker or not: then as few as possible are left with nothing.
+    pub(crate) is_floored: bool,
 }
 
 impl Pool {
@@ -137,7 +139,7 @@ pub(crate) mod tests {
     fn the_quantum_divides_every_pack() {
         for (packs, quantum) in [(vec![500], 500), (vec![500, 200], 100), (vec![7, 5], 1), (vec![], 1)] {
             let lots = packs.into_iter().map(|pack| lot(pack, 1, &[])).collect();
-            assert_eq!(Pool { takers: vec![], lots }.quantum(), quantum);
+            assert_eq!(Pool { lots, ..Pool::default() }.quantum(), quantum);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::fairness::Figures;
 use crate::ground::Ground;
 use crate::pool::{Fair, Pool};
 use crate::scale::Scale;
-use crate::sharing::{Lifted, Sharing, taker};
+use crate::sharing::{Lifted, Sharing, is_floored, taker};
 use crate::substitutes;
 
 /// What a limit costs, and what each demand of the item would get without it.
@@ -26,7 +26,7 @@ pub(crate) struct Price<'a> {
     pub(crate) barred: &'a [PlaceId],
 }
 
-/// The price of every limit whose lifting changes a fill, by line, then kind; `own` is what was given without substitutes, `got`
+/// The price of every limit without which a recipient would get more, by line, then kind; `own` is what was given without substitutes, `got`
 /// what each demand got with them. A run that is over prices no more.
 pub(crate) fn prices<'a>(
     ground: &Ground<'a>,
@@ -101,15 +101,16 @@ fn price<'a>(
         freed
     };
     let met = |got: &[i64], demand: usize| got[demand].min(ground.demand(demand).units.get());
-    let demands = &ground.kinds[kind].demands;
-    if demands.iter().all(|demand| met(got, *demand) == met(&got_without, *demand)) {
-        return None;
-    }
-    let gains: Vec<_> = demands
+    let gains: Vec<_> = ground.kinds[kind]
+        .demands
         .iter()
         .filter(|demand| met(&got_without, **demand) > met(got, **demand))
         .map(|demand| (*demand, got_without[*demand]))
         .collect();
+    // Where fills are only others, or lower, by a tie or because a promise can then be kept, the limit keeps nobody from more.
+    if gains.is_empty() {
+        return None;
+    }
     let with = Figures::of(ground, kind, |demand| got[demand]);
     let freed = Figures::of(ground, kind, |demand| got_without[demand]);
     let limit = &supply.limits[limit];
@@ -130,7 +131,11 @@ fn price<'a>(
 /// not proven; what is shared with the limit could be shared without it too.
 fn is_less_fair(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (&[i64], &[i64])) -> bool {
     let demands = || ground.kinds[kind].demands.iter().filter(|demand| !ground.demand(**demand).units.is_zero());
-    let pool = Pool { takers: demands().map(|demand| taker(ground, *demand, 0)).collect(), lots: vec![] };
+    let pool = Pool {
+        takers: demands().map(|demand| taker(ground, *demand, 0)).collect(),
+        lots: vec![],
+        is_floored: is_floored(ground, kind),
+    };
     let scale = Scale::of(&pool, fair, 1);
     let merit = |got: &[i64]| scale.merit(&demands().map(|demand| got[*demand]).collect::<Vec<_>>());
     merit(without).compare(&merit(with)).is_lt()

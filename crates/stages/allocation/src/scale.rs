@@ -79,7 +79,7 @@ impl<'p> Scale<'p> {
                 Measure::Worth { alpha, dearest, cheapest }
             }
         };
-        let is_nothing_worst = pool.has_floors()
+        let is_nothing_worst = pool.is_floored
             || match &measure {
                 Measure::Level => true,
                 Measure::Worth { alpha, .. } => alpha.is_nothing_worst(),

@@ -5,7 +5,7 @@ use model::control::Control;
 
 use crate::floors::{self, Choice};
 use crate::flow::{Flow, Net};
-use crate::pool::{Fair, Pool};
+use crate::pool::{Fair, Pool, Taker, packs_up};
 use crate::scale::Scale;
 use crate::{exact, mixed};
 
@@ -55,6 +55,20 @@ impl Shares {
             if back > 0 {
                 self.give(pool, lot, taker, -back);
                 tell(lot, back);
+            }
+        }
+    }
+
+    /// Gives packs that nobody has to those who lack them, in order, unless that is less than the floor.
+    pub(crate) fn give_rest(&mut self, pool: &Pool) {
+        for (index, lot) in pool.lots.iter().enumerate() {
+            for &taker in &lot.eligible {
+                let Taker { units, floor, .. } = pool.takers[taker];
+                let spare = lot.packs - self.given[index].iter().sum::<i64>();
+                let packs = packs_up(units - self.got[taker], lot.pack).min(spare);
+                if packs > 0 && self.got[taker] + packs * lot.pack >= floor {
+                    self.give(pool, index, taker, packs);
+                }
             }
         }
     }

@@ -226,8 +226,16 @@ impl<'a> Course<'_, '_, 'a> {
             lot.packs += line.packs;
             lot.lines.push((line.supply, line.packs));
         }
-        Pool { takers, lots: lots.into_values().collect() }
+        Pool { takers, lots: lots.into_values().collect(), is_floored: is_floored(ground, self.sharing.kind) }
     }
+}
+
+/// Whether some demand of an item has a floor.
+pub(crate) fn is_floored(ground: &Ground<'_>, kind: usize) -> bool {
+    ground.kinds[kind].demands.iter().any(|demand| {
+        let demand = ground.demand(*demand);
+        !demand.units.is_zero() && !demand.floor.is_zero()
+    })
 }
 
 /// A demand as a taker that has some units already.

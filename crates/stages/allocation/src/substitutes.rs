@@ -1,9 +1,10 @@
 //! Decides what goes to whom instead of an item that was not there, once all items are shared by their own supply.
 //! Up: [`crate`].
 //!
-//! By rank, then wanted item, the lowest weighted fill first, whatever the rule: a substitute is for who is worst off. Amounts
+//! By rank, then wanted item, by max-min on the weighted fill, whatever the rule: a substitute is for who is worst off. Amounts
 //! are counted in parts of a unit, so that a pack that counts for two and a half is shared as that; what an allotment counts
-//! for is rounded down only then, and packs that this leaves wanting are topped up one by one.
+//! for is rounded down only then. Packs that this leaves wanting are topped up one by one, and a pack whose holder would
+//! stand higher without it than another who may have it stands with what is told goes to that one.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use crate::ground::Ground;
 use crate::level::Level;
 use crate::pool::{Fair, Lot, Pool, Taker, divisor};
 use crate::settle;
-use crate::sharing::{taker, write};
+use crate::sharing::{is_floored, taker, write};
 
 /// Gifts to demands of other items, with what they count for.
 type Gifts = BTreeMap<(usize, usize), Instead>;
@@ -58,12 +59,19 @@ pub(crate) fn share(ground: &Ground<'_>, book: &mut Book<'_>, fair: Fair, contro
     let left = (0..book.packs.len()).map(|supply| ground.packs(supply) - book.packs[supply]).collect();
     let fair = Fair { rule: SharingRule::MaxMin, ..fair };
     let mut course = Course { ground, book, fair, got: book.got.clone(), left, gifts: Gifts::new() };
-    for group in groups {
-        let kind = ground.kinds.binary_search_by_key(&group.wanted, |kind| kind.id);
-        if let Ok(kind) = kind
-            && !control.is_over()
-        {
-            course.share_group(kind, &group, control);
+    let kind_of = |group: &Group<'_>| ground.kinds.binary_search_by_key(&group.wanted, |kind| kind.id).ok();
+    let groups: Vec<_> = groups.into_iter().filter_map(|group| Some((kind_of(&group)?, group))).collect();
+    for (kind, group) in &groups {
+        if !control.is_over() {
+            course.share_group(*kind, group, control);
+        }
+    }
+    // What a later rank gave may have brought a floor within reach of what an earlier one left over.
+    loop {
+        let left = course.left.clone();
+        groups.iter().for_each(|(kind, group)| course.share_rest(*kind, group, control));
+        if course.left == left {
+            break;
         }
     }
     let gifts = course.gifts;
@@ -103,6 +111,9 @@ impl<'a> Course<'_, 'a> {
         let mut is_out: Vec<_> = pool.takers.iter().zip(&shares.got).map(|(taker, got)| *got < taker.floor).collect();
         loop {
             self.top_up(&pool, &lines, &is_out, control);
+            if self.exchange(kind, (&pool, &lines), control) {
+                continue;
+            }
             let floor = |taker: &Taker| taker.floor / part;
             let broken = (0..is_out.len()).find(|index| {
                 let got = self.got[pool.takers[*index].demand];
@@ -115,6 +126,16 @@ impl<'a> Course<'_, 'a> {
                 let packs = self.gifts.get(&(line.supply, demand)).map_or(0, |gift| gift.packs);
                 self.give(line, demand, -packs);
             }
+        }
+    }
+
+    /// Gives single packs that are left over, where anybody can do with one.
+    fn share_rest(&mut self, kind: usize, group: &Group<'a>, control: &mut Control) {
+        let lines = self.lines(kind, group);
+        if let Some((pool, _)) = self.pool(kind, &lines) {
+            let is_out: Vec<_> =
+                pool.takers.iter().map(|taker| self.got[taker.demand] < self.floor(taker.demand)).collect();
+            self.top_up(&pool, &lines, &is_out, control);
         }
     }
 
@@ -172,7 +193,7 @@ impl<'a> Course<'_, 'a> {
             lot.packs += self.left[line.supply];
             lot.lines.push((line.supply, self.left[line.supply]));
         }
-        let pool = Pool { takers, lots: lots.into_values().collect() };
+        let pool = Pool { takers, lots: lots.into_values().collect(), is_floored: is_floored(self.ground, kind) };
         (!pool.lots.is_empty()).then_some((pool, part))
     }
 
@@ -197,9 +218,9 @@ impl<'a> Course<'_, 'a> {
         self.left[line.supply] -= packs;
     }
 
-    /// Gives single packs to the lowest who is not met and whom one can raise.
+    /// Gives single packs to the lowest who is not met and whom one can raise; who is out must reach its floor by it.
     fn top_up(&mut self, pool: &Pool, lines: &[Line], is_out: &[bool], control: &mut Control) {
-        let mut is_stuck = is_out.to_vec();
+        let mut is_stuck = vec![false; is_out.len()];
         loop {
             let units = |taker: &Taker| self.ground.demand(taker.demand).units.get();
             let open = pool
@@ -211,9 +232,9 @@ impl<'a> Course<'_, 'a> {
             let Some((index, taker)) = lowest else { return };
             let slot = self.ground.slot_of[taker.demand].1;
             let raises = |line: &&Line| {
-                let packs = self.gifts.get(&(line.supply, taker.demand)).map_or(0, |gift| gift.packs);
-                let more = counted(packs + 1, self.pack(line), line.permille);
-                self.left[line.supply] > 0 && line.slots[slot] && more > counted(packs, self.pack(line), line.permille)
+                let more = self.worth(line, taker.demand, 1);
+                let is_enough = !is_out[index] || self.got[taker.demand] + more >= self.floor(taker.demand);
+                self.left[line.supply] > 0 && line.slots[slot] && more > 0 && is_enough
             };
             match lines.iter().find(raises) {
                 Some(line) if control.step(1) => self.give(line, taker.demand, 1),
@@ -221,6 +242,67 @@ impl<'a> Course<'_, 'a> {
                 None => is_stuck[index] = true,
             }
         }
+    }
+}
+
+/// Which pack goes from whom to whom, by index in a pool.
+struct Exchange {
+    from: usize,
+    to: usize,
+}
+
+impl Course<'_, '_> {
+    /// Moves single packs of substitutes from who stands higher without one to the lowest who may have it, as long as there
+    /// are any, and tells whether there were. Every move raises the lower of the two, so they come to an end.
+    fn exchange(&mut self, kind: usize, (pool, lines): (&Pool, &[Line]), control: &mut Control) -> bool {
+        let mut is_moved = false;
+        let mut is_stuck = false;
+        while !std::mem::replace(&mut is_stuck, true) {
+            for line in lines.iter().filter(|line| self.ground.kind_of_supply[line.supply] != kind) {
+                while let Some(Exchange { from, to }) = self.best_exchange(pool, line)
+                    && control.step(1)
+                {
+                    self.give(line, pool.takers[from].demand, -1);
+                    self.give(line, pool.takers[to].demand, 1);
+                    (is_moved, is_stuck) = (true, false);
+                }
+            }
+        }
+        is_moved
+    }
+
+    /// From the highest without a pack of a line to the lowest, where that is fairer; both have nothing, or their floor.
+    fn best_exchange(&self, pool: &Pool, line: &Line) -> Option<Exchange> {
+        let level = |taker: &Taker, got: i64| {
+            let units = self.ground.demand(taker.demand).units.get();
+            Level::of(got, units, taker.weight)
+        };
+        let lowest = pool.takers.iter().enumerate().filter(|(_, taker)| {
+            let (got, more) = (self.got[taker.demand], self.worth(line, taker.demand, 1));
+            let is_open = line.slots[self.ground.slot_of[taker.demand].1] && more > 0;
+            let units = self.ground.demand(taker.demand).units.get();
+            is_open && got < units && got + more >= self.floor(taker.demand)
+        });
+        let (to, taker) = lowest.min_by_key(|(_, taker)| level(taker, self.got[taker.demand]))?;
+        let holders = pool.takers.iter().enumerate().filter_map(|(index, holder)| {
+            let holds = self.gifts.get(&(line.supply, holder.demand)).is_some_and(|gift| gift.packs > 0);
+            let rest = holds.then(|| self.got[holder.demand] + self.worth(line, holder.demand, -1))?;
+            (rest >= self.floor(holder.demand)).then(|| (level(holder, rest), index))
+        });
+        let (rest, from) = holders.max_by_key(|(rest, index)| (*rest, std::cmp::Reverse(*index)))?;
+        (from != to && rest > level(taker, self.got[taker.demand])).then_some(Exchange { from, to })
+    }
+
+    /// Units of a demand that it has more, or fewer, with so many packs of a line more.
+    fn worth(&self, line: &Line, demand: usize, packs: i64) -> i64 {
+        let has = self.gifts.get(&(line.supply, demand)).map_or(0, |gift| gift.packs);
+        counted(has + packs, self.pack(line), line.permille) - counted(has, self.pack(line), line.permille)
+    }
+
+    /// Least units worth having.
+    fn floor(&self, demand: usize) -> i64 {
+        let demand = self.ground.demand(demand);
+        demand.floor.min(demand.units).get()
     }
 }
 

@@ -150,7 +150,8 @@ fn value(problem: &AllocationProblem, shares: &Shares, alpha: f64) -> (usize, f6
             sum += demand.harm.get() as f64 * weight * worth;
         }
     }
-    (if alpha < 1.0 { 0 } else { served }, sum)
+    let has_floors = problem.demands.iter().any(|demand| !demand.floor.is_zero());
+    (if alpha < 1.0 && !has_floors { 0 } else { served }, sum)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use model::id::{AirportId, BundleId, ConsignmentId, ItemId, OfferLineId, PlaceId
 use model::quantity::{Grams, Permille, Units};
 
 use super::super::{RULES, check_allocation};
-use super::{allotment, demand, fairness, instead, pack, sound, supply};
+use super::{allotment, bundle, demand, fairness, instead, pack, sound, supply};
 use crate::spoil::{Spoil, each_rule_refuses};
 
 /// Index of the allotment of an id.
@@ -93,6 +93,10 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
         (p.demands[2].floor, p.demands[8].floor) = (Units::of(100), Units::of(100));
     }),
     ("allocation-fewest-empty", "beds for two are spare", |p, _| p.supplies[5].units = Units::of(400)),
+    ("allocation-fewest-empty", "also by alpha of zero, because there are floors", |p, _| {
+        (p.demands[2].floor, p.demands[8].floor) = (Units::of(100), Units::of(100));
+        p.rule = SharingRule::Alpha(Units::ZERO);
+    }),
     ("allocation-fewest-empty", "also by alpha of one", |p, _| {
         (p.demands[2].floor, p.demands[8].floor) = (Units::of(100), Units::of(100));
         p.rule = SharingRule::Alpha(Units::of(1000));
@@ -133,6 +137,9 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
     ("allocation-unmet-reason", "the earmark is not named", |_, s| {
         s.fills[1].reason = Some(Reason::new("not-eligible", "no line may go there", "nothing known"));
     }),
+    ("allocation-unmet-reason", "the earmark of another line is named", |_, s| {
+        s.fills[1].reason = Some(Reason::new("not-eligible", "the earmark of L6 bars it", "ask the donor to lift it"));
+    }),
     ("allocation-unused", "fifty masks vanish", |_, s| drop(s.left_out.remove(0))),
     ("allocation-unused", "left out without a reason", |_, s| s.left_out[0].reason.text.clear()),
     ("allocation-unused", "protected is told as held back", |_, s| {
@@ -165,6 +172,12 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
     ("allocation-alpha", "a weight is not heeded", |p, _| {
         p.rule = SharingRule::Alpha(Units::of(2000));
         p.demands[10].weight_permille = Units::of(3000);
+    }),
+    ("allocation-alpha", "one has nothing, for whom no harm is forecast", |p, s| {
+        p.rule = SharingRule::Alpha(Units::of(1000));
+        p.demands[10].harm = Units::ZERO;
+        take(s, "L1-RS");
+        give(s, "L1-IT", 10);
     }),
     ("allocation-alpha", "one has nothing", |p, s| {
         p.rule = SharingRule::Alpha(Units::of(2000));
@@ -225,14 +238,17 @@ const SPOILS: &[Spoil<AllocationProblem, AllocationSolution>] = &[
         twice.id = BundleId::of("UUMU-2");
         s.bundles.push(twice);
     }),
-    ("allocation-bundles", "waits nine days for another", |_, s| {
-        s.bundles[1].consignments.push(ConsignmentId::of("L6-IT"));
-        s.bundles[1].ready = date(2020, 4, 10);
-        s.bundles[1].gross = Grams::of(40_000);
-        s.bundles[1].volume = s.bundles[0].volume;
+    ("allocation-bundles", "two wait nine days for four others", |p, s| {
+        (p.supplies[6].airport, p.supplies[6].ready) = (AirportId::of("UUMU"), date(2020, 4, 10));
+        let all = ["L2-IT", "L3-IT", "L6-IT", "L7-DE-for-soap", "L7-IT", "L7-RS-for-soap"];
+        s.bundles = vec![bundle("UUMU-1", "UUMU", 10, &all, 8)];
     }),
-    ("allocation-bundles", "a neighbour within three days is left away", |p, _| {
+    ("allocation-bundles", "a lot nine days after the others flies alone", |_, s| {
+        s.bundles[1] = bundle("UUMU-1", "UUMU", 1, &["L2-IT", "L3-IT"], 2);
+    }),
+    ("allocation-bundles", "a neighbour within three days is left away", |p, s| {
         p.supplies[5].ready = date(2020, 4, 4);
+        s.bundles[1] = bundle("UUMU-1", "UUMU", 1, &["L2-IT", "L3-IT"], 2);
     }),
     ("allocation-bundles", "not a small lot", |p, _| p.small_lot_max = Grams::of(19_999)),
     ("allocation-bundles", "lighter than its lots", |_, s| s.bundles[0].gross = Grams::of(30_000)),
@@ -321,11 +337,26 @@ const BOUND: &[Spoil<AllocationProblem, AllocationSolution>] = &[
     }),
     ("allocation-bundles", "three days apart are neighbours still", |p, s| {
         p.supplies[5].ready = date(2020, 4, 4);
-        let volume = s.bundles[0].volume;
-        let bundle = &mut s.bundles[1];
-        bundle.consignments.push(ConsignmentId::of("L6-IT"));
-        (bundle.ready, bundle.gross) = (date(2020, 4, 4), Grams::of(40_000));
-        bundle.volume = volume;
+        s.bundles[1].ready = date(2020, 4, 4);
+    }),
+    ("allocation-bundles", "two and four nine days apart are two bundles", |p, s| {
+        (p.supplies[6].airport, p.supplies[6].ready) = (AirportId::of("UUMU"), date(2020, 4, 10));
+        let later = ["L6-IT", "L7-DE-for-soap", "L7-IT", "L7-RS-for-soap"];
+        s.bundles = vec![bundle("UUMU-1", "UUMU", 1, &["L2-IT", "L3-IT"], 2), bundle("UUMU-2", "UUMU", 10, &later, 6)];
+    }),
+    ("allocation-substitute-order", "no lower than the floor of who has more", |p, s| {
+        p.supplies[6].eligible = vec![PlaceId::of("DE"), PlaceId::of("IT"), PlaceId::of("RS")];
+        p.demands[0].floor = Units::of(100);
+        p.demands[11].units = Units::of(500);
+        s.fills[0].reason = None;
+    }),
+    ("allocation-substitutes", "own demand for which only what travels with others is left", |p, _| {
+        let mut other = demand("RS", "sanitizer", 900);
+        other.floor = Units::of(900);
+        p.demands.push(other);
+        let mut led = supply("L9", "sanitizer", 900, &["RS"]);
+        led.travels_with = Some(OfferLineId::of("L2"));
+        p.supplies.push(led);
     }),
 ];
 

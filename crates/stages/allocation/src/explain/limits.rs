@@ -1,6 +1,7 @@
 //! Decides how an earmark or an export ban is named where lifting it would have helped. Up: [`crate`].
 
 use model::allocation::{LimitKind, SupplyLimit};
+use model::evidence::Reason;
 use model::quantity::grouped;
 
 use crate::explain::{Account, percent};
@@ -11,7 +12,7 @@ pub(super) const NAMES_MAX: usize = 2;
 
 impl<'a> Account<'_, 'a> {
     /// Adds the limits without which a demand would be better met, those that cost it most first.
-    pub(super) fn add_limits(&self, demand: usize, text: &mut String, cures: &mut Vec<String>) {
+    pub(super) fn add_limits(&self, demand: usize, reason: &mut Reason) {
         let recipient = &self.ground.demand(demand).recipient;
         let mut gains = self.gains[demand].clone();
         gains.sort_by_key(|(price, units)| (-units, *price));
@@ -20,16 +21,22 @@ impl<'a> Account<'_, 'a> {
             let fill = percent(fill_permille(*units, self.ground.demand(demand).units.get()));
             let limit = limit_of(price.told.kind, price.told.line.as_str());
             let bars = if price.barred.contains(recipient) { " keeps it from there" } else { " binds" };
-            text.push_str(&format!("; {limit}{bars}: without it {recipient} would have {} ({fill})", grouped(*units)));
+            // Who may have nothing of the item is told what keeps it from there already.
+            let is_told = reason.rule == "not-eligible";
+            let without = if is_told { format!("without {limit}") } else { format!("{limit}{bars}: without it") };
+            reason.text.push_str(&format!("; {without} {recipient} would have {} ({fill})", grouped(*units)));
             let supply = self.ground.supply(price.supply);
             let whom = match price.told.kind {
                 LimitKind::Earmark => supply.donor.as_str(),
                 LimitKind::ExportBan => supply.from.as_str(),
             };
-            cures.push(format!("ask {whom} to lift {limit}"));
+            let cure = format!("ask {whom} to lift {limit}");
+            if reason.cure.split(", or ").all(|known| known != cure) {
+                reason.cure.push_str(&format!(", or {cure}"));
+            }
         }
         if gains.len() > NAMES_MAX {
-            text.push_str(&format!("; so do {} more limits", gains.len() - NAMES_MAX));
+            reason.text.push_str(&format!("; so do {} more limits", gains.len() - NAMES_MAX));
         }
     }
 

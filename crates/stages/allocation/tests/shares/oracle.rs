@@ -54,12 +54,7 @@ pub(crate) struct Worth {
 
 /// What an outcome is worth under the rule of the problem.
 pub(crate) fn worth(problem: &AllocationProblem, got: &[i64]) -> Worth {
-    let (_, left) = promised(problem);
-    let may_get = |demand: &Demand| {
-        let mut lines = problem.supplies.iter().zip(&left);
-        lines.any(|(supply, left)| *left > 0 && supply.eligible.contains(&demand.recipient))
-    };
-    let has_floors = problem.demands.iter().any(|demand| !demand.floor.is_zero() && may_get(demand));
+    let has_floors = problem.demands.iter().any(|demand| floor(demand) > 0);
     let zeros = got.iter().filter(|got| **got == 0).count();
     let below = problem.demands.iter().zip(got).filter(|(demand, got)| **got > 0 && **got < floor(demand)).count();
     match problem.rule {
