@@ -11,13 +11,17 @@ use crate::report::numbers::{count, permille};
 use crate::report::svg::{at, cut};
 
 /// Size of a picture, px.
-const WIDTH: f64 = 1000.0;
+const WIDTH: f64 = 1060.0;
 const SIDE: f64 = 190.0;
-const RIGHT: f64 = 250.0;
+const RIGHT: f64 = 290.0;
 const ROW: f64 = 20.0;
+/// Where the figures begin, px.
+const FIGURES: f64 = WIDTH - RIGHT + 116.0;
 const HEAD: f64 = 30.0;
-/// Doublings drawn below and above a whole share: from an eighth to 256 times.
-const HALVINGS: f64 = 3.0;
+/// Room for a label left of the scale, px.
+const PAD: f64 = 60.0;
+/// Doublings drawn below and above a whole share: from a sixteenth to 256 times.
+const HALVINGS: f64 = 4.0;
 const DOUBLINGS: f64 = 8.0;
 
 /// The section of a split: one picture for each item, and what it says.
@@ -80,11 +84,11 @@ fn picture(book: &Book<'_>, appraisal: &Appraisal, item: &ItemId) -> Markup {
                 svg.wide viewBox=(format!("0 0 {WIDTH} {}", at(height))) role="img" aria-label=(title) {
                     title { (title) }
                     rect x=(at(x(0.5))) y=(at(HEAD - 6.0)) width=(at(x(2.0) - x(0.5))) height=(at(height - HEAD + 2.0)) fill="var(--ok-wash)" {}
-                    @for (factor, words) in [(0.125, "\u{2264} \u{215b}\u{d7}"), (0.5, "\u{bd}\u{d7}"), (1.0, "1\u{d7}"), (2.0, "2\u{d7}"), (8.0, "8\u{d7}"), (32.0, "32\u{d7}"), (128.0, "128\u{d7}")] {
+                    @for (factor, words) in [(0.125, "\u{215b}\u{d7}"), (0.5, "\u{bd}\u{d7}"), (1.0, "1\u{d7}"), (2.0, "2\u{d7}"), (8.0, "8\u{d7}"), (32.0, "32\u{d7}"), (128.0, "128\u{d7}")] {
                         path.axis d=(format!("M{} {}V{}", at(x(factor)), at(HEAD - 6.0), at(height - 4.0))) {}
                         text.small.soft.middle x=(at(x(factor))) y=(at(HEAD - 12.0)) { (words) }
                     }
-                    text.small.soft x=(at(WIDTH - RIGHT + 16.0)) y=(at(HEAD - 12.0)) { "given \u{b7} needed \u{b7} the plan gives" }
+                    text.small.soft x=(at(FIGURES)) y=(at(HEAD - 12.0)) { "given \u{b7} needed \u{b7} the plan gives" }
                     @for (index, one) in rows.iter().enumerate() { (row(book, one, HEAD + ROW * index as f64)) }
                 }
             }
@@ -102,7 +106,7 @@ fn picture(book: &Book<'_>, appraisal: &Appraisal, item: &ItemId) -> Markup {
 /// Place of a share on the scale, one doubling as far as the next.
 fn x(share: f64) -> f64 {
     let doublings = share.max(f64::MIN_POSITIVE).log2().clamp(-HALVINGS, DOUBLINGS);
-    SIDE + 12.0 + (doublings + HALVINGS) / (HALVINGS + DOUBLINGS) * (WIDTH - SIDE - RIGHT - 24.0)
+    SIDE + PAD + (doublings + HALVINGS) / (HALVINGS + DOUBLINGS) * (WIDTH - SIDE - RIGHT - PAD - 12.0)
 }
 
 fn row(book: &Book<'_>, one: &AppraisedShare, top: f64) -> Markup {
@@ -127,8 +131,9 @@ fn row(book: &Book<'_>, one: &AppraisedShare, top: f64) -> Markup {
             path d=(format!("M{} {}H{}", at(x(1.0)), at(middle), at(place))) stroke=(colour) stroke-width="3" {}
             @if let Some(fair) = fair { circle cx=(at(x(fair))) cy=(at(middle)) r="4" fill="var(--card)" stroke="var(--ink)" {} }
             circle cx=(at(place)) cy=(at(middle)) r="5" fill=(colour) {}
-            text.small.strong x=(at(place + 9.0)) y=(at(middle + 4.0)) { (words) }
-            text.small.soft x=(at(WIDTH - RIGHT + 60.0)) y=(at(middle + 4.0)) { (figures) }
+            @if share.is_some_and(|share| share < 1.0) { text.small.strong.end.halo x=(at(place - 9.0)) y=(at(middle + 4.0)) { (words) } }
+            @else { text.small.strong.halo x=(at(place + 9.0)) y=(at(middle + 4.0)) { (words) } }
+            text.small.soft x=(at(FIGURES)) y=(at(middle + 4.0)) { (figures) }
         }
     }
 }
