@@ -104,7 +104,8 @@ pub struct Demand {
     pub because: Because,
 }
 
-/// What a donor has promised a recipient already; it is given before anything is shared.
+/// What a donor has promised a recipient already; it is given before anything is shared. A line that travels with another one
+/// goes where that one goes, and keeps its promise only there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commitment {
     /// From which line.

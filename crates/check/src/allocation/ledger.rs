@@ -121,8 +121,11 @@ impl<'a> Ledger<'a> {
             *best = one.min(*best);
         }
         ledger.match_items();
-        ledger.book_promises();
         ledger.book_allotments();
+        ledger.book_promises();
+        for line in &mut ledger.lines {
+            line.holders = line.own.keys().copied().filter(|holder| line.movable(*holder) > 0).collect();
+        }
         ledger
     }
 
@@ -143,21 +146,35 @@ impl<'a> Ledger<'a> {
     }
 
     /// What promises bind, one after the other by line and recipient: whole packs, the promise rounded up, but no pack
-    /// beyond the demand and none that the line may not give.
+    /// beyond the demand and none that the line may not give. Lines that travel with another one of the item come after it;
+    /// a line that travels with any goes where that one goes, and its promise binds no more than it gave there.
     fn book_promises(&mut self) {
         let mut promises: Vec<_> = self.problem.commitments.iter().collect();
-        promises.sort_by_key(|promise| (&promise.line, &promise.recipient));
+        promises.sort_by_key(|promise| (self.led_by(&promise.line), &promise.line, &promise.recipient));
         for promise in promises {
             let Some((line, demand)) = self.bound_by(&promise.line, &promise.recipient) else { continue };
             let account = &mut self.lines[line];
             let left = account.packs - account.committed.values().sum::<i64>();
             let wanted = packs_for(self.demands[demand].units - self.demands[demand].committed, account.pack);
-            let kept = packs_for(promise.units.get(), account.pack).min(wanted).min(left).max(0);
+            let mut kept = packs_for(promise.units.get(), account.pack).min(wanted).min(left).max(0);
+            if account.supply.travels_with.is_some() {
+                kept = kept.min(account.own.get(&demand).copied().unwrap_or(0));
+            }
             if kept > 0 {
                 *account.committed.entry(demand).or_default() += kept;
                 self.demands[demand].committed += kept * account.pack;
             }
         }
+    }
+
+    /// How many lines of the same item are before a line, each of which it or the next one travels with.
+    fn led_by(&self, line: &OfferLineId) -> usize {
+        let leader = |line: &LineAccount<'a>| {
+            let leader = self.line(line.supply.travels_with.as_ref()?)?;
+            (leader.supply.item == line.supply.item).then_some(leader)
+        };
+        // Lines that travel in a circle have no first: each is then behind all lines, and none is given.
+        std::iter::successors(self.line(line).and_then(leader), |line| leader(line)).take(self.lines.len()).count()
     }
 
     fn book_allotments(&mut self) {
@@ -181,9 +198,6 @@ impl<'a> Ledger<'a> {
                 let declared = self.instead.get(&allotment.item).and_then(|wanted| wanted.get(&allotment.fills));
                 self.demands[*demand].instead += counted(units, declared.map_or(0, |one| one.permille));
             }
-        }
-        for line in &mut self.lines {
-            line.holders = line.own.keys().copied().filter(|holder| line.movable(*holder) > 0).collect();
         }
     }
 

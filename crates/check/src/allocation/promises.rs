@@ -52,15 +52,8 @@ fn missing<'a>(ledger: &Ledger<'a>) -> BTreeMap<(&'a OfferLineId, &'a PlaceId), 
     let mut missing = BTreeMap::new();
     for ((line, place), promises) in promised {
         let bound = ledger.bound_by(line, place);
-        let mut left = bound.map_or(0, |(line, demand)| {
-            let account = &ledger.lines[line];
-            let bound = account.committed.get(&demand).copied().unwrap_or(0);
-            // A line that follows another goes where that one goes, whatever was promised.
-            match account.supply.travels_with {
-                None => bound,
-                Some(_) => bound.min(account.own.get(&demand).copied().unwrap_or(0)),
-            }
-        });
+        let mut left =
+            bound.map_or(0, |(line, demand)| ledger.lines[line].committed.get(&demand).copied().unwrap_or(0));
         let pack = bound.map_or(1, |(line, _)| ledger.lines[line].pack);
         let mut lacking = 0;
         for units in promises {

@@ -57,6 +57,8 @@ pub(crate) enum Broken<'a> {
     DemandMet,
     /// The line has too few whole packs to give.
     TooLittleSupply,
+    /// The line stays with the one it travels with.
+    Stays,
     /// The line travels with another one, which goes elsewhere.
     TravelsTo(&'a PlaceId),
 }

@@ -82,14 +82,17 @@ fn price<'a>(
 ) -> Option<Price<'a>> {
     let supply = ground.supply(lifted.supply);
     let kind = ground.kind_of_supply[lifted.supply];
-    let item = Sharing { ground, kind, fair, lifted: Some(lifted) }.share(own, control);
-    if item.is_cut {
-        return None;
-    }
-    let freed = item.got(ground, &own.got, kind);
-    // A promise that can be kept without the limit may make it less fair, and then that is what the limit saves.
+    let sharing = Sharing { ground, kind, fair, lifted: Some(lifted) };
+    let mut item = sharing.share(own, control);
+    let mut freed = item.got(ground, &own.got, kind);
+    // A promise that can be kept without the limit may make it less fair, and then that is what the limit saves. Else what
+    // is shared with the limit could be shared without it too, and is bettered where it is fairer.
     let is_as_promised = item.broken == own.items[kind].broken;
     if is_as_promised && is_less_fair(ground, kind, fair, (&own.got, &freed)) {
+        item = sharing.around(&own.items[kind], control);
+        freed = item.got(ground, &own.got, kind);
+    }
+    if item.is_cut {
         return None;
     }
     let got_without = if ground.problem.substitutes.iter().any(|row| row.wanted == supply.item) {
@@ -128,7 +131,7 @@ fn price<'a>(
 }
 
 /// Whether sharing without the limit came out less fair than with it, as may be where packs differ in size and the best is
-/// not proven; what is shared with the limit could be shared without it too.
+/// not proven, or where lines that others go with went elsewhere.
 fn is_less_fair(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (&[i64], &[i64])) -> bool {
     let demands = || ground.kinds[kind].demands.iter().filter(|demand| !ground.demand(**demand).units.is_zero());
     let pool = Pool {

@@ -35,6 +35,8 @@ pub(crate) struct Standing<'s, 'a> {
     pub(crate) got: &'s [i64],
     /// Packs of the line that are left.
     pub(crate) left: i64,
+    /// Whether the line is shared at all; it is not where the one it travels with goes nowhere.
+    pub(crate) is_shared: bool,
 }
 
 /// The slot and the packs of a promise that is kept, and what is not kept of it.
@@ -61,6 +63,9 @@ pub(crate) fn keep<'a>(
     }
     if !ground.is_in_time(supply, demand) {
         return (None, break_it(promised, Broken::TooLate));
+    }
+    if !standing.is_shared {
+        return (None, break_it(promised, Broken::Stays));
     }
     let pack = ground.supply(supply).pack.units().get();
     let wanted = packs_up(promised, pack);

@@ -73,6 +73,13 @@ impl Shares {
         }
     }
 
+    /// Leaves out who is below its floor.
+    pub(crate) fn leave_out(&mut self, pool: &Pool) {
+        for (taker, is_out) in self.is_out.iter_mut().enumerate() {
+            *is_out = self.got[taker] < pool.takers[taker].floor;
+        }
+    }
+
     /// Takers that have a part of their floor only, those first that lack most of it.
     fn below_floor(&self, pool: &Pool) -> Vec<usize> {
         let lacking = |taker: &usize| pool.takers[*taker].floor - self.got[*taker];
@@ -91,6 +98,17 @@ impl Shares {
 
 fn packs(flow: &Flow<'_>, (lot, taker): (usize, usize), quantum: i64, pack: i64) -> i64 {
     flow.given(lot, taker) / (pack / quantum)
+}
+
+/// Shares a pool, or betters a known share of it by local steps where that is fairer.
+pub(crate) fn no_less_fair(pool: &Pool, fair: Fair, start: Shares, control: &mut Control) -> Shares {
+    let shares = settle(pool, fair, control);
+    if !pool.is_mixed() {
+        return shares;
+    }
+    let scale = Scale::of(pool, fair, pool.quantum());
+    let bettered = mixed::settle(pool, &scale, start, control);
+    if scale.merit(&bettered.got).compare(&scale.merit(&shares.got)).is_gt() { bettered } else { shares }
 }
 
 /// Shares a pool. A step is one rise or single raise of the water, one local step, or one way tried in a proof.

@@ -72,6 +72,7 @@ impl<'g, 'a> Sharing<'g, 'a> {
                 waiting.iter().partition(|supply| self.is_led_on(**supply, known, &course.done));
             if now.is_empty() {
                 course.book.stays.extend(later.iter().map(|supply| (*supply, Stays::Circle)));
+                course.keep_promises(&later);
                 break;
             }
             course.open(&now, known);
@@ -84,6 +85,37 @@ impl<'g, 'a> Sharing<'g, 'a> {
             waiting = later;
         }
         course.settle(false, control);
+        course.book.is_cut = control.is_over();
+        course.book
+    }
+
+    /// Shares anew what goes by itself, around the promises and the lines that go together as they are known; never less
+    /// fair than what is known.
+    pub(crate) fn around(&self, known: &ItemBook<'a>, control: &mut Control) -> ItemBook<'a> {
+        let kind = &self.ground.kinds[self.kind];
+        let is_free = |supply: usize| self.ground.leaders[supply] == Leader::None && !self.ground.is_leader[supply];
+        let mut course = Course {
+            sharing: self,
+            book: known.clone(),
+            lines: vec![],
+            base: vec![0; kind.demands.len()],
+            done: BTreeSet::new(),
+        };
+        for ((supply, demand), gift) in &mut course.book.gifts {
+            if is_free(*supply) {
+                gift.packs = gift.promised;
+            }
+            course.base[self.ground.slot_of[*demand].1] += gift.packs * self.ground.supply(*supply).pack.units().get();
+        }
+        let free: Vec<_> = kind.supplies.iter().copied().filter(|supply| is_free(*supply)).collect();
+        let promised: BTreeMap<_, _> = free.iter().map(|supply| (*supply, course.packs(*supply))).collect();
+        course.open(&free, &Book::new(self.ground));
+        course.lines.iter_mut().for_each(|line| line.packs -= promised[&line.supply]);
+        let pool = course.pool();
+        let start = start(&pool, known);
+        let shares = settle::no_less_fair(&pool, self.fair, start, control);
+        course.write(&pool, &shares, |_| true);
+        course.book.left_out = left_out(&pool, &shares);
         course.book.is_cut = control.is_over();
         course.book
     }
@@ -165,7 +197,7 @@ impl<'a> Course<'_, '_, 'a> {
             let sent_to = self.book.sent_to.iter().find(|(other, _)| *other == supply).map(|(_, place)| *place);
             let may_have = self.sharing.may_have(supply);
             let left = line.map_or(0, |line| self.lines[line].packs);
-            let standing = Standing { may_have: &may_have, sent_to, got: &self.base, left };
+            let standing = Standing { may_have: &may_have, sent_to, got: &self.base, left, is_shared: line.is_some() };
             let (kept, broken) = promise::keep(ground, promise, &standing);
             self.book.broken.extend(broken);
             if let (Some((slot, packs)), Some(line)) = (kept, line) {
@@ -182,23 +214,33 @@ impl<'a> Course<'_, '_, 'a> {
         let pool = self.pool();
         let shares = settle::settle(&pool, self.sharing.fair, control);
         let ground = self.sharing.ground;
+        self.write(&pool, &shares, |lot| {
+            !only_leaders || lot.lines.iter().any(|(supply, _)| ground.is_leader[*supply])
+        });
+        if only_leaders {
+            self.lines.retain(|line| !ground.is_leader[line.supply]);
+        } else {
+            self.book.left_out = left_out(&pool, &shares);
+        }
+    }
+
+    /// Writes out the lots whose shares are final.
+    fn write(&mut self, pool: &Pool, shares: &Shares, is_final: impl Fn(&Lot) -> bool) {
+        let ground = self.sharing.ground;
         let mut gifts = BTreeMap::new();
-        for (index, lot) in pool.lots.iter().enumerate() {
-            let is_final = !only_leaders || lot.lines.iter().any(|(supply, _)| ground.is_leader[*supply]);
-            if is_final {
-                write(&pool, lot, &shares.given[index], &mut gifts);
-            }
+        for (lot, given) in pool.lots.iter().zip(&shares.given).filter(|(lot, _)| is_final(lot)) {
+            write(pool, lot, given, &mut gifts);
         }
         for ((supply, demand), packs) in gifts {
             let units = packs * ground.supply(supply).pack.units().get();
             self.base[ground.slot_of[demand].1] += units;
             self.book.gifts.entry((supply, demand)).or_default().packs += packs;
         }
-        if only_leaders {
-            self.lines.retain(|line| !ground.is_leader[line.supply]);
-        } else {
-            self.book.left_out = left_out(&pool, &shares);
-        }
+    }
+
+    /// Packs of a supply that are given in the book.
+    fn packs(&self, supply: usize) -> i64 {
+        self.book.gifts.range((supply, 0)..(supply + 1, 0)).map(|(_, gift)| gift.packs).sum()
     }
 
     /// Takers, and lines that are alike put into one lot. A line that others go with is a lot by itself.
@@ -210,7 +252,14 @@ impl<'a> Course<'_, '_, 'a> {
                 && self.lines.iter().any(|line| line.packs > 0 && line.slots[*slot])
         });
         let open: Vec<_> = open.map(|(slot, demand)| (slot, *demand)).collect();
-        let takers = open.iter().map(|(slot, demand)| taker(ground, *demand, self.base[*slot])).collect();
+        let takers = open.iter().map(|(slot, demand)| {
+            let taker = taker(ground, *demand, self.base[*slot]);
+            // Who was given a part of its floor ahead, with what others travel with, must get the rest of it.
+            let gifts = self.book.gifts.iter().filter(|((_, other), _)| other == demand);
+            let is_begun = gifts.into_iter().any(|(_, gift)| gift.packs > gift.promised);
+            Taker { is_bound: is_begun && taker.base < taker.floor, ..taker }
+        });
+        let takers = takers.collect();
         let mut lots: BTreeMap<(i64, Vec<usize>, Option<&OfferLineId>), Lot> = BTreeMap::new();
         for line in self.lines.iter().filter(|line| line.packs > 0) {
             let supply = ground.supply(line.supply);
@@ -267,6 +316,21 @@ pub(crate) fn write(pool: &Pool, lot: &Lot, given: &[i64], gifts: &mut BTreeMap<
             current = if taken == left { lines.next() } else { Some((line, left - taken)) };
         }
     }
+}
+
+/// What is known to be shared of the lines of a pool.
+fn start(pool: &Pool, known: &ItemBook<'_>) -> Shares {
+    let mut start = Shares::none(pool);
+    for (index, lot) in pool.lots.iter().enumerate() {
+        for (supply, _) in &lot.lines {
+            for taker in &lot.eligible {
+                let gift = known.gifts.get(&(*supply, pool.takers[*taker].demand)).copied().unwrap_or_default();
+                start.give(pool, index, *taker, gift.packs - gift.promised);
+            }
+        }
+    }
+    start.leave_out(pool);
+    start
 }
 
 /// Demands left out because of their floor.

@@ -77,6 +77,11 @@ impl Account<'_, '_> {
                 "the line has no more whole packs to give".to_owned(),
                 "more on the line, or a smaller share of it held back or protected".to_owned(),
             ),
+            Broken::Stays => reason(
+                "travels-with",
+                "the line stays with the one it travels with".to_owned(),
+                "let the line fly by itself".to_owned(),
+            ),
             Broken::TravelsTo(place) => reason(
                 "travels-with",
                 format!("the line travels with another one, which goes to {place}"),
@@ -177,7 +182,7 @@ fn stayed(supply: &Supply, stays: &Stays<'_>) -> Reason {
         }
         Stays::LeaderUnshared => format!("{} travels with {leader}, which nobody got", supply.line),
         Stays::NotAllowed(place) => format!("{} travels with {leader} to {place}, and may not go there", supply.line),
-        Stays::Circle => format!("{} travels with {leader}, and that in turn with it", supply.line),
+        Stays::Circle => format!("{} travels with {leader}, which in turn waits for {}", supply.line, supply.item),
     };
     let cure = match stays {
         Stays::LeaderMissing | Stays::LeaderUnshared => {

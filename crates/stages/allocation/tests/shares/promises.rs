@@ -104,3 +104,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_promise_on_lines_that_wait_for_each_other_says_so() {
+    let lines = vec![
+        with("gowns", supply("masks", "mask", 100, 10, "AA")),
+        with("masks", supply("gowns", "gown", 100, 10, "AA")),
+    ];
+    let demands = vec![demand("AA", "mask", 50, 1000), demand("AA", "gown", 50, 1000)];
+    let commitments = vec![promise("gowns", "AA", 20)];
+    let solution = solve(&AllocationProblem { commitments, ..problem(lines, demands) });
+    assert_eq!(unkept(&solution), ["gowns AA 20 travels-with"]);
+    assert_eq!(got(&solution), [0, 0]);
+}
