@@ -3,7 +3,7 @@
 //!
 //! A line `$ airbridge ...` is a command; the lines below are what it prints, standard error after standard output, and
 //! `exit: N` where it does not end with 0. `$ make demo` stands for what that command runs. `$ replace FILE OLD NEW`
-//! edits a file, `$ append FILE TEXT` adds a line, `$ write FILE TEXT` makes one, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
+//! edits a file, `examples/` is the repository's, `$ append FILE TEXT` adds a line, `$ write FILE TEXT` makes one, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
 
 use std::path::{Path, PathBuf};
 
@@ -84,6 +84,9 @@ fn rerun(text: &str) -> String {
 
 /// The script with what its commands print now; lines before the first command are kept as they are.
 fn rerun_in(text: &str, folder: &Path) -> String {
+    if text.contains("examples/") {
+        copy_all(&root().join("examples"), &folder.join("examples"));
+    }
     let mut result = String::new();
     let mut has_begun = false;
     for line in text.lines() {
@@ -98,6 +101,20 @@ fn rerun_in(text: &str, folder: &Path) -> String {
         }
     }
     result
+}
+
+/// Copies a folder with all that is in it.
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder to copy to");
+    for entry in std::fs::read_dir(from).expect("a folder to copy") {
+        let path = entry.expect("an entry to copy").path();
+        let target = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            copy_all(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("a file to copy");
+        }
+    }
 }
 
 fn run(command: &str, folder: &Path) -> String {
@@ -126,7 +143,7 @@ fn run(command: &str, folder: &Path) -> String {
         ["write", file, text] => {
             let path = folder.join(file);
             std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder to write");
-            std::fs::write(path, text).expect("a file to write");
+            std::fs::write(path, format!("{text}\n")).expect("a file to write");
             String::new()
         }
         ["copy", from, to] => {
