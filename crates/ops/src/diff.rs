@@ -71,7 +71,10 @@ fn verdicts(plan: &PlanSolutions) -> Sayings {
 
 fn shares(plan: &PlanSolutions) -> Sayings {
     let share = |allotment: &model::allocation::Allotment| {
-        (format!("{} to {}", allotment.line, allotment.recipient), format!("{} units", grouped(allotment.units.get())))
+        let instead =
+            if allotment.fills == allotment.item { String::new() } else { format!(" for {}", allotment.fills) };
+        let what = format!("{} to {}{instead}", allotment.line, allotment.recipient);
+        (what, format!("{} units", grouped(allotment.units.get())))
     };
     plan.allocation.allotments.iter().map(share).collect()
 }
@@ -118,7 +121,7 @@ fn loads(plan: &PlanSolutions) -> Sayings {
 
 #[cfg(test)]
 mod tests {
-    use model::allocation::Allotment;
+    use model::allocation::{Allotment, Basis};
     use model::id::{ConsignmentId, ItemId, OfferLineId, PlaceId};
     use model::quantity::Units;
 
@@ -131,8 +134,11 @@ mod tests {
             line: OfferLineId::of("L"),
             item: ItemId::of("gown"),
             recipient: PlaceId::of("IT"),
+            fills: ItemId::of("gown"),
+            basis: Basis::Shared,
             packs: Units::of(1),
             units: Units::of(units),
+            counts: Units::of(units),
             because: Vec::new(),
         });
         plan
