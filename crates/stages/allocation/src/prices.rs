@@ -7,7 +7,7 @@ use model::quantity::Units;
 
 use crate::book::Book;
 use crate::fairness::Figures;
-use crate::ground::Ground;
+use crate::ground::{Ground, Leader};
 use crate::pool::{Fair, Pool};
 use crate::scale::Scale;
 use crate::sharing::{Lifted, Sharing, is_floored, taker};
@@ -86,9 +86,9 @@ fn price<'a>(
     let mut item = sharing.share(own, control);
     let mut freed = item.got(ground, &own.got, kind);
     // A promise that can be kept without the limit may make it less fair, and then that is what the limit saves. Else what
-    // is shared with the limit could be shared without it too, and is bettered where it is fairer.
+    // is shared with the limit could be shared without it too, and is bettered as it is.
     let is_as_promised = item.broken == own.items[kind].broken;
-    if is_as_promised && is_less_fair(ground, kind, fair, (&own.got, &freed)) {
+    if is_as_promised && !is_exact(ground, kind) && !is_fairer(ground, kind, fair, (&own.got, &freed)) {
         item = sharing.around(&own.items[kind], control);
         freed = item.got(ground, &own.got, kind);
     }
@@ -130,9 +130,17 @@ fn price<'a>(
     Some(Price { supply: lifted.supply, told, gains, barred: &limit.barred })
 }
 
-/// Whether sharing without the limit came out less fair than with it, as may be where packs differ in size and the best is
-/// not proven, or where lines that others go with went elsewhere.
-fn is_less_fair(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (&[i64], &[i64])) -> bool {
+/// Whether an item is surely shared best: its packs are of one size, and none of its lines goes with another.
+fn is_exact(ground: &Ground<'_>, kind: usize) -> bool {
+    let supplies = &ground.kinds[kind].supplies;
+    let pack = |supply: usize| ground.supply(supply).pack.units();
+    let goes_alone = |supply: usize| ground.leaders[supply] == Leader::None && !ground.is_leader[supply];
+    supplies.iter().all(|supply| pack(*supply) == pack(supplies[0]) && goes_alone(*supply))
+}
+
+/// Whether sharing without the limit came out fairer than with it. It may not, where packs differ in size and the best is not
+/// proven, or where lines that others go with went elsewhere.
+fn is_fairer(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (&[i64], &[i64])) -> bool {
     let demands = || ground.kinds[kind].demands.iter().filter(|demand| !ground.demand(**demand).units.is_zero());
     let pool = Pool {
         takers: demands().map(|demand| taker(ground, *demand, 0)).collect(),
@@ -141,5 +149,5 @@ fn is_less_fair(ground: &Ground<'_>, kind: usize, fair: Fair, (with, without): (
     };
     let scale = Scale::of(&pool, fair, 1);
     let merit = |got: &[i64]| scale.merit(&demands().map(|demand| got[*demand]).collect::<Vec<_>>());
-    merit(without).compare(&merit(with)).is_lt()
+    merit(without).compare(&merit(with)).is_gt()
 }

@@ -1,10 +1,12 @@
 //! Nothing, or enough to be worth sending.
 
-use model::allocation::AllocationProblem;
+use model::allocation::{AllocationProblem, Demand};
+use model::quantity::Units;
 use proptest::prelude::{prop_assert, proptest};
 
 use crate::drawn::{
     Drawn, config, demand, floored, given, got, left, problem, problems, promise, rules, said, solve, supply, under,
+    with,
 };
 use crate::oracle::promised;
 
@@ -27,6 +29,30 @@ fn as_few_as_possible_are_left_with_nothing_and_are_told_why() {
          its floor), CC 50.0 % (it reaches its floor)"
     );
     assert_eq!(cure, "600 more of mask that may go to AA");
+}
+
+#[test]
+fn a_floor_that_a_leading_line_began_is_reached() {
+    // RS reaches its floor with both lines; when the leading one is settled, the rest of it must follow.
+    let lines = vec![
+        supply("lead", "gown", 28, 4, "AM BY IR RS UZ"),
+        with("lead", supply("led", "gown", 39, 4, "KZ RS")),
+        supply("free", "gown", 49, 4, "AM IR KZ RS UZ"),
+    ];
+    let asks = [("AM", 175, 1000, 0, 175), ("BY", 82, 1000, 0, 5_000), ("IR", 133, 2000, 20, 133)];
+    let more = [("KZ", 82, 2000, 0, 10), ("RS", 152, 1000, 42, 5_000), ("UZ", 66, 1000, 18, 66)];
+    let demands = asks.into_iter().chain(more).map(|(place, units, weight, floor, harm)| Demand {
+        harm: Units::of(harm),
+        ..floored(floor, demand(place, "gown", units, weight))
+    });
+    let asked = problem(lines, demands.collect());
+    for alpha in [0, 500, 1000, 2000] {
+        let solution = solve(&under(alpha, &asked));
+        for (fill, demand) in solution.fills.iter().zip(&asked.demands) {
+            let is_enough = fill.got.is_zero() || fill.got >= demand.floor;
+            assert!(is_enough, "alpha {alpha}: {} has {} with a floor of {}", fill.recipient, fill.got, demand.floor);
+        }
+    }
 }
 
 #[test]

@@ -176,9 +176,10 @@ proptest! {
 
     #[test]
     fn what_travels_together_arrives_together(
-        problem in problems(Drawn { packs: &[1, 5], ..ALL }), links in prop::collection::vec(0..5_usize, 3), held in 0..300_i64
+        problem in problems(Drawn { packs: &[1, 5], ..ALL }), links in prop::collection::vec(0..5_usize, 3), held in 0..300_i64,
+        alpha in 0..5_i64, is_alpha in proptest::bool::ANY
     ) {
-        let mut problem = problem;
+        let mut problem = if is_alpha { under(alpha * 500, &problem) } else { problem };
         let lines: Vec<_> = problem.supplies.iter().map(|supply| supply.line.clone()).collect();
         // Any line may go with any other, with itself, or with one that is not there.
         for (supply, link) in problem.supplies.iter_mut().zip(links) {
@@ -197,6 +198,12 @@ proptest! {
             prop_assert!(solution.allotments.iter().any(has_both), "{} without {leader}", allotment.id);
             let parts = solution.allotments.iter().filter(|other| other.line == allotment.line).count();
             prop_assert_eq!(parts, 1, "all of it to one recipient");
+        }
+        for (fill, demand) in solution.fills.iter().zip(&problem.demands) {
+            let own = solution.allotments.iter().filter(|one| one.recipient == fill.recipient);
+            let is_promised = own.clone().any(|one| one.basis == model::allocation::Basis::Committed);
+            let is_enough = fill.got.is_zero() || fill.got >= demand.floor.min(demand.units);
+            prop_assert!(is_enough || is_promised, "{} has {}, floor {}", fill.recipient, fill.got, demand.floor);
         }
     }
 }

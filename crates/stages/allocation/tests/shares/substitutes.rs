@@ -76,6 +76,33 @@ fn substitutes_keep_floors_and_round_down() {
     }
 }
 
+#[test]
+fn rounding_down_leaves_no_pack_with_who_stands_higher_without_it() {
+    // A pack of five that counts for two and a half: two for one pack, five for two.
+    let places = ["AA", "BB", "CC", "DD", "EE"];
+    let demands: Vec<_> =
+        places.iter().zip([53, 38, 9, 104, 105]).map(|(place, units)| demand(place, "mask", units, 1000)).collect();
+    for packs in 1..=125 {
+        let lines = vec![supply("gowns", "gown", packs * 5, 5, &places.join(" "))];
+        let asked =
+            AllocationProblem { substitutes: vec![instead("mask", "gown", 500, 1)], ..problem(lines, demands.clone()) };
+        let got = got(&solve(&asked));
+        let packs_of = |got: i64| (got * 2 + 4) / 5;
+        assert!(
+            got.iter().zip(&demands).all(|(got, demand)| *got >= demand.units.get())
+                || got.iter().map(|got| packs_of(*got)).sum::<i64>() == packs,
+            "{packs}: {got:?}"
+        );
+        for (from, holder) in got.iter().zip(&demands).filter(|(got, _)| **got > 0) {
+            let rest = (packs_of(*from) - 1) * 5 / 2;
+            for (to, other) in got.iter().zip(&demands).filter(|(got, demand)| **got < demand.units.get()) {
+                let is_higher = rest * other.units.get() > to * holder.units.get();
+                assert!(!is_higher, "{packs}: {} with {rest}, {} with {to}", holder.recipient, other.recipient);
+            }
+        }
+    }
+}
+
 /// Three items, lines of all of them, and rules by which some may be given instead of others.
 fn mixed_items() -> impl Strategy<Value = AllocationProblem> {
     const ITEMS: [&str; 3] = ["cloth", "mask", "respirator"];
