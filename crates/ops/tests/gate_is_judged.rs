@@ -390,14 +390,7 @@ fn problem(seed: u64) -> FitnessProblem {
         waivers: waivers(draw, &lines),
         lines,
         recipients: PLACES.iter().map(|id| place(draw, id)).collect(),
-        items: ITEMS
-            .iter()
-            .filter(|_| draw.chance(96))
-            .map(|item| *item)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|row| item(draw, row))
-            .collect(),
+        items: draw.some(&ITEMS, 96).into_iter().map(|row| item(draw, row)).collect(),
         requests: requests(draw),
         needs,
         care,
@@ -479,26 +472,5 @@ fn every_rule_speaks_in_every_way() {
         assert!(has(Verdict::Unknown) || matches!(rule, FitnessRule::Requested), "{word} never lacks an answer");
         assert!(has(Verdict::Fail) || matches!(rule, FitnessRule::EndOfLife), "{word} never fails");
         assert!(has(Verdict::Waived), "{word} is never waived");
-    }
-}
-
-#[test]
-#[ignore]
-fn tally() {
-    let mut told: std::collections::BTreeMap<String, (u32, String)> = Default::default();
-    for seed in 0..3000 {
-        let problem = problem(seed);
-        let solution = fitness::solve(&problem, &mut Control::default());
-        for one in check::check_fitness(&problem, &solution).findings {
-            if one.severity == Severity::Fatal {
-                let row = told
-                    .entry(format!("{}", one.rule))
-                    .or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
-                row.0 += 1;
-            }
-        }
-    }
-    for (rule, (count, example)) in told {
-        println!("TALLY {rule} {count}: {example}");
     }
 }

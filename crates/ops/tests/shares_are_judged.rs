@@ -142,24 +142,3 @@ proptest! {
         prop_assert!(fatal.is_empty(), "seed {seed}: {fatal:#?}");
     }
 }
-
-#[test]
-#[ignore]
-fn tally() {
-    let mut told: std::collections::BTreeMap<String, (u32, String)> = Default::default();
-    for seed in 0..2000 {
-        let problem = problem(seed);
-        let solution = allocation::solve(&problem, &mut Control::default());
-        for one in check::check_allocation(&problem, &solution).findings {
-            if one.severity == Severity::Fatal {
-                let row = told
-                    .entry(format!("{} {:?}", one.rule, problem.rule))
-                    .or_insert((0, format!("seed {seed} {} {}", one.subject, one.text)));
-                row.0 += 1;
-            }
-        }
-    }
-    for (rule, (count, example)) in told {
-        println!("TALLY {rule} {count}: {example}");
-    }
-}
