@@ -1,9 +1,6 @@
 //! Every answer of the sharing passes its judge: generated problems of odd packs, weights, floors, promises, limits and
 //! substitutes, under every rule of sharing and both tie-breaks.
 
-mod draw;
-
-use draw::{Draw, source};
 use model::allocation::{AllocationProblem, Commitment, Demand, LimitKind, SharingRule, Supply, SupplyLimit, TieBreak};
 use model::control::Control;
 use model::evidence::{RecordKind, RecordRef};
@@ -14,6 +11,8 @@ use model::quantity::{Grams, Millimetres, Permille, Units};
 use model::world::Pack;
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 use proptest::test_runner::RngSeed;
+
+use super::draw::{Draw, source};
 
 const PLACES: [&str; 6] = ["AM", "BY", "IR", "KZ", "RS", "UZ"];
 const ITEMS: [&str; 3] = ["gown", "mask", "coverall"];
