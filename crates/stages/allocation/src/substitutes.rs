@@ -67,11 +67,11 @@ pub(crate) fn share(ground: &Ground<'_>, book: &mut Book<'_>, fair: Fair, contro
         }
     }
     // What a later rank gave may have brought a floor within reach of what an earlier one left over.
-    loop {
-        let left = course.left.clone();
-        groups.iter().for_each(|(kind, group)| course.share_rest(*kind, group, control));
-        if course.left == left {
-            break;
+    let mut is_settled = false;
+    while !std::mem::replace(&mut is_settled, true) {
+        for (at, (kind, group)) in groups.iter().enumerate() {
+            let is_last = groups[at + 1..].iter().all(|(other, _)| other != kind);
+            is_settled &= !course.share_rest(*kind, group, is_last, control);
         }
     }
     let gifts = course.gifts;
@@ -94,7 +94,7 @@ fn groups<'a>(ground: &Ground<'a>) -> Vec<Group<'a>> {
 
 impl<'a> Course<'_, 'a> {
     fn share_group(&mut self, kind: usize, group: &Group<'a>, control: &mut Control) {
-        let lines = self.lines(kind, group);
+        let lines = self.lines(kind, group, false);
         let Some((pool, part)) = self.pool(kind, &lines) else { return };
         let shares = settle::settle(&pool, self.fair, control);
         let mut gifts = BTreeMap::new();
@@ -129,19 +129,25 @@ impl<'a> Course<'_, 'a> {
         }
     }
 
-    /// Gives single packs that are left over, where anybody can do with one.
-    fn share_rest(&mut self, kind: usize, group: &Group<'a>, control: &mut Control) {
-        let lines = self.lines(kind, group);
-        if let Some((pool, _)) = self.pool(kind, &lines) {
-            let is_out: Vec<_> =
-                pool.takers.iter().map(|taker| self.got[taker.demand] < self.floor(taker.demand)).collect();
-            self.top_up(&pool, &lines, &is_out, control);
-        }
+    /// Gives single packs that are left over, where anybody can do with one, and by the last rank of an item moves those that
+    /// are due elsewhere then; tells whether there were any.
+    fn share_rest(&mut self, kind: usize, group: &Group<'a>, is_last: bool, control: &mut Control) -> bool {
+        let lines = self.lines(kind, group, true);
+        let demands = self.ground.kinds[kind].demands.iter();
+        let demands = demands.filter(|demand| !self.ground.demand(**demand).units.is_zero());
+        let takers: Vec<_> = demands.map(|demand| taker(self.ground, *demand, self.got[*demand])).collect();
+        let is_out: Vec<_> = takers.iter().map(|taker| taker.base < taker.floor).collect();
+        let pool = Pool { takers, lots: vec![], is_floored: is_floored(self.ground, kind) };
+        let left = self.left.clone();
+        self.top_up(&pool, &lines, &is_out, control);
+        let is_moved = is_last && self.exchange(kind, (&pool, &lines), control);
+        is_moved || self.left != left
     }
 
     /// Lines with packs left whose item may be given instead. Those of the wanted item itself, which floors left over, are
-    /// among them: together with substitutes they may be enough.
-    fn lines(&self, kind: usize, group: &Group<'a>) -> Vec<Line> {
+    /// among them: together with substitutes they may be enough. For the rest also those whose packs are given, and who has
+    /// enough.
+    fn lines(&self, kind: usize, group: &Group<'a>, is_rest: bool) -> Vec<Line> {
         let mut lines = Vec::new();
         for (item, permille) in group.given.iter().chain([(&group.wanted, &1000)]) {
             let given = self.ground.kinds.binary_search_by_key(item, |kind| kind.id);
@@ -149,13 +155,13 @@ impl<'a> Course<'_, 'a> {
             let item_book = &self.book.items[given];
             for &supply in &self.ground.kinds[given].supplies {
                 let stays = item_book.stays.iter().any(|(other, _)| *other == supply);
-                if self.left[supply] == 0 || stays {
+                if self.left[supply] == 0 && !is_rest || stays {
                     continue;
                 }
                 let sent_to = item_book.sent_to.iter().find(|(other, _)| *other == supply).map(|(_, place)| *place);
                 let mut slots = self.ground.slots_of(kind, &self.ground.supply(supply).eligible);
                 for (slot, demand) in self.ground.kinds[kind].demands.iter().enumerate() {
-                    let is_wanted = self.got[*demand] < self.ground.demand(*demand).units.get();
+                    let is_wanted = is_rest || self.got[*demand] < self.ground.demand(*demand).units.get();
                     let is_there = sent_to.is_none_or(|place| *place == self.ground.demand(*demand).recipient);
                     slots[slot] &= is_wanted && is_there && self.ground.is_in_time(supply, *demand);
                 }
