@@ -107,7 +107,12 @@ fn problem(seed: u64) -> AllocationProblem {
         commitments: if draw.chance(40) { commitments(draw, &supplies) } else { vec![] },
         supplies,
         substitutes: if draw.chance(50) {
-            vec![substitute("gown", "coverall", 1_000, 1), substitute("mask", "gown", 500, 2)]
+            vec![
+                substitute("gown", "coverall", 1_000, 1),
+                substitute("mask", "coverall", 333, 1),
+                substitute("mask", "gown", 500, 2),
+                substitute("coverall", "gown", 1_700, 2),
+            ]
         } else {
             vec![]
         },
