@@ -16,8 +16,9 @@ use crate::pool::{Fair, Lot, Pool, Taker, packs_up};
 use crate::scale::{Merit, Scale};
 use crate::settle::Shares;
 
-/// Ways up to which they are tried: a tenth of a second or so.
-const WAYS_MAX: u64 = 200_000;
+/// Work up to which ways are tried: ways, counted generously, times the square of the takers, as sharing around one way grows
+/// about so. Four takers may have 50,000 ways; an item then takes some hundredths of a second at most.
+const WORK_MAX: u64 = 800_000;
 
 /// Units that takers have, and the packs of the lots tried so far, lot after lot, that lead there.
 type Ways = BTreeMap<Vec<i64>, Vec<i64>>;
@@ -82,7 +83,8 @@ fn split(pool: &Pool) -> Option<(Vec<usize>, Vec<usize>)> {
     ways.remove(&size);
     let all = ways.values().fold(1_u64, |all, ways| all.saturating_mul(*ways));
     let parts = (0..pool.lots.len()).partition(|lot| pool.lots[*lot].pack != size);
-    (all <= WAYS_MAX).then_some(parts)
+    let takers = pool.takers.len() as u64;
+    (all.saturating_mul(takers * takers) <= WORK_MAX).then_some(parts)
 }
 
 /// At most so many ways to give a lot: its packs in parts for each taker and a part that stays.

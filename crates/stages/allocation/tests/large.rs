@@ -169,3 +169,33 @@ fn floors_with_packs_of_several_sizes() {
         assert!(fill.got.is_zero() || fill.got >= demand.floor, "{} {}", fill.recipient, fill.item);
     }
 }
+
+/// 60 items of three lines with a few packs of three sizes, for so many recipients: hardly too many ways for a proof.
+fn few_packs(recipients: usize, packs_max: u64) -> AllocationProblem {
+    let mut asked = problem(&[100], 0);
+    let mut draw = Draw(3);
+    let is_among = |place: &PlaceId| place.as_str()[1..].parse::<usize>().is_ok_and(|place| place < recipients);
+    asked.substitutes.clear();
+    asked.demands.retain(|demand| is_among(&demand.recipient));
+    for demand in &mut asked.demands {
+        demand.units = Units::of(100 + draw.amount(400 * packs_max));
+    }
+    asked.supplies.truncate(3 * ITEMS);
+    for (line, supply) in asked.supplies.iter_mut().enumerate() {
+        let units = Units::of([50, 100, 144][line / ITEMS]);
+        supply.pack = Pack::try_new(units, supply.pack.sizes(), supply.pack.gross(), false).expect("a pack");
+        supply.units = units.times(1 + draw.amount(packs_max));
+        supply.hold_back = Permille::default();
+        supply.eligible.retain(is_among);
+        supply.limits.iter_mut().for_each(|limit| limit.barred.retain(is_among));
+    }
+    asked
+}
+
+#[test]
+fn proofs_are_not_begun_where_they_would_take_long() {
+    for (recipients, packs_max) in [(4, 40), (6, 14), (8, 8), (10, 5), (12, 4), (16, 4)] {
+        let solution = allocation::solve(&few_packs(recipients, packs_max), &mut Control::default());
+        assert!(solution.steps < 2_000_000, "{} steps for {recipients} recipients", solution.steps);
+    }
+}
