@@ -368,7 +368,6 @@ mod tests {
             "Face mask, Halloween",
             "Rubber gloves for kitchen",
             "Oxygen sensor for ventilator",
-            "Breathing circuits for ventilators",
             "Ultrasound gel 5 l",
             "X-ray films",
             "Test tubes glass",
@@ -385,6 +384,9 @@ mod tests {
             let identity = recogniser.identify(text, None, Signs::default());
             assert!(identity.item.is_none() || identity.sure < 700, "{text}: {identity:?}");
         }
+        // What belongs to a device and is an item of its own is that item, not the device.
+        let circuits = recogniser.identify("Breathing circuits for ventilators", None, Signs::default());
+        assert_eq!(circuits.item, Some(ItemId::of("ventilator-circuit")));
         // What is medical is never thrown out as bedding.
         let drapes = recogniser.identify("Surgical bed linen", None, Signs::default());
         assert_eq!(drapes.sort, Some(Sort::Medical));
