@@ -85,6 +85,7 @@ pub mod geo;
 pub mod handling;
 pub mod id;
 pub mod loading;
+pub mod name;
 pub mod need;
 pub mod offer;
 pub mod operation;

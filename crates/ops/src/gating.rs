@@ -7,7 +7,6 @@ use std::path::Path;
 
 use format::answer::Answer;
 use format::folder::ReadOperation;
-use format::plan::{JudgementRecord, PlanDocument};
 use jiff::civil::Date;
 use model::control::{Control, Progress};
 use model::fault::Fault;
@@ -63,7 +62,7 @@ pub fn judge(question: &GateQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
         vec![shown::outcomes(solution), shown::matrix(solution), shown::findings(solution, question.is_all)];
     tables.push(shown::every_finding(solution));
     if let Some(before) = &before {
-        tables.insert(0, shown::changes(before, solution, own.as_of, days.as_of));
+        tables.insert(0, shown::changes(before, solution));
     }
     let mut answer = Answer {
         title: title(days, solution),
@@ -76,17 +75,7 @@ pub fn judge(question: &GateQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
         let text = if is_csv {
             format::verdicts::write(solution)
         } else {
-            let document = PlanDocument {
-                operation_name: operation.name.clone(),
-                as_of: operation.as_of,
-                inputs_digest: digest,
-                rounds: planned.rounds,
-                solutions: planned.solutions.clone(),
-                judgement: JudgementRecord::default(),
-            };
-            plan_folder::with_report_input(&operation, &document, |input| {
-                format::report::stage_page(input, format::report::Stage::Fit)
-            })?
+            plan_folder::page_of_stage(&operation, &digest, &planned, format::report::Stage::Fit, None)?
         };
         files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push((if is_csv { "verdicts" } else { "page" }.to_owned(), path.display().to_string()));

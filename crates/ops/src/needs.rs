@@ -6,7 +6,6 @@ use std::path::Path;
 
 use format::answer::{Answer, Cell, Table};
 use format::folder::ReadOperation;
-use format::plan::{JudgementRecord, PlanDocument};
 use jiff::civil::Date;
 use model::control::Progress;
 use model::fault::Fault;
@@ -82,17 +81,7 @@ pub fn count(question: &NeedQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -
         let text = if is_csv {
             format::needs::write(need, &operation.items)
         } else {
-            let document = PlanDocument {
-                operation_name: operation.name.clone(),
-                as_of: operation.as_of,
-                inputs_digest: digest,
-                rounds: planned.rounds,
-                solutions: planned.solutions.clone(),
-                judgement: JudgementRecord::default(),
-            };
-            plan_folder::with_report_input(&operation, &document, |input| {
-                format::report::stage_page(input, format::report::Stage::Need)
-            })?
+            plan_folder::page_of_stage(&operation, &digest, &planned, format::report::Stage::Need, None)?
         };
         files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push((if is_csv { "needs" } else { "page" }.to_owned(), path.display().to_string()));

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use format::answer::Answer;
 use format::folder::ReadOperation;
-use format::plan::{JudgementRecord, PlanDocument};
 use model::control::Progress;
 use model::fault::Fault;
 
@@ -44,16 +43,7 @@ pub fn run(question: &StageQuestion<'_>, listener: &mut dyn FnMut(&Progress)) ->
     let planned = planning::plan_operation(&operation, stage, listener);
     let mut answer = shown(&planned, last);
     if let Some(path) = output {
-        let document = PlanDocument {
-            operation_name: operation.name.clone(),
-            as_of: operation.as_of,
-            inputs_digest: digest,
-            rounds: planned.rounds,
-            solutions: planned.solutions,
-            judgement: JudgementRecord::default(),
-        };
-        let page =
-            plan_folder::with_report_input(&operation, &document, |input| format::report::stage_page(input, page))?;
+        let page = plan_folder::page_of_stage(&operation, &digest, &planned, page, None)?;
         files::write_output(&[(path, &page)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push(("page".to_owned(), path.display().to_string()));
     }

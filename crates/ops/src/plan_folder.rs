@@ -15,7 +15,7 @@ use model::operation::Operation;
 
 use crate::answer::Done;
 use crate::files;
-use crate::planning::{self, Stage};
+use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
 use crate::tables;
 
@@ -56,6 +56,25 @@ pub fn plan(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
 /// The report of a plan: drawn from the document and the operation's own tables.
 pub fn report(operation: &Operation, document: &PlanDocument) -> Result<String, Vec<Fault>> {
     with_report_input(operation, document, format::report::write)
+}
+
+/// The page of one stage, with a split that somebody else made where there is one. Nobody has judged the answers yet.
+pub(crate) fn page_of_stage(
+    operation: &Operation,
+    digest: &str,
+    planned: &Planned,
+    stage: format::report::Stage,
+    appraisal: Option<&Appraisal>,
+) -> Result<String, Vec<Fault>> {
+    let document = PlanDocument {
+        operation_name: operation.name.clone(),
+        as_of: operation.as_of,
+        inputs_digest: digest.to_owned(),
+        rounds: planned.rounds,
+        solutions: planned.solutions.clone(),
+        judgement: JudgementRecord::default(),
+    };
+    with_appraisal(operation, &document, appraisal, |input| format::report::stage_page(input, stage))
 }
 
 /// Gathers what a page is drawn from and draws it.

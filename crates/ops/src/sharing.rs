@@ -8,7 +8,6 @@ use std::path::Path;
 
 use format::answer::Answer;
 use format::folder::ReadOperation;
-use format::plan::{JudgementRecord, PlanDocument};
 use model::allocation::{AllocationProblem, Given, SharingRule, TieBreak};
 use model::control::Progress;
 use model::fault::Fault;
@@ -60,17 +59,13 @@ pub fn share(question: &SharesQuestion<'_>, listener: &mut dyn FnMut(&Progress))
         let text = if is_csv {
             format::shares::write(problem, solution)
         } else {
-            let document = PlanDocument {
-                operation_name: operation.name.clone(),
-                as_of: operation.as_of,
-                inputs_digest: digest,
-                rounds: planned.rounds,
-                solutions: planned.solutions.clone(),
-                judgement: JudgementRecord::default(),
-            };
-            plan_folder::with_appraisal(&operation, &document, appraisal.as_ref(), |input| {
-                format::report::stage_page(input, format::report::Stage::Allocate)
-            })?
+            plan_folder::page_of_stage(
+                &operation,
+                &digest,
+                &planned,
+                format::report::Stage::Allocate,
+                appraisal.as_ref(),
+            )?
         };
         files::write_output(&[(path, &text)], question.split.as_slice()).map_err(|fault| vec![fault])?;
         answer.files.push((if is_csv { "shares" } else { "page" }.to_owned(), path.display().to_string()));

@@ -5,45 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::id::NoticeId;
+use model::name::{POSSIBLE_WORDS_MIN, words_of};
 use model::operation::Operation;
 
 use crate::notice_list::Listed;
-
-/// Words of a legal form, which say nothing of who it is.
-const LEGAL_FORMS: [&str; 29] = [
-    "jsc",
-    "ojsc",
-    "cjsc",
-    "pjsc",
-    "oao",
-    "ao",
-    "pao",
-    "zao",
-    "ooo",
-    "llc",
-    "ltd",
-    "limited",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "gmbh",
-    "ag",
-    "sa",
-    "spa",
-    "plc",
-    "kg",
-    "bv",
-    "nv",
-    "oy",
-    "ab",
-    "the",
-];
-
-/// Fewest words of a name that may be another's, wholly in other words: one word alone is in too many names.
-const POSSIBLE_WORDS_MIN: usize = 2;
 
 /// Most roles that are named of one name.
 const ROLES_SHOWN: usize = 2;
@@ -81,15 +46,6 @@ pub struct Match {
     pub name: String,
     /// Who or what that is in the operation, in words.
     pub role: String,
-}
-
-/// A name in words that are compared: small letters and digits, legal forms dropped unless nothing is left.
-fn words(name: &str) -> Vec<String> {
-    let small = name.to_lowercase();
-    let all: Vec<&str> = small.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let kept: Vec<&str> = all.iter().copied().filter(|word| !LEGAL_FORMS.contains(word)).collect();
-    let kept = if kept.is_empty() { all } else { kept };
-    kept.into_iter().map(str::to_owned).collect()
 }
 
 /// One name of an operation.
@@ -152,7 +108,7 @@ impl Interests {
     }
 
     fn add(&mut self, name: &str, role: String, is_maker: bool) {
-        let words = words(name);
+        let words = words_of(name);
         if words.is_empty() {
             return;
         }
@@ -219,13 +175,13 @@ impl Interests {
     }
 
     fn same(&self, name: &str) -> Option<usize> {
-        let numbered: Option<Vec<usize>> = words(name).iter().map(|word| self.numbers.get(word).copied()).collect();
+        let numbered: Option<Vec<usize>> = words_of(name).iter().map(|word| self.numbers.get(word).copied()).collect();
         self.by_words.get(&numbered?).copied()
     }
 
     /// The names that a listed one is or may be.
     fn like(&self, listed: &str) -> BTreeMap<usize, Likeness> {
-        let words = words(listed);
+        let words = words_of(listed);
         let known: Vec<usize> = words.iter().filter_map(|word| self.numbers.get(word).copied()).collect();
         let set: BTreeSet<usize> = known.iter().copied().collect();
         let mut found = BTreeMap::new();
@@ -295,7 +251,7 @@ mod tests {
 
     /// The rule as it is told, one pair at a time.
     fn plainly(listed: &str, own: &str) -> Option<Likeness> {
-        let (one, other) = (words(listed), words(own));
+        let (one, other) = (words_of(listed), words_of(own));
         let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
         if one.is_empty() || other.is_empty() {
             None
@@ -325,9 +281,9 @@ mod tests {
             let names: Vec<&str> = own.iter().map(String::as_str).collect();
             let index = interests(&names);
             let found: BTreeMap<Vec<String>, Likeness> =
-                index.like(&listed).into_iter().map(|(at, likeness)| (words(&index.interests[at].name), likeness)).collect();
+                index.like(&listed).into_iter().map(|(at, likeness)| (words_of(&index.interests[at].name), likeness)).collect();
             let expected: BTreeMap<Vec<String>, Likeness> =
-                own.iter().filter_map(|name| Some((words(name), plainly(&listed, name)?))).collect();
+                own.iter().filter_map(|name| Some((words_of(name), plainly(&listed, name)?))).collect();
             assert_eq!(found, expected);
         }
     }

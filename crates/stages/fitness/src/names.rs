@@ -3,43 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use model::name::{POSSIBLE_WORDS_MIN, words_of};
+
 use crate::wording::names;
-
-/// Words that say what legal form a company has, and nothing of who it is.
-const LEGAL_FORMS: [&str; 29] = [
-    "jsc",
-    "ojsc",
-    "cjsc",
-    "pjsc",
-    "oao",
-    "ao",
-    "pao",
-    "zao",
-    "ooo",
-    "llc",
-    "ltd",
-    "limited",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "gmbh",
-    "ag",
-    "sa",
-    "spa",
-    "plc",
-    "kg",
-    "bv",
-    "nv",
-    "oy",
-    "ab",
-    "the",
-];
-
-/// Fewest words of a name that may be found inside a longer one: a single word, such as `medical`, says too little.
-const POSSIBLE_WORDS_MIN: usize = 2;
 
 /// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,12 +25,7 @@ pub(crate) struct Name {
 impl Name {
     /// Reads a name. One made of legal forms alone keeps them.
     pub(crate) fn of(text: &str) -> Self {
-        let lower = text.to_lowercase();
-        let words: Vec<&str> =
-            lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let plain: Vec<&str> = words.iter().copied().filter(|word| !LEGAL_FORMS.contains(word)).collect();
-        let kept = if plain.is_empty() { words } else { plain };
-        Self { words: kept.into_iter().map(str::to_owned).collect() }
+        Self { words: words_of(text) }
     }
 
     /// Its different words.
