@@ -19,6 +19,7 @@
 //! | basis | why an allotment was given: committed, shared, or as a substitute |
 //! | because | links one step back from a record to what it came from |
 //! | block time | from off blocks to on blocks |
+//! | build-up | cartons onto pallets and into ULDs |
 //! | bundle | small lots of one airport that fly together |
 //! | burn rate | what is really used of an item, by report; it corrects the profile |
 //! | certainty | whether those counted are confirmed, probable or suspected cases |
@@ -28,6 +29,7 @@
 //! | commitment | what a donor has promised a recipient already; it is given first |
 //! | consignee | who takes the goods over at a place, and what is agreed about it |
 //! | consignment | an allotment on its way: one line, one recipient |
+//! | contour | cross-section that cargo keeps within |
 //! | cover | time that a delivery must last |
 //! | disease profile | tables that turn cases into care, and care into items |
 //! | dispute | a fact of a product that sources say differently; while it stands the fact is not known |
@@ -43,6 +45,7 @@
 //! | harm | forecast count of the sick or dead that a demand stands for; met in part, it is averted in part |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |
+//! | keep-out | room in a container that stays empty |
 //! | leg | one take-off and one landing |
 //! | MTOW, MLW, MZFW, OEW | maximum take-off, landing and zero fuel mass; operating empty mass |
 //! | notice | dated recall, incident or sanction |
@@ -55,15 +58,19 @@
 //! | priority | class of goods that came unannounced: high, low or none |
 //! | ramp | a factory's growing daily output, as dated steps |
 //! | run-out date | first day whose use is more than what is there by then |
+//! | separation | how far apart two classes of dangerous goods must stand |
 //! | setting | where a severity class is cared for: isolation, ward, intensive care |
 //! | severity class | share of cases with the same stay, setting and care, such as severe (oxygen) or critical (intensive care) |
 //! | shadow price | what fills would gain if an earmark or a ban were lifted |
 //! | site | a hospital, laboratory or store that receives for a place |
 //! | spot | room to work one aircraft at an airport |
+//! | step, loading | one unit coming aboard or leaving, with the centre of gravity after it |
 //! | substitute | an item that may be given where another is asked for |
 //! | tail | one airframe |
+//! | tare | mass of an empty pallet or ULD with its nets |
 //! | team | people on offer, with skills, languages and a day of return |
 //! | technical stop | landing to refuel only |
+//! | tip-back | the tail going down because the centre of gravity is behind the wheels |
 //! | triage | giving each line of a list that came unannounced its priority, before anybody unpacks |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |
@@ -83,6 +90,7 @@ pub mod fitness;
 pub mod flights;
 pub mod geo;
 pub mod handling;
+pub mod hold;
 pub mod id;
 pub mod loading;
 pub mod name;

@@ -2,13 +2,14 @@
 //! The engine is the crate `loading`; the judge is `check`. Up: [`crate`].
 
 use crate::evidence::{Because, Reason};
+use crate::hold::{Contour, Deck, Separation, UldType};
 use crate::id::{AirportId, ConsignmentId, FlightId, PositionId, UldTypeId, UnitId};
-use crate::quantity::{Arm, Grams, Millimetres, Units};
-use crate::transport::{AircraftType, UldType};
+use crate::quantity::{Arm, Grams, Millimetres, Permille, Units};
+use crate::transport::AircraftType;
 use crate::world::{ItemKind, Pack};
 
 /// A box to be packed by the engine alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackBox {
     /// Its id, as the file names it.
     pub id: String,
@@ -18,22 +19,74 @@ pub struct PackBox {
     pub count: Units,
     /// Whether length, width, height may stand vertically.
     pub upright: (bool, bool, bool),
+    /// Mass of one; a question with any limit of mass needs it for every box.
+    pub gross: Option<Grams>,
+    /// Most mass on its top, as `pack-stack` counts it; none bears whatever stands on it, zero is fragile.
+    pub stack_max: Option<Grams>,
+    /// Unloading order: boxes of lower groups come out first. None comes out last of all.
+    pub group: Option<u16>,
+    /// Class of dangerous goods, as separations name it.
+    pub class: Option<String>,
 }
 
 /// How boxes must stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Support {
     /// Boxes may float.
+    #[default]
     None,
-    /// The whole base of each box stands on the floor or on tops at one height.
+    /// At least this share of the base of each box stands on the floor or on tops at one height.
+    Share(Permille),
+    /// The whole base does.
     Full,
 }
 
-/// A question to the packing engine by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A cuboid of the container that nothing may enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeepOut {
+    /// Corner nearest to the origin.
+    pub at: (Millimetres, Millimetres, Millimetres),
+    /// Extent along x, y and z.
+    pub extent: (Millimetres, Millimetres, Millimetres),
+}
+
+/// The opening at the end x = length that every box comes in and out by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackDoor {
+    /// Clear width (y).
+    pub width: Millimetres,
+    /// Clear height (z).
+    pub height: Millimetres,
+}
+
+/// A question to the packing engine by itself. Every limit beyond the container is optional and a rule of its own.
+///
+/// - **Support**: of a box's base, the area on the floor (z = 0) or on tops exactly at the height of its base. A contour
+///   whose outline is wider above its lowest edge carries nothing with its slope; a keep-out carries nothing.
+/// - **Stack** (`stack_max`): the load of a box is the sum, over boxes that stand directly on it (share an area with its
+///   top), of their mass and own load, split among all that carry them by shared area, each part rounded up to the gram;
+///   what rests on the floor, or on nothing, leaves its part there. Boxes are taken from the top down.
+/// - **Door**: a box as it stands, turned about the vertical if need be, is no higher than the door and one of its two
+///   horizontal extents no wider.
+/// - **Groups**: a box of a group that comes out first is neither under a box of a later group (overlapping in x and y, its
+///   top not above the other's base) nor behind one (overlapping in y and z, the other beginning at or beyond its far side
+///   in x): it is drawn out straight along x through the end x = length.
+/// - **Separations**: the distance between two boxes of such classes, in a straight line between their nearest points, is
+///   at least as given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackProblem {
     /// Inside length (x), width (y) and height (z) of the container.
     pub container: (Millimetres, Millimetres, Millimetres),
+    /// Most mass of all boxes together.
+    pub gross_max: Option<Grams>,
+    /// Cross-section over y and z that every box keeps within.
+    pub contour: Option<Contour>,
+    /// Rooms that stay empty.
+    pub keep_out: Vec<KeepOut>,
+    /// The opening at x = length.
+    pub door: Option<PackDoor>,
+    /// Classes that must stand apart.
+    pub separations: Vec<Separation>,
     /// The boxes.
     pub boxes: Vec<PackBox>,
     /// How they must stand.
@@ -99,6 +152,23 @@ pub struct CargoToLoad {
     pub unload_order: u8,
     /// The airport.
     pub unload: AirportId,
+    /// Class of dangerous goods, where it is some.
+    pub class: Option<String>,
+    /// Whether it goes before everything else: cargo that is not is left out first.
+    pub mandatory: bool,
+}
+
+/// One leg of a flight that carries cargo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LegToLoad {
+    /// Cargo with a lower unloading order has left the aircraft before this leg.
+    pub unload_from: u8,
+    /// Most payload over its distance.
+    pub payload_max: Grams,
+    /// Trip fuel and reserve at take-off.
+    pub fuel_takeoff: Grams,
+    /// Fuel left at landing.
+    pub fuel_landing: Grams,
 }
 
 /// One flight to load.
@@ -108,14 +178,12 @@ pub struct FlightToLoad {
     pub flight: FlightId,
     /// Its type.
     pub aircraft: AircraftType,
-    /// Least payload that any of its carrying legs allows.
-    pub payload_max: Grams,
-    /// Trip fuel and reserve at the take-off with most fuel.
-    pub fuel_takeoff: Grams,
-    /// Fuel left at the last landing.
-    pub fuel_landing: Grams,
+    /// Its legs with cargo, in order; at least one, the first with everything aboard.
+    pub legs: Vec<LegToLoad>,
     /// What it is to carry.
     pub cargo: Vec<CargoToLoad>,
+    /// How it was loaded before its list was revised; what can stay as it was does.
+    pub standing: Option<AircraftLoad>,
 }
 
 /// The question.
@@ -125,6 +193,8 @@ pub struct LoadingProblem {
     pub flights: Vec<FlightToLoad>,
     /// Units that can be used.
     pub ulds: Vec<UldType>,
+    /// Classes of dangerous goods that must stand apart within a unit; between units they always do.
+    pub separations: Vec<Separation>,
 }
 
 /// What is in a unit.
@@ -136,15 +206,19 @@ pub struct UnitContent {
     pub packs: Units,
 }
 
-/// A built-up pallet or ULD, or a piece that stands on the floor itself.
+/// A built-up pallet, ULD or netted bay, or a piece that stands on the floor itself.
 ///
-/// A unit on a position takes the position's floor area, so `x`, `y`, `length` and `width` are the position's. It lies
-/// unturned (its own length along x) when the position is as long as the unit's kind, to the millimetre; else it is
+/// A unit on a position takes the position's floor area, so `deck`, `x`, `y`, `length` and `width` are the position's. It
+/// lies unturned (its own length along x) when the position is as long as the unit's kind, to the millimetre; else it is
 /// turned by 90 degrees, and its usable length runs along y, its usable width along x. Placements are given as the unit
-/// lies: x along the hold, within the usable area so turned. A unit holds packs of one unloading stop only.
+/// lies: x along the hold, within the usable area so turned. A unit holds packs of one unloading stop only. The usable
+/// area is centred on the position's area, so a box reaches y = (width - usable width) / 2 (rounded down) plus its own in
+/// the position's contour, and z = base height plus its own. A ULD's own contour runs across its own width: over y when
+/// unturned, over x when turned; it may be mirrored (the ULD the other way round), for all boxes of the unit alike.
 ///
-/// For the balance a unit acts at the middle of its floor area along x; seated people act at the front of the hold, the
-/// empty aircraft at `oew_arm`, fuel at `fuel_arm`.
+/// For the balance a unit acts at its position's arm, else at the middle of its floor area along x; across at the middle
+/// of its floor area, the centre line being half the deck's width (rounded down to half millimetres, that is exactly).
+/// Seated people act at the front of the hold on the centre line, the empty aircraft at `oew_arm`, fuel at `fuel_arm`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadedUnit {
     /// Its id.
@@ -153,6 +227,8 @@ pub struct LoadedUnit {
     pub uld: Option<UldTypeId>,
     /// The position it is locked at; none is a loose piece on the floor.
     pub position: Option<PositionId>,
+    /// The deck it stands on.
+    pub deck: Deck,
     /// Forward left corner of its floor area in the hold.
     pub x: Millimetres,
     /// See `x`.
@@ -165,6 +241,9 @@ pub struct LoadedUnit {
     pub height: Millimetres,
     /// Mass, tare included.
     pub gross: Grams,
+    /// Own centre of gravity from the forward left corner of its floor area, x, y and z from the floor: each box at its
+    /// middle, the tare in the middle of the floor area at half the base height; rounded down to the millimetre.
+    pub centre: (Millimetres, Millimetres, Millimetres),
     /// What it holds; placements point into this list.
     pub contents: Vec<UnitContent>,
     /// Where each box is: the origin is the forward left corner of the usable area, on top of the base, x along the
@@ -174,13 +253,13 @@ pub struct LoadedUnit {
     pub because: Because,
 }
 
-/// Mass and centre of gravity at one moment of the flight, with all cargo and people of the flight aboard.
+/// Mass and centre of gravity at one moment of the flight, with the cargo and people that are then aboard.
 ///
 /// Arms are exact quotients rounded to the nearest millimetre, halves aft; so are the limits, which run straight between
-/// the corners of the envelope and stay at the nearest corner beyond them. `loading` keeps the exact arm within limits
-/// rounded inwards to whole millimetres, so exact and rounded figures agree that it is inside. An aircraft without an
-/// envelope shows its own arm as both limits: not checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// the corners of the envelope in arm or in moment, as it says, and stay at the nearest corner's arm beyond them.
+/// `loading` keeps the exact arm within limits rounded inwards to whole millimetres, so exact and rounded figures agree
+/// that it is inside. A moment without an envelope shows its own arm as both limits: not checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Aircraft mass.
     pub gross: Grams,
@@ -190,6 +269,90 @@ pub struct Balance {
     pub forward: Arm,
     /// See `forward`.
     pub aft: Arm,
+}
+
+/// The balance of one leg, in the order of the question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LegBalance {
+    /// At zero fuel.
+    pub zero_fuel: Balance,
+    /// At take-off.
+    pub takeoff: Balance,
+    /// At landing.
+    pub landing: Balance,
+    /// Moment of the cargo about the centre line, gram half-millimetres, right positive.
+    pub lateral_doubled: i64,
+}
+
+/// What is done in one step at an airport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CargoMove {
+    /// A unit comes aboard.
+    Load,
+    /// A unit leaves.
+    Unload,
+}
+
+/// One step of loading at the origin, or of unloading at a stop; the centre of gravity is then as on the ground, without
+/// fuel, and people come aboard last and stay until the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadingStep {
+    /// The unloading stop it happens at, as `unload_order` counts; none is the origin.
+    pub stop: Option<u8>,
+    /// Loaded or unloaded.
+    pub done: CargoMove,
+    /// Which unit.
+    pub unit: UnitId,
+    /// Mass of aircraft and cargo after it, without people.
+    pub gross: Grams,
+    /// Arm of the centre of gravity after it, rounded as in [`Balance`].
+    pub arm: Arm,
+}
+
+/// What is measured on a line of the load sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Grams.
+    Mass,
+    /// Millimetres from the datum.
+    Arm,
+    /// Gram half-millimetres about the centre line.
+    Moment,
+    /// Grams on a metre.
+    PerMetre,
+    /// Grams on a square metre.
+    PerSquareMetre,
+}
+
+/// How a limit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LimitState {
+    /// Known and kept.
+    Kept,
+    /// Not known, or only assumed: why.
+    NotChecked(String),
+}
+
+/// One line of the load sheet: a limit, what the load makes of it, and whether it was checked. `Kept` is only said of a
+/// limit that is known with a source; one that is missing or assumed is `NotChecked`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitLine {
+    /// Which limit: `payload`, `mzfw`, `mtow`, `mlw`, `cg-zero-fuel`, `cg-takeoff`, `cg-landing`, `lateral`, `tip-back`, `floor`,
+    /// `running`, `zone`, `position`.
+    pub limit: String,
+    /// Of which leg (from 0) or which zone or position: empty when of the whole load. For `floor`, `position` and
+    /// `running` the line is the worst unit, named here.
+    pub of: String,
+    /// What is measured.
+    pub measure: Measure,
+    /// The figure of this load.
+    pub value: i64,
+    /// Least allowed, where there is such a limit.
+    pub least: Option<i64>,
+    /// Most allowed, where it is known.
+    pub most: Option<i64>,
+    /// Whether it was checked.
+    pub state: LimitState,
 }
 
 /// People in seats.
@@ -221,12 +384,12 @@ pub struct AircraftLoad {
     pub units: Vec<LoadedUnit>,
     /// Its people.
     pub seated: Vec<Seated>,
-    /// At zero fuel.
-    pub zero_fuel: Balance,
-    /// At take-off.
-    pub takeoff: Balance,
-    /// At the last landing.
-    pub landing: Balance,
+    /// Balance of each leg.
+    pub legs: Vec<LegBalance>,
+    /// In which order units come aboard and leave.
+    pub steps: Vec<LoadingStep>,
+    /// The load sheet: every limit, with what the load makes of it.
+    pub sheet: Vec<LimitLine>,
     /// What did not fit.
     pub left_out: Vec<Unloaded>,
 }

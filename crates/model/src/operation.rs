@@ -9,13 +9,14 @@ use crate::evidence::Source;
 use crate::fitness::{FitnessRule, Waiver};
 use crate::flights::FlightPolicy;
 use crate::handling::{Accessory, Standard, Substitute};
+use crate::hold::{Separation, UldType};
 use crate::id::{ItemId, OfferLineId, PlaceId};
 use crate::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock, UseProfile};
 use crate::offer::{OfferLine, Request};
 use crate::quantity::{Grams, Minutes, Permille, Units};
 use crate::recipient::{Authorisation, Consignee, EssentialItem, ExportBan, Site};
 use crate::record::{Party, Records};
-use crate::transport::{AircraftType, Airport, Airspace, Closure, Tail, UldType};
+use crate::transport::{AircraftType, Airport, Airspace, Closure, Tail};
 use crate::world::{Item, Notice, Place};
 
 /// Choices of the people in charge; each has a default that the operation file may override.
@@ -148,6 +149,8 @@ pub struct Operation {
     pub types: Vec<AircraftType>,
     /// Pallets and ULDs.
     pub ulds: Vec<UldType>,
+    /// Classes of dangerous goods that must stand apart.
+    pub separations: Vec<Separation>,
     /// Airports: built-in, overridden by the folder.
     pub airports: Vec<Airport>,
     /// Closures.

@@ -1,13 +1,13 @@
-//! Decides what is known of airports, aircraft, holds, pallets and closures. Does not plan with them (`flights`,
-//! `loading`). All aircraft figures are for planning, never for dispatch. Up: [`crate`].
+//! Decides what is known of airports, aircraft, airframes and closures. Does not know holds (`hold`), nor plan (`flights`). All aircraft figures are for planning, never for dispatch. Up: [`crate`].
 
 use jiff::Timestamp;
 
 use crate::evidence::Source;
 use crate::fault::Fault;
 use crate::geo::GeoPoint;
-use crate::id::{AircraftTypeId, AirportId, ClosureId, PartyId, PlaceId, PositionId, TailId, UldTypeId};
-use crate::quantity::{Arm, CubicMillimetres, Grams, Metres, Millimetres, Minutes, Money, Units};
+use crate::hold::Hold;
+use crate::id::{AircraftTypeId, AirportId, ClosureId, PartyId, PlaceId, TailId};
+use crate::quantity::{CubicMillimetres, Grams, Metres, Minutes, Money, Units};
 
 /// An airport as the planner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,67 +110,6 @@ pub struct CrewRegime {
     pub source: Source,
 }
 
-/// A place for a unit in a hold. Coordinates: x from the forward end of the hold aft, y from its left wall.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HoldPosition {
-    /// Its id, as painted on the floor.
-    pub id: PositionId,
-    /// Forward left corner and extent of its floor area.
-    pub x: Millimetres,
-    /// See `x`.
-    pub y: Millimetres,
-    /// Extent along x.
-    pub length: Millimetres,
-    /// Extent along y.
-    pub width: Millimetres,
-    /// Highest a unit may stand here, from the floor.
-    pub height_max: Millimetres,
-    /// Most a unit here may weigh.
-    pub gross_max: Grams,
-    /// Kinds of unit that lock here.
-    pub ulds: Vec<UldTypeId>,
-    /// Positions that cannot be used together with this one.
-    pub excludes: Vec<PositionId>,
-}
-
-/// Forward and aft limits of the centre of gravity at one aircraft mass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CgLimit {
-    /// Aircraft mass.
-    pub gross: Grams,
-    /// Foremost arm.
-    pub forward: Arm,
-    /// Aftmost arm.
-    pub aft: Arm,
-}
-
-/// A cargo hold with its positions, and what is needed to balance it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hold {
-    /// Inside length.
-    pub length: Millimetres,
-    /// Inside width at floor level.
-    pub width: Millimetres,
-    /// Inside height.
-    pub height: Millimetres,
-    /// Arm of the forward end of the hold (x = 0).
-    pub arm_front: Arm,
-    /// Positions for pallets and ULDs, forward first.
-    pub positions: Vec<HoldPosition>,
-    /// Whether pieces and vehicles may stand on the floor itself.
-    pub floor_loading: bool,
-    /// Most mass on a square metre of floor.
-    pub floor_max_per_m2: Grams,
-    /// Arm of the empty aircraft.
-    pub oew_arm: Arm,
-    /// Arm of the fuel, taken as one point.
-    pub fuel_arm: Arm,
-    /// Envelope, by growing mass; between corners straight, beyond them the nearest corner.
-    pub cg_limits: Vec<CgLimit>,
-    /// Where the positions and limits come from.
-    pub source: Source,
-}
-
 /// An aircraft type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AircraftType {
@@ -269,31 +208,6 @@ pub struct Airspace {
     pub place: PlaceId,
     /// Rings of points, the last joined to the first.
     pub rings: Vec<Vec<GeoPoint>>,
-}
-
-/// A kind of pallet or unit load device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UldType {
-    /// Its id.
-    pub id: UldTypeId,
-    /// Outside base.
-    pub length: Millimetres,
-    /// Outside base.
-    pub width: Millimetres,
-    /// Base that may carry cargo (inside the net rings), centred.
-    pub usable_length: Millimetres,
-    /// See `usable_length`.
-    pub usable_width: Millimetres,
-    /// Height of the base itself, counted within the position's height.
-    pub base_height: Millimetres,
-    /// Highest cargo above the base.
-    pub stack_max: Millimetres,
-    /// Empty mass with nets.
-    pub tare: Grams,
-    /// Most mass, tare included.
-    pub gross_max: Grams,
-    /// Where the figures come from.
-    pub source: Source,
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ pub struct Pack {
     height: Millimetres,
     gross: Grams,
     upright_only: bool,
+    stack_max: Option<Grams>,
 }
 
 impl Pack {
@@ -111,7 +112,20 @@ impl Pack {
                 "give at least one unit, three sizes and a gross mass",
             ));
         }
-        Ok(Self { units, length, width, height, gross, upright_only })
+        Ok(Self { units, length, width, height, gross, upright_only, stack_max: None })
+    }
+
+    /// The same pack that bears no more than this on its top; zero is fragile, none is not stated.
+    #[must_use]
+    pub fn with_stack_max(mut self, stack_max: Option<Grams>) -> Self {
+        self.stack_max = stack_max;
+        self
+    }
+
+    /// Most mass it bears on its top, where stated.
+    #[must_use]
+    pub fn stack_max(&self) -> Option<Grams> {
+        self.stack_max
     }
 
     /// Units of the item inside.
