@@ -102,6 +102,23 @@ pub(crate) fn build(kinds: &[Kind], rules: &BlockRules) -> Vec<Block> {
     blocks
 }
 
+/// Sorts blocks by falling rank; joins still find their parts.
+pub(crate) fn by_rank(blocks: &mut Vec<Block>) {
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by_key(|index| (std::cmp::Reverse(blocks[*index].rank()), *index));
+    let mut place = vec![0; order.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new;
+    }
+    let mut sorted: Vec<Block> = order.into_iter().map(|index| blocks[index].clone()).collect();
+    for block in &mut sorted {
+        if let Make::Join { first, second, .. } = &mut block.make {
+            (*first, *second) = (place[*first], place[*second]);
+        }
+    }
+    *blocks = sorted;
+}
+
 /// Keeps half of the room for the blocks of highest rank and half for every so-many-th of the others: the best alone
 /// would be near copies of one another, all large.
 fn choose(made: &mut Vec<Block>, room: usize) {
@@ -163,6 +180,13 @@ fn thin_longest(steps: &mut [Vec<i32>]) {
     });
 }
 
+/// What decides whether two blocks may join, close together in memory.
+#[derive(Clone, Copy)]
+struct Outline {
+    hull: [i32; 3],
+    volume: i64,
+}
+
 /// Joins every block with those of the last generation.
 fn join_all(
     blocks: &[Block],
@@ -172,6 +196,8 @@ fn join_all(
     seen: &mut BTreeSet<Sameness>,
     joins: &mut usize,
 ) -> Vec<Block> {
+    let outlines: Vec<Outline> =
+        blocks.iter().map(|block| Outline { hull: block.hull, volume: block.volume }).collect();
     let mut made: Vec<Block> = Vec::new();
     // Twice the room is enough to choose the best from; more would only cost memory.
     let enough = rules.blocks_max * 4;
@@ -182,11 +208,10 @@ fn join_all(
                 return made;
             }
             *joins -= 1;
-            if made.len() >= enough {
-                made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
-                made.truncate(enough / 2);
-            }
             for axis in 0..3 {
+                if !may_join(&outlines[first], &outlines[second], axis, rules) {
+                    continue;
+                }
                 for (under, over) in [(first, second), (second, first)] {
                     if let Some(block) = join(blocks, axis, under, over, kinds, rules)
                         && seen.insert(block.key())
@@ -199,9 +224,22 @@ fn join_all(
                     }
                 }
             }
+            if made.len() >= enough {
+                made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
+                made.truncate(enough / 2);
+            }
         }
     }
     made
+}
+
+/// Whether two blocks behind each other fill their common hull well enough and enter the container.
+#[inline]
+fn may_join(a: &Outline, b: &Outline, axis: usize, rules: &BlockRules) -> bool {
+    let mut hull = [0, 1, 2].map(|side| a.hull[side].max(b.hull[side]));
+    hull[axis] = a.hull[axis] + b.hull[axis];
+    let room = i64::from(hull[0]) * i64::from(hull[1]) * i64::from(hull[2]);
+    hull[axis] <= rules.container[axis] && (a.volume + b.volume) * 1000 >= room * rules.fill_min
 }
 
 fn join(
@@ -215,14 +253,7 @@ fn join(
     let (a, b) = (&blocks[first], &blocks[second]);
     let mut hull = [0, 1, 2].map(|side| a.hull[side].max(b.hull[side]));
     hull[axis] = a.hull[axis] + b.hull[axis];
-    if hull[axis] > rules.container[axis] {
-        return None;
-    }
     let volume = a.volume + b.volume;
-    let room: i64 = hull.iter().map(|side| i64::from(*side)).product();
-    if volume * 1000 < room * rules.fill_min {
-        return None;
-    }
     let mut top = b.top;
     if rules.supported {
         match axis {

@@ -8,8 +8,11 @@ use model::quantity::{Millimetres, Units};
 
 use crate::block::{self, Block, BlockRules, Kind, Make};
 use crate::measure::common_divisor;
-use crate::search::{Placed, Search};
-use crate::space::Cuboid;
+use crate::masks::Masks;
+use crate::score::Shape;
+use crate::search::run;
+use crate::space::{Cuboid, Room};
+use crate::state::{Ground, Placed};
 
 /// Longest side of a container that is used: 200 m, longer than any hold, so that a thousand volumes fit in 63 bits.
 const SIDE_MAX: i64 = 200_000;
@@ -70,9 +73,19 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
         let fill_min = if kinds.len() >= MANY_KINDS { 980 } else { 1000 };
         let Effort { blocks_max, joins_max, width_max } = effort;
         let rules = BlockRules { container, supported, fill_min, blocks_max, joins_max };
-        let blocks = block::build(&kinds, &rules);
-        let search = Search { container, supported, kinds: &kinds, blocks: &blocks, width_max };
-        for placed in search.run(control) {
+        let mut blocks = block::build(&kinds, &rules);
+        block::by_rank(&mut blocks);
+        let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
+        let ground = Ground {
+            room: Room { container, supported, least: least.map(|least| least.unwrap_or(1)) },
+            turns: kinds.iter().map(|kind| kind.turns.clone()).collect(),
+            shapes: blocks.iter().map(Shape::of).collect(),
+            masks: Masks::new(&blocks, kinds.len()),
+            volume: container.iter().map(|side| i64::from(*side)).product(),
+            kinds: &kinds,
+            blocks: &blocks,
+        };
+        for placed in run(&ground, width_max, control) {
             write(&blocks, &placed, &entering, divisor, &mut placements);
         }
     }

@@ -13,12 +13,15 @@ mod buildup;
 mod cargo;
 mod engine;
 mod floor;
+mod masks;
 mod measure;
 mod refusal;
+mod renewal;
 mod score;
 mod search;
 mod slot;
 mod space;
+mod state;
 mod stow;
 
 use model::control::Control;

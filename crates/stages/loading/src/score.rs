@@ -3,9 +3,10 @@
 //! tuned exponents are used. Up: [`crate`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::block::Block;
-use crate::measure::log2;
+use crate::measure::{log2, table};
 use crate::space::Cuboid;
 
 /// Exponents of the score, in thousandths.
@@ -26,9 +27,28 @@ pub(crate) const WEIGHTS_LATE: Weights = Weights { contact: 2093, rest: 1461, ga
 /// Fill, in thousandths, at which the weights change.
 pub(crate) const SWITCH: i64 = 674;
 
-/// Lengths that sums of the remaining box extents can reach, per axis: for every length the largest sum not above it.
+/// What sums of the remaining box extents can reach, per axis: a bit for every length.
 #[derive(Clone, Debug)]
-pub(crate) struct Reach(pub(crate) [Vec<i32>; 3]);
+pub(crate) struct Reach([Vec<u64>; 3]);
+
+impl Reach {
+    /// The largest sum not above a length; any length where sums are not tabled.
+    #[inline]
+    fn below(&self, axis: usize, length: i32) -> i32 {
+        let sums = &self.0[axis];
+        let mut word = length as usize / WORD;
+        if word >= sums.len() {
+            return length;
+        }
+        let mut bits = sums[word] & (u64::MAX >> (WORD - 1 - length as usize % WORD));
+        // Nothing is a sum too, so the first word is never empty.
+        while bits == 0 {
+            word -= 1;
+            bits = sums[word];
+        }
+        (word * WORD + WORD - 1) as i32 - bits.leading_zeros() as i32
+    }
+}
 
 /// Longest side for which sums are tabled; beyond it every length counts as reachable, which only blurs the score.
 const REACH_MAX: i32 = 1 << 16;
@@ -38,55 +58,64 @@ const STORE_MAX: usize = 8_000_000;
 /// Reach tables by set of remaining kinds.
 #[derive(Default)]
 pub(crate) struct ReachStore {
-    known: BTreeMap<Vec<bool>, std::rc::Rc<Reach>>,
+    known: BTreeMap<Vec<u64>, Arc<Reach>>,
+    key: Vec<u64>,
 }
 
 impl ReachStore {
     /// The table for the kinds that remain.
-    pub(crate) fn of(
-        &mut self,
-        remaining: &[i64],
-        turns: &[Vec<[i32; 3]>],
-        container: &[i32; 3],
-    ) -> std::rc::Rc<Reach> {
-        let alive: Vec<bool> = remaining.iter().map(|count| *count > 0).collect();
-        if let Some(known) = self.known.get(&alive) {
-            return std::rc::Rc::clone(known);
+    pub(crate) fn of(&mut self, remaining: &[i64], turns: &[Vec<[i32; 3]>], container: &[i32; 3]) -> Arc<Reach> {
+        self.key.clear();
+        self.key.resize(remaining.len().div_ceil(WORD), 0);
+        for (kind, count) in remaining.iter().enumerate() {
+            self.key[kind / WORD] |= u64::from(*count > 0) << (kind % WORD);
+        }
+        if let Some(known) = self.known.get(&self.key) {
+            return Arc::clone(known);
         }
         let axes = [0, 1, 2].map(|axis| {
-            let mut lengths: Vec<i32> = turns
-                .iter()
-                .zip(&alive)
-                .filter(|(_, alive)| **alive)
-                .flat_map(|(turns, _)| turns.iter().map(|turn| turn[axis]))
-                .collect();
-            lengths.sort_unstable();
-            lengths.dedup();
-            reach(&lengths, container[axis])
+            let alive = turns.iter().zip(remaining).filter(|(_, left)| **left > 0).flat_map(|(turns, _)| turns);
+            reach(alive.map(|turn| turn[axis]), container[axis])
         });
-        let table = std::rc::Rc::new(Reach(axes));
-        let each: usize = table.0.iter().map(Vec::len).sum::<usize>() + alive.len();
+        let table = Arc::new(Reach(axes));
+        let each: usize = table.0.iter().map(Vec::len).sum::<usize>() + self.key.len();
         if self.known.len() * each >= STORE_MAX {
             self.known.clear();
         }
-        self.known.insert(alive, std::rc::Rc::clone(&table));
+        self.known.insert(self.key.clone(), Arc::clone(&table));
         table
     }
 }
 
-fn reach(lengths: &[i32], side: i32) -> Vec<i32> {
+/// Bits of one word.
+const WORD: usize = 64;
+
+/// Sums of lengths up to `side`, each used any number of times: a bit for every sum, shifted by each length and its
+/// doubles.
+fn reach(lengths: impl Iterator<Item = i32>, side: i32) -> Vec<u64> {
     if side > REACH_MAX {
         return Vec::new();
     }
-    let mut best = vec![0i32; side as usize + 1];
-    for at in 1..=side {
-        let exact = lengths.iter().take_while(|length| **length <= at).any(|length| {
-            let rest = at - length;
-            best[rest as usize] == rest
-        });
-        best[at as usize] = if exact { at } else { best[at as usize - 1] };
+    let side = side as usize;
+    let mut sums = vec![0u64; side / WORD + 1];
+    sums[0] = 1;
+    for length in lengths {
+        let length = length as usize;
+        // A length that is a sum already adds nothing.
+        if length > side || sums[length / WORD] >> (length % WORD) & 1 == 1 {
+            continue;
+        }
+        let mut by = length;
+        while by <= side {
+            let (words, bits) = (by / WORD, by % WORD);
+            for at in (words..sums.len()).rev() {
+                let low = if bits == 0 || at == words { 0 } else { sums[at - words - 1] >> (WORD - bits) };
+                sums[at] |= sums[at - words] << bits | low;
+            }
+            by *= 2;
+        }
     }
-    best
+    sums
 }
 
 /// A face of something that stands beside a space: its distance from the space's side, and its extent there.
@@ -98,105 +127,149 @@ struct Face {
 }
 
 /// A space seen from the corner a block would go into, with what stands around it.
+#[derive(Clone, Debug)]
 pub(crate) struct View {
     pub(crate) room: Cuboid,
     /// Whether the corner is at the high end of each axis.
     pub(crate) at_high: [bool; 3],
     extent: [i32; 3],
+    /// Low and high side of each axis.
     faces: [[Vec<Face>; 2]; 3],
+    /// Logarithms of the extents.
+    logs: [i64; 3],
 }
+
 
 /// The two axes beside one.
 const BESIDE: [[usize; 2]; 3] = [[1, 2], [0, 2], [0, 1]];
 
+impl Default for View {
+    fn default() -> Self {
+        let room = Cuboid { lo: [0; 3], hi: [0; 3] };
+        Self { room, at_high: [false; 3], extent: [0; 3], faces: Default::default(), logs: [0; 3] }
+    }
+}
+
 impl View {
-    pub(crate) fn new(
+    /// Turns to another space.
+    pub(crate) fn turn_to(
+        &mut self,
         room: Cuboid,
         at_high: [bool; 3],
         container: &[i32; 3],
-        placed: impl Iterator<Item = Cuboid> + Clone,
+        placed: impl Iterator<Item = Cuboid>,
         gap: i64,
-    ) -> Self {
-        let extent = [0, 1, 2].map(|axis| room.extent(axis));
-        let faces = [0, 1, 2].map(|axis| {
-            let tolerance = i32::try_from(i64::from(extent[axis]) * gap / 10_000).expect("a gap should be short");
-            let beside = BESIDE[axis];
-            [false, true].map(|high| {
-                let mut found = Vec::new();
-                let wall_gap = if high { container[axis] - room.hi[axis] } else { room.lo[axis] };
-                if wall_gap <= tolerance {
-                    let lo = beside.map(|side| room.lo[side]);
-                    let hi = beside.map(|side| room.hi[side]);
-                    found.push(Face { gap: wall_gap, lo, hi });
-                    return found;
+    ) {
+        self.room = room;
+        self.at_high = at_high;
+        self.extent = [0, 1, 2].map(|axis| room.extent(axis));
+        self.logs = self.extent.map(|extent| log2(table(), i64::from(extent)));
+        let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / 10_000) as i32);
+        let mut is_walled = [[false; 2]; 3];
+        for axis in 0..3 {
+            for high in [false, true] {
+                let faces = &mut self.faces[axis][usize::from(high)];
+                faces.clear();
+                let gap = if high { container[axis] - room.hi[axis] } else { room.lo[axis] };
+                if gap <= tolerance[axis] {
+                    let [one, other] = BESIDE[axis];
+                    faces.push(Face {
+                        gap,
+                        lo: [room.lo[one], room.lo[other]],
+                        hi: [room.hi[one], room.hi[other]],
+                    });
+                    is_walled[axis][usize::from(high)] = true;
                 }
-                for block in placed.clone() {
-                    let gap = if high { block.lo[axis] - room.hi[axis] } else { room.lo[axis] - block.hi[axis] };
-                    let lo = beside.map(|side| block.lo[side].max(room.lo[side]));
-                    let hi = beside.map(|side| block.hi[side].min(room.hi[side]));
-                    if (0..=tolerance).contains(&gap) && lo[0] < hi[0] && lo[1] < hi[1] {
-                        found.push(Face { gap, lo, hi });
-                    }
+            }
+        }
+        for block in placed {
+            for axis in 0..3 {
+                let low_gap = room.lo[axis] - block.hi[axis];
+                let (gap, high) = if low_gap >= 0 { (low_gap, false) } else { (block.lo[axis] - room.hi[axis], true) };
+                if gap < 0 || gap > tolerance[axis] || is_walled[axis][usize::from(high)] {
+                    continue;
                 }
-                found
-            })
-        });
-        Self { room, at_high, extent, faces }
+                let beside = BESIDE[axis];
+                let lo = beside.map(|side| block.lo[side].max(room.lo[side]));
+                let hi = beside.map(|side| block.hi[side].min(room.hi[side]));
+                if lo[0] < hi[0] && lo[1] < hi[1] {
+                    self.faces[axis][usize::from(high)].push(Face { gap, lo, hi });
+                }
+            }
+        }
     }
 
+    /// Where a block would stand.
     #[inline]
-    pub(crate) fn fits(&self, hull: &[i32; 3]) -> bool {
-        hull[0] <= self.extent[0] && hull[1] <= self.extent[1] && hull[2] <= self.extent[2]
-    }
-
-    /// Where a block of this hull would stand.
     pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
-        let low = |axis: usize| {
+        let lo = [0, 1, 2].map(|axis| {
             if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] }
-        };
-        let lo = [low(0), low(1), low(2)];
+        });
         Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
     }
 
-    /// Share of a block's surface that touches something: touching area and whole area.
-    fn contact(&self, hull: &[i32; 3], weights: &Weights) -> (i64, i64) {
+    /// How well a block suits, never above its rank; none when it is certainly no better than `known`.
+    #[inline]
+    pub(crate) fn score(&self, shape: &Shape, reach: &Reach, weights: &Weights, known: i64) -> Option<i64> {
+        let logs = table();
+        let hull = &shape.hull;
+        let mut score = shape.rank;
+        for axis in 0..3 {
+            let spare = self.extent[axis] - hull[axis];
+            let used = reach.below(axis, spare);
+            if used < spare {
+                score += weights.rest * (log2(logs, i64::from(hull[axis] + used)) - self.logs[axis]);
+            }
+        }
+        if score <= known {
+            return None;
+        }
         let at = self.place(hull);
-        let (mut touching, mut whole) = (0, 0);
+        let areas = [hull[1] * hull[2], hull[0] * hull[2], hull[0] * hull[1]].map(i64::from);
+        // A side away from the corner touches only when the block comes near it: a bound before the faces are summed.
+        let tolerance = hull.map(|side| (i64::from(side) * weights.gap / 10_000) as i32);
+        let is_near = [0, 1, 2].map(|axis| self.extent[axis] - hull[axis] <= tolerance[axis]);
+        let most: i64 = (0..3).map(|axis| if is_near[axis] { 2 * areas[axis] } else { areas[axis] }).sum();
+        if score + weights.contact * (log2(logs, most) - shape.log_surface) <= known {
+            return None;
+        }
+        let mut touching = 0;
         for (axis, beside) in BESIDE.into_iter().enumerate() {
-            let area = i64::from(hull[beside[0]]) * i64::from(hull[beside[1]]);
-            whole += 2 * area;
-            let tolerance = i64::from(hull[axis]) * weights.gap / 10_000;
             for high in [false, true] {
-                let extra = if high { self.room.hi[axis] - at.hi[axis] } else { at.lo[axis] - self.room.lo[axis] };
-                if i64::from(extra) > tolerance {
+                let is_away = high != self.at_high[axis];
+                if is_away && !is_near[axis] {
                     continue;
                 }
+                let extra = if is_away { self.extent[axis] - hull[axis] } else { 0 };
                 let mut sum = 0;
                 for face in &self.faces[axis][usize::from(high)] {
                     let width = face.hi[0].min(at.hi[beside[0]]) - face.lo[0].max(at.lo[beside[0]]);
                     let height = face.hi[1].min(at.hi[beside[1]]) - face.lo[1].max(at.lo[beside[1]]);
-                    if width > 0 && height > 0 && i64::from(face.gap + extra) <= tolerance {
+                    if width > 0 && height > 0 && face.gap + extra <= tolerance[axis] {
                         sum += i64::from(width) * i64::from(height);
                     }
                 }
-                touching += sum.min(area);
+                touching += sum.min(areas[axis]);
             }
         }
-        (touching, whole)
+        Some(score + weights.contact * (log2(logs, touching) - shape.log_surface))
     }
+}
 
-    /// How well a block suits, never above its rank.
-    pub(crate) fn score(&self, block: &Block, rank: i64, reach: &Reach, weights: &Weights, logs: &[i32]) -> i64 {
-        let mut score = rank;
-        for axis in 0..3 {
-            let spare = self.extent[axis] - block.hull[axis];
-            let used = reach.0[axis].get(spare as usize).copied().unwrap_or(spare);
-            if used < spare {
-                let usable = i64::from(block.hull[axis] + used);
-                score += weights.rest * (log2(logs, usable) - log2(logs, i64::from(self.extent[axis])));
-            }
-        }
-        let (touching, whole) = self.contact(&block.hull, weights);
-        score + weights.contact * (log2(logs, touching) - log2(logs, whole))
+/// What a score looks at in a block, close together in memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    pub(crate) hull: [i32; 3],
+    /// What it is worth before its place is known.
+    pub(crate) rank: i64,
+    /// Logarithm of its whole surface.
+    log_surface: i64,
+}
+
+impl Shape {
+    pub(crate) fn of(block: &Block) -> Self {
+        let [x, y, z] = block.hull.map(i64::from);
+        let log_surface = log2(table(), 2 * (x * y + x * z + y * z));
+        Self { hull: block.hull, rank: block.rank(), log_surface }
     }
 }

@@ -1,66 +1,24 @@
-//! Decides which block goes where: the space nearest a corner of the container is filled next, blocks are ranked by
-//! completing the packing greedily, and the best few states are kept, more of them in every round, until the budget is
-//! spent. A step is one block placed, in a state or in a completion. Does not decide what a block is (`block`). Up:
-//! [`crate`].
-
-use std::rc::Rc;
+//! Decides which packings are kept: blocks for the next space are ranked by completing the packing greedily, and the best
+//! few states are kept, more of them in every round, until the budget is spent. A step is one block placed in a
+//! completion. Does not decide what a block is (`block`) nor how a packing goes on (`state`). Up: [`crate`].
 
 use model::control::Control;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::block::{Block, Kind};
-use crate::measure::{next_random, table};
-use crate::score::{ReachStore, SWITCH, View, WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
-use crate::space::{Cuboid, Spaces};
+use crate::measure::next_random;
+use crate::renewal;
+use crate::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
+use crate::state::{Ground, Placed, Spot, State, Worker};
 
-/// A block at its place; `mirrored` tells per axis whether its inside is turned round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Placed {
-    pub(crate) block: usize,
-    pub(crate) at: Cuboid,
-    pub(crate) mirrored: [bool; 3],
-}
+/// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
+const BATCH: usize = 32;
 
-/// Placed blocks as a list that states share: each state adds to its parent's.
-#[derive(Clone, Debug)]
-struct State {
-    spaces: Spaces,
-    placed: Vec<Placed>,
-    remaining: Vec<i64>,
-    volume: i64,
-    /// Blocks that may still be placed, by falling rank.
-    live: Rc<Vec<u32>>,
-    /// Placements since the list of live blocks was last gone through.
-    stale: u32,
-}
-
-/// What is searched.
-pub(crate) struct Search<'a> {
-    pub(crate) container: [i32; 3],
-    pub(crate) supported: bool,
-    pub(crate) kinds: &'a [Kind],
-    pub(crate) blocks: &'a [Block],
-    /// Widest beam.
-    pub(crate) width_max: usize,
-}
-
-/// Placements after which the list of live blocks is gone through again.
-const STALE_MAX: u32 = 3;
-
-/// Children held for each state of the beam before the worst are dropped: bounds memory.
-const CHILDREN_PER_STATE: usize = 4;
-
-struct Run<'a> {
-    search: &'a Search<'a>,
-    /// Rank of each block.
-    ranks: Vec<i64>,
-    turns: Vec<Vec<[i32; 3]>>,
-    reaches: ReachStore,
-    logs: &'static [i32],
-    room: i64,
-    weights: [Weights; 2],
-    best: Vec<Placed>,
-    best_volume: i64,
-}
+/// Children of a state in percent of the beam's width.
+const CHILDREN: usize = 25;
+/// Steps spent on renewals to steps spent on beams.
+const RENEW: (u64, u64) = (1, 1);
+/// Beam widths that a renewal may have, from one on.
+const RENEW_WIDTHS: u64 = 4;
 
 /// A state of the beam with the volume its completion reached.
 struct Ranked {
@@ -68,34 +26,79 @@ struct Ranked {
     completed: i64,
 }
 
-impl Search<'_> {
-    /// The best packing found. At least one greedy packing is made, whatever the budget.
-    pub(crate) fn run(&self, control: &mut Control) -> Vec<Placed> {
-        let mut run = Run::new(self);
-        let root = run.root();
-        let mut random = control.seed;
-        let volumes = self.kinds.iter().map(|kind| kind.count.saturating_mul(volume(&kind.turns[0])));
-        let total = volumes.fold(0, i64::saturating_add);
-        let mut width_squared = 1;
-        let mut round = 0;
-        loop {
-            run.weights = weights_of_round(round, &mut random);
-            let completed = run.complete(root.clone(), control);
-            let width = isqrt(width_squared).min(self.width_max);
-            if run.best_volume == total.min(run.room) {
-                break;
-            }
-            if width > 1 && !control.is_over() {
-                run.beam(Ranked { state: root.clone(), completed }, width, control);
-            }
-            if control.is_over() || run.best_volume == total.min(run.room) || width >= self.width_max {
-                break;
-            }
-            width_squared *= 2;
-            round += 1;
+/// A child of a beam state: a block at the spot that its parent fills next.
+#[derive(Clone, Copy)]
+struct Child {
+    parent: usize,
+    block: usize,
+    completed: i64,
+    volume: i64,
+}
+
+/// What a completion reached; the packing when it is better than what was known.
+struct Completed {
+    volume: i64,
+    steps: u64,
+    placed: Option<Vec<Placed>>,
+}
+
+struct Run<'a, 'b, 'c> {
+    ground: &'a Ground<'a>,
+    control: &'b mut Control<'c>,
+    workers: Vec<(Worker, State)>,
+    weights: [Weights; 2],
+    /// The best of the present descent of the beam, and of all.
+    found: Packing,
+    best: Packing,
+    /// Volume that cannot be surpassed.
+    most: i64,
+    random: u64,
+    /// Steps spent so far on beams from the empty container, and on renewals.
+    spent: [u64; 2],
+}
+
+/// A finished packing.
+#[derive(Clone, Default)]
+struct Packing {
+    volume: i64,
+    placed: Vec<Placed>,
+}
+
+/// The best packing found. At least one greedy packing is made, whatever the budget.
+pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> Vec<Placed> {
+    let mut first = Worker::default();
+    let root = ground.start(&mut first);
+    let volumes = ground.kinds.iter().map(|kind| kind.count.saturating_mul(volume(&kind.turns[0])));
+    let total = volumes.fold(0, i64::saturating_add);
+    let threads = rayon::current_num_threads().min(BATCH);
+    let mut run = Run {
+        ground,
+        workers: (0..threads).map(|_| (Worker::default(), root.clone())).collect(),
+        weights: [WEIGHTS_EARLY, WEIGHTS_LATE],
+        found: Packing::default(),
+        best: Packing::default(),
+        most: total.min(ground.volume),
+        random: control.seed,
+        spent: [0; 2],
+        control,
+    };
+    let mut width_squared = 1;
+    let mut round = 0;
+    loop {
+        let before = run.control.steps();
+        run.weights = weights_of_round(round, &mut run.random);
+        let width = isqrt(width_squared).min(width_max);
+        run.descend(&root, width);
+        run.keep_found();
+        run.spent[0] += run.control.steps() - before;
+        if run.is_over() || width >= width_max {
+            break;
         }
-        run.best
+        run.renew(&root);
+        width_squared *= 2;
+        round += 1;
     }
+    run.best.placed
 }
 
 fn volume(sides: &[i32; 3]) -> i64 {
@@ -105,6 +108,11 @@ fn volume(sides: &[i32; 3]) -> i64 {
 /// Whole square root, at least one.
 fn isqrt(value: usize) -> usize {
     (1..).take_while(|root| root * root <= value).last().unwrap_or(1)
+}
+
+/// Blocks tried for each state of a beam: a quarter of its width, so that more states are kept for the same work.
+fn children_of(width: usize) -> usize {
+    (width * CHILDREN / 100).max(2)
 }
 
 /// Every second round keeps the published weights; the others vary each by up to a quarter, by the seed, because
@@ -125,174 +133,187 @@ fn weights_of_round(round: usize, random: &mut u64) -> [Weights; 2] {
     weights
 }
 
-impl<'a> Run<'a> {
-    fn new(search: &'a Search<'a>) -> Self {
-        Self {
-            search,
-            ranks: search.blocks.iter().map(Block::rank).collect(),
-            turns: search.kinds.iter().map(|kind| kind.turns.clone()).collect(),
-            reaches: ReachStore::default(),
-            logs: table(),
-            room: volume(&search.container),
-            weights: [WEIGHTS_EARLY, WEIGHTS_LATE],
-            best: Vec::new(),
-            best_volume: 0,
+impl Run<'_, '_, '_> {
+    fn is_over(&self) -> bool {
+        self.control.is_over() || self.best.volume == self.most || self.found.volume == self.most
+    }
+
+    /// Fills a state as well as a beam of this width can; what it finds is in `found`.
+    fn descend(&mut self, state: &State, width: usize) {
+        self.found = Packing::default();
+        let completed = self.complete(state);
+        if width > 1 && !self.is_over() {
+            self.beam(Ranked { state: state.clone(), completed }, width);
         }
     }
 
-    fn root(&self) -> State {
-        let least = [0, 1, 2].map(|axis| self.turns.iter().flatten().map(|turn| turn[axis]).min().unwrap_or(1));
-        let mut live: Vec<u32> = (0..u32::try_from(self.search.blocks.len()).expect("blocks are capped")).collect();
-        live.sort_by_key(|index| (std::cmp::Reverse(self.ranks[*index as usize]), *index));
-        State {
-            spaces: Spaces::new(self.search.container, self.search.supported, least),
-            placed: Vec::new(),
-            remaining: self.search.kinds.iter().map(|kind| kind.count).collect(),
-            volume: 0,
-            live: Rc::new(live),
-            stale: 0,
+    /// Takes what was found last when it is the best.
+    fn keep_found(&mut self) {
+        if self.found.volume > self.best.volume {
+            self.best = self.found.clone();
         }
     }
 
-    /// The next space to fill and the corner to fill it from: nearest to a corner of the container, larger first.
-    fn choose_space(&self, state: &State) -> Option<(usize, [bool; 3])> {
-        let container = &self.search.container;
-        let mut best: Option<(i32, i64, usize, [bool; 3])> = None;
-        for (index, space) in state.spaces.list.iter().enumerate().filter(|(_, space)| !space.dead) {
-            let mut distance = 0;
-            let mut at_high = [false; 3];
-            for axis in 0..3 {
-                let (low, high) = (space.room.lo[axis], container[axis] - space.room.hi[axis]);
-                // Nothing may hang from the ceiling where boxes must stand on something.
-                at_high[axis] = high < low && !(axis == 2 && self.search.supported);
-                distance += if at_high[axis] { high } else { low };
-            }
-            let size = -space.room.volume();
-            if best.is_none_or(|(known, known_size, ..)| (distance, size) < (known, known_size)) {
-                best = Some((distance, size, index, at_high));
-            }
-        }
-        best.map(|(_, _, index, at_high)| (index, at_high))
+    /// Completes one state; returns the volume reached.
+    fn complete(&mut self, state: &State) -> i64 {
+        let (worker, own) = &mut self.workers[0];
+        own.clone_from(state);
+        let done = finish(self.ground, own, &self.weights, worker, self.found.volume);
+        let volume = done.volume;
+        self.note(done);
+        volume
     }
 
-    fn has(&self, state: &State, block: &Block) -> bool {
-        block.needs.iter().all(|(kind, count)| state.remaining[*kind as usize] >= i64::from(*count))
-    }
-
-    /// The best blocks for the next space that takes any, best first; spaces that take none are marked dead.
-    fn choose(&mut self, state: &mut State, most: usize) -> Option<(View, Vec<usize>)> {
-        let weights = self.weights[usize::from(state.volume * 1000 >= self.room * SWITCH)];
-        let reach = self.reaches.of(&state.remaining, &self.turns, &self.search.container);
-        if state.stale >= STALE_MAX {
-            let live = state.live.iter().copied().filter(|index| self.has(state, &self.search.blocks[*index as usize]));
-            state.live = Rc::new(live.collect());
-            state.stale = 0;
-        }
-        loop {
-            let (at, at_high) = self.choose_space(state)?;
-            let room = state.spaces.list[at].room;
-            let placed = state.placed.iter().map(|placed| placed.at);
-            let view = View::new(room, at_high, &self.search.container, placed, weights.gap);
-            let mut found: Vec<(i64, usize)> = Vec::new();
-            for index in state.live.iter().map(|index| *index as usize) {
-                let block = &self.search.blocks[index];
-                let rank = self.ranks[index];
-                // Blocks come by falling rank and no score is above its rank: nothing better can follow.
-                if found.len() == most && rank <= found[most - 1].0 {
-                    break;
-                }
-                if !view.fits(&block.hull) || !self.has(state, block) {
-                    continue;
-                }
-                let score = view.score(block, rank, &reach, &weights, self.logs);
-                let position = found.partition_point(|(known, _)| *known >= score);
-                if position < most {
-                    found.insert(position, (score, index));
-                    found.truncate(most);
-                }
-            }
-            if !found.is_empty() {
-                return Some((view, found.into_iter().map(|(_, index)| index).collect()));
-            }
-            if self.search.supported {
-                state.spaces.list[at].dead = true;
-            } else {
-                state.spaces.list.swap_remove(at);
-            }
+    /// Counts a completion's steps and keeps its packing when it is the best of this descent.
+    fn note(&mut self, done: Completed) {
+        self.control.step(done.steps);
+        if done.volume > self.found.volume
+            && let Some(placed) = done.placed
+        {
+            self.found = Packing { volume: done.volume, placed };
         }
     }
 
-    fn place(&self, state: &mut State, view: &View, index: usize) {
-        let block = &self.search.blocks[index];
-        let at = view.place(&block.hull);
-        let mut top = at;
-        for axis in 0..2 {
-            if view.at_high[axis] {
-                top.lo[axis] = top.hi[axis] - block.top[axis];
-            } else {
-                top.hi[axis] = top.lo[axis] + block.top[axis];
+    /// Renews parts of the best packing, again and again, until as many steps are spent on it as on beams.
+    fn renew(&mut self, root: &State) {
+        let mut standing = self.best.clone();
+        while self.spent[1] * RENEW.1 < self.spent[0] * RENEW.0 && !self.is_over() {
+            let before = self.control.steps();
+            let kept = renewal::kept(&standing.placed, &self.ground.room, &mut self.random);
+            let mut state = root.clone();
+            for placed in &kept {
+                self.ground.put(&mut state, placed, &mut self.workers[0].0);
             }
+            self.weights = weights_of_round(1, &mut self.random);
+            let width = 1 + (next_random(&mut self.random) % RENEW_WIDTHS) as usize;
+            self.descend(&state, width);
+            self.spent[1] += self.control.steps() - before;
+            if self.found.volume >= standing.volume {
+                standing = self.found.clone();
+            }
+            self.keep_found();
         }
-        state.spaces.take(&at, &top);
-        state.placed.push(Placed { block: index, at, mirrored: view.at_high });
-        state.volume += block.volume;
-        state.stale += 1;
-        for (kind, count) in &block.needs {
-            state.remaining[*kind as usize] -= i64::from(*count);
-        }
-    }
-
-    /// Fills a state greedily to its end; returns the volume reached and keeps the packing when it is the best.
-    fn complete(&mut self, mut state: State, control: &mut Control) -> i64 {
-        let before = state.placed.len();
-        while let Some((view, found)) = self.choose(&mut state, 1) {
-            self.place(&mut state, &view, found[0]);
-        }
-        control.step((state.placed.len() - before) as u64 + 1);
-        if state.volume > self.best_volume {
-            self.best_volume = state.volume;
-            self.best = state.placed;
-        }
-        state.volume
     }
 
     /// One round: the beam goes down level by level.
-    fn beam(&mut self, root: Ranked, width: usize, control: &mut Control) {
+    fn beam(&mut self, root: Ranked, width: usize) {
         let mut level = vec![root];
         while !level.is_empty() {
-            let mut next: Vec<Ranked> = Vec::new();
-            for mut ranked in level {
-                let Some((view, found)) = self.choose(&mut ranked.state, width) else { continue };
-                for (order, index) in found.into_iter().enumerate() {
-                    if control.is_over() {
-                        return;
-                    }
-                    let mut state = ranked.state.clone();
-                    self.place(&mut state, &view, index);
-                    // The first child is the move that the parent's completion made.
-                    let completed = if order == 0 { ranked.completed } else { self.complete(state.clone(), control) };
-                    next.push(Ranked { state, completed });
-                    if next.len() >= CHILDREN_PER_STATE * width {
-                        next = keep_best(next, width);
-                    }
-                }
-            }
-            level = keep_best(next, width);
+            let Some((spots, children)) = self.children(&mut level, width) else { return };
+            level = self.keep_best(&level, &spots, children, width);
         }
+    }
+
+    /// The children of a level with what their completions reach; none when the budget ended first.
+    fn children(&mut self, level: &mut [Ranked], width: usize) -> Option<(Vec<Option<Spot>>, Vec<Child>)> {
+        let mut spots = Vec::with_capacity(level.len());
+        let mut children = Vec::new();
+        let mut tasks = Vec::new();
+        for (parent, ranked) in level.iter_mut().enumerate() {
+            let worker = &mut self.workers[0].0;
+            let spot = self.ground.choose(&mut ranked.state, children_of(width), &self.weights, worker);
+            spots.push(spot);
+            if spot.is_none() {
+                continue;
+            }
+            for (order, block) in Ground::found(worker).into_iter().enumerate() {
+                // The first child is the move that the parent's completion made.
+                if order > 0 {
+                    tasks.push(children.len());
+                }
+                let volume = ranked.state.volume + self.ground.blocks[block].volume;
+                children.push(Child { parent, block, completed: ranked.completed, volume });
+            }
+        }
+        for batch in tasks.chunks(BATCH) {
+            if self.is_over() {
+                return None;
+            }
+            for (task, done) in batch.iter().zip(self.complete_batch(batch, &children, level, &spots)) {
+                children[*task].completed = done.volume;
+                self.note(done);
+            }
+        }
+        Some((spots, children))
+    }
+
+    /// Completes some children side by side.
+    fn complete_batch(
+        &mut self,
+        batch: &[usize],
+        children: &[Child],
+        level: &[Ranked],
+        spots: &[Option<Spot>],
+    ) -> Vec<Completed> {
+        let (ground, weights, known) = (self.ground, self.weights, self.found.volume);
+        let threads = self.workers.len();
+        let work = |(first, (worker, state)): (usize, &mut (Worker, State))| -> Vec<Completed> {
+            let tasks = batch.iter().skip(first).step_by(threads);
+            tasks
+                .map(|task| {
+                    let child = children[*task];
+                    let spot = spots[child.parent].expect("a parent with children should have a spot");
+                    state.clone_from(&level[child.parent].state);
+                    ground.place(state, &spot, child.block, worker);
+                    finish(ground, state, &weights, worker, known)
+                })
+                .collect()
+        };
+        if threads == 1 {
+            return work((0, &mut self.workers[0]));
+        }
+        let mut done: Vec<_> =
+            self.workers.par_iter_mut().enumerate().map(work).map(Vec::into_iter).collect();
+        (0..batch.len()).map(|at| done[at % threads].next().expect("each task should be done once")).collect()
+    }
+
+    /// The best distinct states by what their completions reached.
+    fn keep_best(
+        &mut self,
+        level: &[Ranked],
+        spots: &[Option<Spot>],
+        mut children: Vec<Child>,
+        width: usize,
+    ) -> Vec<Ranked> {
+        children.sort_by_key(|child| std::cmp::Reverse((child.completed, child.volume)));
+        let mut kept: Vec<Ranked> = Vec::new();
+        for child in children {
+            if kept.len() == width {
+                break;
+            }
+            let parent = &level[child.parent];
+            let needs = &self.ground.blocks[child.block].needs;
+            let is_known = kept.iter().any(|other| {
+                other.completed == child.completed
+                    && other.state.volume == child.volume
+                    && is_less(&parent.state.remaining, needs, &other.state.remaining)
+            });
+            if is_known {
+                continue;
+            }
+            let spot = spots[child.parent].expect("a parent with children should have a spot");
+            let mut state = parent.state.clone();
+            self.ground.place(&mut state, &spot, child.block, &mut self.workers[0].0);
+            kept.push(Ranked { state, completed: child.completed });
+        }
+        kept
     }
 }
 
-/// The best distinct states by what their completions reached.
-fn keep_best(mut states: Vec<Ranked>, width: usize) -> Vec<Ranked> {
-    states.sort_by_key(|ranked| std::cmp::Reverse((ranked.completed, ranked.state.volume)));
-    let mut kept: Vec<Ranked> = Vec::new();
-    for ranked in states {
-        let is_known = kept
-            .iter()
-            .any(|other| other.completed == ranked.completed && other.state.remaining == ranked.state.remaining);
-        if !is_known && kept.len() < width {
-            kept.push(ranked);
-        }
+/// Whether `before` less `needs` is `after`.
+fn is_less(before: &[i64], needs: &[(u32, i32)], after: &[i64]) -> bool {
+    before.iter().zip(after).enumerate().all(|(kind, (before, after))| {
+        let need = needs.iter().find(|(known, _)| *known as usize == kind).map_or(0, |(_, count)| i64::from(*count));
+        before - need == *after
+    })
+}
+
+fn finish(ground: &Ground, state: &mut State, weights: &[Weights; 2], worker: &mut Worker, known: i64) -> Completed {
+    let before = state.placed.len();
+    ground.complete(state, weights, worker);
+    Completed {
+        volume: state.volume,
+        steps: (state.placed.len() - before) as u64 + 1,
+        placed: (state.volume > known).then(|| state.placed.clone()),
     }
-    kept
 }

@@ -1,5 +1,9 @@
 //! Decides which empty cuboids are left after a block is placed: the maximal empty spaces, and with full support only
 //! those whose whole base is carried. Does not choose among them (`search`). Up: [`crate`].
+//!
+//! A space that a block cuts leaves up to six remainders, one beside each face of the block. A remainder can only lie in
+//! another of the same face, or in a space that touches that face and was not cut: whatever holds it ends at that face
+//! too. So each is compared with a handful, not with all.
 
 /// A cuboid by its two corners, in the engine's length unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +13,7 @@ pub(crate) struct Cuboid {
 }
 
 impl Cuboid {
+    #[inline]
     pub(crate) fn extent(&self, axis: usize) -> i32 {
         self.hi[axis] - self.lo[axis]
     }
@@ -17,102 +22,176 @@ impl Cuboid {
         i64::from(self.extent(0)) * i64::from(self.extent(1)) * i64::from(self.extent(2))
     }
 
+    #[inline]
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         (0..3).all(|axis| self.lo[axis] < other.hi[axis] && other.lo[axis] < self.hi[axis])
     }
 
+    #[inline]
     pub(crate) fn contains(&self, other: &Self) -> bool {
         (0..3).all(|axis| self.lo[axis] <= other.lo[axis] && other.hi[axis] <= self.hi[axis])
     }
 }
 
-/// A maximal empty space. A dead one holds no remaining block by itself, but may grow when a top comes level with it.
+/// A maximal empty space with what it is chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Space {
     pub(crate) room: Cuboid,
+    /// Holds no remaining block by itself, but may grow when a top comes level with it.
     pub(crate) dead: bool,
+    /// Sum over the axes of the distance to the nearer wall.
+    distance: i32,
+    volume: i64,
 }
 
-/// The empty spaces of one packing state. With support, every space reaches up to the ceiling, because nothing ever
-/// overhangs, and its base is wholly carried: cutting keeps that true, and tops at one height are joined.
+/// What does not change while spaces are cut.
 #[derive(Clone, Debug)]
-pub(crate) struct Spaces {
-    pub(crate) list: Vec<Space>,
-    container: [i32; 3],
-    supported: bool,
+pub(crate) struct Room {
+    pub(crate) container: [i32; 3],
+    /// Whether every space must be carried from below.
+    pub(crate) supported: bool,
     /// Least extent of any box along each axis: thinner spaces are of no use.
-    least: [i32; 3],
+    pub(crate) least: [i32; 3],
 }
 
 /// Joined top rectangles that one placement may add; a bound on work that no benchmark instance reaches.
 const JOINS_MAX: usize = 64;
+/// Faces of a block: low and high of each axis.
+const FACES: usize = 6;
 
-impl Spaces {
-    pub(crate) fn new(container: [i32; 3], supported: bool, least: [i32; 3]) -> Self {
-        let room = Cuboid { lo: [0; 3], hi: container };
-        Self { list: vec![Space { room, dead: false }], container, supported, least }
+/// Lists used again from placement to placement.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CutLists {
+    /// Remainders by face.
+    fresh: [Vec<Space>; FACES],
+    /// Spaces that end at the plane of a face.
+    touching: [Vec<Cuboid>; FACES],
+    work: Vec<Cuboid>,
+}
+
+impl Room {
+    /// The one space of the empty container.
+    pub(crate) fn whole(&self) -> Vec<Space> {
+        vec![self.space(Cuboid { lo: [0; 3], hi: self.container }, false)]
+    }
+
+    /// Whether a block goes to the high end of each axis of a room. Nothing may hang from the ceiling where boxes must
+    /// stand on something.
+    #[inline]
+    pub(crate) fn at_high(&self, room: &Cuboid) -> [bool; 3] {
+        [0, 1, 2].map(|axis| {
+            let is_nearer = self.container[axis] - room.hi[axis] < room.lo[axis];
+            is_nearer && !(axis == 2 && self.supported)
+        })
+    }
+
+    #[inline]
+    fn space(&self, room: Cuboid, dead: bool) -> Space {
+        let distance = (0..3)
+            .map(|axis| {
+                let (low, high) = (room.lo[axis], self.container[axis] - room.hi[axis]);
+                if axis == 2 && self.supported { low } else { low.min(high) }
+            })
+            .sum();
+        Space { room, dead, distance, volume: room.volume() }
+    }
+
+    /// The next space to fill: nearest to a corner of the container, larger first.
+    pub(crate) fn choose(spaces: &[Space]) -> Option<usize> {
+        let mut best: Option<(i32, i64, usize)> = None;
+        for (index, space) in spaces.iter().enumerate() {
+            let key = (space.distance, -space.volume);
+            if !space.dead && best.is_none_or(|(distance, size, _)| key < (distance, size)) {
+                best = Some((key.0, key.1, index));
+            }
+        }
+        best.map(|(_, _, index)| index)
     }
 
     /// Takes the room of a placed block away; `top` is the part of its top face that can carry.
-    pub(crate) fn take(&mut self, block: &Cuboid, top: &Cuboid) {
-        let mut fresh: Vec<Space> = Vec::new();
+    pub(crate) fn take(&self, spaces: &mut Vec<Space>, block: &Cuboid, top: &Cuboid, lists: &mut CutLists) {
+        let axes = if self.supported { 2 } else { 3 };
+        for face in 0..2 * axes {
+            lists.fresh[face].clear();
+            lists.touching[face].clear();
+        }
         let mut kept = 0;
-        for index in 0..self.list.len() {
-            let space = self.list[index];
+        for index in 0..spaces.len() {
+            let space = spaces[index];
             if space.room.overlaps(block) {
-                self.cut(&space, block, &mut fresh);
-            } else {
-                self.list[kept] = space;
-                kept += 1;
+                self.cut(&space, block, axes, lists);
+                continue;
+            }
+            for axis in 0..axes {
+                if space.room.hi[axis] == block.lo[axis] {
+                    lists.touching[2 * axis].push(space.room);
+                } else if space.room.lo[axis] == block.hi[axis] {
+                    lists.touching[2 * axis + 1].push(space.room);
+                }
+            }
+            spaces[kept] = space;
+            kept += 1;
+        }
+        spaces.truncate(kept);
+        for face in 0..2 * axes {
+            let fresh = &mut lists.fresh[face];
+            // The larger first: what is kept is then never held by a later one.
+            fresh.sort_unstable_by_key(|space| (std::cmp::Reverse(space.volume), space.room));
+            let first = spaces.len();
+            for space in fresh.iter() {
+                let room = &space.room;
+                let is_held = lists.touching[face].iter().any(|other| other.contains(room))
+                    || spaces[first..].iter().any(|other| other.room.contains(room));
+                if !is_held {
+                    spaces.push(*space);
+                }
             }
         }
-        self.list.truncate(kept);
-        for space in fresh {
-            self.insert(space);
-        }
         if self.supported && top.hi[2] < self.container[2] {
-            self.add_top(top);
+            self.add_top(spaces, top, &mut lists.work);
         }
     }
 
-    fn cut(&self, space: &Space, block: &Cuboid, fresh: &mut Vec<Space>) {
-        let axes = if self.supported { 2 } else { 3 };
+    #[inline]
+    fn cut(&self, space: &Space, block: &Cuboid, axes: usize, lists: &mut CutLists) {
         for axis in 0..axes {
             if block.lo[axis] - space.room.lo[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.hi[axis] = block.lo[axis];
-                fresh.push(Space { room, dead: space.dead });
+                lists.fresh[2 * axis].push(self.space(room, space.dead));
             }
             if space.room.hi[axis] - block.hi[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.lo[axis] = block.hi[axis];
-                fresh.push(Space { room, dead: space.dead });
+                lists.fresh[2 * axis + 1].push(self.space(room, space.dead));
             }
         }
     }
 
-    /// Adds a space unless one already there holds it, and drops those that it holds.
-    fn insert(&mut self, space: Space) -> bool {
-        if self.list.iter().any(|other| other.room.contains(&space.room)) {
+    /// Adds a space unless one already there holds it, and drops those that it holds. Only spaces of the same level can:
+    /// a lower one that held it would reach through what carries it.
+    fn insert(&self, spaces: &mut Vec<Space>, room: Cuboid) -> bool {
+        let level = room.lo[2];
+        if spaces.iter().any(|other| other.room.lo[2] == level && other.room.contains(&room)) {
             return false;
         }
-        self.list.retain(|other| !space.room.contains(&other.room));
-        self.list.push(space);
+        spaces.retain(|other| other.room.lo[2] != level || !room.contains(&other.room));
+        spaces.push(self.space(room, false));
         true
     }
 
     /// Adds the space above a top face, joined with level neighbours.
-    fn add_top(&mut self, top: &Cuboid) {
+    fn add_top(&self, spaces: &mut Vec<Space>, top: &Cuboid, work: &mut Vec<Cuboid>) {
         let level = top.hi[2];
-        let mut work =
-            vec![Cuboid { lo: [top.lo[0], top.lo[1], level], hi: [top.hi[0], top.hi[1], self.container[2]] }];
+        work.clear();
+        work.push(Cuboid { lo: [top.lo[0], top.lo[1], level], hi: [top.hi[0], top.hi[1], self.container[2]] });
         let mut joins = 0;
         while let Some(room) = work.pop() {
-            if !self.insert(Space { room, dead: false }) || joins >= JOINS_MAX {
+            if !self.insert(spaces, room) || joins >= JOINS_MAX {
                 continue;
             }
             joins += 1;
-            for other in self.list.iter().map(|space| space.room).filter(|other| other.lo[2] == level) {
+            for other in spaces.iter().map(|space| space.room).filter(|other| other.lo[2] == level) {
                 for along in 0..2 {
                     if let Some(joined) = join_level(&room, &other, along) {
                         work.push(joined);
@@ -148,13 +227,21 @@ mod tests {
         Cuboid { lo, hi }
     }
 
+    fn rooms_after(supported: bool, blocks: &[Cuboid]) -> Vec<Cuboid> {
+        let room = Room { container: [10, 10, 10], supported, least: [1; 3] };
+        let mut spaces = room.whole();
+        let mut lists = CutLists::default();
+        for block in blocks {
+            room.take(&mut spaces, block, block, &mut lists);
+        }
+        let mut rooms: Vec<_> = spaces.iter().map(|space| space.room).collect();
+        rooms.sort();
+        rooms
+    }
+
     #[test]
     fn a_block_in_a_corner_leaves_three_spaces() {
-        let mut spaces = Spaces::new([10, 10, 10], false, [1; 3]);
-        let block = cuboid([0; 3], [4, 5, 6]);
-        spaces.take(&block, &block);
-        let mut rooms: Vec<_> = spaces.list.iter().map(|space| space.room).collect();
-        rooms.sort();
+        let rooms = rooms_after(false, &[cuboid([0; 3], [4, 5, 6])]);
         assert_eq!(
             rooms,
             [cuboid([0, 0, 6], [10, 10, 10]), cuboid([0, 5, 0], [10, 10, 10]), cuboid([4, 0, 0], [10, 10, 10]),]
@@ -163,13 +250,61 @@ mod tests {
 
     #[test]
     fn tops_at_one_height_carry_together() {
-        let mut spaces = Spaces::new([10, 10, 10], true, [1; 3]);
-        for block in [cuboid([0; 3], [4, 5, 6]), cuboid([4, 0, 0], [10, 7, 6])] {
-            spaces.take(&block, &block);
-        }
-        let rooms: Vec<_> = spaces.list.iter().map(|space| space.room).filter(|room| room.lo[2] == 6).collect();
+        let blocks = [cuboid([0; 3], [4, 5, 6]), cuboid([4, 0, 0], [10, 7, 6])];
+        let mut rooms = rooms_after(true, &blocks);
+        rooms.retain(|room| room.lo[2] == 6);
         assert!(rooms.contains(&cuboid([0, 0, 6], [10, 5, 10])), "across both blocks: {rooms:?}");
         assert!(rooms.contains(&cuboid([4, 0, 6], [10, 7, 10])), "over the wider block: {rooms:?}");
         assert_eq!(rooms.len(), 2);
+    }
+
+    /// All maximal empty cuboids of a small grid, by trying every pair of corners.
+    fn by_force(blocks: &[Cuboid]) -> Vec<Cuboid> {
+        let mut empty = Vec::new();
+        let ends = || (0..10).flat_map(|lo| (lo + 1..=10).map(move |hi| (lo, hi)));
+        for (x, width) in ends() {
+            for (y, depth) in ends() {
+                for (z, height) in ends() {
+                    let room = cuboid([x, y, z], [width, depth, height]);
+                    if blocks.iter().all(|block| !block.overlaps(&room)) {
+                        empty.push(room);
+                    }
+                }
+            }
+        }
+        let is_maximal = |room: &Cuboid| {
+            (0..3).all(|axis| {
+                let grown = |by: i32, high: bool| {
+                    let mut grown = *room;
+                    if high { grown.hi[axis] += by } else { grown.lo[axis] -= by }
+                    let is_in = grown.lo[axis] >= 0 && grown.hi[axis] <= 10;
+                    is_in && blocks.iter().all(|block| !block.overlaps(&grown))
+                };
+                !grown(1, true) && !grown(1, false)
+            })
+        };
+        let mut maximal: Vec<Cuboid> = empty.into_iter().filter(is_maximal).collect();
+        maximal.sort();
+        maximal
+    }
+
+    #[test]
+    fn the_spaces_are_all_maximal_empty_cuboids() {
+        let mut random = 5;
+        for case in 0..60 {
+            let mut blocks: Vec<Cuboid> = Vec::new();
+            for _ in 0..8 {
+                let mut draw = |below: u64| {
+                    i32::try_from(crate::measure::next_random(&mut random) % below).expect("small")
+                };
+                let lo = [draw(9), draw(9), draw(9)];
+                let hi = [0, 1, 2].map(|axis| (lo[axis] + 1 + draw(5)).min(10));
+                let block = cuboid(lo, hi);
+                if blocks.iter().all(|other| !other.overlaps(&block)) {
+                    blocks.push(block);
+                }
+            }
+            assert_eq!(rooms_after(false, &blocks), by_force(&blocks), "case {case}: {blocks:?}");
+        }
     }
 }
