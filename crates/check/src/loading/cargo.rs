@@ -1,13 +1,16 @@
 //! Decides whether everything that was to be loaded is somewhere: in a unit, in a seat, or left out with a reason.
 //! Up: [`crate::loading`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::evidence::{RecordKind, RecordRef};
+use model::id::ConsignmentId;
 use model::loading::{LoadingProblem, LoadingSolution};
 
+use super::aboard::stop_of;
 use super::{all_units, cargo_of, is_people, loads, of_flight, of_unit};
 use crate::sheet::{Sheet, repeated};
+use crate::stowage::boxes_in;
 
 pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     let (due, given) = (problem.flights.len(), solution.loads.len());
@@ -18,6 +21,8 @@ pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, shee
         sheet.holds(flight.flight == load.flight, || {
             (of_flight(flight), format!("the load in its place is of {}", load.flight))
         });
+        let (due, given) = (flight.legs.len(), load.legs.len());
+        sheet.holds(due == given && due > 0, || (of_flight(flight), format!("{given} balances for {due} legs")));
     }
 }
 
@@ -80,15 +85,39 @@ pub(super) fn contents(problem: &LoadingProblem, solution: &LoadingSolution, she
             continue;
         }
         for (kind, content) in unit.contents.iter().enumerate() {
-            let placed = unit.placements.iter().filter(|grid| grid.kind == kind).map(|grid| grid.count().get());
-            let placed: i64 = placed.sum();
-            sheet.holds(placed == content.packs.get(), || {
+            let placed: i128 = unit.placements.iter().filter(|grid| grid.kind == kind).map(boxes_in).sum();
+            sheet.holds(placed == i128::from(content.packs.get()), || {
                 let text = format!("{placed} boxes of {} placed, {} said", content.consignment, content.packs.get());
                 (of_unit(unit), text)
             });
         }
-        let is_known = unit.placements.iter().all(|grid| grid.kind < unit.contents.len() && !grid.count().is_zero());
+        let is_known = unit.placements.iter().all(|grid| grid.kind < unit.contents.len() && boxes_in(grid) > 0);
         sheet.holds(is_known, || (of_unit(unit), "a placement of nothing that the unit holds".to_owned()));
+    }
+}
+
+pub(super) fn one_stop(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
+    for (flight, load) in loads(problem, solution) {
+        let mut stopped: BTreeMap<(&ConsignmentId, u8), i64> = BTreeMap::new();
+        for unit in &load.units {
+            let stop = stop_of(flight, load, unit);
+            sheet.holds(stop.is_some(), || {
+                (of_unit(unit), "holds packs of several unloading stops, or of none that is known".to_owned())
+            });
+            for content in &unit.contents {
+                *stopped.entry((&content.consignment, stop.unwrap_or(u8::MAX))).or_default() += content.packs.get();
+            }
+        }
+        for ((consignment, stop), packs) in stopped {
+            let rows = flight.cargo.iter().filter(|one| one.consignment == *consignment && one.unload_order == stop);
+            let bound: i64 = rows.map(|cargo| cargo.packs.get()).sum();
+            sheet.holds(packs <= bound, || {
+                (
+                    of_flight(flight),
+                    format!("{packs} packs of {consignment} leave at stop {stop}, {bound} are bound there"),
+                )
+            });
+        }
     }
 }
 
