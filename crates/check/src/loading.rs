@@ -91,21 +91,27 @@ fn deck_of<'a>(flight: &'a FlightToLoad, unit: &LoadedUnit) -> Option<&'a CargoD
 
 /// Mass of a unit as derived here: tare and packs.
 fn mass_of(problem: &LoadingProblem, flight: &FlightToLoad, unit: &LoadedUnit) -> Grams {
-    let packs = unit
-        .contents
-        .iter()
-        .filter_map(|content| cargo_of(flight, content).map(|cargo| cargo.pack.gross().times(content.packs.get())));
-    packs.fold(uld_of(problem, unit).map_or(Grams::ZERO, |uld| uld.tare), |sum, mass| sum + mass)
+    let packs = unit.contents.iter().filter_map(|content| {
+        let cargo = cargo_of(flight, content)?;
+        Some(i128::from(cargo.pack.gross().get()) * i128::from(content.packs.get()))
+    });
+    let tare = uld_of(problem, unit).map_or(0, |uld| i128::from(uld.tare.get()));
+    at_most_all(packs.fold(tare, i128::saturating_add))
 }
 
 /// Mass of the people in seats: each at the gross mass of a pack of people, shared by the people in it.
 fn mass_seated(flight: &FlightToLoad, load: &AircraftLoad) -> Grams {
     let people = load.seated.iter().filter_map(|seated| {
         let cargo = flight.cargo.iter().find(|cargo| cargo.consignment == seated.consignment)?;
-        let per_pack = cargo.pack.units().get();
-        Some(Grams::of(cargo.pack.gross().times(seated.people.get()).get() / per_pack))
+        let per_pack = i128::from(cargo.pack.units().get());
+        Some(i128::from(cargo.pack.gross().get()) * i128::from(seated.people.get()) / per_pack)
     });
-    people.sum()
+    at_most_all(people.fold(0, i128::saturating_add))
+}
+
+/// A mass that was summed in wider numbers; beyond all masses it is the greatest, which no limit allows.
+fn at_most_all(mass: i128) -> Grams {
+    Grams::of(i64::try_from(mass).unwrap_or(i64::MAX))
 }
 
 fn is_people(cargo: &CargoToLoad) -> bool {

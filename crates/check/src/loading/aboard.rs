@@ -71,8 +71,8 @@ pub(super) fn weighed<'a>(problem: &LoadingProblem, flight: &FlightToLoad, load:
         let middle = 2 * (front + i128::from(unit.x.get())) + i128::from(unit.length.get());
         let moment = Moment::of(mass, stated.map_or(middle, |arm| 2 * i128::from(arm.0)));
         let lateral = deck_of(flight, unit).map(|deck| {
-            let off_centre = 2 * unit.y.get() + unit.width.get() - deck.width.get();
-            i128::from(mass.get()) * i128::from(off_centre)
+            let [y, width, deck] = [unit.y, unit.width, deck.width].map(|size| i128::from(size.get()));
+            i128::from(mass.get()) * (2 * y + width - deck)
         });
         Weighed { unit, stop: stop_of(flight, load, unit).unwrap_or(u8::MAX), mass, moment, lateral }
     };

@@ -33,8 +33,8 @@ pub(super) fn payload(problem: &LoadingProblem, solution: &LoadingSolution, shee
 
 pub(super) fn seats(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        let people: i64 = load.seated.iter().map(|seated| seated.people.get()).sum();
-        let seats = flight.aircraft.seats.get();
+        let people: i128 = load.seated.iter().map(|seated| i128::from(seated.people.get())).sum();
+        let seats = i128::from(flight.aircraft.seats.get());
         sheet.holds(people <= seats, || (of_flight(flight), format!("{people} people on {seats} seats")));
     }
 }

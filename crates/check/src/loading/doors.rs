@@ -1,7 +1,10 @@
 //! Decides whether cargo can come in and go out: through a door of its deck, and past what stands there.
 //! Up: [`crate::loading`].
 
+use std::collections::BTreeMap;
+
 use model::hold::{CargoDeck, CargoDoor, DoorSide};
+use model::id::UnitId;
 use model::loading::{CargoMove, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution};
 
 use super::{all_units, deck_of, loads, of_unit};
@@ -43,10 +46,11 @@ fn passes(unit: &LoadedUnit, door: &CargoDoor, deck: &CargoDeck) -> bool {
 
 pub(super) fn access(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
+        let by_id: BTreeMap<&UnitId, &LoadedUnit> = load.units.iter().map(|unit| (&unit.id, unit)).collect();
         let mut aboard: Vec<&LoadedUnit> = vec![];
         for step in &load.steps {
-            let Some(unit) = load.units.iter().find(|unit| unit.id == step.unit) else { continue };
-            aboard.retain(|other| other.id != unit.id);
+            let Some(unit) = by_id.get(&step.unit).copied() else { continue };
+            aboard.retain(|other| !std::ptr::eq(*other, unit));
             let barred = barred_by(flight, unit, &aboard);
             sheet.holds(barred.is_none(), || {
                 let barred = barred.map_or(String::new(), |other| other.id.to_string());
@@ -69,8 +73,8 @@ fn barred_by<'a>(flight: &FlightToLoad, unit: &LoadedUnit, aboard: &[&'a LoadedU
     let is_in_line = |other: &&&LoadedUnit| {
         let (one, two) = (unit, **other);
         one.deck == two.deck
-            && one.y.get() < two.y.get() + two.width.get()
-            && two.y.get() < one.y.get() + one.width.get()
+            && one.y.get() < two.y.get().saturating_add(two.width.get())
+            && two.y.get() < one.y.get().saturating_add(one.width.get())
     };
     let mut barred = None;
     for door in deck.doors.iter().filter(|door| unit.uld.is_some() || passes(unit, door, deck)) {

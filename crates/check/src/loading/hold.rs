@@ -101,9 +101,9 @@ pub(super) fn floor(problem: &LoadingProblem, solution: &LoadingSolution, sheet:
         let deck = deck_of(flight, unit);
         sheet.holds(deck.is_some(), || (of_unit(unit), format!("the hold has no {:?} deck", unit.deck)));
         let Some(deck) = deck else { continue };
-        let (from, to) = (unit.x.get(), unit.x.get() + unit.length.get());
-        let (first, last) = (deck.x.get(), deck.x.get() + deck.length.get());
-        let (right, wall) = (unit.y.get() + unit.width.get(), deck.width.get());
+        let (from, to) = (unit.x.get(), unit.x.get().saturating_add(unit.length.get()));
+        let (first, last) = (deck.x.get(), deck.x.get().saturating_add(deck.length.get()));
+        let (right, wall) = (unit.y.get().saturating_add(unit.width.get()), deck.width.get());
         sheet.holds(first <= from && to <= last && right <= wall, || {
             let text = format!(
                 "stands from {from} to {to} and out to {right} mm on a deck from {first} to {last}, {wall} mm wide"

@@ -13,22 +13,24 @@ use crate::sheet::Sheet;
 pub(super) fn order(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
         let units = weighed(problem, flight, load);
+        // Of each unit the stops it is loaded at, and those it is unloaded at.
+        let mut moved: BTreeMap<&UnitId, [Vec<Option<u8>>; 2]> =
+            units.iter().map(|weighed| (&weighed.unit.id, [vec![], vec![]])).collect();
+        for step in &load.steps {
+            let known = moved.get_mut(&step.unit);
+            sheet.holds(known.is_some(), || (of_flight(flight), format!("{} is moved, and is not aboard", step.unit)));
+            if let Some(stops) = known {
+                stops[usize::from(step.done == CargoMove::Unload)].push(step.stop);
+            }
+        }
         for weighed in &units {
-            let steps = || load.steps.iter().filter(|step| step.unit == weighed.unit.id);
-            let loaded = steps().filter(|step| step.done == CargoMove::Load).map(|step| step.stop);
-            let unloaded = steps().filter(|step| step.done == CargoMove::Unload).map(|step| step.stop);
-            let (loaded, unloaded): (Vec<_>, Vec<_>) = (loaded.collect(), unloaded.collect());
-            sheet.holds(loaded == [None], || {
+            let [loaded, unloaded] = &moved[&weighed.unit.id];
+            sheet.holds(loaded[..] == [None], || {
                 (of_unit(weighed.unit), format!("is loaded at {loaded:?}, once at the origin is due"))
             });
-            sheet.holds(unloaded == [Some(weighed.stop)], || {
+            sheet.holds(unloaded[..] == [Some(weighed.stop)], || {
                 let text = format!("is unloaded at {unloaded:?}, once at its stop {} is due", weighed.stop);
                 (of_unit(weighed.unit), text)
-            });
-        }
-        for step in &load.steps {
-            sheet.holds(units.iter().any(|weighed| weighed.unit.id == step.unit), || {
-                (of_flight(flight), format!("{} is moved, and is not aboard", step.unit))
             });
         }
         // The origin comes before every stop, as none does before some.

@@ -34,7 +34,8 @@ impl Stretch {
     /// The part of a unit's length that is inside, from and to.
     fn part_of(&self, weighed: &Weighed<'_>) -> Option<(i64, i64)> {
         let unit = weighed.unit;
-        let (from, to) = (unit.x.get().max(self.from), (unit.x.get() + unit.length.get()).min(self.to));
+        let end = unit.x.get().saturating_add(unit.length.get());
+        let (from, to) = (unit.x.get().max(self.from), end.min(self.to));
         (unit.deck == self.deck && from < to).then_some((from, to))
     }
 
@@ -47,19 +48,22 @@ impl Stretch {
         units.filter_map(part).sum()
     }
 
-    /// Most mass on a metre of it: at the forward edge of each unit inside, of all units that stand across that place.
+    /// Most mass on a metre of it, of all units that stand across one place: from the forward end aft, each unit is added
+    /// where it begins and taken away where it ends, which is before another begins there.
     pub(super) fn per_metre<'a, 'b: 'a>(&self, units: impl Iterator<Item = &'a Weighed<'b>>) -> i128 {
-        let parts: Vec<(i64, i64, i128)> = units
-            .filter_map(|weighed| {
-                let (from, to) = self.part_of(weighed)?;
-                let length = i128::from(weighed.unit.length.get());
-                Some((from, to, quotient_up(weighed.moment.mass * MM_PER_M, length)))
-            })
-            .collect();
-        let at = |place: i64| -> i128 {
-            parts.iter().filter(|(from, to, _)| (*from..*to).contains(&place)).map(|(.., mass)| mass).sum()
-        };
-        parts.iter().map(|(from, ..)| at(*from)).max().unwrap_or(0)
+        let edges = units.filter_map(|weighed| {
+            let (from, to) = self.part_of(weighed)?;
+            let on_metre = quotient_up(weighed.moment.mass * MM_PER_M, i128::from(weighed.unit.length.get()));
+            Some([(from, on_metre), (to, -on_metre)])
+        });
+        let mut edges: Vec<(i64, i128)> = edges.flatten().collect();
+        edges.sort_unstable();
+        let (mut now, mut most) = (0, 0);
+        for (_, change) in edges {
+            now += change;
+            most = most.max(now);
+        }
+        most
     }
 }
 

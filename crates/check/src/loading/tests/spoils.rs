@@ -255,8 +255,10 @@ fn boxes_of_any_size_and_count_are_refused_and_not_counted_wrongly() {
     at(&mut solution, 3).placements.push(grid(0, [i64::MAX, 0, 0], [i64::MAX, 1, 1], (all, all, all)));
     flight(&mut problem).cargo.push(cargo("C9", ItemKind::Vehicle, 1, pack(1, (1, 1, 1), i64::MAX), (0, None)));
     at(&mut solution, 1).uld = Some(UldTypeId::of("none"));
+    at(&mut solution, 0).contents[0].packs = Units::of(i64::MAX);
+    (at(&mut solution, 2).x, at(&mut solution, 2).y) = (mm(i64::MAX), mm(i64::MAX));
     let rules: Vec<&str> = check_loading(&problem, &solution).findings.iter().map(|finding| finding.rule).collect();
-    for rule in ["loading-contents", "loading-inside-unit", "loading-complete"] {
+    for rule in ["loading-contents", "loading-inside-unit", "loading-complete", "loading-floor", "loading-payload"] {
         assert!(rules.contains(&rule), "{rule}");
     }
 }
