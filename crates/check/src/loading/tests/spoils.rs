@@ -4,12 +4,15 @@ use model::evidence::Source;
 use model::finding::Severity;
 use model::hold::{CargoDoor, CgPoint, Deck, DoorSide, Hold};
 use model::id::{ConsignmentId, FlightId, PositionId, UldTypeId, UnitId};
-use model::loading::{CargoMove, FlightToLoad, LimitLine, LimitState, LoadedUnit, LoadingProblem, LoadingSolution};
+use model::loading::{
+    CargoMove, CargoToLoad, FlightToLoad, LimitLine, LimitState, LoadedUnit, LoadingProblem, LoadingSolution,
+};
 use model::quantity::{Arm, Grams, Units};
 use model::world::{ItemKind, Pack};
 
 use super::{cargo, content, grid, mm, outline, sound};
 use crate::allocation::tests::pack;
+use crate::loading::lines_due::lines_due;
 use crate::loading::{RULES, check_loading};
 use crate::spoil::{Spoil, each_rule_refuses};
 
@@ -192,6 +195,13 @@ const SPOILS: &[Spoil<LoadingProblem, LoadingSolution>] = &[
     ("loading-sheet", "called kept, its zone assumed", |p, _| {
         hold(p).zones[0].source = Source::Assumption(String::new());
     }),
+    ("loading-sheet", "called kept, its envelope assumed", |p, _| {
+        let envelope = hold(p).envelopes.zero_fuel.as_mut().expect("an envelope");
+        envelope.source = Source::Assumption(String::new());
+    }),
+    ("loading-sheet", "called kept, its masses assumed", |p, _| {
+        flight(p).aircraft.source = Source::Assumption(String::new());
+    }),
     ("loading-sheet", "known, and called not checked", |_, s| {
         line(s, "tip-back").state = LimitState::NotChecked("why not".to_owned());
     }),
@@ -218,6 +228,59 @@ fn mandatory_cargo_that_would_not_fit_as_it_is_is_only_noted() {
     let checked = check_loading(&problem, &solution);
     let notes: Vec<_> = checked.findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
     assert_eq!(notes, [("loading-mandatory", Severity::Note); 2], "a carton and a person stay, a container flies");
+}
+
+#[test]
+fn a_carton_takes_the_place_of_another_only_where_no_limit_minds() {
+    type Change = fn(&mut CargoToLoad);
+    let changes: [(Change, Severity, &str); 8] = [
+        (|_| (), Severity::Fatal, "the same carton"),
+        (|one| one.pack = one.pack.clone().with_stack_max(None), Severity::Note, "the other bears anything"),
+        (|one| one.pack = pack(100, (600, 400, 400), 9999), Severity::Note, "the other is lighter"),
+        (|one| one.pack = pack(100, (600, 401, 400), 10_000), Severity::Note, "the other is larger"),
+        (|one| one.class = Some("8".to_owned()), Severity::Note, "the other is of another class"),
+        (|one| one.unload_order = 0, Severity::Note, "the other leaves earlier"),
+        (|one| one.kind = ItemKind::Device, Severity::Note, "the other is of another kind"),
+        (|one| one.mandatory = true, Severity::Note, "the other is mandatory too"),
+    ];
+    for (change, severity, remark) in changes {
+        let (mut problem, mut solution) = sound();
+        let mut other = flight(&mut problem).cargo[0].clone();
+        (other.consignment, other.mandatory) = (ConsignmentId::of("C6"), false);
+        change(&mut other);
+        let is_mandatory = other.mandatory;
+        flight(&mut problem).cargo.push(other);
+        at(&mut solution, 1).contents = vec![content("C6", 19)];
+        let findings = check_loading(&problem, &solution).findings;
+        let found = findings.iter().find(|one| one.rule == "loading-mandatory").map(|one| one.severity);
+        assert_eq!(found, (!is_mandatory).then_some(severity), "{remark}");
+    }
+}
+
+#[test]
+fn a_container_may_stand_either_way_round() {
+    let (problem, mut solution) = sound();
+    at(&mut solution, 3).placements[0].at.1 = mm(500);
+    at(&mut solution, 3).placements[1].at.1 = mm(500);
+    let is_refused = |solution: &LoadingSolution| {
+        check_loading(&problem, solution).findings.iter().any(|finding| finding.rule == "loading-unit-contour")
+    };
+    assert!(!is_refused(&solution), "its cut corner is on the left");
+    at(&mut solution, 3).placements[1].at.1 = mm(499);
+    assert!(is_refused(&solution), "a millimetre over the slope");
+}
+
+#[test]
+fn the_first_of_equals_is_the_worst_on_the_sheet() {
+    let (problem, mut solution) = sound();
+    for (twin, id) in [(0, "U0"), (2, "U8")] {
+        let mut unit = solution.loads[0].units[twin].clone();
+        unit.id = UnitId::of(id);
+        solution.loads[0].units.push(unit);
+    }
+    let due = lines_due(&problem, &problem.flights[0], &solution.loads[0]);
+    let of = |limit: &str| due.iter().find(|line| line.limit == limit).map(|line| line.of.as_str());
+    assert_eq!((of("floor"), of("position")), (Some("U3"), Some("U1")));
 }
 
 #[test]
