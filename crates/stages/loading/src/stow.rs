@@ -40,6 +40,23 @@ pub(crate) struct Stowed {
     pub(crate) refusals: Vec<Refusal>,
 }
 
+/// Cartons to load, by unloading order.
+type Cartons = BTreeMap<u8, Vec<Carton>>;
+
+/// What is used up while a flight is stowed.
+struct Loading<'a, 'b, 'c> {
+    payload: Payload,
+    builder: &'a mut Builder<'b, 'c>,
+}
+
+/// Notes how many slots take each carton.
+fn note_reach(cartons: &mut Cartons, slots: &[Slot]) {
+    for carton in cartons.values_mut().flatten() {
+        let turns = turns(carton);
+        carton.reach = slots.iter().filter(|slot| slot.takes(&turns, carton.gross)).count();
+    }
+}
+
 /// Where pieces are wished, and by what their places are chosen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wish {
@@ -54,7 +71,7 @@ impl Stowing<'_> {
         &self,
         wish: Wish,
         standing: &[Standing],
-        cartons: &BTreeMap<u8, Vec<Carton>>,
+        cartons: &Cartons,
         mut stowed: Stowed,
         builder: &mut Builder,
     ) -> Stowed {
@@ -63,10 +80,12 @@ impl Stowing<'_> {
         stowed.pieces.iter().for_each(|piece| payload.take(self.order(piece.cargo), piece.gross));
         stowed.units.iter().for_each(|unit| payload.take(self.order(unit.contents[0].0), self.gross(unit)));
         let mut cartons = cartons.clone();
+        let mut loading = Loading { payload, builder };
         for is_mandatory in [true, false] {
-            self.stand(wish, standing.iter().filter(|one| one.is_mandatory == is_mandatory), &mut payload, &mut stowed);
+            let standing = standing.iter().filter(|one| one.is_mandatory == is_mandatory);
+            self.stand(wish, standing, &mut loading.payload, &mut stowed);
             if !is_mandatory || cartons.values().flatten().any(|carton| carton.is_mandatory) {
-                self.build(&mut cartons, is_mandatory, &mut payload, builder, &mut stowed);
+                self.build(&mut cartons, is_mandatory, &mut loading, &mut stowed);
             }
         }
         stowed
@@ -120,48 +139,99 @@ impl Stowing<'_> {
         pieces.iter().all(|piece| !piece.area.overlaps(&area))
     }
 
-    /// Slots for further units, best first: clear of pieces and usable together with the units that are there.
-    fn open_slots(&self, stowed: &Stowed, density: Density) -> Vec<Slot> {
+    /// Slots for further units: clear of pieces and usable together with the units that are there.
+    fn open_slots(&self, stowed: &Stowed) -> Vec<Slot> {
         let is_open = |slot: &&Slot| {
             let is_taken = |place: &usize| *place == slot.position || self.clashes[slot.position].contains(place);
             !stowed.places.iter().any(is_taken) && self.is_clear(slot.position, &stowed.pieces)
         };
-        let open: Vec<Slot> = self.slots.iter().filter(is_open).cloned().collect();
-        best_set(self.clashes, &open, density)
+        self.slots.iter().filter(is_open).cloned().collect()
     }
 
-    fn build(
-        &self,
-        cartons: &mut BTreeMap<u8, Vec<Carton>>,
-        only_mandatory: bool,
-        payload: &mut Payload,
-        builder: &mut Builder,
-        stowed: &mut Stowed,
-    ) {
-        let mut slots = self.open_slots(stowed, Density::of(cartons.values().flatten()));
-        for carton in cartons.values_mut().flatten() {
-            let turns = turns(carton);
-            carton.reach = slots.iter().filter(|slot| slot.takes(&turns, carton.gross)).count();
-        }
+    fn build(&self, cartons: &mut Cartons, only_mandatory: bool, loading: &mut Loading, stowed: &mut Stowed) {
+        self.build_special(cartons, only_mandatory, loading, stowed);
+        let open = self.open_slots(stowed);
+        let mut slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
+        note_reach(cartons, &slots);
         for (order, cartons) in cartons.iter_mut() {
             while cartons.iter().any(|carton| carton.left > 0) {
-                let built = slots.iter().enumerate().find_map(|(index, slot)| {
-                    let net = payload.left(*order) - self.ulds[slot.uld].tare.get();
-                    builder.build(slot, net, cartons, only_mandatory).map(|built| (index, built))
+                let built = (0..slots.len()).find_map(|index| {
+                    let built = self.build_one(&slots[index], *order, cartons, only_mandatory, loading)?;
+                    Some((index, built))
                 });
                 let Some((index, built)) = built else { break };
                 slots.remove(index);
-                payload.take(*order, self.gross(&built));
                 stowed.places.push(built.slot.position);
                 stowed.units.push(built);
             }
         }
-        if only_mandatory {
-            return;
+        if !only_mandatory {
+            self.refuse(cartons, stowed);
         }
+    }
+
+    /// Builds units for cartons that no slot of the best set takes, such as long pieces on the one long pallet: each on
+    /// the slot that costs the set least.
+    fn build_special(&self, cartons: &mut Cartons, only_mandatory: bool, loading: &mut Loading, stowed: &mut Stowed) {
+        let mut given_up: Vec<usize> = Vec::new();
+        loop {
+            let open = self.open_slots(stowed);
+            let slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
+            note_reach(cartons, &slots);
+            let special = cartons.iter().find_map(|(order, cartons)| {
+                let is_asked = |carton: &&Carton| {
+                    let is_left = carton.left > 0 && carton.reach == 0 && !given_up.contains(&carton.cargo);
+                    is_left && (carton.is_mandatory || !only_mandatory)
+                };
+                let carton = cartons.iter().find(is_asked)?;
+                Some((*order, carton.cargo, self.cheapest_slot(&open, &slots, carton)))
+            });
+            let Some((order, cargo, slot)) = special else { break };
+            let list = cartons.get_mut(&order).expect("the stop was just found");
+            match slot.and_then(|slot| self.build_one(slot, order, list, only_mandatory, loading)) {
+                Some(built) => {
+                    stowed.places.push(built.slot.position);
+                    stowed.units.push(built);
+                }
+                None => given_up.push(cargo),
+            }
+        }
+    }
+
+    /// The open slot that takes a carton and costs a set of slots least room.
+    fn cheapest_slot<'b>(&self, open: &'b [Slot], set: &[Slot], carton: &Carton) -> Option<&'b Slot> {
+        let turns = turns(carton);
+        let cost = |slot: &Slot| {
+            let shuts = |other: &&Slot| {
+                other.position == slot.position || self.clashes[slot.position].contains(&other.position)
+            };
+            set.iter().filter(shuts).map(Slot::volume).sum::<i128>() - slot.volume()
+        };
+        let takers = open.iter().filter(|slot| slot.takes(&turns, carton.gross));
+        takers.min_by_key(|slot| (cost(slot), slot.position))
+    }
+
+    /// Builds one unit of the cartons of a stop, which are taken.
+    fn build_one(
+        &self,
+        slot: &Slot,
+        order: u8,
+        cartons: &mut [Carton],
+        only_mandatory: bool,
+        loading: &mut Loading,
+    ) -> Option<Built> {
+        let net = loading.payload.left(order) - self.ulds[slot.uld].tare.get();
+        let built = loading.builder.build(slot, net, cartons, only_mandatory)?;
+        loading.payload.take(order, self.gross(&built));
+        Some(built)
+    }
+
+    /// Says why cartons are left.
+    fn refuse(&self, cartons: &Cartons, stowed: &mut Stowed) {
+        let open = self.open_slots(stowed);
         for carton in cartons.values().flatten().filter(|carton| carton.left > 0) {
             let turns = turns(carton);
-            let is_heavy = slots.iter().any(|slot| slot.takes(&turns, carton.gross));
+            let is_heavy = open.iter().any(|slot| slot.takes(&turns, carton.gross));
             let reason = if is_heavy {
                 refusal::payload(self.flight)
             } else {

@@ -120,3 +120,27 @@ fn of_two_kinds_for_a_position_the_one_that_carries_more_is_taken() {
         assert!(rules(load).iter().all(|(rule, _)| *rule == "payload"), "{remark}: {:?}", rules(load));
     }
 }
+
+#[test]
+fn a_long_piece_gets_the_one_long_pallet_although_two_short_ones_hold_more() {
+    let long = UldType {
+        id: UldTypeId::of("LONG"),
+        length: mm(4_000),
+        width: mm(3_000),
+        usable_length: mm(3_900),
+        usable_width: mm(2_500),
+        ..pallet()
+    };
+    let lines = vec![
+        cargo("boxes", CONSUMABLE, 2_000, CARTON, 4_000, 0),
+        cargo("mast", CONSUMABLE, 1, (3_900, 500, 500), 200_000, 0),
+    ];
+    let mut flight = flight(false, lines);
+    let mut at = position("LL", (4_000, 0), (4_000, 3_000), &["2L", "3L"]);
+    at.ulds = vec![(UldTypeId::of("LONG"), None)];
+    flight.aircraft.hold.positions.push(at);
+    let problem = LoadingProblem { ulds: vec![pallet(), long], ..problem(vec![flight]) };
+    let load = &solved(&problem).loads[0];
+    assert!(load.left_out.iter().all(|line| line.consignment.as_str() == "boxes"), "{:?}", load.left_out);
+    assert_eq!(load.units.iter().filter(|unit| unit.uld == Some(UldTypeId::of("LONG"))).count(), 1);
+}
