@@ -5,21 +5,35 @@
 //!
 //! Two faces: [`solve`] loads flights, [`pack`] is the packing engine by itself. Up: `ARCHITECTURE.md`.
 
+mod access;
 mod aircraft;
+mod area;
 mod assign;
 mod balance;
 mod block;
 mod buildup;
 mod cargo;
+mod choice;
 mod engine;
 mod floor;
+mod legs;
 mod measure;
+mod outline;
+mod pattern;
+mod payload;
 mod refusal;
+mod room;
 mod score;
 mod search;
+mod settle;
+mod sheet;
 mod slot;
 mod space;
+mod standing;
+mod steps;
 mod stow;
+mod write;
+mod zones;
 
 use model::control::Control;
 use model::loading::{LoadingProblem, LoadingSolution};
@@ -49,7 +63,7 @@ pub fn solve(problem: &LoadingProblem, control: &mut Control) -> LoadingSolution
             .par_iter()
             .map(|(number, flight)| {
                 let mut own = Control::new(seed.wrapping_add(*number), share).with_stop(stop.clone());
-                let load = aircraft::load(flight, &problem.ulds, &mut own);
+                let load = aircraft::load(flight, problem, &mut own);
                 (load, own.steps())
             })
             .collect();
