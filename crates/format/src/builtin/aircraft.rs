@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use model::fault::Fault;
+use model::hold::{CargoDeck, CgEnvelope, CgEnvelopes, Deck, Hold, HoldPosition};
 use model::id::AircraftTypeId;
-use model::quantity::{CubicMillimetres, Currency, Grams, Metres, Millimetres, Money, Units};
-use model::transport::{AircraftType, CgLimit, CrewRegime, GroundTimes, Hold, HoldPosition, PayloadRange};
+use model::quantity::{CubicMillimetres, Currency, Grams, Metres, Millimetres, Money, Permille, Units};
+use model::transport::{AircraftType, CrewRegime, GroundTimes, PayloadRange};
 
 use crate::builtin::crews::{crew_regimes, minutes};
 use crate::builtin::hold::{arm, cg_limits, lies_inside, positions};
@@ -43,7 +44,7 @@ const TYPES: Spec = Spec {
         required("hold_height_mm", "", ""),
         required("arm_front_mm", "", ""),
         required("floor_loading", "", ""),
-        required("floor_max_kg_m2", "", ""),
+        optional("floor_max_kg_m2", "", ""),
         required("oew_arm_mm", "", ""),
         required("fuel_arm_mm", "", ""),
         required("source", "", ""),
@@ -62,6 +63,9 @@ const PAYLOAD_RANGE: Spec = Spec {
     ],
 };
 
+/// Version of the tables of holds.
+const VERSION: &str = "2026-11";
+
 /// Corners of the payload-range curve of each type.
 type Corners = BTreeMap<String, Vec<(Metres, Grams)>>;
 
@@ -69,7 +73,7 @@ type Corners = BTreeMap<String, Vec<(Metres, Grams)>>;
 struct Parts {
     corners: Corners,
     positions: BTreeMap<String, Vec<HoldPosition>>,
-    cg_limits: BTreeMap<String, Vec<CgLimit>>,
+    cg_limits: BTreeMap<String, CgEnvelope>,
     crews: Vec<CrewRegime>,
 }
 
@@ -171,7 +175,7 @@ fn hold(row: &mut Row<'_>, parts: &Parts) -> Option<Hold> {
     let [arm_front, oew_arm, fuel_arm] =
         ["arm_front_mm", "oew_arm_mm", "fuel_arm_mm"].map(|column| row.need(column, arm));
     let floor_loading = row.need("floor_loading", cell::yes_no);
-    let floor_max_per_m2 = row.need("floor_max_kg_m2", kilograms);
+    let floor_max_per_m2 = row.may("floor_max_kg_m2", kilograms);
     let source = row.need("hold_source", cell::source);
     let [length, width, height]: [Option<Millimetres>; 3] = sizes;
     let (length, width, height) = (length?, width?, height?);
@@ -180,25 +184,29 @@ fn hold(row: &mut Row<'_>, parts: &Parts) -> Option<Hold> {
         let cause = format!("the position {} does not lie inside the hold", position.id);
         row.fault("hold_length_mm", Fault::new("position-outside", cause, "check the position and the hold's sizes"));
     }
-    let cg_limits = parts.cg_limits.get(row.raw("id")).cloned().unwrap_or_default();
-    if cg_limits.is_empty() {
-        row.fault(
-            "id",
-            Fault::new("no-envelope", "the type has no centre-of-gravity limits", "add rows to cg_limits.csv"),
-        );
-        return None;
-    }
+    let envelope = parts.cg_limits.get(row.raw("id")).cloned();
     Some(Hold {
-        length,
-        width,
-        height,
         arm_front: arm_front?,
+        decks: vec![CargoDeck {
+            deck: Deck::Main,
+            x: Millimetres::ZERO,
+            length,
+            width,
+            height,
+            floor_loading: floor_loading?,
+            floor_max_per_m2: floor_max_per_m2?,
+            doors: vec![],
+        }],
         positions,
-        floor_loading: floor_loading?,
-        floor_max_per_m2: floor_max_per_m2?,
+        zones: vec![],
         oew_arm: oew_arm?,
         fuel_arm: fuel_arm?,
-        cg_limits,
+        envelopes: CgEnvelopes { zero_fuel: envelope.clone(), takeoff: envelope.clone(), landing: envelope },
+        aim: Permille::try_new(500).expect("half should be a share"),
+        lateral_max: None,
+        tip_arm: None,
+        index: None,
+        version: VERSION.to_owned(),
         source: source?,
     })
 }
@@ -224,7 +232,10 @@ mod tests {
             assert!(kind.mlw.is_none_or(|landing| landing <= kind.mtow), "{id}: landing mass above take-off mass");
             assert!(kind.fuel_constant_km > 10_000.0, "{id}: K of a jet or turboprop freighter lies above 10,000 km");
             assert!(!kind.speed_kmh.is_zero(), "{id}: speed");
-            assert!(kind.hold.floor_loading || !kind.hold.positions.is_empty(), "{id}: nowhere to put cargo");
+            assert!(
+                kind.hold.decks.iter().any(|deck| deck.floor_loading) || !kind.hold.positions.is_empty(),
+                "{id}: nowhere to put cargo"
+            );
         }
     }
 

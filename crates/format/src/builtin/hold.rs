@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model::evidence::Source;
 use model::fault::Fault;
+use model::hold::{CgEnvelope, CgPoint, Deck, HoldPosition, Straight};
 use model::id::{PositionId, UldTypeId};
-use model::transport::{CgLimit, HoldPosition};
 
 use crate::builtin::ulds::{kilograms, millimetres, ulds};
 use crate::suggest;
@@ -71,7 +72,7 @@ fn position(row: &mut Row<'_>, known: &BTreeSet<String>) -> Option<HoldPosition>
     let gross_max = row.need("gross_max_kg", kilograms);
     let ulds = row.list("ulds", |text| {
         if known.contains(text) {
-            return UldTypeId::try_new(text);
+            return UldTypeId::try_new(text).map(|id| (id, None));
         }
         let action = suggest::action(text, known.iter().map(String::as_str), "add it to ulds.csv");
         Err(Fault::new("unknown-code", format!("no pallet is known as \u{ab}{text}\u{bb}"), action))
@@ -80,14 +81,17 @@ fn position(row: &mut Row<'_>, known: &BTreeSet<String>) -> Option<HoldPosition>
     row.need("source", cell::source)?;
     Some(HoldPosition {
         id: id?,
+        deck: Deck::Main,
         x: x?,
         y: y?,
         length: length?,
         width: width?,
         height_max: height_max?,
+        contour: None,
         gross_max: gross_max?,
         ulds: ulds?,
         excludes: excludes?,
+        arm: None,
     })
 }
 
@@ -107,27 +111,35 @@ fn report_strange_exclusions(by_type: &BTreeMap<String, Vec<HoldPosition>>, faul
 }
 
 /// Centre-of-gravity envelope of each aircraft type, by growing mass.
-pub(super) fn cg_limits() -> Result<BTreeMap<String, Vec<CgLimit>>, Vec<Fault>> {
-    let mut by_type: BTreeMap<String, Vec<CgLimit>> = BTreeMap::new();
+pub(super) fn cg_limits() -> Result<BTreeMap<String, CgEnvelope>, Vec<Fault>> {
+    let mut by_type: BTreeMap<String, CgEnvelope> = BTreeMap::new();
     let mut faults = Faults::default();
     each_row(&CG_LIMITS, include_bytes!("../../../../data/cg_limits.csv"), &mut faults, |row| {
         let aircraft = row.need("type", cell::text);
         let gross = row.need("gross_kg", kilograms);
         let [forward, aft] = ["forward_mm", "aft_mm"].map(|column| row.need(column, arm));
         let source = row.need("source", cell::source);
-        let (Some(aircraft), Some(gross), Some(forward), Some(aft), Some(_)) = (aircraft, gross, forward, aft, source)
+        let (Some(aircraft), Some(gross), Some(forward), Some(aft), Some(source)) =
+            (aircraft, gross, forward, aft, source)
         else {
             return;
         };
-        let list = by_type.entry(aircraft).or_default();
-        if forward >= aft || list.last().is_some_and(|before| before.gross >= gross) {
+        let list = by_type.entry(aircraft).or_insert_with(|| CgEnvelope {
+            forward: Vec::new(),
+            aft: Vec::new(),
+            straight: Straight::InArm,
+            assumed: matches!(source, Source::Assumption(_)),
+            source,
+        });
+        if forward >= aft || list.aft.last().is_some_and(|before| before.gross >= gross) {
             let cause = "the forward limit is not before the aft one, or the masses do not grow";
             row.fault(
                 "gross_kg",
                 Fault::new("bad-envelope", cause, "give corners by growing mass, forward before aft"),
             );
         }
-        list.push(CgLimit { gross, forward, aft });
+        list.forward.push(CgPoint { gross, arm: forward });
+        list.aft.push(CgPoint { gross, arm: aft });
     });
     faults.finish(Some(by_type)).map(|(by_type, _)| by_type)
 }

@@ -1,9 +1,9 @@
 //! Decides how `data/ulds.csv`, the table of pallets and unit load devices, is read. Up: [`crate::builtin`].
 
 use model::fault::Fault;
+use model::hold::UldType;
 use model::id::UldTypeId;
 use model::quantity::{Grams, Millimetres};
-use model::transport::UldType;
 
 use crate::table::{Row, Spec, cell, read_all, required};
 
@@ -45,6 +45,7 @@ pub fn ulds() -> Result<Vec<UldType>, Vec<Fault>> {
             usable_width: usable_width?,
             base_height: base_height?,
             stack_max: stack_max?,
+            contour: None,
             tare: tare?,
             gross_max: gross_max?,
             source: source?,

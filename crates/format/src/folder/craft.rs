@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use model::fault::Fault;
+use model::hold::UldType;
 use model::quantity::{Currency, Grams, Metres, Money, Units};
-use model::transport::{AircraftType, PayloadRange, UldType};
+use model::transport::{AircraftType, PayloadRange};
 
 use crate::builtin::{kilograms, millimetres, minutes};
 use crate::suggest;
@@ -84,7 +85,9 @@ pub(super) fn merge_types(bytes: &[u8], types: &mut [AircraftType], faults: &mut
         over(row, "stop_min", minutes, &mut kind.ground.stop);
         over(row, "seats", cell::units, &mut kind.seats);
         over(row, "block_hour_usd", dollars, &mut kind.block_hour_cost);
-        over(row, "floor_max_kg_m2", kilograms, &mut kind.hold.floor_max_per_m2);
+        if let Some(main) = kind.hold.decks.first_mut() {
+            over_optional(row, "floor_max_kg_m2", kilograms, &mut main.floor_max_per_m2);
+        }
         if let Some(source) = row.need("source", cell::source) {
             kind.source = source;
         }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use model::fault::Fault;
 use model::fitness::Waiver;
+use model::hold::UldType;
 use model::id::OfferLineId;
 use model::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock};
 use model::offer::{OfferLine, RampStep, Request};
 use model::operation::Operation;
 use model::record::{Party, Records};
-use model::transport::{AircraftType, Airport, Airspace, Closure, Tail, UldType};
+use model::transport::{AircraftType, Airport, Airspace, Closure, Tail};
 use model::world::{Item, Notice, Place};
 
 use crate::builtin::{self, Countries};
@@ -199,6 +200,7 @@ impl Tables {
             tails: values(self.tails),
             types: self.types,
             ulds: self.ulds,
+            separations: vec![],
             airports: self.airports,
             closures: values(self.closures),
             airspaces: self.airspaces,
