@@ -54,7 +54,7 @@ LAYOUTS = {
               + plain(2, 2, 1930, 3400, "assumption: place, height and limit on the ramp")),
     "B777F": (PMC_96, 125, plain(13, 2, 2438, None, "assumption: place; no limit of the place was found")
               + plain(1, 1, 2438, None, "assumption: place; no limit of the place was found")),
-    "A330-200F": (PMC_96, 87, plain(11, 2, 2438, 5000, "assumption: place and limit")),
+    "A330-200F": (PMC_96, 87, plain(11, 2, 2438, None, "assumption: place; no limit of the place was found")),
     "C-130J-30": (PALLET_463L, 900, plain(7, 1, 2495, 4536, "FM 55-9 (10,000 lb); assumption: place")
                   + plain(1, 1, 1930, 2268, "assumption: place, height and limit (5,000 lb) on the ramp")),
     "A400M": (PALLET_463L, 1500, plain(7, 1, 2495, 4536, "FM 55-9 (10,000 lb); assumption: place")
