@@ -161,7 +161,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         let net: i64 = old.iter().map(|(index, count)| cartons[*index].gross * count).sum();
         let mut room = slot.volume() * FULL / 1_000 - volume;
         let mut offer = old.clone();
-        for (index, carton) in cartons.iter().enumerate() {
+        let mut order: Vec<usize> = (0..cartons.len()).collect();
+        order.sort_by_key(|index| (!cartons[*index].is_mandatory, *index));
+        for index in order {
+            let carton = &cartons[index];
             let left = carton.left - held(index);
             if left <= 0 || carton.gross > net_max - net || !slot.takes(&turns(carton), carton.gross) {
                 continue;

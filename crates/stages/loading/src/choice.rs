@@ -162,7 +162,7 @@ mod tests {
             let mut clashes = vec![Vec::new(); slots.len()];
             for one in 0..slots.len() {
                 for other in 0..one {
-                    if next_random(&mut random) % 3 == 0 {
+                    if next_random(&mut random).is_multiple_of(3) {
                         clashes[one].push(other);
                         clashes[other].push(one);
                     }

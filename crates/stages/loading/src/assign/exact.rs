@@ -15,6 +15,9 @@ pub(super) struct Found {
 /// Least and most of a sum.
 type Span = (i128, i128);
 
+/// Spans of the moment and of the lateral moment, at each depth and stage.
+type Rests = Vec<Vec<(Span, Span)>>;
+
 struct Walk<'a> {
     question: &'a Assignment<'a>,
     /// Units by falling mass.
@@ -24,7 +27,7 @@ struct Walk<'a> {
     /// Places by arm.
     by_arm: Vec<usize>,
     /// At each depth and stage, what the rest adds to the moment and to the lateral moment, each unit on its own.
-    spans: Vec<Vec<(Span, Span)>>,
+    spans: Rests,
     /// At each depth, what the rest adds at least to each limited sum.
     least: Vec<Vec<i64>>,
     /// Where each unit is tried first.
@@ -69,7 +72,7 @@ impl Assignment<'_> {
     }
 
     /// What the units from each depth on add at least and at most, each on its own.
-    fn rests(&self, units: &[usize]) -> (Vec<Vec<(Span, Span)>>, Vec<Vec<i64>>) {
+    fn rests(&self, units: &[usize]) -> (Rests, Vec<Vec<i64>>) {
         let mut spans = vec![vec![((0, 0), (0, 0)); self.stages.len()]; units.len() + 1];
         let mut least = vec![vec![0; self.sums.most.len()]; units.len() + 1];
         for (depth, unit) in units.iter().enumerate().rev() {

@@ -90,7 +90,7 @@ fn a_few_more_cartons_change_no_more_units_than_they_need() {
     let (flight, load) = first(list());
     for (index, more, most) in [(0, 1, 1), (0, 20, 1), (2, 15, 1), (3, 2, 1), (1, 80, 3)] {
         let mut cargo = list();
-        cargo[index].packs = cargo[index].packs + Units::of(more);
+        cargo[index].packs += Units::of(more);
         let after = revised(&flight, &load, cargo);
         let changed = changed(&load, &after);
         assert!(changed.len() <= most, "{index} and {more} more: {changed:?}");
