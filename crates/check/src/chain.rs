@@ -65,12 +65,12 @@ pub(crate) const RULES: &[ChainRule] = &[
     },
     Rule {
         code: "chain-loading-question",
-        limit: "Loading is asked with the flight's type, its least payload limit, and the fuel and reserve of its legs.",
+        limit: "Loading is asked with the flight's type, stops and separations, and each leg's payload, fuel and reserve.",
         apply: questions::loading,
     },
     Rule {
         code: "chain-cargo",
-        limit: "What is to be loaded on a flight is what the flight carries, pack for pack and airport for airport.",
+        limit: "What is to be loaded on a flight is what the flight carries: packs, airports, and class of dangerous goods.",
         apply: handed_on::cargo,
     },
     Rule {

@@ -56,6 +56,11 @@ impl Sheet {
         false
     }
 
+    /// Notes comparisons that held, where they were counted elsewhere.
+    pub(crate) fn held(&mut self, limits: u64) {
+        self.limits += limits;
+    }
+
     /// Notes one comparison; when it does not hold, something to be looked at is told, but nothing is refused.
     pub(crate) fn expects(&mut self, held: bool, say: impl FnOnce() -> (RecordRef, String)) {
         self.limits += 1;

@@ -2,7 +2,6 @@
 //! The contract for those who edit one is `docs/operation-folder.md`. Up: [`crate`].
 
 mod counts;
-mod craft;
 mod cross;
 mod dispute;
 mod empty;
@@ -37,6 +36,9 @@ pub use empty::write_empty;
 pub(crate) use sick::{CASE_KINDS, CASES, CERTAINTIES};
 
 use crate::builtin::{self, ACCESSORIES, ITEMS, STANDARDS, SUBSTITUTES, merge_items};
+use crate::craft::{
+    AIRCRAFT_TYPES, CARGO_DECKS, CG_LIMITS, CONTOURS, HOLD_POSITIONS, HOLD_ZONES, PAYLOAD_RANGE, SEPARATIONS, ULDS,
+};
 use crate::folder::cross::Calendar;
 use crate::folder::flying::{AIRCRAFT, AIRPORTS, CLOSURES};
 use crate::folder::gate::{AUTHORISATIONS, CONSIGNEES, ESSENTIAL, SITES};
@@ -69,7 +71,7 @@ pub struct ReadOperation {
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 32] = [
+const TABLES: [(&Spec, bool); 38] = [
     (&CASES, true),
     (&sick::PLACES, true),
     (&SITES, false),
@@ -94,14 +96,33 @@ const TABLES: [(&Spec, bool); 32] = [
     (&EXPORT_BANS, false),
     (&AIRCRAFT, true),
     (&AIRPORTS, false),
-    (&craft::TYPES, false),
-    (&craft::CURVES, false),
-    (&craft::ULDS, false),
+    (&AIRCRAFT_TYPES, false),
+    (&PAYLOAD_RANGE, false),
+    (&CARGO_DECKS, false),
+    (&HOLD_POSITIONS, false),
+    (&HOLD_ZONES, false),
+    (&CG_LIMITS, false),
+    (&ULDS, false),
+    (&CONTOURS, false),
+    (&SEPARATIONS, false),
     (&CLOSURES, false),
     (&PARTIES, true),
     (&CLAIMS, false),
     (&EVENTS, false),
     (&ACCOUNT, false),
+];
+
+/// The tables of aircraft types, holds and units among them.
+const CRAFT_TABLES: [&Spec; 9] = [
+    &AIRCRAFT_TYPES,
+    &PAYLOAD_RANGE,
+    &CARGO_DECKS,
+    &HOLD_POSITIONS,
+    &HOLD_ZONES,
+    &CG_LIMITS,
+    &ULDS,
+    &CONTOURS,
+    &SEPARATIONS,
 ];
 
 /// Reads an operation folder.
@@ -160,7 +181,7 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
         tables.airspaces = builtin::airspaces(&closed)?;
     }
     let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
-    craft::apply_curves(std::mem::take(&mut tables.curves), &mut tables.types, &mut faults);
+    tables.craft = tables.craft_tables.put_together(&mut faults);
     add_built_in_keys(&tables, &mut keys);
     links.check(&keys, &mut faults);
     dispute::settle(&mut tables.offers, &tables.described, &tables.products, &mut faults);
@@ -264,7 +285,7 @@ fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     };
     add(Target::Airport, tables.airports.iter().map(|airport| airport.id.as_str()).collect());
     add(Target::Item, tables.items.iter().map(|item| item.id.as_str()).collect());
-    add(Target::Type, tables.types.iter().map(|kind| kind.id.as_str()).collect());
+    add(Target::Type, tables.craft.types.iter().map(|kind| kind.id.as_str()).collect());
     add(Target::Product, Vec::new());
 }
 

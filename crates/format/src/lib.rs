@@ -8,6 +8,7 @@ pub mod answer;
 pub mod arrived;
 pub mod builtin;
 pub mod cases;
+mod craft;
 pub mod daily_cases;
 pub mod faults;
 pub mod folder;

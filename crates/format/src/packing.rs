@@ -133,7 +133,7 @@ fn problem(reader: &mut Reader<'_>, value: &Value) -> Option<PackProblem> {
             None
         }
     });
-    Some(PackProblem { container: container?, boxes: boxes?, support: support? })
+    Some(PackProblem { container: container?, boxes: boxes?, support: support?, ..Default::default() })
 }
 
 fn boxes_of(reader: &mut Reader<'_>, value: &Value) -> Option<Vec<PackBox>> {
@@ -174,7 +174,7 @@ fn one_box(reader: &mut Reader<'_>, value: &Value, pointer: &str) -> Option<Pack
     let count = reader.number(object, pointer, "count", BOXES_MAX);
     let upright =
         object.get("upright").map_or(Some((true, true, true)), |upright| upright_of(reader, upright, pointer));
-    Some(PackBox { id: id?, sizes: sizes?, count: Units::of(count?), upright: upright? })
+    Some(PackBox { id: id?, sizes: sizes?, count: Units::of(count?), upright: upright?, ..Default::default() })
 }
 
 fn upright_of(reader: &mut Reader<'_>, value: &Value, pointer: &str) -> Option<(bool, bool, bool)> {

@@ -226,7 +226,7 @@ pub struct CgEnvelopes {
 pub struct BalanceIndex {
     /// Reference arm, micrometres from the datum (1258 in are 31,953,200).
     pub reference_um: i64,
-    /// Divisor, gram micrometres to one index unit (300,000 kg in are 7,620,000,000,000,000).
+    /// Divisor, gram micrometres to one index unit (300,000 kg in are 7,620,000,000,000).
     pub divisor: i64,
     /// Index of nothing, in hundredths, added for the whole aircraft.
     pub constant_hundredths: i64,

@@ -333,15 +333,36 @@ pub enum LimitState {
     NotChecked(String),
 }
 
-/// One line of the load sheet: a limit, what the load makes of it, and whether it was checked. `Kept` is only said of a
-/// limit that is known with a source; one that is missing or assumed is `NotChecked`.
+/// One line of the load sheet: a limit, what the load makes of it, and whether it was checked.
+///
+/// A line is `Kept` exactly when its limit is known and neither it nor what it rests on is an assumption (column "known"; a
+/// source is cited or an assumption as [`Source::is_assumption`](crate::evidence::Source::is_assumption) says); else
+/// `NotChecked`. A limit that is only assumed is shown, and kept by the load; one that is not known is `None`.
+/// These lines exist, in this order, each once and no others:
+///
+/// | limit | of | value | least, most | known |
+/// |---|---|---|---|---|
+/// | `payload` | each leg | units aboard with tare, and people | the leg's payload | source of the type |
+/// | `mzfw` | each leg | mass at zero fuel | MZFW, else OEW and the largest payload | MZFW stated, source of the type |
+/// | `mtow`, `mlw` | each leg | mass at take-off, at landing | MTOW, MLW | stated, source of the type |
+/// | `cg-zero-fuel`, `cg-takeoff`, `cg-landing` | each leg | arm | forward and aft limit | an envelope that is not assumed, its source and the hold's |
+/// | `lateral` | each leg | moment, either way | twice the hold's limit (half-millimetres), below zero and above | stated, source of the hold |
+/// | `tip-back` | empty | aftmost arm after any step; without steps that of the empty aircraft | tip arm | stated, source of the hold |
+/// | `floor` | worst unit of each deck that has units | mass over its area, rounded up | the deck's floor limit | stated, source of the hold |
+/// | `position` | worst unit at a position, if there is one | its mass | limit of the position, or of the kind there, the lower | source of the hold |
+/// | `zone` | each zone with a limit of mass | mass in it on the worst leg | the zone's | source of the zone |
+/// | `running` | each zone with a running limit | mass on a metre at its worst place, on the worst leg | the zone's | source of the zone |
+/// | `zone`, `running` | each deck with units (`main`, `lower`) none of whose zones has that limit | mass on the deck; its worst metre | none | never |
+///
+/// Lines of a leg stand together, leg by leg; so do the two of a zone, and the two of a deck. The worst unit of a floor has
+/// the greatest value, of the positions the least that is left; the first of `units` among equals. On a metre counts, for
+/// each unit that stands across a place, its mass over its length, rounded up to a gram; a unit ends before its aft edge.
+/// Decks without zones have lines of their own so that silence is never taken for "ok"; no zone is called `main` or `lower`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitLine {
-    /// Which limit: `payload`, `mzfw`, `mtow`, `mlw`, `cg-zero-fuel`, `cg-takeoff`, `cg-landing`, `lateral`, `tip-back`, `floor`,
-    /// `running`, `zone`, `position`.
+    /// Which limit, by the first column of the table.
     pub limit: String,
-    /// Of which leg (from 0) or which zone or position: empty when of the whole load. For `floor`, `position` and
-    /// `running` the line is the worst unit, named here.
+    /// Of which leg (from 0), zone, deck or unit; empty when of the whole load.
     pub of: String,
     /// What is measured.
     pub measure: Measure,

@@ -93,7 +93,7 @@ pub(super) fn fit_flies(_: &Operation, problems: &PlanProblems, solutions: &Plan
     }
 }
 
-pub(super) fn cargo(_: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+pub(super) fn cargo(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
     for flight in &solutions.flights.flights {
         let load = problems.loading.flights.iter().find(|load| load.flight == flight.id);
         let mut flown: Vec<_> = flight.cargo.iter().map(|one| (&one.consignment, &one.unload, one.packs)).collect();
@@ -110,6 +110,12 @@ pub(super) fn cargo(_: &Operation, problems: &PlanProblems, solutions: &PlanSolu
             let consignment = problems.flights.consignments.iter().find(|other| other.id == one.consignment);
             let is_same = consignment.is_some_and(|other| other.pack == one.pack && other.kind == one.kind);
             sheet.holds(is_same, || (of_consignment(&one.consignment), "to be loaded in another pack".to_owned()));
+            let item = consignment.and_then(|other| operation.items.iter().find(|item| item.id == other.item));
+            let class = item.and_then(|item| item.handling.dangerous.as_ref()).map(|danger| &danger.class);
+            sheet.holds(one.class.as_ref() == class, || {
+                let text = format!("to be loaded as class {:?}; its item is {class:?}", one.class);
+                (of_consignment(&one.consignment), text)
+            });
         }
     }
 }

@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use model::evidence::{RecordKind, RecordRef};
 use model::flights::{Flight, LegPurpose};
-use model::id::{ItemId, PlaceId};
+use model::id::{AirportId, ItemId, PlaceId};
+use model::loading::LegToLoad;
 use model::offer::OfferLine;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
@@ -170,6 +171,7 @@ pub(super) fn flights(operation: &Operation, problems: &PlanProblems, _: &PlanSo
 
 pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
     rows_of(sheet, "loading", "units", &problems.loading.ulds, &operation.ulds);
+    all_rows_of(sheet, "loading", "separations", &problems.loading.separations, &operation.separations);
     for load in &problems.loading.flights {
         let subject = || RecordRef::new(RecordKind::Flight, &load.flight);
         let flight = solutions.flights.flights.iter().find(|flight| flight.id == load.flight);
@@ -177,26 +179,66 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
         let Some(flight) = flight else { continue };
         let is_type = load.aircraft.id == flight.aircraft && operation.types.contains(&load.aircraft);
         sheet.holds(is_type, || (subject(), format!("{} is not the type of the flight", load.aircraft.id)));
-        let Some((payload, takeoff, landing)) = limits_of(flight, &load.aircraft) else { continue };
-        sheet.holds(load.payload_max == payload, || {
-            (subject(), format!("payload {} asked; the least of the legs is {payload}", load.payload_max))
+        let due = legs_due(flight, &load.aircraft);
+        sheet.holds(load.legs.len() == due.len(), || {
+            (subject(), format!("{} legs asked, {} carry cargo", load.legs.len(), due.len()))
         });
-        for (given, own, what) in [(load.fuel_takeoff, takeoff, "take-off"), (load.fuel_landing, landing, "landing")] {
-            sheet.holds((given.get() - own.get()).abs() <= RESERVE_SLACK, || {
-                (subject(), format!("{given} of fuel at {what} asked; the legs and 5 % reserve give {own}"))
+        for (index, (given, own)) in load.legs.iter().zip(&due).enumerate() {
+            sheet.holds((given.payload_max, given.unload_from) == (own.payload_max, own.unload_from), || {
+                let text = format!(
+                    "leg {index}: payload {} from stop {} on asked; it is {} from {} on",
+                    given.payload_max, given.unload_from, own.payload_max, own.unload_from
+                );
+                (subject(), text)
+            });
+            let fuels =
+                [(given.fuel_takeoff, own.fuel_takeoff, "take-off"), (given.fuel_landing, own.fuel_landing, "landing")];
+            for (given, own, what) in fuels {
+                sheet.holds((given.get() - own.get()).abs() <= RESERVE_SLACK, || {
+                    let text = format!("leg {index}: {given} of fuel at {what} asked; leg and 5 % reserve give {own}");
+                    (subject(), text)
+                });
+            }
+        }
+        let stops = stops_of(flight);
+        for cargo in &load.cargo {
+            let own = stops.iter().position(|stop| **stop == cargo.unload);
+            sheet.holds(own == Some(usize::from(cargo.unload_order)), || {
+                let text =
+                    format!("{} asked as stop {}; its airport is {own:?}", cargo.consignment, cargo.unload_order);
+                (subject(), text)
             });
         }
     }
 }
 
-/// Least payload limit, most fuel at a take-off and fuel at the last landing, over the legs with cargo.
-fn limits_of(flight: &Flight, aircraft: &AircraftType) -> Option<(Grams, Grams, Grams)> {
-    let carrying = || flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry);
+/// The airports a flight unloads at, in the order it first comes there with cargo.
+fn stops_of(flight: &Flight) -> Vec<&AirportId> {
+    let mut stops = vec![];
+    for leg in flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry) {
+        if flight.cargo.iter().any(|cargo| cargo.unload == leg.to) && !stops.contains(&&leg.to) {
+            stops.push(&leg.to);
+        }
+    }
+    stops
+}
+
+/// The legs with cargo: payload limit, trip fuel and reserve, and the stops already left.
+fn legs_due(flight: &Flight, aircraft: &AircraftType) -> Vec<LegToLoad> {
     let reserve = |payload: Grams| Grams::of((aircraft.oew + payload).times(5).get() / 100);
-    let payload = carrying().map(|leg| leg.payload_max).min()?;
-    let takeoff = carrying().map(|leg| leg.fuel + reserve(leg.payload)).max()?;
-    let landing = carrying().next_back().map(|leg| reserve(leg.payload))?;
-    Some((payload, takeoff, landing))
+    let stops = stops_of(flight);
+    let mut left = 0;
+    let mut due = vec![];
+    for leg in flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry) {
+        due.push(LegToLoad {
+            unload_from: u8::try_from(left).unwrap_or(u8::MAX),
+            payload_max: leg.payload_max,
+            fuel_takeoff: leg.fuel + reserve(leg.payload),
+            fuel_landing: reserve(leg.payload),
+        });
+        left = stops.iter().position(|stop| **stop == leg.to).map_or(left, |stop| left.max(stop + 1));
+    }
+    due
 }
 
 /// Most that a place may demand of an item: its net need, and what it asks for in figures, whichever is less, unless

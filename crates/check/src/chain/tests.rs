@@ -5,17 +5,19 @@ use model::allocation::{AllocationProblem, AllocationSolution, SharingRule, TieB
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::fitness::{FitnessPolicy, FitnessProblem, FitnessRule, FitnessSolution, Outcome};
 use model::flights::{FlightsProblem, FlightsSolution, LegPurpose, Unflown};
+use model::handling::DangerousGood;
+use model::hold::{Deck, Separation};
 use model::id::{
     AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, UldTypeId, UnitId,
 };
 use model::loading::{
-    AircraftLoad, Balance, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
+    AircraftLoad, CargoToLoad, FlightToLoad, LegToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
     Unloaded,
 };
 use model::need::{NeedProblem, NeedSolution};
 use model::operation::{Operation, Policies, SharingTerm};
 use model::plan::{PlanProblems, PlanSolutions};
-use model::quantity::{Arm, Grams, Millimetres, Minutes, Permille, Units};
+use model::quantity::{Grams, Millimetres, Minutes, Permille, Units};
 use model::record::{Party, Records};
 use model::world::{Notice, NoticeKind};
 
@@ -99,6 +101,7 @@ fn operation() -> Operation {
         tails: flying.tails,
         types: flying.types,
         ulds: vec![loading::tests::pallet()],
+        separations: vec![Separation { classes: ("3".to_owned(), "5.1".to_owned()), distance: Millimetres::of(500) }],
         airports: flying.airports,
         closures: flying.closures,
         airspaces: flying.airspaces,
@@ -174,15 +177,17 @@ fn shares(operation: &Operation) -> (AllocationProblem, AllocationSolution) {
 }
 
 fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, LoadingSolution) {
-    let legs = || flown.flights[0].legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry);
-    let reserve = Grams::of((operation.types[0].oew + legs().next().expect("a leg").payload).get() / 20);
+    let legs = flown.flights[0].legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry);
+    let legs = legs.map(|leg| {
+        let reserve = Grams::of((operation.types[0].oew + leg.payload).get() / 20);
+        let (payload_max, fuel_takeoff) = (leg.payload_max, leg.fuel + reserve);
+        LegToLoad { unload_from: 0, payload_max, fuel_takeoff, fuel_landing: reserve }
+    });
     let problem = LoadingProblem {
         flights: vec![FlightToLoad {
             flight: FlightId::of("F1"),
             aircraft: operation.types[0].clone(),
-            payload_max: legs().map(|leg| leg.payload_max).min().expect("a leg"),
-            fuel_takeoff: legs().map(|leg| leg.fuel).max().expect("a leg") + reserve,
-            fuel_landing: reserve,
+            legs: legs.collect(),
             cargo: vec![CargoToLoad {
                 consignment: ConsignmentId::of("C1"),
                 kind: model::world::ItemKind::Consumable,
@@ -190,22 +195,27 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
                 pack: operation.items[0].pack.clone().expect("a pack"),
                 unload_order: 0,
                 unload: AirportId::of("KJFK"),
+                class: None,
+                mandatory: false,
             }],
+            standing: None,
         }],
         ulds: operation.ulds.clone(),
+        separations: operation.separations.clone(),
     };
-    let balance = Balance { gross: Grams::ZERO, arm: Arm(0), forward: Arm(0), aft: Arm(0) };
     let zero = Millimetres::ZERO;
     let unit = LoadedUnit {
         id: UnitId::of("U1"),
         uld: Some(UldTypeId::of("463L")),
         position: None,
+        deck: Deck::Main,
         x: zero,
         y: zero,
         length: zero,
         width: zero,
         height: zero,
         gross: Grams::ZERO,
+        centre: (zero, zero, zero),
         contents: vec![UnitContent { consignment: ConsignmentId::of("C1"), packs: Units::of(485) }],
         placements: vec![],
         because: vec![RecordRef::new(RecordKind::Flight, "F1")],
@@ -214,9 +224,9 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
         flight: FlightId::of("F1"),
         units: vec![unit],
         seated: vec![],
-        zero_fuel: balance,
-        takeoff: balance,
-        landing: balance,
+        legs: vec![],
+        steps: vec![],
+        sheet: vec![],
         left_out: vec![Unloaded {
             consignment: ConsignmentId::of("C1"),
             packs: Units::of(5),
@@ -323,12 +333,20 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-consignments", "before it is ready", |o, _| o.offers[0].ready = date(2020, 4, 2)),
     ("chain-fit-flies", "unfit and aboard", |_, (_, s)| s.fitness.assessments[0].outcome = Outcome::Unfit),
     ("chain-fit-flies", "aboard and never judged", |_, (_, s)| s.fitness.assessments.clear()),
-    ("chain-loading-question", "more payload", |_, (p, _)| p.loading.flights[0].payload_max += Grams::of(1)),
-    ("chain-loading-question", "two kilograms of fuel", |_, (p, _)| {
-        p.loading.flights[0].fuel_landing += Grams::of(2000);
+    ("chain-loading-question", "more payload", |_, (p, _)| {
+        p.loading.flights[0].legs[0].payload_max += Grams::of(1);
     }),
+    ("chain-loading-question", "two kilograms of fuel", |_, (p, _)| {
+        p.loading.flights[0].legs[0].fuel_landing += Grams::of(2000);
+    }),
+    ("chain-loading-question", "a leg is left away", |_, (p, _)| p.loading.flights[0].legs.truncate(1)),
+    ("chain-loading-question", "unloaded before it arrives", |_, (p, _)| {
+        p.loading.flights[0].legs[0].unload_from = 1;
+    }),
+    ("chain-loading-question", "another stop", |_, (p, _)| p.loading.flights[0].cargo[0].unload_order = 1),
+    ("chain-loading-question", "a separation is left away", |_, (p, _)| p.loading.separations.clear()),
     ("chain-loading-question", "a stronger floor", |_, (p, _)| {
-        p.loading.flights[0].aircraft.hold.floor_max_per_m2 = Grams::of(9_000_000);
+        p.loading.flights[0].aircraft.hold.decks[0].floor_max_per_m2 = Some(Grams::of(9_000_000));
     }),
     ("chain-loading-question", "no such flight", |_, (p, _)| p.loading.flights[0].flight = FlightId::of("F9")),
     ("chain-loading-question", "another pallet", |_, (p, _)| p.loading.ulds[0].tare = Grams::ZERO),
@@ -336,6 +354,15 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-cargo", "nothing to load", |_, (p, _)| p.loading.flights.clear()),
     ("chain-cargo", "in a lighter pack", |_, (p, _)| {
         p.loading.flights[0].cargo[0].pack = allocation::tests::pack(100, (600, 400, 400), 9000);
+    }),
+    ("chain-cargo", "its class is kept quiet", |o, _| {
+        o.items[0].handling.dangerous = Some(DangerousGood {
+            un_number: 1170,
+            class: "3".to_owned(),
+            passenger_max: None,
+            cargo_max: None,
+            net_per_unit: Units::of(500),
+        });
     }),
     ("chain-packs", "five packs vanish", |_, (_, s)| s.loading.loads[0].left_out.clear()),
     ("chain-packs", "a pack is loaded twice", |_, (_, s)| {

@@ -1,53 +1,40 @@
-//! Decides whether the loaded aircraft keeps its masses and its centre of gravity. Up: [`crate::loading`].
-//!
-//! Moments are whole numbers: doubled, because a unit's centre may lie on half a millimetre.
+//! Decides whether the loaded aircraft keeps its masses on every leg, and whether its moments are as said.
+//! Up: [`crate::loading`].
 
-use model::loading::{AircraftLoad, Balance, FlightToLoad, LoadingProblem, LoadingSolution};
-use model::quantity::{Arm, Grams};
-use model::transport::CgLimit;
+use model::loading::{AircraftLoad, Balance, FlightToLoad, LegBalance, LegToLoad, LoadingProblem, LoadingSolution};
+use model::quantity::Grams;
 
-use super::{loads, mass_of, mass_seated, of_flight};
+use super::aboard::{Moment, Weighed, aboard, payload_on, weighed};
+use super::{loads, mass_seated, of_flight};
 use crate::sheet::Sheet;
 
-/// Millimetres that two honest roundings of an arm may differ by.
-const ARM_SLACK: i64 = 1;
-
-/// Mass and doubled moment.
-#[derive(Clone, Copy)]
-struct Moment {
-    mass: i128,
-    doubled: i128,
-}
-
-impl Moment {
-    fn of(mass: Grams, doubled_arm: i64) -> Self {
-        let mass = i128::from(mass.get());
-        Self { mass, doubled: mass * i128::from(doubled_arm) }
-    }
-
-    fn with(self, other: Self) -> Self {
-        Self { mass: self.mass + other.mass, doubled: self.doubled + other.doubled }
-    }
-
-    /// The arm, rounded to the nearest millimetre.
-    fn arm(self) -> i64 {
-        nearest(self.doubled, 2 * self.mass.max(1))
-    }
+/// One of the three moments of a leg: its name, what the load says of it, and what it is by the parts.
+pub(super) struct Instant {
+    /// Such as `take-off of leg 0`.
+    pub(super) name: String,
+    /// What is said.
+    pub(super) said: Balance,
+    /// What is derived.
+    pub(super) own: Moment,
 }
 
 pub(super) fn payload(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        let own = payload_of(problem, flight, load);
-        sheet.holds(own <= flight.payload_max, || {
-            (of_flight(flight), format!("units and people weigh {own}, {} may be carried", flight.payload_max))
-        });
+        let units = weighed(problem, flight, load);
+        for (index, leg) in flight.legs.iter().enumerate() {
+            let own = payload_on(flight, load, &units, leg);
+            sheet.holds(own <= i128::from(leg.payload_max.get()), || {
+                let text = format!("leg {index}: units and people weigh {own} g, {} may be carried", leg.payload_max);
+                (of_flight(flight), text)
+            });
+        }
     }
 }
 
 pub(super) fn seats(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        let people: i64 = load.seated.iter().map(|seated| seated.people.get()).sum();
-        let seats = flight.aircraft.seats.get();
+        let people: i128 = load.seated.iter().map(|seated| i128::from(seated.people.get())).sum();
+        let seats = i128::from(flight.aircraft.seats.get());
         sheet.holds(people <= seats, || (of_flight(flight), format!("{people} people on {seats} seats")));
     }
 }
@@ -55,116 +42,86 @@ pub(super) fn seats(problem: &LoadingProblem, solution: &LoadingSolution, sheet:
 pub(super) fn mass(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
         let aircraft = &flight.aircraft;
-        let mzfw = aircraft.mzfw.unwrap_or(aircraft.oew + aircraft.payload_range.corners()[0].1);
-        let limits = [Some(mzfw), Some(aircraft.mtow), aircraft.mlw];
-        for ((what, said, own), limit) in moments_of(problem, flight, load).into_iter().zip(limits) {
-            sheet.holds(i128::from(said.gross.get()) == own.mass, || {
-                (of_flight(flight), format!("{what} mass {} is said; the parts weigh {} g", said.gross, own.mass))
-            });
-            sheet.holds(limit.is_none_or(|limit| own.mass <= i128::from(limit.get())), || {
-                let limit = limit.map_or(String::new(), |limit| limit.to_string());
-                (of_flight(flight), format!("{what} mass {} g, {limit} allowed", own.mass))
-            });
+        let limits = [Some(mzfw_of(flight)), Some(aircraft.mtow), aircraft.mlw];
+        for (_, _, instants) in legs_of(problem, flight, load) {
+            for (instant, limit) in instants.into_iter().zip(limits) {
+                let (name, own) = (&instant.name, instant.own.mass);
+                let said = instant.said.gross;
+                sheet.holds(i128::from(said.get()) == own, || {
+                    (of_flight(flight), format!("{name}: {said} is said; the parts weigh {own} g"))
+                });
+                sheet.holds(limit.is_none_or(|limit| own <= i128::from(limit.get())), || {
+                    let limit = limit.map_or(String::new(), |limit| limit.to_string());
+                    (of_flight(flight), format!("{name}: the aircraft weighs {own} g, {limit} allowed"))
+                });
+            }
         }
     }
 }
 
 pub(super) fn moments(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        for (what, said, own) in moments_of(problem, flight, load) {
-            sheet.holds((said.arm.0 - own.arm()).abs() <= ARM_SLACK, || {
-                (of_flight(flight), format!("{what} arm {} mm is said; the moments give {}", said.arm.0, own.arm()))
+        for instant in legs_of(problem, flight, load).into_iter().flat_map(|(_, _, instants)| instants) {
+            let (said, own) = (instant.said.arm.0, instant.own.arm());
+            sheet.holds(said == own, || {
+                (of_flight(flight), format!("{}: arm {said} mm is said; the moments give {own}", instant.name))
             });
         }
     }
 }
 
-pub(super) fn envelope(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
+pub(super) fn lateral(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        for (what, said, own) in moments_of(problem, flight, load) {
-            let Some((forward, aft)) = limits_at(&flight.aircraft.hold.cg_limits, own.mass) else { continue };
-            let arm = own.arm();
-            sheet.holds(forward <= arm && arm <= aft, || {
-                (of_flight(flight), format!("{what} arm {arm} mm outside {forward} to {aft} mm"))
+        let units = weighed(problem, flight, load);
+        for (index, (leg, said)) in flight.legs.iter().zip(&load.legs).enumerate() {
+            let own = lateral_on(&units, leg);
+            sheet.holds(i128::from(said.lateral_doubled) == own, || {
+                let text = format!(
+                    "leg {index}: {} g x half-mm about the centre line is said; the units give {own}",
+                    said.lateral_doubled
+                );
+                (of_flight(flight), text)
             });
-            let is_told = |Arm(said): Arm, own: i64| (said - own).abs() <= ARM_SLACK;
-            sheet.holds(is_told(said.forward, forward) && is_told(said.aft, aft), || {
-                let text =
-                    format!("{what} limits {} to {} are said; they are {forward} to {aft}", said.forward.0, said.aft.0);
+            let Some(most) = flight.aircraft.hold.lateral_max else { continue };
+            sheet.holds(own.abs() <= 2 * i128::from(most), || {
+                let text = format!("leg {index}: {own} g x half-mm about the centre line, {most} g x mm either way");
                 (of_flight(flight), text)
             });
         }
     }
 }
 
-/// What is carried: units with tare, and people.
-fn payload_of(problem: &LoadingProblem, flight: &FlightToLoad, load: &AircraftLoad) -> Grams {
-    let units: Grams = load.units.iter().map(|unit| mass_of(problem, flight, unit)).sum();
-    units + mass_seated(flight, load)
+/// Moment about the centre line on a leg, gram half-millimetres.
+pub(super) fn lateral_on(units: &[Weighed<'_>], leg: &LegToLoad) -> i128 {
+    aboard(units, leg).filter_map(|weighed| weighed.lateral).sum()
 }
 
-/// The three moments of a flight: what they are, what the load says of them, and what they are by the parts.
-fn moments_of(
+/// Maximum zero fuel mass; where it is not known, empty mass and the largest payload.
+pub(super) fn mzfw_of(flight: &FlightToLoad) -> Grams {
+    let aircraft = &flight.aircraft;
+    aircraft.mzfw.unwrap_or(aircraft.oew + aircraft.payload_range.corners()[0].1)
+}
+
+/// Each leg of the question with what the load says of it, and its three moments: zero fuel, take-off, landing.
+pub(super) fn legs_of<'a>(
     problem: &LoadingProblem,
-    flight: &FlightToLoad,
-    load: &AircraftLoad,
-) -> [(&'static str, Balance, Moment); 3] {
+    flight: &'a FlightToLoad,
+    load: &'a AircraftLoad,
+) -> Vec<(&'a LegToLoad, &'a LegBalance, [Instant; 3])> {
     let hold = &flight.aircraft.hold;
-    let front = hold.arm_front.0;
-    let empty = Moment::of(flight.aircraft.oew, 2 * hold.oew_arm.0);
-    let people = Moment::of(mass_seated(flight, load), 2 * front);
-    let zero_fuel = load.units.iter().fold(empty.with(people), |sum, unit| {
-        let centre = 2 * (front + unit.x.get()) + unit.length.get();
-        sum.with(Moment::of(mass_of(problem, flight, unit), centre))
-    });
-    let fuelled = |fuel: Grams| zero_fuel.with(Moment::of(fuel, 2 * hold.fuel_arm.0));
-    [
-        ("zero fuel", load.zero_fuel, zero_fuel),
-        ("take-off", load.takeoff, fuelled(flight.fuel_takeoff)),
-        ("landing", load.landing, fuelled(flight.fuel_landing)),
-    ]
-}
-
-/// Forward and aft limit at a mass: straight between corners, beyond them the nearest corner.
-fn limits_at(corners: &[CgLimit], mass: i128) -> Option<(i64, i64)> {
-    let gross = |corner: &CgLimit| i128::from(corner.gross.get());
-    let (first, last) = (corners.first()?, corners.last()?);
-    if mass <= gross(first) {
-        return Some((first.forward.0, first.aft.0));
-    }
-    let Some(pair) = corners.windows(2).find(|pair| mass <= gross(&pair[1])) else {
-        return Some((last.forward.0, last.aft.0));
+    let units = weighed(problem, flight, load);
+    let at = |mass: Grams, arm: i64| Moment::of(mass, 2 * i128::from(arm));
+    let empty = at(flight.aircraft.oew, hold.oew_arm.0).with(at(mass_seated(flight, load), hold.arm_front.0));
+    let of_leg = |(index, (leg, said)): (usize, (&'a LegToLoad, &'a LegBalance))| {
+        let zero_fuel = aboard(&units, leg).fold(empty, |sum, weighed| sum.with(weighed.moment));
+        let fuelled = |fuel: Grams| zero_fuel.with(at(fuel, hold.fuel_arm.0));
+        let instant = |name: &str, said, own| Instant { name: format!("{name} of leg {index}"), said, own };
+        let instants = [
+            instant("zero fuel", said.zero_fuel, zero_fuel),
+            instant("take-off", said.takeoff, fuelled(leg.fuel_takeoff)),
+            instant("landing", said.landing, fuelled(leg.fuel_landing)),
+        ];
+        (leg, said, instants)
     };
-    let span = (gross(&pair[1]) - gross(&pair[0])).max(1);
-    let over = mass - gross(&pair[0]);
-    let between = |from: i64, to: i64| from + nearest(i128::from(to - from) * over, span);
-    Some((between(pair[0].forward.0, pair[1].forward.0), between(pair[0].aft.0, pair[1].aft.0)))
-}
-
-/// Quotient rounded to the nearest whole number; `divisor` is above zero.
-fn nearest(dividend: i128, divisor: i128) -> i64 {
-    let rounded = (2 * dividend + divisor).div_euclid(2 * divisor);
-    i64::try_from(rounded).expect("an arm should fit in 63 bits")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_straight_between_corners_and_flat_beyond() {
-        let corner = |gross, forward, aft| CgLimit { gross: Grams::of(gross), forward: Arm(forward), aft: Arm(aft) };
-        let corners = [corner(100, 10, 20), corner(200, 20, 40)];
-        for (mass, limits) in [(1, (10, 20)), (100, (10, 20)), (150, (15, 30)), (200, (20, 40)), (999, (20, 40))] {
-            assert_eq!(limits_at(&corners, mass), Some(limits), "at {mass}");
-        }
-        assert_eq!(limits_at(&[], 1), None);
-    }
-
-    #[test]
-    fn quotients_round_to_the_nearest_also_below_zero() {
-        for (dividend, divisor, rounded) in [(7, 2, 4), (5, 4, 1), (-5, 4, -1), (-7, 4, -2)] {
-            assert_eq!(nearest(dividend, divisor), rounded, "{dividend} / {divisor}");
-        }
-    }
+    flight.legs.iter().zip(&load.legs).enumerate().map(of_leg).collect()
 }

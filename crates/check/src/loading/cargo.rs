@@ -1,13 +1,17 @@
 //! Decides whether everything that was to be loaded is somewhere: in a unit, in a seat, or left out with a reason.
 //! Up: [`crate::loading`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::evidence::{RecordKind, RecordRef};
+use model::id::ConsignmentId;
 use model::loading::{LoadingProblem, LoadingSolution};
+use model::quantity::Units;
 
+use super::aboard::stop_of;
 use super::{all_units, cargo_of, is_people, loads, of_flight, of_unit};
 use crate::sheet::{Sheet, repeated};
+use crate::stowage::boxes_in;
 
 pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     let (due, given) = (problem.flights.len(), solution.loads.len());
@@ -18,6 +22,8 @@ pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, shee
         sheet.holds(flight.flight == load.flight, || {
             (of_flight(flight), format!("the load in its place is of {}", load.flight))
         });
+        let (due, given) = (flight.legs.len(), load.legs.len());
+        sheet.holds(due == given && due > 0, || (of_flight(flight), format!("{given} balances for {due} legs")));
     }
 }
 
@@ -27,15 +33,15 @@ pub(super) fn complete(problem: &LoadingProblem, solution: &LoadingSolution, she
         let consignments: BTreeSet<_> = flight.cargo.iter().map(|cargo| &cargo.consignment).collect();
         for consignment in consignments {
             let cargo = || flight.cargo.iter().filter(|cargo| cargo.consignment == *consignment);
-            let due: i64 = cargo().map(|cargo| cargo.packs.get()).sum();
-            let per_pack = cargo().next().map_or(1, |cargo| cargo.pack.units().get());
+            let due: i128 = cargo().map(|cargo| wide(cargo.packs)).sum();
+            let per_pack = cargo().next().map_or(1, |cargo| wide(cargo.pack.units()));
             let contents = load.units.iter().flat_map(|unit| &unit.contents);
-            let in_units = contents.filter(|content| content.consignment == *consignment).map(|one| one.packs.get());
-            let in_units: i64 = in_units.sum();
+            let in_units = contents.filter(|content| content.consignment == *consignment).map(|one| wide(one.packs));
+            let in_units: i128 = in_units.sum();
             let seated = load.seated.iter().filter(|seated| seated.consignment == *consignment);
-            let people: i64 = seated.map(|seated| seated.people.get()).sum();
+            let people: i128 = seated.map(|seated| wide(seated.people)).sum();
             let left = load.left_out.iter().filter(|left| left.consignment == *consignment);
-            let left: i64 = left.map(|left| left.packs.get()).sum();
+            let left: i128 = left.map(|left| wide(left.packs)).sum();
             // People are counted one by one, whatever the pack they are counted in.
             sheet.holds((in_units + left) * per_pack + people == due * per_pack, || {
                 let text = format!(
@@ -73,22 +79,46 @@ pub(super) fn people(problem: &LoadingProblem, solution: &LoadingSolution, sheet
 pub(super) fn contents(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (_, unit) in all_units(problem, solution) {
         if unit.uld.is_none() {
-            let packs: i64 = unit.contents.iter().map(|content| content.packs.get()).sum();
+            let packs: i128 = unit.contents.iter().map(|content| wide(content.packs)).sum();
             sheet.holds(packs == 1 && unit.placements.is_empty(), || {
                 (of_unit(unit), format!("a loose piece of {packs} packs and {} placements", unit.placements.len()))
             });
             continue;
         }
         for (kind, content) in unit.contents.iter().enumerate() {
-            let placed = unit.placements.iter().filter(|grid| grid.kind == kind).map(|grid| grid.count().get());
-            let placed: i64 = placed.sum();
-            sheet.holds(placed == content.packs.get(), || {
+            let placed: i128 = unit.placements.iter().filter(|grid| grid.kind == kind).map(boxes_in).sum();
+            sheet.holds(placed == i128::from(content.packs.get()), || {
                 let text = format!("{placed} boxes of {} placed, {} said", content.consignment, content.packs.get());
                 (of_unit(unit), text)
             });
         }
-        let is_known = unit.placements.iter().all(|grid| grid.kind < unit.contents.len() && !grid.count().is_zero());
+        let is_known = unit.placements.iter().all(|grid| grid.kind < unit.contents.len() && boxes_in(grid) > 0);
         sheet.holds(is_known, || (of_unit(unit), "a placement of nothing that the unit holds".to_owned()));
+    }
+}
+
+pub(super) fn one_stop(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
+    for (flight, load) in loads(problem, solution) {
+        let mut stopped: BTreeMap<(&ConsignmentId, u8), i128> = BTreeMap::new();
+        for unit in &load.units {
+            let stop = stop_of(flight, load, unit);
+            sheet.holds(stop.is_some(), || {
+                (of_unit(unit), "holds packs of several unloading stops, or of none that is known".to_owned())
+            });
+            for content in &unit.contents {
+                *stopped.entry((&content.consignment, stop.unwrap_or(u8::MAX))).or_default() += wide(content.packs);
+            }
+        }
+        for ((consignment, stop), packs) in stopped {
+            let rows = flight.cargo.iter().filter(|one| one.consignment == *consignment && one.unload_order == stop);
+            let bound: i128 = rows.map(|cargo| wide(cargo.packs)).sum();
+            sheet.holds(packs <= bound, || {
+                (
+                    of_flight(flight),
+                    format!("{packs} packs of {consignment} leave at stop {stop}, {bound} are bound there"),
+                )
+            });
+        }
     }
 }
 
@@ -112,4 +142,9 @@ pub(super) fn because(_: &LoadingProblem, solution: &LoadingSolution, sheet: &mu
     sheet.holds(twice.is_empty(), || {
         (RecordRef::new(RecordKind::Unit, twice[0]), "the id stands for two units".to_owned())
     });
+}
+
+/// A count in numbers wide enough for any sum.
+fn wide(units: Units) -> i128 {
+    i128::from(units.get())
 }

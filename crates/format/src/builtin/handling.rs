@@ -78,7 +78,7 @@ fn incomplete<T>(row: &mut Row<'_>, column: &str, lacking: &str) -> Option<T> {
 }
 
 /// A class or division: `3`, `5.1`, `1.4S`.
-fn un_class(text: &str) -> Result<String, Fault> {
+pub(crate) fn un_class(text: &str) -> Result<String, Fault> {
     let mut signs = text.chars().peekable();
     let is_class = signs.next().is_some_and(|sign| ('1'..='9').contains(&sign))
         && signs.next_if_eq(&'.').is_none_or(|_| signs.next().is_some_and(|sign| ('1'..='6').contains(&sign)))

@@ -10,7 +10,7 @@ use model::quantity::{Currency, Grams, Millimetres, Money, Units};
 use model::world::{Item, ItemKind, Pack};
 
 use crate::builtin::handling::handling;
-use crate::builtin::ulds::millimetres;
+use crate::craft::{kilograms, millimetres};
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
 
@@ -41,6 +41,7 @@ pub(crate) const ITEMS: Spec = Spec {
         optional("pack_height_mm", "#item+pack+height_mm", "400"),
         optional("pack_gross_g", "#item+pack+weight_g", "9000"),
         optional("pack_upright", "#item+pack+upright", "no"),
+        optional("stack_max_kg", "#item+pack+stack_kg", ""),
         optional("classes", "#item+standard", ""),
         optional("needs_mains", "#item+mains", "no"),
         optional("expires", "#item+expires", "yes"),
@@ -113,18 +114,20 @@ fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
     let [name, unit] = ["name", "unit"].map(|column| row.need(column, cell::text));
     let kind = row.need("kind", |text| cell::word(text, &KINDS));
     let pack = pack(row);
+    let stack_max = row.may("stack_max_kg", kilograms);
     let classes = row.list("classes", cell::text);
     let [needs_mains, expires] = ["needs_mains", "expires"].map(|column| row.may(column, cell::yes_no));
     let handling = handling(row, kind, known.map(|item| &item.handling));
     let price = price(row, "price_cents");
     let source = row.need("source", cell::source);
     let classes = classes?;
+    let pack = stacked(row, pack?, known.and_then(|item| item.pack.as_ref()), stack_max?)?;
     Some(Item {
         id: id?,
         name: name?,
         unit: unit?,
         kind: kind?,
-        pack: pack?.or_else(|| known.and_then(|item| item.pack.clone())),
+        pack,
         classes: if classes.is_empty() { known.map(|item| item.classes.clone()).unwrap_or_default() } else { classes },
         needs_mains: needs_mains?.unwrap_or_else(|| known.is_some_and(|item| item.needs_mains)),
         expires: expires?.unwrap_or_else(|| known.is_some_and(|item| item.expires)),
@@ -132,6 +135,26 @@ fn item(row: &mut Row<'_>, known: Option<&Item>) -> Option<Item> {
         price: price?.or_else(|| known.and_then(|item| item.price)),
         source: source?,
     })
+}
+
+/// The pack of an item with what it bears on its top: an empty cell of either keeps what is known.
+#[expect(clippy::option_option, reason = "none and wrong are two different things")]
+fn stacked(
+    row: &mut Row<'_>,
+    own: Option<Pack>,
+    known: Option<&Pack>,
+    stack_max: Option<Grams>,
+) -> Option<Option<Pack>> {
+    let stack_max = stack_max.or_else(|| known.and_then(Pack::stack_max));
+    let Some(pack) = own.or_else(|| known.cloned()) else {
+        if stack_max.is_some() {
+            let cause = "a load on top of a pack that is not known";
+            row.fault("stack_max_kg", Fault::new("pack-incomplete", cause, "fill in the pack_ columns too"));
+            return None;
+        }
+        return Some(None);
+    };
+    Some(Some(pack.with_stack_max(stack_max)))
 }
 
 /// The pack of the columns `pack_...`, where they are filled: all of them or none.
@@ -198,6 +221,34 @@ mod tests {
         let items = items().expect("the table should be without faults");
         for id in ["respirator", "mask-medical", "gown", "ventilator-icu", "specialist-medical", "swab-vtm"] {
             assert!(items.iter().any(|item| item.id.as_str() == id), "{id} should be in the catalogue");
+        }
+    }
+
+    #[test]
+    fn what_a_pack_bears_on_its_top_is_kept_until_a_row_says_otherwise() {
+        let (mut list, mut faults) = (items().expect("the table should be without faults"), Faults::default());
+        let bears = |list: &[Item]| {
+            let mask = list.iter().find(|item| item.id.as_str() == "mask-medical").expect("masks");
+            mask.pack.as_ref().and_then(Pack::stack_max)
+        };
+        assert_eq!(bears(&list), None, "not stated");
+        let mut merge = |cells: &str, faults: &mut Faults| {
+            let text = format!("id,name,unit,kind,stack_max_kg,source\n{cells},x\n");
+            merge_items(&ITEMS, text.as_bytes(), &mut list, faults);
+            bears(&list)
+        };
+        assert_eq!(merge("mask-medical,Mask,each,consumable,40", &mut faults), Some(Grams::of(40_000)));
+        assert_eq!(merge("mask-medical,Mask,each,consumable,", &mut faults), Some(Grams::of(40_000)));
+        assert_eq!(merge("mask-medical,Mask,each,consumable,0", &mut faults), Some(Grams::ZERO), "fragile");
+        assert!(faults.is_empty());
+        for (cells, code, remark) in [
+            ("new-thing,N,each,device,5", "pack-incomplete", "no pack to stand on"),
+            ("mask-medical,Mask,each,consumable,-1", "negative-amount", "below zero"),
+        ] {
+            let mut faults = Faults::default();
+            merge(cells, &mut faults);
+            let found = faults.finish::<()>(None).expect_err(remark);
+            assert_eq!((found[0].code, found[0].place.column.as_str()), (code, "stack_max_kg"), "{remark}");
         }
     }
 

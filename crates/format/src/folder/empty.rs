@@ -54,6 +54,11 @@ fn further_rows(spec: &Spec) -> Vec<BTreeMap<&'static str, &'static str>> {
             BTreeMap::from([("range_km", "4500"), ("payload_kg", "30000")]),
             BTreeMap::from([("range_km", "6400"), ("payload_kg", "20000")]),
         ],
+        "cg_limits.csv" => vec![
+            BTreeMap::from([("gross_kg", "74400"), ("arm_mm", "15440")]),
+            BTreeMap::from([("side", "aft"), ("arm_mm", "16030")]),
+            BTreeMap::from([("side", "aft"), ("gross_kg", "74400"), ("arm_mm", "15960")]),
+        ],
         _ => Vec::new(),
     }
 }

@@ -10,10 +10,11 @@ use model::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock};
 use model::offer::{OfferLine, RampStep, Request};
 use model::operation::Operation;
 use model::record::{Party, Records};
-use model::transport::{AircraftType, Airport, Airspace, Closure, Tail, UldType};
+use model::transport::{Airport, Airspace, Closure, Tail};
 use model::world::{Item, Notice, Place};
 
 use crate::builtin::{self, Countries};
+use crate::craft::{AIRCRAFT_TYPES, Craft, CraftTables};
 use crate::folder::dispute::Described;
 use crate::folder::flying::{self, AIRCRAFT, CLOSURES};
 use crate::folder::gate::{self, Recipients};
@@ -26,7 +27,7 @@ use crate::folder::said::{self, ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{self, Sharing};
 use crate::folder::sick::{self, CASES, REQUESTS};
-use crate::folder::{craft, shelf};
+use crate::folder::{CRAFT_TABLES, shelf};
 use crate::table::collector::Faults;
 use crate::table::{Keys, each_row};
 
@@ -52,9 +53,10 @@ pub(super) struct Tables {
     pub(super) sharing: Sharing,
     pub(super) tails: Vec<Lined<Tail>>,
     pub(super) airports: Vec<Airport>,
-    pub(super) types: Vec<AircraftType>,
-    pub(super) curves: craft::Curves,
-    pub(super) ulds: Vec<UldType>,
+    /// Types, holds and units as they are read.
+    pub(super) craft_tables: CraftTables,
+    /// Types, holds and units once put together.
+    pub(super) craft: Craft,
     pub(super) closures: Vec<Lined<Closure>>,
     pub(super) airspaces: Vec<Airspace>,
     pub(super) parties: Vec<Party>,
@@ -80,8 +82,7 @@ impl Tables {
                 substitutes: builtin::substitutes()?,
             },
             airports: builtin::airports()?,
-            types: builtin::aircraft_types()?,
-            ulds: builtin::ulds()?,
+            craft_tables: builtin::craft_tables()?,
             ..Self::default()
         })
     }
@@ -149,9 +150,6 @@ impl Tables {
             "airports.csv" => {
                 keys.insert(Target::Airport, flying::merge_airports(bytes, countries, &mut self.airports, faults));
             }
-            "aircraft_types.csv" => craft::merge_types(bytes, &mut self.types, faults),
-            "payload_range.csv" => craft::read_curves(bytes, &mut self.curves, faults),
-            "ulds.csv" => craft::merge_ulds(bytes, &mut self.ulds, faults),
             "closures.csv" => {
                 each_row(&CLOSURES, bytes, faults, |row| self.closures.extend(flying::closure(row, countries)));
             }
@@ -164,7 +162,14 @@ impl Tables {
             "account.csv" => {
                 each_row(&ACCOUNT, bytes, faults, |row| records.transfers.extend(said::transfer(row, links)));
             }
-            other => unreachable!("the table {other} should have a reader"),
+            other => {
+                let spec = CRAFT_TABLES.into_iter().find(|spec| spec.file == other);
+                let spec = spec.unwrap_or_else(|| unreachable!("the table {other} should have a reader"));
+                let read = self.craft_tables.read(spec, bytes, faults);
+                if other == AIRCRAFT_TYPES.file {
+                    keys.insert(Target::Type, read);
+                }
+            }
         }
     }
 
@@ -197,8 +202,9 @@ impl Tables {
             promises: values(self.sharing.promises),
             notices: self.notices,
             tails: values(self.tails),
-            types: self.types,
-            ulds: self.ulds,
+            types: self.craft.types,
+            ulds: self.craft.ulds,
+            separations: self.craft.separations,
             airports: self.airports,
             closures: values(self.closures),
             airspaces: self.airspaces,

@@ -72,9 +72,9 @@ fn one(numbers: &mut Numbers<'_>) -> Result<PackProblem, Fault> {
         let (height, stands_upright) = (side(numbers)?, flag(numbers)?);
         let count = Units::of(numbers.take("the quantity", 0, 1_000_000)?);
         let upright = (stands_on_end, stands_on_side, stands_upright);
-        boxes.push(PackBox { id, sizes: (length, width, height), count, upright });
+        boxes.push(PackBox { id, sizes: (length, width, height), count, upright, ..Default::default() });
     }
-    Ok(PackProblem { container, boxes, support: Support::None })
+    Ok(PackProblem { container, boxes, support: Support::None, ..Default::default() })
 }
 
 fn side(numbers: &mut Numbers<'_>) -> Result<Millimetres, Fault> {

@@ -14,6 +14,7 @@ use model::id::{
     AircraftTypeId, AirportId, BundleId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId,
     UldTypeId, UnitId,
 };
+use model::loading::LimitState;
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
 use serde_json::Value;
 
@@ -265,6 +266,22 @@ impl Form for GeoPoint {
             (Some(2), Some(latitude), Some(longitude)) => at.made(Self::try_new(latitude, longitude)),
             _ => at.wrong_type("[latitude, longitude] in degrees"),
         }
+    }
+}
+
+impl Form for LimitState {
+    fn write(&self) -> Value {
+        match self {
+            Self::Kept => Value::from("kept"),
+            Self::NotChecked(why) => serde_json::json!({ "not_checked": why }),
+        }
+    }
+    fn read(at: &At<'_>) -> Option<Self> {
+        if at.value.is_object() {
+            at.only_fields(&["not_checked"])?;
+            return at.field("not_checked").map(Self::NotChecked);
+        }
+        at.word(&[((), "kept")]).map(|()| Self::Kept)
     }
 }
 

@@ -9,7 +9,11 @@ use model::evidence::Reason;
 use model::finding::Severity;
 use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
 use model::flights::{Bound, Flight, FlightCargo, FlightsSolution, Leg, LegPurpose, Unflown};
-use model::loading::{AircraftLoad, Balance, LoadedUnit, LoadingSolution, Placement, Seated, UnitContent, Unloaded};
+use model::hold::Deck;
+use model::loading::{
+    AircraftLoad, Balance, CargoMove, LegBalance, LimitLine, LoadedUnit, LoadingSolution, LoadingStep, Measure,
+    Placement, Seated, UnitContent, Unloaded,
+};
 use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast, UseProfile};
 use model::plan::PlanSolutions;
 use serde_json::{Map, Value};
@@ -96,11 +100,17 @@ record!(FlightsSolution: flights, left_out, bound, bound_scope, templates, remar
 
 record!(Placement: kind, at, extent, counts);
 record!(UnitContent: consignment, packs);
-record!(LoadedUnit: id, uld, position, x, y, length, width, height, gross, contents, placements, because);
+words!(Deck: Main "main", Lower "lower");
+record!(LoadedUnit: id, uld, position, deck, x, y, length, width, height, gross, centre, contents, placements, because);
 record!(Balance: gross, arm, forward, aft);
 record!(Seated: consignment, people);
 record!(Unloaded: consignment, packs, reason);
-record!(AircraftLoad: flight, units, seated, zero_fuel, takeoff, landing, left_out);
+record!(LegBalance: zero_fuel, takeoff, landing, lateral_doubled);
+words!(CargoMove: Load "load", Unload "unload");
+record!(LoadingStep: stop, done, unit, gross, arm);
+words!(Measure: Mass "mass", Arm "arm", Moment "moment", PerMetre "per-metre", PerSquareMetre "per-square-metre");
+record!(LimitLine: limit, of, measure, value, least, most, state);
+record!(AircraftLoad: flight, units, seated, legs, steps, sheet, left_out);
 record!(LoadingSolution: loads, steps);
 
 record!(PlanSolutions: need, fitness, allocation, flights, loading);

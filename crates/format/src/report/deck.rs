@@ -2,9 +2,10 @@
 //! inside. Does not place anything (`loading`). Up: [`crate::report`].
 
 use maud::{Markup, html};
+use model::hold::{CargoDeck, Deck, Hold, HoldPosition};
 use model::id::ItemId;
 use model::loading::{AircraftLoad, LoadedUnit};
-use model::transport::{Hold, HoldPosition};
+use model::quantity::Millimetres;
 
 use crate::report::book::Book;
 use crate::report::numbers::{length, mass, percent};
@@ -39,37 +40,72 @@ pub(super) fn colour(book: &Book<'_>, items: &[ItemId], consignment: &model::id:
     format!("var(--c{})", index.map_or(6, |index| index % 8))
 }
 
-/// Draws the hold of a flight's type with its units.
+/// Draws the hold of a flight's type with its units: each deck that carries some, or the first when none does.
 pub(super) fn draw(book: &Book<'_>, load: &AircraftLoad, hold: &Hold) -> Markup {
-    let scale = (WIDTH - 2.0 * SIDE) / hold.length.get().max(1) as f64;
-    let plan_height = hold.width.get() as f64 * scale;
-    let side_top = HEAD + plan_height + HEAD + 6.0;
-    let height = side_top + hold.height.get() as f64 * scale + 22.0;
     let items = items(book, load);
+    let has_units = |deck: &CargoDeck| load.units.iter().any(|unit| unit.deck == deck.deck);
+    let used: Vec<&CargoDeck> = hold.decks.iter().filter(|deck| has_units(deck)).collect();
+    let shown = if used.is_empty() { hold.decks.iter().take(1).collect() } else { used };
+    html! { @for deck in shown { (one_deck(book, load, &items, hold, deck)) } }
+}
+
+/// How one deck of a hold is drawn.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    hold: &'a Hold,
+    deck: &'a CargoDeck,
+    scale: f64,
+}
+
+impl View<'_> {
+    /// Across the picture, px from the forward end of the deck.
+    fn x(self, along: Millimetres) -> f64 {
+        (along.get() - self.deck.x.get()) as f64 * self.scale
+    }
+}
+
+/// What the deck is called.
+fn deck_words(deck: Deck) -> &'static str {
+    match deck {
+        Deck::Main => "Main deck",
+        Deck::Lower => "Lower deck",
+    }
+}
+
+fn one_deck(book: &Book<'_>, load: &AircraftLoad, items: &[ItemId], hold: &Hold, deck: &CargoDeck) -> Markup {
+    let scale = (WIDTH - 2.0 * SIDE) / deck.length.get().max(1) as f64;
+    let view = View { hold, deck, scale };
+    let plan_height = deck.width.get() as f64 * scale;
+    let side_top = HEAD + plan_height + HEAD + 6.0;
+    let height = side_top + deck.height.get() as f64 * scale + 22.0;
+    let units: Vec<&LoadedUnit> = load.units.iter().filter(|unit| unit.deck == deck.deck).collect();
     let title = format!(
-        "Hold of flight {}, {} by {}, with {} units",
+        "{} of flight {}, {} by {}, with {} units",
+        deck_words(deck.deck),
         load.flight,
-        length(hold.length.get()),
-        length(hold.width.get()),
-        load.units.len()
+        length(deck.length.get()),
+        length(deck.width.get()),
+        units.len()
     );
     html! {
         figure {
             div.scroll tabindex="0" {
                 svg.wide viewBox=(format!("0 0 {WIDTH} {}", at(height))) role="img" aria-label=(title) {
                     title { (title) }
-                    text.soft.small x=(SIDE) y="16" { "\u{25c2} nose \u{b7} from above, " (length(hold.length.get())) " \u{d7} " (length(hold.width.get())) }
+                    text.soft.small x=(SIDE) y="16" { "\u{25c2} nose \u{b7} " (deck_words(deck.deck)) " from above, " (length(deck.length.get())) " \u{d7} " (length(deck.width.get())) }
                     g transform=(format!("translate({SIDE} {HEAD})")) {
                         rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(plan_height)) fill="var(--wash)" stroke="var(--soft)" {}
-                        @for position in &hold.positions { @if is_free(position, &load.units) { (empty(position, scale)) } }
-                        @for unit in &load.units { (plan(book, unit, &items, hold, scale)) }
+                        @for position in hold.positions.iter().filter(|position| position.deck == deck.deck) {
+                            @if is_free(position, &units) { (empty(position, view)) }
+                        }
+                        @for unit in &units { (plan(book, unit, items, view)) }
                     }
-                    text.soft.small x=(SIDE) y=(at(side_top - 8.0)) { "\u{25c2} nose \u{b7} from the left, height " (length(hold.height.get())) }
+                    text.soft.small x=(SIDE) y=(at(side_top - 8.0)) { "\u{25c2} nose \u{b7} from the left, height " (length(deck.height.get())) }
                     g transform=(format!("translate({SIDE} {})", at(side_top))) {
-                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(hold.height.get() as f64 * scale)) fill="var(--wash)" stroke="var(--soft)" {}
-                        @for unit in &load.units { (side(book, unit, &items, hold, scale)) }
+                        rect width=(at(WIDTH - 2.0 * SIDE)) height=(at(deck.height.get() as f64 * scale)) fill="var(--wash)" stroke="var(--soft)" {}
+                        @for unit in &units { (side(book, unit, items, view)) }
                     }
-                    (metres(hold, scale, height))
+                    (metres(deck, scale, height))
                 }
             }
             ul.legend {
@@ -88,7 +124,7 @@ pub(super) fn draw(book: &Book<'_>, load: &AircraftLoad, hold: &Hold) -> Markup 
 }
 
 /// Whether no unit stands on any part of a position.
-fn is_free(position: &HoldPosition, units: &[LoadedUnit]) -> bool {
+fn is_free(position: &HoldPosition, units: &[&LoadedUnit]) -> bool {
     units.iter().all(|unit| {
         unit.x + unit.length <= position.x
             || position.x + position.length <= unit.x
@@ -97,8 +133,9 @@ fn is_free(position: &HoldPosition, units: &[LoadedUnit]) -> bool {
     })
 }
 
-fn empty(position: &HoldPosition, scale: f64) -> Markup {
-    let (x, y) = (position.x.get() as f64 * scale, position.y.get() as f64 * scale);
+fn empty(position: &HoldPosition, view: View<'_>) -> Markup {
+    let scale = view.scale;
+    let (x, y) = (view.x(position.x), position.y.get() as f64 * scale);
     let (long, wide) = (position.length.get() as f64 * scale, position.width.get() as f64 * scale);
     html! {
         rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at(long - 2.0)) height=(at(wide - 2.0)) fill="none" stroke="var(--line)" stroke-dasharray="3 3" {}
@@ -127,8 +164,9 @@ fn main_colour(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId]) -> String {
     main.map_or_else(|| "var(--c6)".to_owned(), |(index, _)| colour(book, items, &unit.contents[index].consignment))
 }
 
-fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale: f64) -> Markup {
-    let (x, y) = (unit.x.get() as f64 * scale, unit.y.get() as f64 * scale);
+fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], view: View<'_>) -> Markup {
+    let View { hold, scale, .. } = view;
+    let (x, y) = (view.x(unit.x), unit.y.get() as f64 * scale);
     let (long, wide) = (unit.length.get() as f64 * scale, unit.width.get() as f64 * scale);
     let main = main_colour(book, unit, items);
     let limit = unit.position.as_ref().and_then(|id| hold.positions.iter().find(|position| position.id == *id));
@@ -160,19 +198,20 @@ fn plan(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale
     }
 }
 
-fn side(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], hold: &Hold, scale: f64) -> Markup {
+fn side(book: &Book<'_>, unit: &LoadedUnit, items: &[ItemId], view: View<'_>) -> Markup {
+    let View { deck, scale, .. } = view;
     let main = main_colour(book, unit, items);
     let tall = unit.height.get() as f64 * scale;
     html! {
-        rect x=(at(unit.x.get() as f64 * scale + 1.0)) y=(at(hold.height.get() as f64 * scale - tall))
+        rect x=(at(view.x(unit.x) + 1.0)) y=(at(deck.height.get() as f64 * scale - tall))
             width=(at(unit.length.get() as f64 * scale - 2.0)) height=(at(tall)) fill=(main) fill-opacity="0.2" stroke=(main) {}
     }
 }
 
 /// A ruler along the floor, every five metres.
-fn metres(hold: &Hold, scale: f64, height: f64) -> Markup {
+fn metres(deck: &CargoDeck, scale: f64, height: f64) -> Markup {
     html! {
-        @for mark in 0..=hold.length.get() / 5000 {
+        @for mark in 0..=deck.length.get() / 5000 {
             @let x = SIDE + mark as f64 * 5000.0 * scale;
             path.tick d=(format!("M{} {}v4", at(x), at(height - 22.0))) {}
             text.soft.small x=(at(x)) y=(at(height - 7.0)) text-anchor=(if mark == 0 { "start" } else { "middle" }) { (mark * 5) @if mark == 0 { "\u{202f}m" } }

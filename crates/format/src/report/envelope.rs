@@ -2,7 +2,8 @@
 //! Does not balance (`loading`). Up: [`crate::report`].
 
 use maud::{Markup, html};
-use model::loading::{AircraftLoad, Balance};
+use model::hold::CgEnvelope;
+use model::loading::{AircraftLoad, Balance, LegBalance};
 use model::quantity::Grams;
 use model::transport::AircraftType;
 
@@ -30,13 +31,10 @@ struct Frame {
 
 impl Frame {
     fn of(load: &AircraftLoad, aircraft: &AircraftType) -> Self {
-        let limits = &aircraft.hold.cg_limits;
-        let points = [load.zero_fuel, load.takeoff, load.landing];
-        let arms = || {
-            limits.iter().flat_map(|limit| [limit.forward.0, limit.aft.0]).chain(points.iter().map(|point| point.arm.0))
-        };
-        let masses =
-            || limits.iter().map(|limit| limit.gross.get()).chain(points.iter().map(|point| point.gross.get()));
+        let limits = || envelopes(aircraft).into_iter().flat_map(|one| one.forward.iter().chain(&one.aft));
+        let points = || load.legs.iter().flat_map(moments);
+        let arms = || limits().map(|limit| limit.arm.0).chain(points().map(|point| point.arm.0));
+        let masses = || limits().map(|limit| limit.gross.get()).chain(points().map(|point| point.gross.get()));
         let pad = |low: Option<i64>, high: Option<i64>| {
             let (low, high) = (low.unwrap_or(0), high.unwrap_or(1));
             let room = ((high - low) / 8).max(1);
@@ -59,36 +57,84 @@ impl Frame {
 /// Draws the envelope of a flight's type with the three moments of a load.
 pub(super) fn draw(load: &AircraftLoad, aircraft: &AircraftType) -> Markup {
     let frame = Frame::of(load, aircraft);
-    let limits = &aircraft.hold.cg_limits;
-    let mut edge: Vec<(f64, f64)> =
-        limits.iter().map(|limit| (frame.x(limit.forward.0), frame.y(limit.gross.get()))).collect();
-    edge.extend(limits.iter().rev().map(|limit| (frame.x(limit.aft.0), frame.y(limit.gross.get()))));
     let title = format!("Centre of gravity of flight {} in its envelope", load.flight);
-    let moments = [("zero fuel", load.zero_fuel), ("take-off", load.takeoff), ("landing", load.landing)];
+    let moments = named(load, aircraft);
     html! {
         figure.balance {
             svg.envelope viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(title) {
                 title { (title) }
                 (axes(&frame))
-                path d=(ring(&edge)) fill="var(--c2)" fill-opacity="0.12" stroke="var(--c2)" stroke-width="1.5" {}
+                @for one in envelopes(aircraft) {
+                    path d=(ring(&edge(&frame, one))) fill="var(--c2)" fill-opacity="0.12" stroke="var(--c2)" stroke-width="1.5" {}
+                }
                 (ceilings(&frame, aircraft))
-                path d=(line(&[point(&frame, load.zero_fuel), point(&frame, load.landing), point(&frame, load.takeoff)])) fill="none" stroke="var(--soft)" stroke-dasharray="3 3" {}
-                @for (index, (_, balance)) in moments.iter().enumerate() {
-                    @let (x, y) = point(&frame, *balance);
-                    circle cx=(at(x)) cy=(at(y)) r="4.5" fill=(["var(--card)", "var(--ink)", "var(--c0)"][index]) stroke="var(--ink)" stroke-width="1.6" {}
+                @for leg in &load.legs {
+                    path d=(line(&[point(&frame, leg.zero_fuel), point(&frame, leg.landing), point(&frame, leg.takeoff)])) fill="none" stroke="var(--soft)" stroke-dasharray="3 3" {}
+                }
+                @for (index, moment) in moments.iter().enumerate() {
+                    @let (x, y) = point(&frame, moment.balance);
+                    circle cx=(at(x)) cy=(at(y)) r="4.5" fill=(["var(--card)", "var(--ink)", "var(--c0)"][index % 3]) stroke="var(--ink)" stroke-width="1.6" {}
                 }
                 @for label in labels(&frame, &moments) { text.halo x=(at(label.x)) y=(at(label.y)) { (label.text) } }
             }
             div.table tabindex="0" { table {
                 thead { tr { th { "Moment" } th.n { "Mass" } th.n { "CG arm" } th.n { "Forward limit" } th.n { "Aft limit" } th.n { "Room" } } }
-                tbody { @for (name, balance) in &moments { (row(name, *balance)) } }
+                tbody { @for moment in &moments { (row(moment)) } }
             } }
         }
     }
 }
 
-fn row(name: &str, balance: Balance) -> Markup {
-    let room = room(balance);
+/// The three moments of a leg.
+pub(super) fn moments(leg: &LegBalance) -> [Balance; 3] {
+    [leg.zero_fuel, leg.takeoff, leg.landing]
+}
+
+/// A moment of a leg with its name and the envelope it must keep within, where one is known.
+struct Moment<'a> {
+    name: String,
+    balance: Balance,
+    envelope: Option<&'a CgEnvelope>,
+}
+
+/// Every moment of every leg; legs are counted from one where there are several.
+fn named<'a>(load: &AircraftLoad, aircraft: &'a AircraftType) -> Vec<Moment<'a>> {
+    let envelopes = &aircraft.hold.envelopes;
+    let kinds = [
+        ("zero fuel", envelopes.zero_fuel.as_ref()),
+        ("take-off", envelopes.takeoff.as_ref()),
+        ("landing", envelopes.landing.as_ref()),
+    ];
+    let mut named = Vec::new();
+    for (index, leg) in load.legs.iter().enumerate() {
+        for ((name, envelope), balance) in kinds.into_iter().zip(moments(leg)) {
+            let name = if load.legs.len() > 1 { format!("leg {}, {name}", index + 1) } else { name.to_owned() };
+            named.push(Moment { name, balance, envelope });
+        }
+    }
+    named
+}
+
+/// The known envelopes of a type, those that run alike once.
+fn envelopes(aircraft: &AircraftType) -> Vec<&CgEnvelope> {
+    let known = &aircraft.hold.envelopes;
+    let mut different: Vec<&CgEnvelope> = Vec::new();
+    for one in [&known.zero_fuel, &known.takeoff, &known.landing].into_iter().flatten() {
+        if !different.contains(&one) {
+            different.push(one);
+        }
+    }
+    different
+}
+
+/// The outline of an envelope: up its forward side, down its aft side.
+fn edge(frame: &Frame, envelope: &CgEnvelope) -> Vec<(f64, f64)> {
+    let sides = envelope.forward.iter().chain(envelope.aft.iter().rev());
+    sides.map(|corner| (frame.x(corner.arm.0), frame.y(corner.gross.get()))).collect()
+}
+
+fn row(Moment { name, balance, envelope }: &Moment<'_>) -> Markup {
+    let (balance, room) = (*balance, room(*balance));
     html! {
         tr {
             th { (name) }
@@ -96,7 +142,13 @@ fn row(name: &str, balance: Balance) -> Markup {
             td.n { (length(balance.arm.0)) }
             td.n { (length(balance.forward.0)) }
             td.n { (length(balance.aft.0)) }
-            td.n { span.pill.(if room >= 0 { "ok" } else { "bad" }) { (length(room)) @if room < 0 { " outside" } } }
+            td.n {
+                @match envelope {
+                    None => "not checked: no envelope is known",
+                    Some(envelope) if envelope.assumed => { (length(room)) " to an assumed limit: not checked" }
+                    Some(_) => span.pill.(if room >= 0 { "ok" } else { "bad" }) { (length(room)) @if room < 0 { " outside" } },
+                }
+            }
         }
     }
 }
@@ -148,12 +200,12 @@ fn ceilings(frame: &Frame, aircraft: &AircraftType) -> Markup {
 }
 
 /// Labels of the moments, beside their points and apart from one another.
-fn labels(frame: &Frame, moments: &[(&str, Balance)]) -> Vec<Placed> {
+fn labels(frame: &Frame, moments: &[Moment<'_>]) -> Vec<Placed> {
     let dots: Vec<Dot> = moments
         .iter()
-        .map(|(name, balance)| {
+        .map(|Moment { name, balance, .. }| {
             let (x, y) = point(frame, *balance);
-            Dot { x, y, long: (*name).to_owned(), short: (*name).to_owned() }
+            Dot { x, y, long: name.clone(), short: name.clone() }
         })
         .collect();
     place(&dots, &[], WIDTH, HEIGHT)

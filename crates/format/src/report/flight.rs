@@ -48,7 +48,7 @@ fn overview(book: &Book<'_>) -> Markup {
     let row = |flight: &Flight| {
         let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id);
         let carried: Grams = flight.cargo.iter().map(|cargo| book.bulk(&cargo.consignment, cargo.packs).0).sum();
-        let room = load.map(|load| [load.zero_fuel, load.takeoff, load.landing].map(envelope::room).into_iter().min());
+        let room = load.map(|load| load.legs.iter().flat_map(envelope::moments).map(envelope::room).min());
         html! {
             tr {
                 th.id { (book.link_as(RecordKind::Flight, &flight.id, &flight.id)) }

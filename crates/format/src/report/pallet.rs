@@ -36,7 +36,14 @@ fn is_alike(one: &LoadedUnit, other: &LoadedUnit) -> bool {
 
 fn tile(book: &Book<'_>, unit: &LoadedUnit, alike: &[&LoadedUnit], items: &[ItemId]) -> Markup {
     let uld = unit.uld.as_ref().and_then(|id| book.operation.ulds.iter().find(|uld| uld.id == *id));
-    let (long, wide) = uld.map_or((unit.length, unit.width), |uld| (uld.usable_length, uld.usable_width));
+    let (long, wide) = uld.map_or((unit.length, unit.width), |uld| {
+        // A unit on a position of another length lies turned.
+        if uld.length == unit.length {
+            (uld.usable_length, uld.usable_width)
+        } else {
+            (uld.usable_width, uld.usable_length)
+        }
+    });
     let room = Room { sizes: [long.get() as f64, wide.get() as f64, 0.0], is_closed: false };
     let blocks: Vec<Block> = unit
         .placements

@@ -94,10 +94,18 @@ fn pack_problem() -> PackProblem {
                 sizes: mm(520, 380, 400),
                 count: Units::of(330),
                 upright: (false, false, true),
+                ..Default::default()
             },
-            PackBox { id: "c".to_owned(), sizes: mm(600, 400, 300), count: Units::of(70), upright: (true, true, true) },
+            PackBox {
+                id: "c".to_owned(),
+                sizes: mm(600, 400, 300),
+                count: Units::of(70),
+                upright: (true, true, true),
+                ..Default::default()
+            },
         ],
         support: Support::Full,
+        ..Default::default()
     }
 }
 

@@ -1,303 +1,248 @@
-//! Decides which unit stands on which position: within the envelope first, then near the middle of the zero-fuel limits,
-//! then what is unloaded first nearest the aft door. Swaps and moves from the places the units were built for; where
-//! that finds nothing within the envelope, a bounded exhaustive search. Does not build units. Up: [`crate`].
+//! Decides which unit stands on which position. Does not build units (`buildup`) nor choose what is left out (`settle`).
+//! Up: [`crate`].
+//!
+//! First every limit: exclusive positions, the envelope at the three moments of every leg, zones and running load,
+//! lateral moment, the tip arm on the ground, and an order of moves with free ways. Then, in this order: fewest units moved
+//! from where they stand already; the centre of gravity at zero fuel nearest to the aim, on the worst leg, in bands of a
+//! twentieth of the envelope's width, so that unloading order has a say; fewest units in the way of one that leaves before
+//! them; the distance from the aim in whole millimetres.
+//!
+//! Swaps and moves find an assignment; branch and bound looks for a better one. The answer is proven best when the
+//! branching ends by itself, which is said in [`Answer::is_proven`]: always up to some ten units, and with any number when
+//! the answer is as good as the bound, on the aim to the millimetre with nothing in the way.
 
-use crate::balance::Window;
-use crate::measure::next_random;
+mod descend;
+mod exact;
+mod state;
+#[cfg(test)]
+mod tests;
 
-/// The question: which unit may stand where, and what the moment of all units together should be.
+use model::hold::Deck;
+use model::transport::AircraftType;
+
+use crate::access::Ways;
+use crate::area::Area;
+use crate::steps::{Ground, NoOrder, Stand, sequence};
+use crate::zones::SumLimits;
+
+pub(crate) use state::State;
+
+/// A unit whose position is in question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mover {
+    pub(crate) gross: i64,
+    /// Unloading order; 0 comes off first.
+    pub(crate) order: u8,
+    /// Whether it may stand on each position.
+    pub(crate) may: Vec<bool>,
+    /// Where it stands already and should stay.
+    pub(crate) home: Option<usize>,
+}
+
+/// A position as the balance sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) area: Area,
+    /// Twice the arm that a unit here acts at.
+    pub(crate) doubled_arm: i128,
+    /// Twice the distance from the centre line, right positive.
+    pub(crate) doubled_side: i128,
+    pub(crate) ways: Ways,
+}
+
+/// Where the centre of gravity is wished, as a moment of the units.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aim {
+    pub(crate) target: i128,
+    /// Moment of the width of the zero-fuel limits.
+    pub(crate) width: i128,
+}
+
+/// What the units that are aboard together may make: on a leg, or on the ground between two stops.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stage {
+    /// Units with a lower unloading order have left.
+    pub(crate) from: u8,
+    /// Least and most moment.
+    pub(crate) moment: (i128, i128),
+    /// Least and most moment about the centre line.
+    pub(crate) lateral: (i128, i128),
+    /// Moment of a millimetre of the centre of gravity.
+    pub(crate) per_mm: i128,
+    pub(crate) aim: Option<Aim>,
+}
+
+/// The question.
 #[derive(Clone, Debug)]
-pub(crate) struct Assignment {
-    /// Mass of each unit.
-    pub(crate) gross: Vec<i64>,
-    /// Unloading order of each unit; 0 comes off first.
-    pub(crate) order: Vec<u8>,
-    /// Whether a unit may stand on a position: by unit, then by position.
-    pub(crate) may: Vec<Vec<bool>>,
-    /// Twice the arm of the middle of each position.
-    pub(crate) arms: Vec<i128>,
+pub(crate) struct Assignment<'a> {
+    pub(crate) ground: Ground,
+    pub(crate) units: Vec<Mover>,
+    pub(crate) places: Vec<Place>,
     /// Positions that cannot be used together with each.
-    pub(crate) clashes: Vec<Vec<usize>>,
-    /// What the moment of all units may be, everything else taken off.
-    pub(crate) window: Window,
-    /// Where the units were built for.
+    pub(crate) clashes: &'a [Vec<usize>],
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) sums: SumLimits,
+    /// Pieces that stand on the floor and do not move.
+    pub(crate) fixed: Vec<Stand>,
+    /// A position for each unit to begin with, all different and usable together.
     pub(crate) start: Vec<usize>,
     pub(crate) seed: u64,
+    /// Most places tried by branch and bound.
+    pub(crate) nodes_max: u32,
+}
+
+/// How good an assignment is; less is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cost {
+    /// By how much limits are broken; zero is none.
+    pub(crate) broken: i128,
+    /// Units away from home.
+    pub(crate) moved: u32,
+    /// Twentieths of the envelope's width off the aim.
+    pub(crate) bands: i128,
+    /// Units in the way of one that leaves before them.
+    pub(crate) in_way: usize,
+    /// Whole millimetres off the aim.
+    pub(crate) off_mm: i128,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// A position for each unit.
+    pub(crate) at: Vec<usize>,
+    pub(crate) cost: Cost,
+    /// Why no order of moves exists for it, where nothing else is broken.
+    pub(crate) no_order: Option<NoOrder>,
+    /// Whether no assignment is better, or, where limits are broken, none keeps them.
+    pub(crate) is_proven: bool,
+}
+
+impl Answer {
+    pub(crate) fn is_feasible(&self) -> bool {
+        self.cost.broken == 0 && self.no_order.is_none()
+    }
 }
 
 /// Twentieths of the envelope's width: a deviation below one counts as none, so that unloading order has a say.
 const BANDS: i128 = 20;
-/// Fresh starts from a shuffled assignment when the first ends outside the envelope.
+/// What one unit with no way to a door counts, beside millimetres and kilograms: it is seldom cured by a small shift.
+const NO_WAY: i128 = 1_000;
+/// Fresh starts from a shuffled assignment when the first breaks a limit.
 const RESTARTS: u32 = 12;
-/// Sweeps over all moves before a descent is given up; it usually ends by itself after a few.
-const SWEEPS_MAX: u32 = 60;
-/// Places tried by the exhaustive search.
-const NODES_MAX: u32 = 200_000;
 
-/// How good an assignment is; less is better: outside the envelope, bands off the aim, wrong unloading order, off the
-/// aim.
-type Cost = (i128, i128, u32, i128);
-
-#[derive(Clone)]
-struct Places {
-    at: Vec<usize>,
-    unit: Vec<Option<usize>>,
-    moment: i128,
-}
-
-impl Assignment {
-    /// The best assignment found: a position for each unit.
-    pub(crate) fn solve(&self) -> Vec<usize> {
-        let mut best = self.descend(self.places(&self.start));
-        if !self.may_be_reached() {
-            return best.at;
-        }
+impl Assignment<'_> {
+    /// The best assignment found.
+    pub(crate) fn solve(&self) -> Answer {
+        let mut best = self.descend(State::new(self, &self.start));
+        let mut cost = self.cost(&best);
+        let can_be = self.may_be_reached();
         let mut random = self.seed;
         for _ in 0..RESTARTS {
-            if self.window.outside(best.moment) == 0 {
+            if cost.broken == 0 || !can_be {
                 break;
             }
             let next = self.descend(self.shuffled(&mut random));
-            if self.cost(&next) < self.cost(&best) {
-                best = next;
+            let next_cost = self.cost(&next);
+            if next_cost < cost {
+                (best, cost) = (next, next_cost);
             }
         }
-        if self.window.outside(best.moment) != 0
-            && let Some(found) = self.search()
-        {
-            best = self.descend(found);
+        let no_order = if cost.broken == 0 { self.no_order(&best) } else { None };
+        let known = (cost.broken == 0 && no_order.is_none()).then_some(cost);
+        let found = if can_be { self.search(&best.at, known) } else { exact::Found { better: None, is_whole: true } };
+        match found.better {
+            Some((cost, at)) => Answer { at, cost, no_order: None, is_proven: found.is_whole },
+            None => Answer { at: best.at, cost, no_order, is_proven: found.is_whole },
         }
-        best.at
     }
 
-    /// Whether the window can be reached if every unit could stand anywhere: heaviest units at one end, then at the
+    /// Whether the moments could be reached if every unit could stand anywhere: heaviest units at one end, then at the
     /// other (rearrangement inequality). When not, searching is in vain.
-    fn may_be_reached(&self) -> bool {
-        let mut gross = self.gross.clone();
-        gross.sort_unstable_by_key(|gross| std::cmp::Reverse(*gross));
-        let mut arms = self.arms.clone();
+    pub(crate) fn may_be_reached(&self) -> bool {
+        let mut arms: Vec<i128> = self.places.iter().map(|place| place.doubled_arm).collect();
         arms.sort_unstable();
-        let sum = |arms: &mut dyn Iterator<Item = &i128>| -> i128 {
-            gross.iter().zip(arms).map(|(gross, arm)| i128::from(*gross) * arm).sum()
+        self.sums.most.iter().all(|most| *most >= 0)
+            && self.stages.iter().all(|stage| {
+                let mut gross: Vec<i64> =
+                    self.units.iter().filter(|unit| unit.order >= stage.from).map(|unit| unit.gross).collect();
+                gross.sort_unstable_by_key(|gross| std::cmp::Reverse(*gross));
+                let sum = |arms: &mut dyn Iterator<Item = &i128>| -> i128 {
+                    gross.iter().zip(arms).map(|(gross, arm)| i128::from(*gross) * arm).sum()
+                };
+                let (low, high) = (sum(&mut arms.iter()), sum(&mut arms.iter().rev()));
+                stage.moment.0 <= stage.moment.1 && low <= stage.moment.1 && stage.moment.0 <= high
+            })
+    }
+
+    /// The cost of a whole assignment.
+    pub(crate) fn cost(&self, state: &State) -> Cost {
+        self.cost_below(state, None).expect("without a bound every assignment has a cost")
+    }
+
+    /// The cost of an assignment, if it is below one that is known: what is dear to compute comes last.
+    fn cost_below(&self, state: &State, known: Option<&Cost>) -> Option<Cost> {
+        let mut cost = Cost { broken: state.broken(self), moved: state.moved, bands: 0, in_way: 0, off_mm: 0 };
+        for (stage, moment) in self.stages.iter().zip(&state.moments) {
+            if let Some(aim) = stage.aim {
+                let off = (moment - aim.target).abs();
+                cost.bands = cost.bands.max(off * BANDS / aim.width);
+                cost.off_mm = cost.off_mm.max(off / stage.per_mm);
+            }
+        }
+        let is_below = |cost: &Cost| known.is_none_or(|known| cost < known);
+        if !is_below(&cost) {
+            return None;
+        }
+        let (without_way, in_way) = self.in_way(&state.at);
+        cost.broken += NO_WAY * i128::from(u32::try_from(without_way).expect("units are few"));
+        cost.in_way = in_way;
+        is_below(&cost).then_some(cost)
+    }
+
+    /// How many have no free way past those that leave later, and how many are in the way where others can be moved.
+    /// Units without a place yet stand nowhere.
+    fn in_way(&self, at: &[usize]) -> (usize, usize) {
+        let placed = at.iter().zip(&self.units).filter(|(place, _)| **place != NOWHERE);
+        let all: Vec<(u8, &Area, Ways)> = placed
+            .map(|(place, unit)| (unit.order, &self.places[*place].area, self.places[*place].ways))
+            .chain(self.fixed.iter().map(|stand| (stand.order, &stand.area, stand.ways)))
+            .collect();
+        if all.iter().all(|(order, ..)| *order == all[0].0) {
+            return (0, 0);
+        }
+        let (mut without_way, mut in_way) = (0, 0);
+        for (order, area, ways) in &all {
+            let later = || all.iter().filter(|(other, ..)| other > order);
+            let before = later().filter(|(_, other, _)| area.has_before(other)).count();
+            let behind = later().filter(|(_, other, _)| area.has_behind(other)).count();
+            without_way += usize::from(!ways.are_free(before, behind));
+            in_way += ways.blocked_by(before, behind);
+        }
+        (without_way, in_way)
+    }
+
+    /// Why there is no order of moves for an assignment that keeps every other limit; none when there is one.
+    fn no_order(&self, state: &State) -> Option<NoOrder> {
+        self.no_order_at(&state.at)
+    }
+
+    fn no_order_at(&self, at: &[usize]) -> Option<NoOrder> {
+        let unit = |(place, unit): (&usize, &Mover)| {
+            let place = &self.places[*place];
+            let (area, ways) = (place.area, place.ways);
+            Stand { area, ways, order: unit.order, gross: unit.gross, doubled_arm: place.doubled_arm }
         };
-        let (low, high) = (sum(&mut arms.iter()), sum(&mut arms.iter().rev()));
-        low <= self.window.high && self.window.low <= high
-    }
-
-    /// How far outside the window an assignment is.
-    pub(crate) fn outside(&self, at: &[usize]) -> i128 {
-        self.window.outside(self.places(at).moment)
-    }
-
-    fn places(&self, at: &[usize]) -> Places {
-        let mut unit = vec![None; self.arms.len()];
-        for (index, position) in at.iter().enumerate() {
-            unit[*position] = Some(index);
-        }
-        let moment =
-            at.iter().zip(&self.gross).map(|(position, gross)| i128::from(*gross) * self.arms[*position]).sum();
-        Places { at: at.to_vec(), unit, moment }
-    }
-
-    fn cost(&self, places: &Places) -> Cost {
-        let off = (places.moment - self.window.target).abs();
-        let mut wrong = 0;
-        let is_mixed = self.order.windows(2).any(|pair| pair[0] != pair[1]);
-        for (first, order) in self.order.iter().enumerate().filter(|_| is_mixed) {
-            for (second, other) in self.order.iter().enumerate() {
-                let is_forward = self.arms[places.at[first]] < self.arms[places.at[second]];
-                wrong += u32::from(order < other && is_forward);
-            }
-        }
-        (self.window.outside(places.moment), off * BANDS / self.window.width, wrong, off)
-    }
-
-    /// Moves a unit to a position, changing places with whatever stands there; whether that is allowed.
-    fn shift(&self, places: &mut Places, unit: usize, to: usize) -> bool {
-        let from = places.at[unit];
-        if from == to || !self.may[unit][to] {
-            return false;
-        }
-        let other = places.unit[to];
-        match other {
-            Some(other) if !self.may[other][from] => return false,
-            Some(_) => {}
-            None => {
-                let is_free = |clash: &usize| places.unit[*clash].is_none_or(|known| known == unit);
-                if !self.clashes[to].iter().all(is_free) {
-                    return false;
-                }
-            }
-        }
-        places.at[unit] = to;
-        places.unit[to] = Some(unit);
-        places.unit[from] = other;
-        let step = self.arms[to] - self.arms[from];
-        places.moment += i128::from(self.gross[unit]) * step;
-        if let Some(other) = other {
-            places.at[other] = from;
-            places.moment -= i128::from(self.gross[other]) * step;
-        }
-        true
-    }
-
-    /// Takes every move that helps until none does.
-    fn descend(&self, mut places: Places) -> Places {
-        let mut cost = self.cost(&places);
-        for _ in 0..SWEEPS_MAX {
-            let mut has_improved = false;
-            for unit in 0..self.gross.len() {
-                for to in 0..self.arms.len() {
-                    let from = places.at[unit];
-                    if !self.shift(&mut places, unit, to) {
-                        continue;
-                    }
-                    let next = self.cost(&places);
-                    if next < cost {
-                        cost = next;
-                        has_improved = true;
-                    } else {
-                        let is_back = self.shift(&mut places, unit, from);
-                        assert!(is_back, "a move should be undone by its opposite");
-                    }
-                }
-            }
-            if !has_improved {
-                break;
-            }
-        }
-        places
-    }
-
-    fn shuffled(&self, random: &mut u64) -> Places {
-        let mut places = self.places(&self.start);
-        for unit in 0..self.gross.len() {
-            let to = next_random(random) % self.arms.len() as u64;
-            self.shift(&mut places, unit, usize::try_from(to).expect("positions are few"));
-        }
-        places
-    }
-
-    /// Looks for any assignment within the window, heaviest unit first, cutting off where even the best places for the
-    /// rest do not reach it.
-    fn search(&self) -> Option<Places> {
-        let mut units: Vec<usize> = (0..self.gross.len()).collect();
-        units.sort_by_key(|unit| (std::cmp::Reverse(self.gross[*unit]), *unit));
-        // What the units from each depth on can add at least and at most.
-        let mut spans = vec![(0i128, 0i128); units.len() + 1];
-        for (depth, unit) in units.iter().enumerate().rev() {
-            let moments = || {
-                (0..self.arms.len())
-                    .filter(|position| self.may[*unit][*position])
-                    .map(|position| i128::from(self.gross[*unit]) * self.arms[position])
-            };
-            let (low, high) = spans[depth + 1];
-            spans[depth] = (low + moments().min()?, high + moments().max()?);
-        }
-        let mut walk =
-            Walk { question: self, units: &units, spans: &spans, at: vec![usize::MAX; units.len()], nodes: 0 };
-        let mut used = vec![0u32; self.arms.len()];
-        walk.go(0, 0, &mut used).then(|| self.places(&walk.at))
+        let stands: Vec<Stand> = at.iter().zip(&self.units).map(unit).chain(self.fixed.iter().copied()).collect();
+        sequence(self.ground, &stands).err()
     }
 }
 
-struct Walk<'a> {
-    question: &'a Assignment,
-    units: &'a [usize],
-    spans: &'a [(i128, i128)],
-    at: Vec<usize>,
-    nodes: u32,
-}
+/// Place of a unit that has none yet.
+pub(crate) const NOWHERE: usize = usize::MAX;
 
-impl Walk<'_> {
-    fn go(&mut self, depth: usize, moment: i128, used: &mut [u32]) -> bool {
-        let window = &self.question.window;
-        let (low, high) = self.spans[depth];
-        if moment + high < window.low || moment + low > window.high || self.nodes >= NODES_MAX {
-            return false;
-        }
-        self.nodes += 1;
-        if depth == self.units.len() {
-            return true;
-        }
-        let unit = self.units[depth];
-        for position in 0..used.len() {
-            if used[position] > 0 || !self.question.may[unit][position] {
-                continue;
-            }
-            let blocked = || self.question.clashes[position].iter().chain([&position]);
-            blocked().for_each(|clash| used[*clash] += 1);
-            self.at[unit] = position;
-            let added = i128::from(self.question.gross[unit]) * self.question.arms[position];
-            let is_found = self.go(depth + 1, moment + added, used);
-            blocked().for_each(|clash| used[*clash] -= 1);
-            if is_found {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn question(gross: &[i64], arms: &[i128], window: (i128, i128)) -> Assignment {
-        let (low, high) = window;
-        Assignment {
-            gross: gross.to_vec(),
-            order: vec![0; gross.len()],
-            may: vec![vec![true; arms.len()]; gross.len()],
-            arms: arms.to_vec(),
-            clashes: vec![Vec::new(); arms.len()],
-            window: Window { low, high, target: i128::midpoint(low, high), width: (high - low).max(1) },
-            start: (0..gross.len()).collect(),
-            seed: 1,
-        }
-    }
-
-    /// Whether any assignment is within the window, by trying all.
-    fn exists(question: &Assignment, at: &mut Vec<usize>) -> bool {
-        let unit = at.len();
-        if unit == question.gross.len() {
-            return question.outside(at) == 0;
-        }
-        (0..question.arms.len()).any(|position| {
-            let is_free = !at.contains(&position) && !question.clashes[position].iter().any(|clash| at.contains(clash));
-            if !is_free || !question.may[unit][position] {
-                return false;
-            }
-            at.push(position);
-            let found = exists(question, at);
-            at.pop();
-            found
-        })
-    }
-
-    #[test]
-    fn an_assignment_within_the_window_is_found_whenever_there_is_one() {
-        let mut random = 11;
-        for case in 0..300 {
-            let mut draw = |below: u64| i64::try_from(next_random(&mut random) % below).expect("small");
-            let gross: Vec<i64> = (0..4).map(|_| 1 + draw(60)).collect();
-            let arms: Vec<i128> = (0..6).map(|_| i128::from(draw(200) - 100)).collect();
-            let low = i128::from(draw(16_000) - 8_000);
-            let mut question = question(&gross, &arms, (low, low + i128::from(draw(40))));
-            question.may[0][5] = false;
-            question.clashes[4] = vec![5];
-            question.clashes[5] = vec![4];
-            let at = question.solve();
-            let is_in = question.outside(&at) == 0;
-            assert_eq!(is_in, exists(&question, &mut Vec::new()), "case {case}");
-            assert!(question.may[0][at[0]] && !(at.contains(&4) && at.contains(&5)), "case {case}");
-        }
-    }
-
-    #[test]
-    fn what_is_unloaded_first_stands_aft_when_balance_does_not_care() {
-        let mut question = question(&[10, 10, 10, 10], &[-20, -10, 10, 20], (-1_000, 1_000));
-        question.order = vec![0, 0, 1, 1];
-        assert_eq!(question.solve()[..2].iter().min(), Some(&2), "the first off stand on the two aft positions");
-    }
+/// Twice the distance of the middle of an area from the centre line of its deck, right positive.
+pub(crate) fn doubled_side(aircraft: &AircraftType, area: &Area) -> i128 {
+    let width = |deck: Deck| aircraft.hold.deck(deck).map_or(0, |deck| i128::from(deck.width.get()));
+    2 * i128::from(area.y) + i128::from(area.width) - width(area.deck)
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use model::evidence::Reason;
 use model::loading::FlightToLoad;
 use model::world::ItemKind;
 
-use crate::balance::payload_max;
 use crate::buildup::{Carton, turns};
-use crate::floor::{Misfit, stances};
+use crate::floor::{Misfit, Stance, stances};
+use crate::payload::Payload;
 use crate::refusal::{self, Refusal};
 use crate::slot::Slot;
 
@@ -18,7 +19,9 @@ pub(crate) struct Standing {
     pub(crate) cargo: usize,
     pub(crate) count: i64,
     pub(crate) gross: i64,
-    pub(crate) stances: Vec<[i64; 3]>,
+    pub(crate) order: u8,
+    pub(crate) is_mandatory: bool,
+    pub(crate) stances: Vec<Stance>,
 }
 
 /// A flight's cargo, sorted.
@@ -38,17 +41,10 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
     let mut sorted = Sorted::default();
     seat(flight, &mut sorted);
     for (index, cargo) in flight.cargo.iter().enumerate() {
-        let (length, width, height) = cargo.pack.sizes();
         if cargo.kind == ItemKind::People || cargo.packs.is_zero() {
             continue;
         }
-        let carton = Carton {
-            cargo: index,
-            sizes: [length.get(), width.get(), height.get()],
-            upright_only: cargo.pack.upright_only() || cargo.kind == ItemKind::Vehicle,
-            gross: cargo.pack.gross().get(),
-            left: cargo.packs.get(),
-        };
+        let carton = Carton::of(index, cargo);
         if carton.sizes.contains(&0) {
             let reason = refusal::no_size(flight);
             sorted.refusals.push(Refusal { cargo: index, packs: carton.left, reason });
@@ -56,70 +52,95 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
         }
         let turns = turns(&carton);
         let goes_on_unit = slots.iter().any(|slot| slot.takes(&turns, carton.gross));
-        let is_driven = cargo.kind == ItemKind::Vehicle && flight.aircraft.hold.floor_loading;
+        let takes_floor = flight.aircraft.hold.decks.iter().any(|deck| deck.floor_loading);
+        let is_driven = cargo.kind == ItemKind::Vehicle && takes_floor;
         if goes_on_unit && !is_driven {
             sorted.cartons.entry(cargo.unload_order).or_default().push(carton);
             continue;
         }
         match stances(&flight.aircraft.hold, &turns, carton.gross) {
-            Ok(stances) => {
-                sorted.standing.push(Standing { cargo: index, count: carton.left, gross: carton.gross, stances });
-            }
+            Ok(stances) => sorted.standing.push(Standing {
+                cargo: index,
+                count: carton.left,
+                gross: carton.gross,
+                order: cargo.unload_order,
+                is_mandatory: cargo.mandatory,
+                stances,
+            }),
             Err(misfit) => {
-                let reason = match misfit {
-                    Misfit::TooTall => refusal::too_tall(flight, turns.iter().map(|turn| turn[2]).min().unwrap_or(0)),
-                    Misfit::FloorLoad => refusal::floor_load(flight, carton.gross),
-                    Misfit::NoFloor => without_floor(flight, slots, &carton, &turns),
-                    Misfit::TooLarge => refusal::too_large(flight, carton.sizes),
-                };
+                let reason = why_not(flight, slots, &carton, &turns, misfit);
                 sorted.refusals.push(Refusal { cargo: index, packs: carton.left, reason });
             }
         }
     }
-    // The largest footprint first: the small ones find room beside it.
-    sorted.standing.sort_by_key(|one| (std::cmp::Reverse(one.stances[0][0] * one.stances[0][1]), one.cargo));
+    // What leaves last goes in first; then the largest footprint, since the small ones find room beside it.
+    let footprint = |one: &Standing| i128::from(one.stances[0].extents[0]) * i128::from(one.stances[0].extents[1]);
+    sorted.standing.sort_by_key(|one| {
+        (std::cmp::Reverse(one.is_mandatory), std::cmp::Reverse((one.order, footprint(one))), one.cargo)
+    });
     sorted
 }
 
+/// Why a piece that goes on no unit does not stand on the floor either.
+fn why_not(flight: &FlightToLoad, slots: &[Slot], carton: &Carton, turns: &[[i64; 3]], misfit: Misfit) -> Reason {
+    match misfit {
+        Misfit::TooTall => refusal::too_tall(flight, turns.iter().map(|turn| turn[2]).min().unwrap_or(0)),
+        Misfit::FloorLoad => refusal::floor_load(flight, carton.gross),
+        Misfit::NoFloor => without_floor(flight, slots, carton, turns),
+        Misfit::TooLarge => refusal::too_large(flight, carton.sizes),
+        Misfit::Door => refusal::door(flight, carton.sizes),
+    }
+}
+
 /// Why a piece goes on no unit of an aircraft that takes none on its floor.
-fn without_floor(
-    flight: &FlightToLoad,
-    slots: &[Slot],
-    carton: &Carton,
-    turns: &[[i64; 3]],
-) -> model::evidence::Reason {
+fn without_floor(flight: &FlightToLoad, slots: &[Slot], carton: &Carton, turns: &[[i64; 3]]) -> Reason {
     if slots.iter().any(|slot| slot.takes(turns, 0)) {
         return refusal::too_heavy(flight, carton.gross);
     }
-    let lies_on = |turn: &&[i64; 3]| slots.iter().any(|slot| turn[0] <= slot.room[0] && turn[1] <= slot.room[1]);
+    let lies_on =
+        |turn: &&[i64; 3]| slots.iter().any(|slot| turn[0] <= slot.room.size[0] && turn[1] <= slot.room.size[1]);
     match turns.iter().filter(lies_on).map(|turn| turn[2]).min() {
         Some(lowest) => refusal::too_tall(flight, lowest),
         None => refusal::too_large(flight, carton.sizes),
     }
 }
 
-/// Gives seats in the order of the cargo, as far as seats and payload go.
+/// Gives seats in the order of the cargo, mandatory people first, as far as seats and payload go; people who are not
+/// mandatory leave room for the mass of cargo that is.
 fn seat(flight: &FlightToLoad, sorted: &mut Sorted) {
     let mut seats = flight.aircraft.seats.get();
-    let mut payload = payload_max(flight);
-    for (index, cargo) in flight.cargo.iter().enumerate().filter(|(_, cargo)| cargo.kind == ItemKind::People) {
-        let (each, gross) = (cargo.pack.units().get(), cargo.pack.gross().get());
-        let wanted = cargo.packs.get();
-        let seated = wanted.min(seats / each);
-        let carried = seated.min(payload / gross);
-        if wanted > seated {
-            let people = (wanted - seated).saturating_mul(each);
-            let reason = refusal::seats(flight, people);
-            sorted.refusals.push(Refusal { cargo: index, packs: wanted - seated, reason });
+    let mut payload = Payload::of(flight);
+    let is_person = |index: &usize| flight.cargo[*index].kind == ItemKind::People;
+    let of_rank = |is_mandatory: bool| {
+        (0..flight.cargo.len()).filter(move |index| flight.cargo[*index].mandatory == is_mandatory)
+    };
+    for is_mandatory in [true, false] {
+        if !is_mandatory {
+            for cargo in of_rank(true).filter(|index| !is_person(index)).map(|index| &flight.cargo[index]) {
+                let gross = cargo.pack.gross().get().saturating_mul(cargo.packs.get());
+                payload.take(cargo.unload_order, gross.min(payload.left(cargo.unload_order).max(0)));
+            }
         }
-        if seated > carried {
-            sorted.refusals.push(Refusal { cargo: index, packs: seated - carried, reason: refusal::payload(flight) });
+        for index in of_rank(is_mandatory).filter(is_person) {
+            let cargo = &flight.cargo[index];
+            let (each, gross) = (cargo.pack.units().get(), cargo.pack.gross().get());
+            let wanted = cargo.packs.get();
+            let seated = wanted.min(seats / each);
+            let carried = seated.min(payload.left_throughout().max(0) / gross);
+            let mut refuse = |packs, reason| {
+                if packs > 0 {
+                    sorted.refusals.push(Refusal { cargo: index, packs, reason });
+                }
+            };
+            refuse(wanted - seated, refusal::seats(flight, (wanted - seated).saturating_mul(each)));
+            refuse(seated - carried, refusal::payload(flight));
+            if carried > 0 {
+                sorted.seated.push((index, carried));
+            }
+            seats -= carried * each;
+            payload.take_throughout(carried * gross);
+            sorted.seated_mass += carried * gross;
         }
-        if carried > 0 {
-            sorted.seated.push((index, carried));
-        }
-        seats -= carried * each;
-        payload -= carried * gross;
-        sorted.seated_mass += carried * gross;
     }
+    sorted.seated.sort_unstable();
 }

@@ -1,18 +1,26 @@
 //! Decides how boxes in millimetres become the engine's blocks and come back as grids of equal boxes, and why a box
 //! stays out. Does not search (`search`). Up: [`crate`].
 
+mod block;
+mod masks;
+mod renewal;
+mod score;
+mod search;
+mod space;
+mod state;
+
 use model::control::Control;
 use model::evidence::Reason;
 use model::loading::{PackBox, PackProblem, PackSolution, Placement, Support, UnpackedBox};
 use model::quantity::{Millimetres, Units};
 
-use crate::block::{self, Block, BlockRules, Kind, Make};
+use crate::engine::block::{Block, BlockRules, Kind, Make};
+use crate::engine::masks::Masks;
+use crate::engine::score::Shape;
+use crate::engine::search::run;
+use crate::engine::space::{Cuboid, Room};
+use crate::engine::state::{Ground, Placed};
 use crate::measure::common_divisor;
-use crate::masks::Masks;
-use crate::score::Shape;
-use crate::search::run;
-use crate::space::{Cuboid, Room};
-use crate::state::{Ground, Placed};
 
 /// Longest side of a container that is used: 200 m, longer than any hold, so that a thousand volumes fit in 63 bits.
 const SIDE_MAX: i64 = 200_000;

@@ -1,28 +1,31 @@
-//! Decides one way to stow a flight: pieces on the floor, units on positions, in balance; units that keep the aircraft
-//! out of balance are taken off. Does not compare ways (`aircraft`). Up: [`crate`].
+//! Decides one way to stow a flight: pieces on the floor, cartons on units, mandatory cargo before the rest. Does not
+//! move units nor balance them (`settle`), nor compare ways (`aircraft`). Up: [`crate`].
 
+use std::collections::BTreeMap;
+
+use model::hold::UldType;
 use model::loading::FlightToLoad;
-use model::transport::UldType;
 
-use crate::assign::Assignment;
-use crate::balance::{Aboard, Moment, balance, doubled_arm, payload_max, window};
-use crate::buildup::{Builder, Built};
-use crate::cargo::Sorted;
-use crate::floor::{Area, Piece, Preference, find_room, move_together};
+use crate::area::Area;
+use crate::buildup::{Builder, Built, Carton, turns};
+use crate::cargo::{Sorted, Standing};
+use crate::choice::{Density, best_set};
+use crate::floor::{Floor, Piece, Preference, move_together};
+use crate::payload::Payload;
 use crate::refusal::{self, Refusal};
-use crate::slot::{Slot, are_exclusive, roomiest_set, slot_of};
+use crate::slot::Slot;
 
 /// Most loose pieces on one floor; a load of more is cartons, which belong on pallets.
 const PIECES_MAX: usize = 200;
-/// Units tried with a fresh assignment when one must be taken off: those that bring the balance nearest.
-const TRIED_MAX: usize = 6;
 
 /// What is fixed about a flight while ways to stow it are tried.
 pub(crate) struct Stowing<'a> {
     pub(crate) flight: &'a FlightToLoad,
     pub(crate) ulds: &'a [UldType],
-    /// The roomiest kind on each position.
+    /// Every kind on every position.
     pub(crate) slots: &'a [Slot],
+    /// Positions that cannot be used together with each.
+    pub(crate) clashes: &'a [Vec<usize>],
     pub(crate) sorted: &'a Sorted,
     pub(crate) seed: u64,
 }
@@ -35,87 +38,206 @@ pub(crate) struct Stowed {
     /// Position of each unit.
     pub(crate) places: Vec<usize>,
     pub(crate) refusals: Vec<Refusal>,
-    /// How far out of balance, as a moment; zero is in balance.
-    pub(crate) outside: i128,
+}
+
+/// Cartons to load, by unloading order.
+type Cartons = BTreeMap<u8, Vec<Carton>>;
+
+/// What is used up while a flight is stowed.
+struct Loading<'a, 'b, 'c> {
+    payload: Payload,
+    builder: &'a mut Builder<'b, 'c>,
+}
+
+/// Notes how many slots take each carton.
+fn note_reach(cartons: &mut Cartons, slots: &[Slot]) {
+    for carton in cartons.values_mut().flatten() {
+        let turns = turns(carton);
+        carton.reach = slots.iter().filter(|slot| slot.takes(&turns, carton.gross)).count();
+    }
+}
+
+/// Where pieces are wished, and by what their places are chosen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
+    /// Middle of the pieces along x.
+    pub(crate) aim: i64,
+    pub(crate) preference: Preference,
 }
 
 impl Stowing<'_> {
-    /// Stows the flight with the floor pieces around `aim`.
-    pub(crate) fn stow(&self, aim: i64, preference: Preference, builder: &mut Builder) -> Stowed {
-        let mut stowed = Stowed::default();
-        let mut payload = payload_max(self.flight) - self.sorted.seated_mass;
-        self.stand(aim, preference, &mut payload, &mut stowed);
-        self.build(&mut payload, builder, &mut stowed);
-        self.assign(&mut stowed);
-        while stowed.outside > 0 && stowed.units.len() + stowed.pieces.len() > 0 {
-            self.take_off(&mut stowed);
+    /// Stows the flight beside what is stowed already.
+    pub(crate) fn stow(
+        &self,
+        wish: Wish,
+        standing: &[Standing],
+        cartons: &Cartons,
+        mut stowed: Stowed,
+        builder: &mut Builder,
+    ) -> Stowed {
+        let mut payload = Payload::of(self.flight);
+        payload.take_throughout(self.sorted.seated_mass);
+        stowed.pieces.iter().for_each(|piece| payload.take(self.order(piece.cargo), piece.gross));
+        stowed.units.iter().for_each(|unit| payload.take(self.order(unit.contents[0].0), self.gross(unit)));
+        let mut cartons = cartons.clone();
+        let mut loading = Loading { payload, builder };
+        for is_mandatory in [true, false] {
+            let standing = standing.iter().filter(|one| one.is_mandatory == is_mandatory);
+            self.stand(wish, standing, &mut loading.payload, &mut stowed);
+            if !is_mandatory || cartons.values().flatten().any(|carton| carton.is_mandatory) {
+                self.build(&mut cartons, is_mandatory, &mut loading, &mut stowed);
+            }
         }
         stowed
     }
 
-    fn stand(&self, aim: i64, preference: Preference, payload: &mut i64, stowed: &mut Stowed) {
+    fn stand<'b>(
+        &self,
+        wish: Wish,
+        standing: impl Iterator<Item = &'b Standing>,
+        payload: &mut Payload,
+        stowed: &mut Stowed,
+    ) {
         let hold = &self.flight.aircraft.hold;
-        let first_aim = if preference == Preference::Together { 0 } else { aim };
-        for kind in &self.sorted.standing {
+        let first_aim = if wish.preference == Preference::Together { hold_front(self.flight) } else { wish.aim };
+        let units = stowed.places.iter().map(|place| Area::of_position(&hold.positions[*place]));
+        let there = stowed.pieces.len();
+        let mut floor = Floor { hold, taken: units.chain(stowed.pieces.iter().map(|piece| piece.area)).collect() };
+        for kind in standing {
             for done in 0..kind.count {
                 let mut refuse = |reason| {
                     stowed.refusals.push(Refusal { cargo: kind.cargo, packs: kind.count - done, reason });
                 };
-                if kind.gross > *payload {
+                if kind.gross > payload.left(kind.order) {
                     refuse(refusal::payload(self.flight));
                     break;
                 }
                 let room = (stowed.pieces.len() < PIECES_MAX)
-                    .then(|| find_room(hold, &stowed.pieces, &kind.stances, first_aim, preference))
+                    .then(|| floor.find_room(&kind.stances, first_aim, wish.preference))
                     .flatten();
                 let Some((area, height)) = room else {
-                    let pieces = stowed.pieces.len();
-                    refuse(refusal::no_position(self.flight, 0, pieces));
+                    let (units, pieces) = (stowed.units.len(), stowed.pieces.len());
+                    refuse(refusal::no_position(self.flight, units, pieces));
                     break;
                 };
-                *payload -= kind.gross;
-                stowed.pieces.push(Piece { cargo: kind.cargo, area, height, gross: kind.gross });
+                payload.take(kind.order, kind.gross);
+                floor.taken.push(area);
+                stowed.pieces.push(Piece { cargo: kind.cargo, area, height, gross: kind.gross, kept: None });
             }
         }
-        if preference == Preference::Together {
-            move_together(hold, &mut stowed.pieces, aim);
+        // Pieces move together only while nothing else stands on the floor.
+        if wish.preference == Preference::Together && there == 0 && stowed.units.is_empty() {
+            for deck in &hold.decks {
+                move_together(deck, &mut stowed.pieces, wish.aim);
+            }
         }
     }
 
     /// Whether no piece on the floor covers a position.
-    fn is_clear(&self, position: usize, pieces: &[Piece]) -> bool {
-        let at = &self.flight.aircraft.hold.positions[position];
-        let area = Area { x: at.x.get(), y: at.y.get(), length: at.length.get(), width: at.width.get() };
+    pub(crate) fn is_clear(&self, position: usize, pieces: &[Piece]) -> bool {
+        let area = Area::of_position(&self.flight.aircraft.hold.positions[position]);
         pieces.iter().all(|piece| !piece.area.overlaps(&area))
     }
 
-    fn build(&self, payload: &mut i64, builder: &mut Builder, stowed: &mut Stowed) {
-        let positions = &self.flight.aircraft.hold.positions;
-        let clear: Vec<Slot> =
-            self.slots.iter().filter(|slot| self.is_clear(slot.position, &stowed.pieces)).cloned().collect();
-        let mut slots = roomiest_set(positions, &clear);
-        for cartons in self.sorted.cartons.values() {
-            let mut cartons = cartons.clone();
+    /// Slots for further units: clear of pieces and usable together with the units that are there.
+    fn open_slots(&self, stowed: &Stowed) -> Vec<Slot> {
+        let is_open = |slot: &&Slot| {
+            let is_taken = |place: &usize| *place == slot.position || self.clashes[slot.position].contains(place);
+            !stowed.places.iter().any(is_taken) && self.is_clear(slot.position, &stowed.pieces)
+        };
+        self.slots.iter().filter(is_open).cloned().collect()
+    }
+
+    fn build(&self, cartons: &mut Cartons, only_mandatory: bool, loading: &mut Loading, stowed: &mut Stowed) {
+        self.build_special(cartons, only_mandatory, loading, stowed);
+        let open = self.open_slots(stowed);
+        let mut slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
+        note_reach(cartons, &slots);
+        for (order, cartons) in cartons.iter_mut() {
             while cartons.iter().any(|carton| carton.left > 0) {
-                let built = slots.iter().enumerate().find_map(|(index, slot)| {
-                    let net = *payload - self.ulds[slot.uld].tare.get();
-                    builder.build(slot, net, &mut cartons).map(|built| (index, built))
+                let built = (0..slots.len()).find_map(|index| {
+                    let built = self.build_one(&slots[index], *order, cartons, only_mandatory, loading)?;
+                    Some((index, built))
                 });
                 let Some((index, built)) = built else { break };
-                let slot = slots.remove(index);
-                *payload -= built.net + self.ulds[slot.uld].tare.get();
+                slots.remove(index);
+                stowed.places.push(built.slot.position);
                 stowed.units.push(built);
             }
-            for carton in cartons.iter().filter(|carton| carton.left > 0) {
-                let turns = crate::buildup::turns(carton);
-                let is_heavy = slots.iter().any(|slot| slot.takes(&turns, carton.gross));
-                let reason = if is_heavy {
-                    refusal::payload(self.flight)
-                } else {
-                    refusal::no_position(self.flight, stowed.units.len(), stowed.pieces.len())
+        }
+        if !only_mandatory {
+            self.refuse(cartons, stowed);
+        }
+    }
+
+    /// Builds units for cartons that no slot of the best set takes, such as long pieces on the one long pallet: each on
+    /// the slot that costs the set least.
+    fn build_special(&self, cartons: &mut Cartons, only_mandatory: bool, loading: &mut Loading, stowed: &mut Stowed) {
+        let mut given_up: Vec<usize> = Vec::new();
+        loop {
+            let open = self.open_slots(stowed);
+            let slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
+            note_reach(cartons, &slots);
+            let special = cartons.iter().find_map(|(order, cartons)| {
+                let is_asked = |carton: &&Carton| {
+                    let is_left = carton.left > 0 && carton.reach == 0 && !given_up.contains(&carton.cargo);
+                    is_left && (carton.is_mandatory || !only_mandatory)
                 };
-                stowed.refusals.push(Refusal { cargo: carton.cargo, packs: carton.left, reason });
+                let carton = cartons.iter().find(is_asked)?;
+                Some((*order, carton.cargo, self.cheapest_slot(&open, &slots, carton)))
+            });
+            let Some((order, cargo, slot)) = special else { break };
+            let list = cartons.get_mut(&order).expect("the stop was just found");
+            match slot.and_then(|slot| self.build_one(slot, order, list, only_mandatory, loading)) {
+                Some(built) => {
+                    stowed.places.push(built.slot.position);
+                    stowed.units.push(built);
+                }
+                None => given_up.push(cargo),
             }
+        }
+    }
+
+    /// The open slot that takes a carton and costs a set of slots least room.
+    fn cheapest_slot<'b>(&self, open: &'b [Slot], set: &[Slot], carton: &Carton) -> Option<&'b Slot> {
+        let turns = turns(carton);
+        let cost = |slot: &Slot| {
+            let shuts = |other: &&Slot| {
+                other.position == slot.position || self.clashes[slot.position].contains(&other.position)
+            };
+            set.iter().filter(shuts).map(Slot::volume).sum::<i128>() - slot.volume()
+        };
+        let takers = open.iter().filter(|slot| slot.takes(&turns, carton.gross));
+        takers.min_by_key(|slot| (cost(slot), slot.position))
+    }
+
+    /// Builds one unit of the cartons of a stop, which are taken.
+    fn build_one(
+        &self,
+        slot: &Slot,
+        order: u8,
+        cartons: &mut [Carton],
+        only_mandatory: bool,
+        loading: &mut Loading,
+    ) -> Option<Built> {
+        let net = loading.payload.left(order) - self.ulds[slot.uld].tare.get();
+        let built = loading.builder.build(slot, net, cartons, only_mandatory)?;
+        loading.payload.take(order, self.gross(&built));
+        Some(built)
+    }
+
+    /// Says why cartons are left.
+    fn refuse(&self, cartons: &Cartons, stowed: &mut Stowed) {
+        let open = self.open_slots(stowed);
+        for carton in cartons.values().flatten().filter(|carton| carton.left > 0) {
+            let turns = turns(carton);
+            let is_heavy = open.iter().any(|slot| slot.takes(&turns, carton.gross));
+            let reason = if is_heavy {
+                refusal::payload(self.flight)
+            } else {
+                refusal::no_position(self.flight, stowed.units.len(), stowed.pieces.len())
+            };
+            stowed.refusals.push(Refusal { cargo: carton.cargo, packs: carton.left, reason });
         }
     }
 
@@ -124,111 +246,13 @@ impl Stowing<'_> {
         built.net + self.ulds[built.slot.uld].tare.get()
     }
 
-    /// Everything whose place is not in question: people and pieces.
-    fn fixed(&self, pieces: &[Piece]) -> Aboard {
-        let mut aboard = Aboard::default();
-        aboard.add(self.sorted.seated_mass, 2 * i128::from(self.flight.aircraft.hold.arm_front.0));
-        for piece in pieces {
-            aboard.add(piece.gross, doubled_arm(self.flight, piece.area.x, piece.area.length));
-        }
-        aboard
-    }
-
-    /// Everything aboard.
-    pub(crate) fn aboard(&self, stowed: &Stowed) -> Aboard {
-        let mut aboard = self.fixed(&stowed.pieces);
-        for (built, place) in stowed.units.iter().zip(&stowed.places) {
-            let at = &self.flight.aircraft.hold.positions[*place];
-            aboard.add(self.gross(built), doubled_arm(self.flight, at.x.get(), at.length.get()));
-        }
-        aboard
-    }
-
-    /// Finds positions for the units and notes how far out of balance they leave the aircraft.
-    fn assign(&self, stowed: &mut Stowed) {
-        let positions = &self.flight.aircraft.hold.positions;
-        let gross: Vec<i64> = stowed.units.iter().map(|built| self.gross(built)).collect();
-        let fixed = self.fixed(&stowed.pieces);
-        let mass = fixed.mass + gross.iter().map(|gross| i128::from(*gross)).sum::<i128>();
-        let mut window = window(self.flight, mass);
-        if stowed.units.is_empty() {
-            stowed.places.clear();
-            stowed.outside = window.outside(fixed.moment);
-            return;
-        }
-        window.low = window.low.saturating_sub(fixed.moment);
-        window.high = window.high.saturating_sub(fixed.moment);
-        window.target -= fixed.moment;
-        let may = |built: &Built| -> Vec<bool> {
-            let uld = built.slot.uld;
-            let holds = |slot: Slot| built.height <= slot.room[2] && built.net <= slot.net_max;
-            (0..positions.len())
-                .map(|position| {
-                    self.is_clear(position, &stowed.pieces)
-                        && slot_of(&self.flight.aircraft.hold, position, uld, &self.ulds[uld]).is_some_and(holds)
-                })
-                .collect()
-        };
-        let order = |built: &Built| self.flight.cargo[built.contents[0].0].unload_order;
-        let question = Assignment {
-            order: stowed.units.iter().map(order).collect(),
-            may: stowed.units.iter().map(may).collect(),
-            arms: positions.iter().map(|at| doubled_arm(self.flight, at.x.get(), at.length.get())).collect(),
-            clashes: (0..positions.len())
-                .map(|one| (0..positions.len()).filter(|other| are_exclusive(positions, one, *other)).collect())
-                .collect(),
-            window,
-            start: if stowed.places.len() == stowed.units.len() {
-                stowed.places.clone()
-            } else {
-                stowed.units.iter().map(|built| built.slot.position).collect()
-            },
-            gross,
-            seed: self.seed,
-        };
-        stowed.places = question.solve();
-        stowed.outside = question.outside(&stowed.places);
-    }
-
-    /// Takes the unit or piece off that brings the aircraft nearest to balance, the lightest of equals.
-    fn take_off(&self, stowed: &mut Stowed) {
-        let now = balance(self.flight, &self.aboard(stowed), Moment::ZeroFuel);
-        let units = stowed.units.len();
-        let mut candidates: Vec<(i128, i64, usize)> = (0..units + stowed.pieces.len())
-            .map(|index| {
-                let without = without(stowed, index);
-                let aboard = self.aboard(&without);
-                let gross =
-                    if index < units { self.gross(&stowed.units[index]) } else { stowed.pieces[index - units].gross };
-                (window(self.flight, aboard.mass).outside(aboard.moment), gross, index)
-            })
-            .collect();
-        candidates.sort_unstable();
-        let tried = candidates.iter().take(TRIED_MAX).map(|(_, gross, index)| {
-            let mut without = without(stowed, *index);
-            self.assign(&mut without);
-            (without.outside, *gross, *index, without)
-        });
-        let (.., index, mut best) =
-            tried.min_by_key(|(outside, gross, index, _)| (*outside, *gross, *index)).expect("something is aboard");
-        let lost = match stowed.units.get(index) {
-            Some(built) => built.contents.clone(),
-            None => vec![(stowed.pieces[index - units].cargo, 1)],
-        };
-        let reason = refusal::envelope(&now);
-        best.refusals.extend(lost.into_iter().map(|(cargo, packs)| Refusal { cargo, packs, reason: reason.clone() }));
-        *stowed = best;
+    /// Unloading order of a cargo.
+    pub(crate) fn order(&self, cargo: usize) -> u8 {
+        self.flight.cargo[cargo].unload_order
     }
 }
 
-/// A stowage without one unit, or, past the units, without one piece.
-fn without(stowed: &Stowed, index: usize) -> Stowed {
-    let mut without = stowed.clone();
-    if index < without.units.len() {
-        without.units.remove(index);
-        without.places.remove(index);
-    } else {
-        without.pieces.remove(index - without.units.len());
-    }
-    without
+/// Forward end of the decks.
+fn hold_front(flight: &FlightToLoad) -> i64 {
+    flight.aircraft.hold.decks.iter().map(|deck| deck.x.get()).min().unwrap_or(0)
 }

@@ -16,7 +16,7 @@ fn sizes([x, y, z]: [i64; 3]) -> (Millimetres, Millimetres, Millimetres) {
 
 fn one(id: usize, own: [i64; 3], upright: [bool; 3], count: i64) -> PackBox {
     let upright = (upright[0], upright[1], upright[2]);
-    PackBox { id: format!("b{id}"), sizes: sizes(own), count: Units::of(count), upright }
+    PackBox { id: format!("b{id}"), sizes: sizes(own), count: Units::of(count), upright, ..PackBox::default() }
 }
 
 /// An instance of a file in the form of Bischoff and Ratcliff; the first is 1.
@@ -37,7 +37,7 @@ fn br(text: &str, number: usize, support: Support) -> PackProblem {
             })
             .collect();
         if usize::try_from(id).is_ok_and(|id| id == number) {
-            return PackProblem { container: sizes(container), boxes, support };
+            return PackProblem { container: sizes(container), boxes, support, ..PackProblem::default() };
         }
     }
 }
@@ -148,7 +148,7 @@ fn boxes_that_tile_the_container_fill_it_wholly() {
     ] {
         for support in [Support::None, Support::Full] {
             let boxes = boxes.iter().enumerate().map(|(id, (own, count))| one(id, *own, [true; 3], *count)).collect();
-            let problem = PackProblem { container: sizes(container), boxes, support };
+            let problem = PackProblem { container: sizes(container), boxes, support, ..PackProblem::default() };
             let solution = pack(&problem, &mut Control::new(1, 100_000));
             assert_eq!(assert_packing(&problem, &solution), 1_000_000, "{remark}, {support:?}");
         }
@@ -165,7 +165,8 @@ fn a_box_that_cannot_enter_is_left_out_with_the_reason() {
         ([10, 10, 10], [false; 3], 1, Some("box-too-large"), "may stand on nothing"),
     ] {
         let boxes = vec![one(0, own, upright, count)];
-        let problem = PackProblem { container: sizes([100, 100, 50]), boxes, support: Support::Full };
+        let problem =
+            PackProblem { container: sizes([100, 100, 50]), boxes, support: Support::Full, ..PackProblem::default() };
         let solution = pack(&problem, &mut Control::new(1, 100));
         assert_packing(&problem, &solution);
         assert_eq!(solution.left_out.first().map(|left| left.reason.rule.as_str()), rule, "{remark}");
@@ -193,7 +194,8 @@ fn no_boxes_absurd_counts_and_absurd_sizes_are_survived() {
         let out: i64 = solution.left_out.iter().map(|left| left.count.get()).sum();
         assert_eq!(packed.checked_add(out), Some(count), "{remark}");
     }
-    let empty = PackProblem { container: sizes([1; 3]), boxes: Vec::new(), support: Support::None };
+    let empty =
+        PackProblem { container: sizes([1; 3]), boxes: Vec::new(), support: Support::None, ..PackProblem::default() };
     assert!(pack(&empty, &mut Control::default()).placements.is_empty());
 }
 
@@ -238,7 +240,8 @@ fn tiny_problems_come_close_to_every_place_tried() {
         vec![[3, 3, 3], [1, 1, 1], [1, 1, 1]],
     ] {
         let boxes = own.iter().enumerate().map(|(id, own)| one(id, *own, [true; 3], 1)).collect();
-        let problem = PackProblem { container: sizes([3, 3, 3]), boxes, support: Support::None };
+        let problem =
+            PackProblem { container: sizes([3, 3, 3]), boxes, support: Support::None, ..PackProblem::default() };
         let solution = pack(&problem, &mut Control::new(1, 10_000));
         assert_packing(&problem, &solution);
         let volume: i64 = solution

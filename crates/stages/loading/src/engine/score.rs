@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::block::Block;
+use crate::engine::block::Block;
+use crate::engine::space::Cuboid;
 use crate::measure::{log2, table};
-use crate::space::Cuboid;
 
 /// Exponents of the score, in thousandths.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +139,6 @@ pub(crate) struct View {
     logs: [i64; 3],
 }
 
-
 /// The two axes beside one.
 const BESIDE: [[usize; 2]; 3] = [[1, 2], [0, 2], [0, 1]];
 
@@ -173,11 +172,7 @@ impl View {
                 let gap = if high { container[axis] - room.hi[axis] } else { room.lo[axis] };
                 if gap <= tolerance[axis] {
                     let [one, other] = BESIDE[axis];
-                    faces.push(Face {
-                        gap,
-                        lo: [room.lo[one], room.lo[other]],
-                        hi: [room.hi[one], room.hi[other]],
-                    });
+                    faces.push(Face { gap, lo: [room.lo[one], room.lo[other]], hi: [room.hi[one], room.hi[other]] });
                     is_walled[axis][usize::from(high)] = true;
                 }
             }
@@ -202,9 +197,8 @@ impl View {
     /// Where a block would stand.
     #[inline]
     pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
-        let lo = [0, 1, 2].map(|axis| {
-            if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] }
-        });
+        let lo =
+            [0, 1, 2].map(|axis| if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] });
         Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
     }
 

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::block::{Block, Kind};
-use crate::masks::Masks;
-use crate::score::{Reach, ReachStore, SWITCH, Shape, View, Weights};
-use crate::space::{Cuboid, CutLists, Room, Space};
+use crate::engine::block::{Block, Kind};
+use crate::engine::masks::Masks;
+use crate::engine::score::{Reach, ReachStore, SWITCH, Shape, View, Weights};
+use crate::engine::space::{Cuboid, CutLists, Room, Space};
 
 /// Kinds left from which on the table of sums follows every kind that runs out, and else how often it does.
 const REACH_EXACT: usize = 12;

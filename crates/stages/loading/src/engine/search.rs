@@ -5,10 +5,10 @@
 use model::control::Control;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
+use crate::engine::renewal;
+use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
+use crate::engine::state::{Ground, Placed, Spot, State, Worker};
 use crate::measure::next_random;
-use crate::renewal;
-use crate::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
-use crate::state::{Ground, Placed, Spot, State, Worker};
 
 /// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
 const BATCH: usize = 32;
@@ -262,8 +262,7 @@ impl Run<'_, '_, '_> {
         if threads == 1 {
             return work((0, &mut self.workers[0]));
         }
-        let mut done: Vec<_> =
-            self.workers.par_iter_mut().enumerate().map(work).map(Vec::into_iter).collect();
+        let mut done: Vec<_> = self.workers.par_iter_mut().enumerate().map(work).map(Vec::into_iter).collect();
         (0..batch.len()).map(|at| done[at % threads].next().expect("each task should be done once")).collect()
     }
 

@@ -1,9 +1,9 @@
 //! Decides which part of a finished packing is taken out to be packed anew (large neighbourhood search, Shaw 1998).
 //! Does not pack it (`search`). Up: [`crate`].
 
+use crate::engine::space::{Cuboid, Room};
+use crate::engine::state::Placed;
 use crate::measure::next_random;
-use crate::space::{Cuboid, Room};
-use crate::state::Placed;
 
 /// Least and most of the container's length or width that a slab takes out, in percent.
 const SLAB: (u64, u64) = (10, 30);
@@ -11,7 +11,8 @@ const SLAB: (u64, u64) = (10, 30);
 /// The blocks that stay, in the order they were placed: all outside a slab across a random axis, or outside a corner
 /// region; with support also without those that would lose what carries them.
 pub(crate) fn kept(placed: &[Placed], room: &Room, random: &mut u64) -> Vec<Placed> {
-    let mut draw = |below: i64| i64::try_from(next_random(random) % below.max(1).unsigned_abs()).expect("a draw is small");
+    let mut draw =
+        |below: i64| i64::try_from(next_random(random) % below.max(1).unsigned_abs()).expect("a draw is small");
     let mut region = Cuboid { lo: [0; 3], hi: room.container };
     let cut = draw(4);
     for axis in 0..3 {
@@ -32,7 +33,8 @@ pub(crate) fn kept(placed: &[Placed], room: &Room, random: &mut u64) -> Vec<Plac
         let low = draw(side + width) - width;
         let (low, high) = (low.max(0), (low + width).min(side));
         region.lo[axis] = i32::try_from(low).expect("a side should fit");
-        region.hi[axis] = i32::try_from(if axis == 2 && room.supported { side } else { high }).expect("a side should fit");
+        region.hi[axis] =
+            i32::try_from(if axis == 2 && room.supported { side } else { high }).expect("a side should fit");
     }
     let mut is_out: Vec<bool> = placed.iter().map(|one| one.at.overlaps(&region)).collect();
     if room.supported {

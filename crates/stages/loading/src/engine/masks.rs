@@ -1,7 +1,7 @@
 //! Decides by bit sets which blocks fit a room and can still be made of the boxes that are left: one bit for each block,
 //! in the order of rank. Does not weigh them (`score`). Up: [`crate`].
 
-use crate::block::Block;
+use crate::engine::block::Block;
 
 /// Bits of one word.
 const WORD: usize = 64;

@@ -276,7 +276,11 @@ mod tests {
             (0..3).all(|axis| {
                 let grown = |by: i32, high: bool| {
                     let mut grown = *room;
-                    if high { grown.hi[axis] += by } else { grown.lo[axis] -= by }
+                    if high {
+                        grown.hi[axis] += by
+                    } else {
+                        grown.lo[axis] -= by
+                    }
                     let is_in = grown.lo[axis] >= 0 && grown.hi[axis] <= 10;
                     is_in && blocks.iter().all(|block| !block.overlaps(&grown))
                 };
@@ -294,9 +298,8 @@ mod tests {
         for case in 0..60 {
             let mut blocks: Vec<Cuboid> = Vec::new();
             for _ in 0..8 {
-                let mut draw = |below: u64| {
-                    i32::try_from(crate::measure::next_random(&mut random) % below).expect("small")
-                };
+                let mut draw =
+                    |below: u64| i32::try_from(crate::measure::next_random(&mut random) % below).expect("small");
                 let lo = [draw(9), draw(9), draw(9)];
                 let hi = [0, 1, 2].map(|axis| (lo[axis] + 1 + draw(5)).min(10));
                 let block = cuboid(lo, hi);
