@@ -15,10 +15,20 @@ const BATCH: usize = 32;
 
 /// Children of a state in percent of the beam's width.
 const CHILDREN: usize = 25;
-/// Steps spent on renewals to steps spent on beams.
-const RENEW: (u64, u64) = (1, 1);
-/// Beam widths that a renewal may have, from one on.
-const RENEW_WIDTHS: u64 = 4;
+/// How finished packings are renewed.
+#[derive(Clone, Copy)]
+struct Renewing {
+    /// Steps spent on it to steps spent on beams from the empty container.
+    share: (u64, u64),
+    /// Beam widths, from one on.
+    widths: u64,
+    /// How much worse than the best the packing that is renewed next may be, in ten-thousandths of its volume.
+    worse: i64,
+}
+
+/// Where boxes may float, wide beams find most by themselves; where they must stand, renewal finds more.
+const RENEWING: [Renewing; 2] =
+    [Renewing { share: (1, 3), widths: 4, worse: 0 }, Renewing { share: (3, 1), widths: 2, worse: 30 }];
 
 /// A state of the beam with the volume its completion reached.
 struct Ranked {
@@ -174,10 +184,11 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Renews parts of the best packing, again and again, until as many steps are spent on it as on beams.
+    /// Renews parts of the best packing, again and again, until it has had its share of the steps.
     fn renew(&mut self, root: &State) {
+        let Renewing { share, widths, worse } = RENEWING[usize::from(self.ground.room.supported)];
         let mut standing = self.best.clone();
-        while self.spent[1] * RENEW.1 < self.spent[0] * RENEW.0 && !self.is_over() {
+        while self.spent[1] * share.1 < self.spent[0] * share.0 && !self.is_over() {
             let before = self.control.steps();
             let kept = renewal::kept(&standing.placed, &self.ground.room, &mut self.random);
             let mut state = root.clone();
@@ -185,10 +196,11 @@ impl Run<'_, '_, '_> {
                 self.ground.put(&mut state, placed, &mut self.workers[0].0);
             }
             self.weights = weights_of_round(1, &mut self.random);
-            let width = 1 + (next_random(&mut self.random) % RENEW_WIDTHS) as usize;
+            let width = 1 + usize::try_from(next_random(&mut self.random) % widths).expect("widths are small");
             self.descend(&state, width);
             self.spent[1] += self.control.steps() - before;
-            if self.found.volume >= standing.volume {
+            let least = self.best.volume - self.best.volume / 10_000 * worse;
+            if self.found.volume >= standing.volume.min(least) {
                 standing = self.found.clone();
             }
             self.keep_found();
