@@ -30,6 +30,9 @@ struct Renewing {
 const RENEWING: [Renewing; 2] =
     [Renewing { share: (1, 3), widths: 4, worse: 0 }, Renewing { share: (3, 1), widths: 2, worse: 30 }];
 
+/// How often the beams begin again from narrow ones; bounds a run that nobody limits.
+const BEGUN_AGAIN: u32 = 20;
+
 /// A state of the beam with the volume its completion reached.
 struct Ranked {
     state: State,
@@ -94,18 +97,23 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
     };
     let mut width_squared = 1;
     let mut round = 0;
+    let mut begun = 0;
     loop {
         let before = run.control.steps();
-        run.weights = weights_of_round(round, &mut run.random);
+        let turn = if begun == 0 { round } else { 1 };
+        run.weights = weights_of_round(turn, &mut run.random);
         let width = isqrt(width_squared).min(width_max);
         run.descend(&root, width);
         run.keep_found();
         run.spent[0] += run.control.steps() - before;
-        if run.is_over() || width >= width_max {
+        // The widest beam is spent: what is left goes to renewal and to narrower beams with other weights.
+        let is_widest = width >= width_max;
+        begun += u32::from(is_widest);
+        if run.is_over() || begun > BEGUN_AGAIN {
             break;
         }
         run.renew(&root);
-        width_squared *= 2;
+        width_squared = if is_widest { 2 } else { width_squared * 2 };
         round += 1;
     }
     run.best.placed
