@@ -4,8 +4,13 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+use crate::packing::NUMBERS_MAX;
+
+/// Most seconds that one instance may be given: a day.
+const SECONDS_MAX: f64 = 86_400.0;
 
 /// Runs public benchmark sets and prints their tables.
 #[derive(Debug, Parser)]
@@ -22,6 +27,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example: exam forecast jhu/2020-12-06 --from 2020-04-04 --to 2020-11-28\n\
                       Vintage test: exam forecast jhu/2020-04-26 --truth jhu/2020-12-06 --from 2020-04-04 --to 2020-04-25")]
     Forecast(ForecastArgs),
+    /// Packs container-loading instances BR0 to BR15, one thread, and compares with the best-known packings.
+    #[command(after_help = "Example: exam loading br --classes BR1,BR7 --seconds 10 --best-known br/best_known.csv\n\
+                      Made instances, to tune on: exam loading --generate 77 --count 5 --steps 20000 --support full")]
+    Loading(LoadingArgs),
 }
 
 /// A benchmark of the forecasting engine.
@@ -60,6 +69,81 @@ impl ForecastArgs {
             return;
         };
         Args::command().error(ErrorKind::ValueValidation, fault).exit()
+    }
+}
+
+/// A benchmark of the packing engine.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LoadingArgs {
+    /// Folder with BR0.txt to BR15.txt or thpack1.txt to thpack7.txt, any of them.
+    #[arg(required_unless_present = "generate", conflicts_with = "generate")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Classes, with commas between them. Without it every class that the folder has; of made ones BR1 to BR15.
+    #[arg(long, value_name = "BR1,BR7", value_delimiter = ',')]
+    pub(crate) classes: Option<Vec<String>>,
+    /// Instances of each class, counted from 1: one or a range.
+    #[arg(long, value_name = "FROM-TO")]
+    pub(crate) instances: Option<Numbers>,
+    /// Stop each instance after so many seconds of the processor; 10 when there are no --steps.
+    #[arg(long, value_name = "SECONDS", conflicts_with = "steps")]
+    pub(crate) seconds: Option<f64>,
+    /// Stop each instance after so many steps of the engine.
+    #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) steps: Option<u64>,
+    /// Whether boxes may float or must stand with their whole base.
+    #[arg(long, value_enum, default_value = "none")]
+    pub(crate) support: Standing,
+    /// CSV file of best-known packings: class,instance,best_known_volume,best_known_percent.
+    #[arg(long, value_name = "FILE", conflicts_with = "generate")]
+    pub(crate) best_known: Option<PathBuf>,
+    /// Make the instances by the published procedure, the first of each class from this seed, the next from 100 more.
+    #[arg(long, value_name = "SEED", value_parser = clap::value_parser!(u64).range(1..=2_147_483_646))]
+    pub(crate) generate: Option<u64>,
+    /// How many are made of each class; 20 when nothing is said.
+    #[arg(long, value_name = "N", conflicts_with_all = ["folder", "instances"],
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(NUMBERS_MAX)))]
+    pub(crate) count: Option<u32>,
+}
+
+impl LoadingArgs {
+    /// Ends the program with the code of a wrong command line when a word cannot be.
+    pub(crate) fn check(&self) {
+        if let Some(seconds) = self.seconds.filter(|seconds| !(*seconds > 0.0 && *seconds <= SECONDS_MAX)) {
+            let fault = format!("--seconds {seconds}: give more than 0 and at most {SECONDS_MAX}");
+            Args::command().error(ErrorKind::ValueValidation, fault).exit()
+        }
+    }
+}
+
+/// How boxes must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Standing {
+    /// They may float.
+    None,
+    /// The whole base does.
+    Full,
+}
+
+/// Numbers of instances from one to another, both included; the first is at least 1 and not past the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    /// The first.
+    pub(crate) first: u32,
+    /// The last.
+    pub(crate) last: u32,
+}
+
+impl std::str::FromStr for Numbers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let number = |word: &str| word.parse::<u32>().map_err(|_| format!("\u{ab}{word}\u{bb} is no number"));
+        let (first, last) = (number(first)?, number(last)?);
+        if first == 0 || last < first || last - first >= NUMBERS_MAX {
+            return Err(format!("give numbers from 1, the smaller first, at most {NUMBERS_MAX} of them, such as 1-5"));
+        }
+        Ok(Self { first, last })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The exam program: runs a public benchmark set and prints its tables, so that anyone can check the figures of
-//! `DESIGN.md`. Decides exit codes: 2 for a wrong command line, 3 for wrong input. Up: `ARCHITECTURE.md`.
+//! `DESIGN.md`. Decides exit codes: 2 for a wrong command line, 3 for wrong input, 4 for an answer that the
+//! judge refuses. Up: `ARCHITECTURE.md`.
 
 mod args;
 mod backtest;
+mod packing;
 mod place_list;
 mod print;
 mod score;
@@ -12,26 +14,49 @@ mod weeks;
 use std::process::ExitCode;
 
 use clap::Parser;
+use model::fault::Fault;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, ForecastArgs, LoadingArgs};
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
+/// The judge refuses an answer; every finding was listed.
+const EXIT_REFUSED: u8 = 4;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let Command::Forecast(question) = args.command;
-    question.check();
     // A panic is a fault of ours; its message is on standard error already.
-    std::panic::catch_unwind(|| match backtest::run(&question, &mut print::progress) {
+    std::panic::catch_unwind(|| match args.command {
+        Command::Forecast(question) => forecast(&question),
+        Command::Loading(question) => loading(&question),
+    })
+    .unwrap_or(ExitCode::FAILURE)
+}
+
+fn forecast(question: &ForecastArgs) -> ExitCode {
+    question.check();
+    match backtest::run(question, &mut print::progress) {
         Ok(reports) => {
             reports.iter().for_each(|report| print::report(&tables::of(report)));
             ExitCode::SUCCESS
         }
-        Err(faults) => {
-            print::faults(&faults);
-            ExitCode::from(EXIT_INPUT)
+        Err(faults) => wrong_input(&faults),
+    }
+}
+
+fn loading(question: &LoadingArgs) -> ExitCode {
+    question.check();
+    match packing::run(question, &mut print::packed) {
+        Ok(report) => {
+            print::report(&packing::shown::page(&report, packing::memory_peak()));
+            let is_refused = report.packed.iter().any(|one| !one.refused.is_empty());
+            if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
         }
-    })
-    .unwrap_or(ExitCode::FAILURE)
+        Err(faults) => wrong_input(&faults),
+    }
+}
+
+fn wrong_input(faults: &[Fault]) -> ExitCode {
+    print::faults(faults);
+    ExitCode::from(EXIT_INPUT)
 }

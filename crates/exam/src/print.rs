@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, LineStyle, Table as Drawn, TableStyle};
 use jiff::civil::Date;
 use model::fault::Fault;
 
+use crate::packing::Packed;
 use crate::tables::{Page, Table};
 
 /// One line under the heads and no others.
@@ -56,5 +57,23 @@ pub(crate) fn progress(word: &str, origin: Date, done: usize, total: usize) {
         let _ = stream.flush();
     } else if done == 1 {
         let _ = writeln!(stream, "{word}: {total} origins from {origin}");
+    }
+}
+
+/// Says how full an instance became, a line for each, and why the judge refuses it.
+pub(crate) fn packed(one: &Packed, done: usize, total: usize) {
+    let mut stream = std::io::stderr().lock();
+    let above = one.above_best().map(|points| format!(", {points:+.3} to best-known")).unwrap_or_default();
+    let _ = writeln!(
+        stream,
+        "{done} of {total}: {} {}: {:.3} %{above}, {:.2} s, {} steps",
+        one.class,
+        one.number,
+        one.percent(),
+        one.spent.as_secs_f64(),
+        one.steps
+    );
+    for finding in &one.refused {
+        let _ = writeln!(stream, "{} {}: {}: {}", one.class, one.number, finding.rule, finding.text);
     }
 }
