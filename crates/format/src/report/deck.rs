@@ -13,7 +13,7 @@ use model::quantity::Millimetres;
 pub(super) use crate::report::deck::gravity::mark;
 use crate::report::drawing::Drawing;
 use crate::report::load::Loaded;
-use crate::report::numbers::{length, mass, percent};
+use crate::report::numbers::{length, mass, percent, tonnes};
 use crate::report::signs;
 use crate::report::svg::{at, cut, text_width};
 
@@ -26,9 +26,24 @@ pub(super) const SIDE: f64 = 12.0;
 /// Room above each view for its heading, px.
 const HEAD: f64 = 26.0;
 
-/// Size and height of a line within a unit, px.
+/// Size of small letters, px.
 const FINE: f64 = 9.5;
-const FINE_LINE: f64 = 11.5;
+
+/// A unit narrower than this, px, is written on in smaller letters.
+const NARROW: f64 = 46.0;
+
+/// How a unit is written on.
+#[derive(Clone, Copy)]
+struct Letters {
+    class: &'static str,
+    size: f64,
+    line: f64,
+    left: f64,
+    ring: f64,
+}
+
+const WIDE_LETTERS: Letters = Letters { class: "fine", size: FINE, line: 11.5, left: 4.5, ring: 6.3 };
+const NARROW_LETTERS: Letters = Letters { class: "tiny", size: 8.5, line: 10.0, left: 3.0, ring: 5.2 };
 
 /// How one deck of a hold is drawn.
 #[derive(Clone, Copy)]
@@ -83,9 +98,9 @@ fn one_deck(view: View<'_>) -> Drawing {
     let strip = gravity::Strip::of(view);
     let plan_top = HEAD + strip.height();
     let plan_high = view.px(deck.width);
-    let doors_base = plan_top + plan_high + 14.0;
+    let doors_base = plan_top + plan_high + 26.0;
     let zones = zones::Bars::of(view);
-    let zones_top = doors_base + 6.0;
+    let zones_top = doors_base + 2.0;
     let ruler_top = zones_top + zones.height();
     let side_top = ruler_top + 24.0 + 18.0;
     let side_high = view.px(deck.height);
@@ -162,14 +177,14 @@ fn empty(position: &HoldPosition, view: View<'_>) -> Markup {
     let (long, wide) = (view.px(position.length), view.px(position.width));
     html! {
         rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at((long - 2.0).max(0.0))) height=(at((wide - 2.0).max(0.0))) fill="none" stroke="var(--soft)" stroke-opacity="0.55" stroke-dasharray="3 3" {}
-        @if text_width(position.id.as_str(), FINE) < long - 6.0 && wide > FINE_LINE + 2.0 {
+        @if text_width(position.id.as_str(), FINE) < long - 6.0 && wide > 14.0 {
             text.soft.fine x=(at(x + 5.0)) y=(at(y + 12.0)) { (position.id) }
         }
     }
 }
 
 /// What is written on a unit, most needed first.
-fn words(unit: &LoadedUnit, view: View<'_>) -> Vec<String> {
+fn words(unit: &LoadedUnit, view: View<'_>, is_narrow: bool) -> Vec<String> {
     let loaded = view.loaded;
     let own = loaded.short_id(unit).to_owned();
     let airport = loaded.signs.stop_of(unit).and_then(|stop| loaded.signs.airport(stop)).map(ToString::to_string);
@@ -179,7 +194,26 @@ fn words(unit: &LoadedUnit, view: View<'_>) -> Vec<String> {
         Some(position) => (position.to_string(), Some(own)),
         None => (own, Some("on the floor".to_owned())),
     };
-    [Some(first), Some(mass(unit.gross)), third, airport, held].into_iter().flatten().collect()
+    let gross = if is_narrow { tonnes(unit.gross) } else { mass(unit.gross) };
+    [Some(first), Some(gross), third, airport, held].into_iter().flatten().collect()
+}
+
+/// The lines of it that a unit has room for.
+fn lines(unit: &LoadedUnit, view: View<'_>, letters: Letters, has_badge: bool) -> Vec<String> {
+    let (long, wide) = (view.px(unit.length), view.px(unit.width));
+    let mut lines: Vec<String> = Vec::new();
+    for words in words(unit, view, letters.class == NARROW_LETTERS.class) {
+        let beside = if lines.is_empty() && has_badge { 2.0 * letters.ring + 1.0 } else { letters.left };
+        let room = long - letters.left - beside;
+        // A position or a mass that is cut would be another; names may be.
+        let shown = if lines.len() < 2 { words.clone() } else { cut(&words, letters.size, room) };
+        let is_told = shown == words || shown.chars().count() > 3;
+        let has_height = lines.is_empty() || (lines.len() + 1) as f64 * letters.line <= wide - 4.0;
+        if is_told && has_height && text_width(&shown, letters.size) <= room {
+            lines.push(shown);
+        }
+    }
+    lines
 }
 
 fn from_above(unit: &LoadedUnit, view: View<'_>) -> Markup {
@@ -188,27 +222,17 @@ fn from_above(unit: &LoadedUnit, view: View<'_>) -> Markup {
     let (long, wide) = (view.px(unit.length), view.px(unit.width));
     let stop = loaded.signs.stop_of(unit);
     let dash = if unit.position.is_none() { "7 3" } else { "" };
-    let has_badge = long >= 24.0 && wide >= 17.0;
-    let mut lines: Vec<String> = Vec::new();
-    for words in words(unit, view) {
-        let room = long - if lines.is_empty() && has_badge { 24.0 } else { 8.0 };
-        // A position or a mass that is cut would be another; names may be.
-        let shown = if lines.len() < 2 { words } else { cut(&words, FINE, room) };
-        if text_width(&shown, FINE) <= room && (lines.len() + 1) as f64 * FINE_LINE <= wide - 4.0 && shown.len() > 3 {
-            lines.push(shown);
-        } else if lines.len() < 2 && text_width(&shown, FINE) <= room {
-            lines.push(shown);
-        }
-    }
-    let title = described(unit, view);
+    let letters = if long < NARROW { NARROW_LETTERS } else { WIDE_LETTERS };
+    let has_badge = long >= 20.0 && wide >= 17.0;
+    let lines = lines(unit, view, letters, has_badge);
     html! {
         a href=[loaded.book.target(&format!("unit:{}", unit.id))] {
-            title { (title) }
+            title { (described(unit, view)) }
             (signs::shape(stop, (x + 1.0, y + 1.0), (long - 2.0, wide - 2.0), dash))
             @for (index, words) in lines.iter().enumerate() {
-                text.fine.halo.strong[index == 0] x=(at(x + 4.5)) y=(at(y + 11.0 + FINE_LINE * index as f64)) { (words) }
+                text.halo.(letters.class).strong[index == 0] x=(at(x + letters.left)) y=(at(y + 1.0 + letters.size + letters.line * index as f64)) { (words) }
             }
-            @if let (Some(stop), true) = (stop, has_badge) { (signs::badge(stop, x + long - 9.5, y + 9.5)) }
+            @if let (Some(stop), true) = (stop, has_badge) { (signs::badge_of(stop, (x + long - letters.ring - 2.5, y + letters.ring + 2.5), letters.ring)) }
         }
     }
 }

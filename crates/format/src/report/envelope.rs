@@ -12,14 +12,13 @@ use crate::report::index_units;
 use crate::report::labels::{Dot, Placed, place};
 use crate::report::load::Loaded;
 use crate::report::numbers::{arm, capital, length, short, tonnes};
-use crate::report::svg::{at, axis_step, line, ring};
+use crate::report::svg::{at, axis_step, cut, line, ring};
 
 /// Size of the picture, px.
-pub(super) const WIDTH: f64 = 560.0;
+const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 16.0;
-const TOP: f64 = 60.0;
 const BOTTOM: f64 = 40.0;
 
 /// Grams of a tonne, millimetres of a metre.
@@ -33,6 +32,8 @@ const MOMENTS: [&str; 3] = ["zero fuel", "take-off", "landing"];
 struct Frame {
     arms: (i64, i64),
     masses: (i64, i64),
+    /// Where the chart begins below the names of its envelopes, px.
+    top: f64,
 }
 
 impl Frame {
@@ -47,7 +48,8 @@ impl Frame {
             let room = ((high - low) / 8).max(1);
             (low - room, high + room)
         };
-        Self { arms: pad(arms().min(), arms().max()), masses: pad(masses().min(), masses().max()) }
+        let top = 20.0 + 15.0 * shown.len() as f64;
+        Self { arms: pad(arms().min(), arms().max()), masses: pad(masses().min(), masses().max()), top }
     }
 
     fn x(&self, arm: i64) -> f64 {
@@ -57,7 +59,7 @@ impl Frame {
     fn y(&self, mass: i64) -> f64 {
         HEIGHT
             - BOTTOM
-            - (mass - self.masses.0) as f64 / (self.masses.1 - self.masses.0) as f64 * (HEIGHT - TOP - BOTTOM)
+            - (mass - self.masses.0) as f64 / (self.masses.1 - self.masses.0) as f64 * (HEIGHT - self.top - BOTTOM)
     }
 
     fn point(&self, balance: Balance) -> (f64, f64) {
@@ -66,11 +68,11 @@ impl Frame {
 }
 
 /// The chart by itself.
-pub(super) fn chart(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Drawing {
+fn chart(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Drawing {
     let frame = Frame::of(loaded, aircraft);
     let moments = named(loaded, aircraft);
     let body = html! {
-        rect x=(LEFT) y=(TOP) width=(WIDTH - LEFT - RIGHT) height=(HEIGHT - TOP - BOTTOM) fill="var(--card)" stroke="var(--line)" {}
+        rect x=(LEFT) y=(at(frame.top)) width=(WIDTH - LEFT - RIGHT) height=(at(HEIGHT - frame.top - BOTTOM)) fill="var(--card)" stroke="var(--line)" {}
         (axes(&frame))
         @for (index, (names, one)) in envelopes(&aircraft.hold).iter().enumerate() {
             path d=(ring(&edge(&frame, one))) fill="var(--c2)" fill-opacity="0.1" stroke="var(--c2)" stroke-width="1.6" stroke-dasharray=[dash(index)] {}
@@ -94,6 +96,37 @@ pub(super) fn chart(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Drawing {
     Drawing { title, width: WIDTH, height: HEIGHT, body }
 }
 
+/// The same chart with its figures beside it, for a file without tables.
+pub(super) fn with_figures(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Drawing {
+    const LINE: f64 = 17.0;
+    let chart = chart(loaded, aircraft);
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    for (index, leg) in named(loaded, aircraft).chunks(MOMENTS.len()).enumerate() {
+        lines.push((capital(&loaded.leg_words(index)), true));
+        for Moment { name, balance, envelope, .. } in leg {
+            let limits = envelope.map_or_else(
+                || "limits not known".to_owned(),
+                |_| format!("limits {} to {}", length(balance.forward.0), length(balance.aft.0)),
+            );
+            lines.push((format!("{name}: {} at {}, {limits}", tonnes(balance.gross), length(balance.arm.0)), false));
+        }
+    }
+    lines.push(("Consignments by their numbers".to_owned(), true));
+    let book = loaded.book;
+    for id in loaded.signs.consignments() {
+        let item = book.allotment(id).map_or("", |allotment| book.item_name(&allotment.item));
+        lines.push((format!("{}: {id} {item}", loaded.signs.number(id)), false));
+    }
+    let height = chart.height.max(lines.len() as f64 * LINE + 20.0);
+    let body = html! {
+        (chart.nested((0.0, 0.0), WIDTH))
+        @for (index, (words, is_head)) in lines.iter().enumerate() {
+            text.strong[*is_head] x=(WIDTH + 20.0) y=(at(24.0 + LINE * index as f64)) { (cut(words, 12.0, 1100.0 - WIDTH - 40.0)) }
+        }
+    };
+    Drawing { title: chart.title, width: 1100.0, height, body }
+}
+
 /// The chart with its table.
 pub(super) fn draw(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Markup {
     let moments = named(loaded, aircraft);
@@ -107,7 +140,12 @@ pub(super) fn draw(loaded: &Loaded<'_>, aircraft: &AircraftType) -> Markup {
                         th { "Moment" } th.n { "Mass" } th.n { "CG arm" } @if has_index { th.n { "Index" } }
                         th.n { "Forward limit" } th.n { "Aft limit" } th.n { "Room" }
                     } }
-                    tbody { @for moment in &moments { (row(moment, &aircraft.hold)) } }
+                    tbody {
+                        @for (index, leg) in moments.chunks(MOMENTS.len()).enumerate() {
+                            @if moments.len() > MOMENTS.len() { tr { th.group colspan="7" { (capital(&loaded.leg_words(index))) } } }
+                            @for moment in leg { (row(moment, &aircraft.hold)) }
+                        }
+                    }
                 } }
                 @for (names, one) in envelopes(&aircraft.hold) {
                     p.caption { "Envelope at " (names) ": " (super::book::source(&one.source)) }
@@ -127,8 +165,8 @@ pub(super) fn moments(leg: &LegBalance) -> [Balance; 3] {
 
 /// A moment of a leg with its name and the envelope it must keep within, where one is known.
 struct Moment<'a> {
-    name: String,
-    short: String,
+    name: &'static str,
+    label: String,
     balance: Balance,
     envelope: Option<&'a CgEnvelope>,
 }
@@ -141,9 +179,8 @@ fn named<'a>(loaded: &Loaded<'_>, aircraft: &'a AircraftType) -> Vec<Moment<'a>>
     for (index, leg) in loaded.load.legs.iter().enumerate() {
         for ((moment, envelope), balance) in MOMENTS.into_iter().zip(envelopes).zip(moments(leg)) {
             let several = loaded.load.legs.len() > 1;
-            let name = if several { format!("{}, {moment}", loaded.leg_words(index)) } else { moment.to_owned() };
-            let short = if several { format!("{} {moment}", index + 1) } else { moment.to_owned() };
-            named.push(Moment { name, short, balance, envelope });
+            let label = if several { format!("{} {moment}", index + 1) } else { moment.to_owned() };
+            named.push(Moment { name: moment, label, balance, envelope });
         }
     }
     named
@@ -260,7 +297,7 @@ fn row(Moment { name, balance, envelope, .. }: &Moment<'_>, hold: &Hold) -> Mark
                 @match envelope {
                     None => "not checked",
                     Some(_) if room < 0 => span.pill.bad { (length(room)) " outside" },
-                    Some(envelope) if envelope.assumed => { (length(room)) br; span.soft { "to an assumed limit:" br; "not checked" } }
+                    Some(envelope) if envelope.assumed => { (length(room)) br; span.soft { "not checked" } }
                     Some(_) => span.pill.ok { (length(room)) },
                 }
             }
@@ -296,10 +333,10 @@ fn axes(frame: &Frame) -> Markup {
             text.soft.small.end x=(at(LEFT - 6.0)) y=(at(frame.y(mass) + 3.5)) { (short(mass / TONNE)) }
         }
         @for arm in ticks(frame.arms, METRE) {
-            path.axis d=(format!("M{} {TOP}V{}", at(frame.x(arm)), at(HEIGHT - BOTTOM))) {}
+            path.axis d=(format!("M{} {}V{}", at(frame.x(arm)), at(frame.top), at(HEIGHT - BOTTOM))) {}
             text.soft.small.middle x=(at(frame.x(arm))) y=(at(HEIGHT - BOTTOM + 15.0)) { (length(arm)) }
         }
-        text.soft.small.end x=(LEFT - 6.0) y=(TOP - 4.0) { "t" }
+        text.soft.small.end x=(LEFT - 6.0) y=(at(frame.top - 4.0)) { "t" }
         text.soft.small.end x=(at(WIDTH - RIGHT)) y=(at(HEIGHT - 6.0)) { "arm of the centre of gravity, aft to the right" }
     }
 }
@@ -328,10 +365,16 @@ fn ceilings(frame: &Frame, aircraft: &AircraftType) -> Markup {
 fn labels(frame: &Frame, moments: &[Moment<'_>]) -> Vec<Placed> {
     let dots: Vec<Dot> = moments
         .iter()
-        .map(|Moment { short, balance, .. }| {
+        .map(|Moment { label, balance, .. }| {
             let (x, y) = frame.point(*balance);
-            Dot { x, y, long: short.clone(), short: short.clone() }
+            Dot { x: x - LEFT, y: y - frame.top, long: label.clone(), short: label.clone() }
         })
         .collect();
-    place(&dots, &[], WIDTH, HEIGHT - BOTTOM)
+    let mut placed = place(&dots, &[], WIDTH - LEFT - RIGHT, HEIGHT - frame.top - BOTTOM);
+    for label in &mut placed {
+        label.x += LEFT;
+        label.y += frame.top;
+        label.leader = label.leader.map(|(x, y)| (x + LEFT, y + frame.top));
+    }
+    placed
 }

@@ -62,16 +62,14 @@ pub(super) fn from_above(room: Room<'_>, blocks: &[Block], most: usize) -> Marku
     let levels = levels(blocks);
     let shown = chosen(levels.len(), most);
     html! {
-        div.levels {
-            @for level in shown.iter().map(|index| &levels[*index]) {
+        @for level in shown.iter().map(|index| &levels[*index]) {
                 div {
                     @let (wide, high, body) = plan(room, level);
                     svg viewBox=(format!("0 0 {} {}", at(wide), at(high))) aria-hidden="true" { (body) }
                     span { (words(level)) br; span.soft { "from " (length(level.bottom as i64)) } }
                 }
             }
-        }
-        @if shown.len() < levels.len() { p.soft { "Showing " (shown.len()) " of " (levels.len()) " heights at which boxes begin." } }
+        @if shown.len() < levels.len() { p.soft.more { "Showing " (shown.len()) " of " (levels.len()) " heights at which boxes begin." } }
     }
 }
 

@@ -113,7 +113,7 @@ pub(super) fn picture(loaded: &Loaded<'_>) -> Drawing {
     let mut parts: Vec<(Drawing, f64)> = Vec::new();
     if let Some(aircraft) = loaded.aircraft {
         parts.extend(deck::drawings(loaded, &aircraft.hold).into_iter().map(|one| (one, deck::WIDTH)));
-        parts.push((envelope::chart(loaded, aircraft), envelope::WIDTH));
+        parts.push((envelope::with_figures(loaded, aircraft), deck::WIDTH));
     }
     let title = format!("Load of flight {}, {}", loaded.flight.id, loaded.flight.aircraft);
     let mut x = deck::SIDE;
@@ -145,8 +145,9 @@ fn hold(loaded: &Loaded<'_>) -> Markup {
                         div.scroll.deck tabindex="0" { (drawing.inline("wide")) }
                     }
                     (loaded.signs.legend(loaded.book))
+                    (loaded.signs.numbers(loaded.book))
                     p.caption {
-                        "As the flight departs. A unit shows its position, its mass, its own number and where it leaves; "
+                        "As the flight departs. A unit shows its position, its mass, its own number, where it leaves and the numbers of its consignments; "
                         "a dashed frame is a free position, a frame with a broken line a piece on the floor itself. "
                         "Hold tables of version " (aircraft.hold.version) ", for planning, not for dispatch: "
                         (super::book::source(&aircraft.hold.source)) "."

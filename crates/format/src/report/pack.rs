@@ -65,6 +65,12 @@ impl<'a> Packed<'a> {
         self.solution.placements.iter().map(|one| one.count().get()).sum()
     }
 
+    /// Boxes of a kind that are in.
+    fn count(&self, kind: usize) -> i64 {
+        let placements = self.solution.placements.iter().filter(|placement| placement.kind == kind);
+        placements.map(|placement| placement.count().get()).sum()
+    }
+
     fn boxes_out(&self) -> i64 {
         self.solution.left_out.iter().map(|one| one.count.get()).sum()
     }
@@ -133,16 +139,18 @@ pub(super) fn write(problem: &PackProblem, solution: &PackSolution) -> String {
         div.tile.large {
             (isometric(packed.room(), &packed.blocks, &title).inline("solid"))
             p.soft { "The door end, x = length, is at the lower right. In the levels it is at the right." }
-            @if let Some(end) = packed.end() {
-                div.levels { div {
-                    @let (wide, high, body) = end_view(&end, &packed.blocks);
-                    svg viewBox=(format!("0 0 {} {}", at(wide), at(high))) role="img" aria-label=(end.name) { title { (end.name) } (body) }
-                    span { (packed.end_words()) }
-                } }
+            div.levels {
+                @if let Some(end) = packed.end() {
+                    div {
+                        @let (wide, high, body) = end_view(&end, &packed.blocks);
+                        svg viewBox=(format!("0 0 {} {}", at(wide), at(high))) role="img" aria-label=(end.name) { title { (end.name) } (body) }
+                        span { (packed.end_words()) }
+                    }
+                }
+                (from_above(packed.room(), &packed.blocks, LEVELS_MAX))
             }
-            (from_above(packed.room(), &packed.blocks, LEVELS_MAX))
         }
-        (kinds(problem, solution))
+        (kinds(&packed))
         (left_out(solution))
     };
     page::picture_page(&title, "Packing", "How it is packed", body)
@@ -183,11 +191,8 @@ fn limits(problem: &PackProblem, solution: &PackSolution) -> Vec<(&'static str, 
     limits
 }
 
-fn kinds(problem: &PackProblem, solution: &PackSolution) -> Markup {
-    let packed = |kind: usize| -> i64 {
-        let placements = solution.placements.iter().filter(|placement| placement.kind == kind);
-        placements.map(|placement| placement.count().get()).sum()
-    };
+fn kinds(packed: &Packed<'_>) -> Markup {
+    let problem = packed.problem;
     let has_mass = problem.boxes.iter().any(|one| one.gross.is_some());
     let has_bearing = problem.boxes.iter().any(|one| one.stack_max.is_some());
     let has_group = problem.boxes.iter().any(|one| one.group.is_some());
@@ -207,13 +212,13 @@ fn kinds(problem: &PackProblem, solution: &PackSolution) -> Markup {
                             " " (kind + 1)
                         }
                         th { (one.id) }
-                        td { (sizes(one.sizes)) }
+                        td { span.line { (sizes(one.sizes)) } }
                         td { (faces(one.upright)) }
                         @if has_mass { td.n { @if let Some(gross) = one.gross { (kilograms(gross.get())) } } }
                         @if has_bearing { td.n { @match one.stack_max { Some(most) => (kilograms(most.get())), None => span.soft { "anything" } } } }
                         @if has_group { td.n { @if let Some(group) = one.group { (group) } } }
                         @if has_class { td { @if let Some(class) = &one.class { (class) } } }
-                        td.n { (count(one.count.get())) } td.n { (count(packed(kind))) }
+                        td.n { (count(one.count.get())) } td.n { (count(packed.count(kind))) }
                     }
                 }
             }
@@ -267,7 +272,7 @@ pub(super) fn picture(problem: &PackProblem, solution: &PackSolution) -> String 
     let columns = ((WIDTH - 2.0 * LEFT) / COLUMN) as usize;
     let row_high = tiles.iter().map(|(_, high, ..)| *high).fold(0.0, f64::max) + 24.0;
     let solid_wide = 560.0_f64.min(solid.width * 460.0 / solid.height.max(1.0));
-    let keys_high = 16.0 * problem.boxes.len().min(KEYS_MAX + 1).div_ceil(2) as f64;
+    let keys_high = 16.0 * key_rows(problem) as f64;
     let tiles_top = 66.0 + solid.height_in(solid_wide).max(keys_high) + 12.0;
     let height = tiles_top + row_high * tiles.len().div_ceil(columns) as f64 + 10.0;
     let body = html! {
@@ -276,7 +281,7 @@ pub(super) fn picture(problem: &PackProblem, solution: &PackSolution) -> String 
             (permille(share)) " filled, " (volume(used)) "; " (count(packed.boxes_in())) " boxes in, " (count(packed.boxes_out())) " left out"
         }
         (solid.nested((LEFT, 62.0), solid_wide))
-        (keys(problem, LEFT + solid_wide + 20.0, WIDTH - LEFT))
+        (keys(&packed, LEFT + solid_wide + 20.0, WIDTH - LEFT))
         @for (index, (wide, high, body, words)) in tiles.iter().enumerate() {
             @let (x, y) = (LEFT + COLUMN * (index % columns) as f64, tiles_top + row_high * (index / columns) as f64);
             svg x=(at(x)) y=(at(y)) width=(at(*wide)) height=(at(*high)) viewBox=(format!("0 0 {} {}", at(*wide), at(*high))) { (body) }
@@ -286,22 +291,34 @@ pub(super) fn picture(problem: &PackProblem, solution: &PackSolution) -> String 
     Drawing { title, width: WIDTH, height, body }.file()
 }
 
-/// Which number and colour stand for which box, in two columns.
-fn keys(problem: &PackProblem, left: f64, right: f64) -> Markup {
-    let shown = problem.boxes.len().min(KEYS_MAX);
-    let rows = problem.boxes.len().min(KEYS_MAX + 1).div_ceil(2);
-    let wide = (right - left) / 2.0;
-    let place = |index: usize| (left + wide * (index / rows.max(1)) as f64, 66.0 + 16.0 * (index % rows.max(1)) as f64);
+/// Rows of the key: one column of few kinds, two of many.
+fn key_rows(problem: &PackProblem) -> usize {
+    const COLUMN_MAX: usize = 28;
+    let lines = problem.boxes.len().min(KEYS_MAX + 1);
+    if lines <= COLUMN_MAX { lines } else { lines.div_ceil(2) }
+}
+
+/// Which number and colour stand for which box.
+fn keys(packed: &Packed<'_>, left: f64, right: f64) -> Markup {
+    let boxes = &packed.problem.boxes;
+    let shown = boxes.len().min(KEYS_MAX);
+    let rows = key_rows(packed.problem).max(1);
+    let wide = (right - left) / if boxes.len() > rows { 2.0 } else { 1.0 };
+    let place = |index: usize| (left + wide * (index / rows) as f64, 66.0 + 16.0 * (index % rows) as f64);
+    let words = |kind: usize| {
+        let one = &boxes[kind];
+        format!("{}: {} of {}, {}", one.id, count(packed.count(kind)), count(one.count.get()), sizes(one.sizes))
+    };
     html! {
-        @for (kind, one) in problem.boxes.iter().take(shown).enumerate() {
+        @for kind in 0..shown {
             @let (x, y) = place(kind);
             rect x=(at(x)) y=(at(y)) width="26" height="13" fill=(colour(kind)) fill-opacity="0.32" stroke=(colour(kind)) {}
             text.small.middle x=(at(x + 13.0)) y=(at(y + 10.5)) { (kind + 1) }
-            text.small x=(at(x + 31.0)) y=(at(y + 10.5)) { (cut(&format!("{}, {} \u{d7} {}", one.id, one.count.get(), sizes(one.sizes)), 10.5, wide - 36.0)) }
+            text.small x=(at(x + 31.0)) y=(at(y + 10.5)) { (cut(&words(kind), 10.5, wide - 40.0)) }
         }
-        @if shown < problem.boxes.len() {
+        @if shown < boxes.len() {
             @let (x, y) = place(shown);
-            text.soft.small x=(at(x)) y=(at(y + 10.5)) { "and " (problem.boxes.len() - shown) " more kinds" }
+            text.soft.small x=(at(x)) y=(at(y + 10.5)) { "and " (boxes.len() - shown) " more kinds" }
         }
     }
 }

@@ -39,8 +39,7 @@ pub(super) fn draw(loaded: &Loaded<'_>, detail: Detail) -> Markup {
     html! {
         @if kinds.is_empty() { p.soft { "No unit of this flight is built of boxes." } }
         @else {
-            p.caption { "The number on a box is its consignment; pale boxes with broken lines began further down. Forward is to the left." }
-            (loaded.signs.numbers(loaded.book))
+            p.caption { "The number on a box is its consignment, as listed below the decks; pale boxes with broken lines began further down. Forward is to the left." }
             div.tiles.pallets { @for (unit, alike) in &kinds { (tile(loaded, unit, alike, detail)) } }
         }
     }
@@ -167,8 +166,8 @@ fn tile(loaded: &Loaded<'_>, unit: &LoadedUnit, alike: &[&LoadedUnit], detail: D
             }
             @if detail == Detail::Full { (isometric(room, &blocks, &title).inline("solid")) }
             p { @for content in &unit.contents { strong { (loaded.signs.number(&content.consignment)) } " " (book.consignment(&content.consignment, content.packs)) ", " (book.packs(&content.consignment, content.packs)) br; } }
-            @if detail == Detail::Full || has_contour {
-                div.levels {
+            div.levels {
+                @if detail == Detail::Full || has_contour {
                     @for view in &views {
                         div {
                             @let (wide, high, body) = end_view(view, &blocks);
@@ -177,8 +176,8 @@ fn tile(loaded: &Loaded<'_>, unit: &LoadedUnit, alike: &[&LoadedUnit], detail: D
                         }
                     }
                 }
+                (from_above(room, &blocks, if detail == Detail::Full { LEVELS_FULL } else { LEVELS_COMPACT }))
             }
-            (from_above(room, &blocks, if detail == Detail::Full { LEVELS_FULL } else { LEVELS_COMPACT }))
             @if detail == Detail::Full {
                 details {
                     summary { "Build list" }
@@ -202,7 +201,7 @@ fn block(loaded: &Loaded<'_>, unit: &LoadedUnit, placement: &Placement) -> Block
 fn words(view: &EndView<'_>) -> &'static str {
     let has = |dash: &str| view.outlines.iter().any(|(_, one)| *one == dash);
     match (has(""), has("6 2"), has("3 3")) {
-        (true, true, _) => "line: contour of the position, broken: its own",
+        (true, true, _) => "line: contour of the position; broken: its own",
         (true, false, _) => "line: contour of the position",
         (false, true, _) => "broken: its own contour",
         (false, false, true) => "broken: height limit",

@@ -131,7 +131,7 @@ fn table(loaded: &Loaded<'_>) -> Markup {
         html! {
             tr {
                 td.n { (index + 1) }
-                td { (if step.done == CargoMove::Load { "load" } else { "unload" }) " " (loaded.book.link_as(RecordKind::Unit, &step.unit, unit.map_or(step.unit.as_str(), |unit| loaded.short_id(unit)))) }
+                td { (loaded.book.link_as(RecordKind::Unit, &step.unit, unit.map_or(step.unit.as_str(), |unit| loaded.short_id(unit)))) }
                 td { @if let Some(unit) = unit { @match &unit.position { Some(position) => (position), None => "floor" } } }
                 td.n { @if let Some(unit) = unit { (super::numbers::mass(unit.gross)) } }
                 td.n { (tonnes(step.gross)) }
@@ -152,7 +152,7 @@ fn table(loaded: &Loaded<'_>) -> Markup {
                 div.table tabindex="0" { table {
                     thead {
                         tr { th colspan="7" { (if from == 0 { "Loading at " } else { "Unloading at " }) (name) } }
-                        tr { th.n { "Step" } th { "What" } th { "Position" } th.n { "Mass" } th.n { "Aircraft then" } th.n { "CG then" } th.n { "Before it tips" } }
+                        tr { th.n { "Step" } th { "Unit" } th { "Position" } th.n { "Mass" } th.n { "Aircraft" } th.n { "CG" } th.n { "To tipping" } }
                     }
                     tbody { @for (index, step) in loaded.load.steps.iter().enumerate().take(until + 1).skip(from) { (row(index, step)) } }
                 } }

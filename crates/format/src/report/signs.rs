@@ -46,6 +46,11 @@ impl<'a> Signs<'a> {
         &self.stops
     }
 
+    /// Consignments, by their number less one.
+    pub(super) fn consignments(&self) -> &[&'a ConsignmentId] {
+        &self.consignments
+    }
+
     /// Where a consignment leaves, by index of the airport.
     pub(super) fn stop_of_consignment(&self, id: &ConsignmentId) -> Option<usize> {
         let cargo = self.flight.cargo.iter().find(|cargo| cargo.consignment == *id)?;
@@ -146,9 +151,14 @@ pub(super) fn shape(stop: Option<usize>, (x, y): (f64, f64), (wide, high): (f64,
 
 /// The letter of an airport in a ring.
 pub(super) fn badge(stop: usize, x: f64, y: f64) -> Markup {
+    badge_of(stop, (x, y), 6.3)
+}
+
+/// The same in a ring of a radius.
+pub(super) fn badge_of(stop: usize, (x, y): (f64, f64), ring: f64) -> Markup {
     html! {
-        circle cx=(at(x)) cy=(at(y)) r="6.3" fill="var(--card)" stroke="var(--ink)" stroke-width="0.9" {}
-        text.fine.strong.middle x=(at(x)) y=(at(y + 3.4)) { (letter(stop)) }
+        circle cx=(at(x)) cy=(at(y)) r=(at(ring)) fill="var(--card)" stroke="var(--ink)" stroke-width="0.9" {}
+        text.strong.middle.(if ring < 6.0 { "tiny" } else { "fine" }) x=(at(x)) y=(at(y + ring * 0.54)) { (letter(stop)) }
     }
 }
 
