@@ -29,6 +29,9 @@ const HEAD: f64 = 26.0;
 /// Size of small letters, px.
 const FINE: f64 = 9.5;
 
+/// How much wider bold letters are than the guess, which is wide already: names of positions are printed bold.
+const BOLD: f64 = 1.03;
+
 /// A unit narrower than this, px, is written on in smaller letters.
 const NARROW: f64 = 46.0;
 
@@ -43,7 +46,7 @@ struct Letters {
 }
 
 const WIDE_LETTERS: Letters = Letters { class: "fine", size: FINE, line: 11.5, left: 4.5, ring: 6.3 };
-const NARROW_LETTERS: Letters = Letters { class: "tiny", size: 8.5, line: 10.0, left: 3.0, ring: 5.2 };
+const NARROW_LETTERS: Letters = Letters { class: "tiny", size: 8.5, line: 10.0, left: 3.0, ring: 4.5 };
 
 /// How one deck of a hold is drawn.
 #[derive(Clone, Copy)]
@@ -177,8 +180,8 @@ fn empty(position: &HoldPosition, view: View<'_>) -> Markup {
     let (long, wide) = (view.px(position.length), view.px(position.width));
     html! {
         rect x=(at(x + 1.0)) y=(at(y + 1.0)) width=(at((long - 2.0).max(0.0))) height=(at((wide - 2.0).max(0.0))) fill="none" stroke="var(--soft)" stroke-opacity="0.55" stroke-dasharray="3 3" {}
-        @if text_width(position.id.as_str(), FINE) < long - 6.0 && wide > 14.0 {
-            text.soft.fine x=(at(x + 5.0)) y=(at(y + 12.0)) { (position.id) }
+        @if text_width(position.id.as_str(), NARROW_LETTERS.size) < long - 5.0 && wide > 14.0 {
+            text.soft.tiny x=(at(x + 4.0)) y=(at(y + 11.0)) { (position.id) }
         }
     }
 }
@@ -198,15 +201,27 @@ fn words(unit: &LoadedUnit, view: View<'_>, is_narrow: bool) -> Vec<String> {
     [Some(first), Some(gross), third, airport, held].into_iter().flatten().collect()
 }
 
+/// Where the ring with the letter of a unit lies from the unit's corner: at the top, or at the foot of a tall unit, where
+/// it leaves the position's name its room.
+fn ring_of(unit: &LoadedUnit, view: View<'_>, letters: Letters) -> Option<(f64, f64)> {
+    let (long, wide) = (view.px(unit.length), view.px(unit.width));
+    let inset = letters.ring + 1.7;
+    let up = if wide >= 4.6 * letters.line { wide - inset } else { inset };
+    (long >= 20.0 && wide >= 2.0 * inset).then_some((long - inset, up))
+}
+
 /// The lines of it that a unit has room for.
-fn lines(unit: &LoadedUnit, view: View<'_>, letters: Letters, has_badge: bool) -> Vec<String> {
+fn lines(unit: &LoadedUnit, view: View<'_>, letters: Letters, ring: Option<(f64, f64)>) -> Vec<String> {
     let (long, wide) = (view.px(unit.length), view.px(unit.width));
     let mut lines: Vec<String> = Vec::new();
-    for words in words(unit, view, letters.class == NARROW_LETTERS.class) {
-        let beside = if lines.is_empty() && has_badge { 2.0 * letters.ring + 1.0 } else { letters.left };
-        let room = long - letters.left - beside;
+    for (index, words) in words(unit, view, letters.class == NARROW_LETTERS.class).into_iter().enumerate() {
+        let base = 1.0 + letters.size + letters.line * lines.len() as f64;
+        let is_beside =
+            |(_, up): &(f64, f64)| (base - letters.size / 3.0 - up).abs() < letters.ring + letters.size / 2.0;
+        let end = ring.filter(is_beside).map_or(long - 2.0, |(along, _)| along - letters.ring - 0.5);
+        let room = (end - letters.left) / if lines.is_empty() { BOLD } else { 1.0 };
         // A position or a mass that is cut would be another; names may be.
-        let shown = if lines.len() < 2 { words.clone() } else { cut(&words, letters.size, room) };
+        let shown = if index < 2 { words.clone() } else { cut(&words, letters.size, room) };
         let is_told = shown == words || shown.chars().count() > 3;
         let has_height = lines.is_empty() || (lines.len() + 1) as f64 * letters.line <= wide - 4.0;
         if is_told && has_height && text_width(&shown, letters.size) <= room {
@@ -222,9 +237,11 @@ fn from_above(unit: &LoadedUnit, view: View<'_>) -> Markup {
     let (long, wide) = (view.px(unit.length), view.px(unit.width));
     let stop = loaded.signs.stop_of(unit);
     let dash = if unit.position.is_none() { "7 3" } else { "" };
-    let letters = if long < NARROW { NARROW_LETTERS } else { WIDE_LETTERS };
-    let has_badge = long >= 20.0 && wide >= 17.0;
-    let lines = lines(unit, view, letters, has_badge);
+    let name = unit.position.as_ref().map_or_else(|| loaded.short_id(unit), |position| position.as_str());
+    let is_wide = long >= NARROW && text_width(name, FINE) * BOLD + WIDE_LETTERS.left + 2.0 <= long;
+    let letters = if is_wide { WIDE_LETTERS } else { NARROW_LETTERS };
+    let ring = ring_of(unit, view, letters);
+    let lines = lines(unit, view, letters, ring);
     html! {
         a href=[loaded.book.target(&format!("unit:{}", unit.id))] {
             title { (described(unit, view)) }
@@ -232,7 +249,7 @@ fn from_above(unit: &LoadedUnit, view: View<'_>) -> Markup {
             @for (index, words) in lines.iter().enumerate() {
                 text.halo.(letters.class).strong[index == 0] x=(at(x + letters.left)) y=(at(y + 1.0 + letters.size + letters.line * index as f64)) { (words) }
             }
-            @if let (Some(stop), true) = (stop, has_badge) { (signs::badge_of(stop, (x + long - letters.ring - 2.5, y + letters.ring + 2.5), letters.ring)) }
+            @if let (Some(stop), Some((along, up))) = (stop, ring) { (signs::badge_of(stop, (x + along, y + up), letters.ring)) }
         }
     }
 }

@@ -115,7 +115,7 @@ fn plan(room: Room<'_>, level: &Level<'_>) -> (f64, f64, Markup) {
         }
         @for block in &level.standing {
             @let (x0, y0, x1, y1) = frame(block);
-            @if text_width(&block.key, KEY) <= x1 - x0 && y1 - y0 >= KEY - 2.0 {
+            @if text_width(&block.key, KEY) * 1.1 + 1.0 <= x1 - x0 && y1 - y0 >= KEY - 1.0 {
                 text.key.middle x=(at(f64::midpoint(x0, x1))) y=(at(f64::midpoint(y0, y1) + KEY * 0.36)) { (block.key) }
             }
         }
@@ -124,7 +124,7 @@ fn plan(room: Room<'_>, level: &Level<'_>) -> (f64, f64, Markup) {
 }
 
 /// Size of a key in a level, px before it is scaled.
-const KEY: f64 = 13.0;
+const KEY: f64 = 11.0;
 
 /// A cross-section that is looked at from an end.
 pub(super) struct EndView<'a> {

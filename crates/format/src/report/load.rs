@@ -140,7 +140,7 @@ fn hold(loaded: &Loaded<'_>) -> Markup {
         (patterns(loaded.book))
         @match loaded.aircraft {
             Some(aircraft) => {
-                figure {
+                figure.decks {
                     @for drawing in deck::drawings(loaded, &aircraft.hold) {
                         div.scroll.deck tabindex="0" { (drawing.inline("wide")) }
                     }

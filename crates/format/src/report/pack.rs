@@ -10,7 +10,7 @@ use crate::report::levels::{EndView, end_view, from_above, pieces};
 use crate::report::numbers::{count, kilograms, length, permille, sizes, volume};
 use crate::report::page;
 use crate::report::solid::{Block, Room, isometric};
-use crate::report::svg::{at, cut};
+use crate::report::svg::{at, cut, text_width};
 
 /// Most levels drawn.
 const LEVELS_MAX: usize = 24;
@@ -198,7 +198,7 @@ fn kinds(packed: &Packed<'_>) -> Markup {
     let has_group = problem.boxes.iter().any(|one| one.group.is_some());
     let has_class = problem.boxes.iter().any(|one| one.class.is_some());
     html! {
-        div.table tabindex="0" { table {
+        div.table tabindex="0" { table.kinds {
             thead { tr {
                 th.n { "Key" } th { "Box" } th { "Sizes" } th { "May stand on" }
                 @if has_mass { th.n { "Mass of one" } } @if has_bearing { th.n { "Bears" } } @if has_group { th.n { "Group" } } @if has_class { th { "Class" } }
@@ -307,14 +307,17 @@ fn keys(packed: &Packed<'_>, left: f64, right: f64) -> Markup {
     let place = |index: usize| (left + wide * (index / rows) as f64, 66.0 + 16.0 * (index % rows) as f64);
     let words = |kind: usize| {
         let one = &boxes[kind];
-        format!("{}: {} of {}, {}", one.id, count(packed.count(kind)), count(one.count.get()), sizes(one.sizes))
+        let short = format!("{}: {} of {}", one.id, count(packed.count(kind)), count(one.count.get()));
+        let long = format!("{short}, {}", sizes(one.sizes));
+        let room = wide - 40.0;
+        if text_width(&long, 10.5) <= room { long } else { cut(&short, 10.5, room) }
     };
     html! {
         @for kind in 0..shown {
             @let (x, y) = place(kind);
             rect x=(at(x)) y=(at(y)) width="26" height="13" fill=(colour(kind)) fill-opacity="0.32" stroke=(colour(kind)) {}
             text.small.middle x=(at(x + 13.0)) y=(at(y + 10.5)) { (kind + 1) }
-            text.small x=(at(x + 31.0)) y=(at(y + 10.5)) { (cut(&words(kind), 10.5, wide - 40.0)) }
+            text.small x=(at(x + 31.0)) y=(at(y + 10.5)) { (words(kind)) }
         }
         @if shown < boxes.len() {
             @let (x, y) = place(shown);

@@ -189,6 +189,40 @@ fn a_flight_that_is_not_there_or_has_no_load_has_no_page() {
 }
 
 #[test]
+fn a_plan_of_many_pallets_is_told_in_short() {
+    let (mut document, operation) = fixture::wide_plan();
+    for copy in 1..8 {
+        for index in 0..FLIGHTS.len() {
+            let id = FlightId::of(&format!("F-{}{index}", copy + 1));
+            let mut flight = document.solutions.flights.flights[index].clone();
+            let mut load = document.solutions.loading.loads[index].clone();
+            flight.id = id.clone();
+            load.flight = id;
+            document.solutions.flights.flights.push(flight);
+            document.solutions.loading.loads.push(load);
+        }
+    }
+    let input = ReportInput {
+        document: &document,
+        operation: &operation,
+        columns: &[],
+        balances: &[],
+        appraisal: None,
+        outlines: &[],
+    };
+    let page = stage_page(&input, Stage::Load);
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("many.html");
+    std::fs::write(path, &page).expect("the tests' own directory should be writable");
+    assert!(page.contains("airbridge load DIR --flight F"), "it should say where the rest is");
+    assert!(!page.contains("Build list") && page.contains("layer 1"), "levels without lists");
+    let flights = document.solutions.flights.flights.len();
+    let per_flight = page.len() / flights;
+    assert!(per_flight < 150_000, "{per_flight} bytes a flight");
+    let whole = flight_page(&input, &FlightId::of("F-010")).expect("a flight with a load");
+    assert!(whole.contains("Build list"), "the page of a flight is always whole");
+}
+
+#[test]
 fn every_unit_every_limit_and_every_step_is_told() {
     let (document, _) = fixture::wide_plan();
     let pages = pages();
