@@ -179,3 +179,29 @@ fn every_fault_is_told_at_once() {
     let columns: Vec<&str> = faults.iter().map(|fault| fault.place.column.as_str()).collect();
     assert_eq!(columns, ["/boxes/0/id", "/boxes/0/upright/1", "/container/length", "/support"]);
 }
+
+#[test]
+fn a_damaged_question_is_read_or_refused_and_never_falls() {
+    let bytes = RICH.as_bytes();
+    for end in 0..bytes.len() {
+        assert!(read("q.json", &bytes[..end]).is_err(), "cut off after {end} bytes");
+    }
+    for place in 0..bytes.len() {
+        for sign in [b'0', b'9', b'-', b'"', b'}', b',', b' ', 0xff] {
+            let mut damaged = bytes.to_vec();
+            damaged[place] = sign;
+            if let Err(faults) = read("q.json", &damaged) {
+                assert!(!faults.is_empty(), "{sign} at {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_of_the_page_is_sound() {
+    let page = include_str!("../../../../docs/pack-file.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let problem = read("pack-file.md", example.as_bytes()).expect("the example should be sound");
+    let is_whole = problem.contour.is_some() && problem.door.is_some() && !problem.keep_out.is_empty();
+    assert!(is_whole && !problem.separations.is_empty(), "it should show every key");
+}
