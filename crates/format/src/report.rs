@@ -7,6 +7,7 @@ mod book;
 mod columns;
 mod cover;
 mod deck;
+mod drawing;
 mod envelope;
 mod evidence;
 mod fans;
@@ -14,8 +15,11 @@ mod fill_bars;
 mod flight;
 mod flows;
 mod gantt;
+mod index_units;
 mod labels;
 mod left_out;
+mod levels;
+mod load;
 mod map;
 mod matrix;
 mod need;
@@ -26,7 +30,10 @@ mod pallet;
 mod projection;
 mod route;
 mod rules;
+mod sequence;
 mod share;
+mod sheet;
+mod signs;
 mod solid;
 mod sources;
 mod split;
@@ -36,7 +43,8 @@ mod verdict;
 
 use maud::{Markup, html};
 use model::allocation::Appraisal;
-use model::flights::{RouteProblem, RouteSolution};
+use model::flights::{Flight, RouteProblem, RouteSolution};
+use model::id::FlightId;
 use model::loading::{PackProblem, PackSolution};
 use model::operation::Operation;
 use model::record::{AccountBalance, Columns};
@@ -44,6 +52,7 @@ use model::transport::Airspace;
 
 use crate::plan::PlanDocument;
 use crate::report::book::Book;
+use crate::report::load::Loaded;
 use crate::report::page::{Section, page};
 
 pub use crate::report::arrived::ArrivedPage;
@@ -121,6 +130,56 @@ pub fn arrived_page(page: &ArrivedPage<'_>) -> String {
 #[must_use]
 pub fn pack_page(problem: &PackProblem, solution: &PackSolution) -> String {
     pack::write(problem, solution)
+}
+
+/// Writes the picture of a packed container as an SVG file of its own.
+#[must_use]
+pub fn pack_picture(problem: &PackProblem, solution: &PackSolution) -> String {
+    pack::picture(problem, solution)
+}
+
+/// Writes the page of one flight's load: decks, balance, load sheet, sequence, pallets. Nothing when the plan has no such
+/// flight or no load for it.
+#[must_use]
+pub fn flight_page(input: &ReportInput<'_>, flight: &FlightId) -> Option<String> {
+    let flight = loaded_flight(input, flight)?;
+    let write = |book: &Book<'_>| {
+        let loaded = Loaded::of(book, flight).expect("a flight with a load should have one in every draft");
+        let title = format!("Load of flight {}", flight.id);
+        page(&title, &flight_masthead(&loaded), &load::sections(&loaded))
+    };
+    Some(Book::write_twice(input, write).into_string())
+}
+
+/// Writes the deck plans and the envelope of one flight's load as an SVG file of its own. Nothing as [`flight_page`].
+#[must_use]
+pub fn flight_picture(input: &ReportInput<'_>, flight: &FlightId) -> Option<String> {
+    let flight = loaded_flight(input, flight)?;
+    let book = Book::alone(input);
+    Loaded::of(&book, flight).map(|loaded| load::picture(&loaded).file())
+}
+
+fn loaded_flight<'a>(input: &ReportInput<'a>, id: &FlightId) -> Option<&'a Flight> {
+    let solutions = &input.document.solutions;
+    let has_load = solutions.loading.loads.iter().any(|load| load.flight == *id);
+    solutions.flights.flights.iter().find(|flight| flight.id == *id).filter(|_| has_load)
+}
+
+fn flight_masthead(loaded: &Loaded<'_>) -> Markup {
+    let (book, flight) = (loaded.book, loaded.flight);
+    html! {
+        p.eyebrow { "Load plan \u{b7} planning, not for dispatch" }
+        h1 { "Flight " (flight.id) }
+        dl.facts {
+            div { dt { "Aircraft" } dd { (flight.aircraft) ", " (flight.tail) } }
+            div { dt { "Way" } dd { (flight::way(flight)) } }
+            @if let Some(leg) = flight.legs.first() { div { dt { "Departs" } dd { (numbers::instant(leg.departs)) } } }
+            div { dt { "Units" } dd { (loaded.load.units.len()) ", " (numbers::mass(loaded.load.units.iter().map(|unit| unit.gross).sum())) } }
+            @if !loaded.load.seated.is_empty() { div { dt { "People" } dd { (loaded.load.seated.iter().map(|seated| seated.people.get()).sum::<i64>()) } } }
+            div { dt { "Operation" } dd { (book.input.document.operation_name) } }
+            div { dt { "Inputs" } dd.digest { (book.input.document.inputs_digest) } }
+        }
+    }
 }
 
 fn title(input: &ReportInput<'_>) -> String {

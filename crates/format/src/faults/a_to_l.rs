@@ -131,6 +131,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Remove one of the two."),
     entry("duplicate-id", "Two rows have the same id.",
         "Give each its own, or remove one of the two."),
+    entry("duplicate-key", "A key stands twice in one JSON object.",
+        "Remove one of the two."),
     entry("duplicate-row", "Two rows say the same thing.",
         "Remove one of the two."),
     entry("empty-pack", "A pack holds nothing, or lacks a size or its mass.",

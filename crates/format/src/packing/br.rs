@@ -1,103 +1,170 @@
 //! Decides how the container-loading instances of Bischoff & Ratcliff (1995) and Davies & Bischoff (1999) are read, in
 //! the thpack text of the OR-Library. Up: [`crate::packing`].
 
+use std::collections::BTreeSet;
+
 use model::fault::Fault;
 use model::loading::{PackBox, PackProblem, Support};
 use model::quantity::{Millimetres, Units};
 
-/// Whole numbers with the line each stands on.
-struct Numbers<'a> {
+use crate::table::collector::Faults;
+
+/// Most instances of a file, and most types of an instance: the sets have 100 of each.
+const COUNT_MAX: i64 = 100_000;
+
+/// The numbers of a text, one by one, with the faults so far.
+struct Numbers<'a, I> {
     file: &'a str,
-    list: Vec<(u64, i64)>,
-    next: usize,
+    rest: I,
+    line: u64,
+    faults: Faults,
 }
 
 /// Reads one instance, counted from 1. Boxes are named by their type number and may float, as the sets have it.
 ///
 /// The text is whole numbers: how many instances; then for each its id and seed, the container's length, width and
 /// height, the number of types, and for each type its index, then length, width and height, each followed by a flag
-/// that tells whether this side may stand vertical, and the quantity.
+/// that tells whether this side may stand vertical, and the quantity. The whole text is read, so that one that was cut
+/// off is refused whichever instance is asked for.
 ///
 /// # Errors
-/// Code `not-a-number` at each word that is none; `bad-br`, `out-of-range` where the text ends early or a figure cannot be.
+/// As [`read_br_all`]; `out-of-range` where there is no such instance.
 pub fn read_br(file: &str, text: &str, instance: usize) -> Result<PackProblem, Vec<Fault>> {
-    let mut list = Vec::new();
-    let mut faults = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let line_number = index as u64 + 1;
-        for word in line.split_whitespace() {
-            match word.parse::<i64>() {
-                Ok(number) => list.push((line_number, number)),
-                Err(_) if faults.len() < crate::table::collector::FAULTS_PER_FILE_MAX => {
-                    let cause = format!("\u{ab}{word}\u{bb} is not a whole number");
-                    let action = "give a thpack file: whole numbers separated by blanks";
-                    faults.push(Fault::new("not-a-number", cause, action).at(file, line_number, ""));
-                }
-                Err(_) => {}
+    let mut instances = read_br_all(file, text)?;
+    if instance == 0 || instance > instances.len() {
+        let count = instances.len();
+        let action = format!("give an instance from 1 to {count}");
+        let fault = Fault::new("out-of-range", format!("instance {instance} of {count}"), action);
+        return Err(vec![fault.at(file, 0, "--instance")]);
+    }
+    Ok(instances.swap_remove(instance - 1))
+}
+
+/// Reads every instance.
+///
+/// # Errors
+/// Code `not-a-number` at each word that is none; `bad-br` at each figure that cannot be, and where the text ends early or
+/// goes on after the last instance.
+pub fn read_br_all(file: &str, text: &str) -> Result<Vec<PackProblem>, Vec<Fault>> {
+    let mut faults = Faults::default();
+    for (line, word) in words(text) {
+        if word.parse::<i64>().is_err() {
+            let cause = format!("\u{ab}{}\u{bb} is not a whole number", shortened(word));
+            let action = "give a thpack file: whole numbers separated by blanks";
+            faults.push(Fault::new("not-a-number", cause, action).at(file, line, ""));
+            if faults.is_full(file) {
+                break;
             }
         }
     }
     if !faults.is_empty() {
-        return Err(faults);
+        return faults.finish(None).map(|(instances, _)| instances);
     }
-    instance_of(&mut Numbers { file, list, next: 0 }, instance).map_err(|fault| vec![fault])
+    let rest = words(text).filter_map(|(line, word)| word.parse::<i64>().ok().map(|number| (line, number)));
+    let mut numbers = Numbers { file, rest, line: 0, faults };
+    let instances = all(&mut numbers);
+    numbers.faults.finish(instances).map(|(instances, _)| instances)
 }
 
-fn instance_of(numbers: &mut Numbers<'_>, instance: usize) -> Result<PackProblem, Fault> {
-    let count = numbers.take("the number of instances", 1, 100_000)?;
-    if instance == 0 || i64::try_from(instance).is_ok_and(|instance| instance > count) {
-        let cause = format!("instance {instance} of {count}");
-        return Err(Fault::new("out-of-range", cause, format!("give an instance from 1 to {count}")).at(
-            numbers.file,
-            0,
-            "",
-        ));
-    }
-    for _ in 1..instance {
-        one(numbers)?;
-    }
-    one(numbers)
+/// Words with the line each stands on.
+fn words(text: &str) -> impl Iterator<Item = (u64, &str)> {
+    text.lines().enumerate().flat_map(|(index, line)| line.split_whitespace().map(move |word| (index as u64 + 1, word)))
 }
 
-fn one(numbers: &mut Numbers<'_>) -> Result<PackProblem, Fault> {
-    numbers.take("the instance's id", i64::MIN, i64::MAX)?;
-    numbers.take("the instance's seed", i64::MIN, i64::MAX)?;
+fn shortened(word: &str) -> String {
+    let mut letters = word.chars();
+    let short: String = letters.by_ref().take(30).collect();
+    if letters.next().is_some() { format!("{short}\u{2026}") } else { short }
+}
+
+fn all(numbers: &mut Numbers<'_, impl Iterator<Item = (u64, i64)>>) -> Option<Vec<PackProblem>> {
+    let count = numbers.count("the number of instances", 1)?;
+    let mut instances = Vec::new();
+    for _ in 0..count {
+        instances.push(one(numbers)?);
+    }
+    if let Some((line, number)) = numbers.rest.next() {
+        numbers.line = line;
+        let cause = format!("{number} stands after the last of {count} instances");
+        numbers.fault(cause, "check the number of instances in the first line");
+    }
+    Some(instances)
+}
+
+fn one(numbers: &mut Numbers<'_, impl Iterator<Item = (u64, i64)>>) -> Option<PackProblem> {
+    numbers.figure("the instance's id", i64::MIN, i64::MAX)?;
+    numbers.figure("the instance's seed", i64::MIN, i64::MAX)?;
     let container = (side(numbers)?, side(numbers)?, side(numbers)?);
-    let types = numbers.take("the number of box types", 0, 100_000)?;
-    let mut boxes = Vec::new();
+    let types = numbers.count("the number of box types", 0)?;
+    let mut boxes: Vec<PackBox> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut total = 0;
     for _ in 0..types {
-        let id = numbers.take("the type's number", 0, i64::MAX)?.to_string();
+        let index = numbers.figure("the type's number", 0, i64::MAX)?;
+        if !known.insert(index) {
+            numbers.fault(format!("type {index} stands twice in one instance"), "give each type its own number");
+        }
         let (length, stands_on_end) = (side(numbers)?, flag(numbers)?);
         let (width, stands_on_side) = (side(numbers)?, flag(numbers)?);
         let (height, stands_upright) = (side(numbers)?, flag(numbers)?);
-        let count = Units::of(numbers.take("the quantity", 0, 1_000_000)?);
         let upright = (stands_on_end, stands_on_side, stands_upright);
-        boxes.push(PackBox { id, sizes: (length, width, height), count, upright, ..Default::default() });
-    }
-    Ok(PackProblem { container, boxes, support: Support::None, ..Default::default() })
-}
-
-fn side(numbers: &mut Numbers<'_>) -> Result<Millimetres, Fault> {
-    numbers.take("a side", 1, super::SIDE_MAX).map(Millimetres::of)
-}
-
-fn flag(numbers: &mut Numbers<'_>) -> Result<bool, Fault> {
-    numbers.take("a flag", 0, 1).map(|flag| flag == 1)
-}
-
-impl Numbers<'_> {
-    fn take(&mut self, what: &str, least: i64, greatest: i64) -> Result<i64, Fault> {
-        let Some((line, number)) = self.list.get(self.next).copied() else {
-            let line = self.list.last().map_or(0, |(line, _)| *line);
-            let cause = format!("the text ends where {what} should stand");
-            return Err(Fault::new("bad-br", cause, "give the whole file").at(self.file, line, ""));
-        };
-        self.next += 1;
-        if !(least..=greatest).contains(&number) {
-            let cause = format!("{number} stands where {what} should be, {least} to {greatest}");
-            return Err(Fault::new("bad-br", cause, "check that it is a thpack file").at(self.file, line, ""));
+        if upright == (false, false, false) {
+            numbers.fault(format!("no side of type {index} may stand vertical"), "give at least one flag of 1");
         }
-        Ok(number)
+        let count = numbers.figure("the quantity", 0, super::BOXES_MAX)?;
+        total += count;
+        let sizes = (length, width, height);
+        boxes.push(PackBox { id: index.to_string(), sizes, count: Units::of(count), upright, ..Default::default() });
+    }
+    if total > super::BOXES_MAX {
+        numbers.fault(format!("{total} boxes in one instance; the limit is {}", super::BOXES_MAX), "split it");
+    }
+    Some(PackProblem { container, boxes, support: Support::None, ..Default::default() })
+}
+
+fn side(numbers: &mut Numbers<'_, impl Iterator<Item = (u64, i64)>>) -> Option<Millimetres> {
+    numbers.figure("a side", 1, super::SIDE_MAX).map(Millimetres::of)
+}
+
+fn flag(numbers: &mut Numbers<'_, impl Iterator<Item = (u64, i64)>>) -> Option<bool> {
+    numbers.figure("a flag", 0, 1).map(|flag| flag == 1)
+}
+
+impl<I: Iterator<Item = (u64, i64)>> Numbers<'_, I> {
+    fn fault(&mut self, cause: String, action: &str) {
+        self.faults.push(Fault::new("bad-br", cause, action).at(self.file, self.line, ""));
+    }
+
+    fn next(&mut self, what: &str) -> Option<i64> {
+        let Some((line, number)) = self.rest.next() else {
+            self.fault(format!("the text ends where {what} should stand"), "give the whole file");
+            return None;
+        };
+        self.line = line;
+        Some(number)
+    }
+
+    fn check(&mut self, what: &str, number: i64, least: i64, greatest: i64) -> bool {
+        let is_right = (least..=greatest).contains(&number);
+        if !is_right {
+            let cause = format!("{number} stands where {what} should be, {least} to {greatest}");
+            self.fault(cause, "check that it is a thpack file");
+        }
+        is_right
+    }
+
+    /// A figure. One that cannot be is a fault, and the least that can be stands in for it: reading goes on, to find the
+    /// other faults. Nothing when the text has ended.
+    fn figure(&mut self, what: &str, least: i64, greatest: i64) -> Option<i64> {
+        let number = self.next(what)?;
+        let is_right = self.check(what, number, least, greatest);
+        Some(if is_right { number } else { least })
+    }
+
+    /// How many of something follow. Nothing when it cannot be: what follows would be taken for something else.
+    fn count(&mut self, what: &str, least: i64) -> Option<i64> {
+        let number = self.next(what)?;
+        self.check(what, number, least, COUNT_MAX).then_some(number)
     }
 }
 
@@ -126,11 +193,28 @@ mod tests {
             (TWO.replace("233", "x"), 1, "not-a-number", 3, "word"),
             (TWO.replace(" 2 9 0 9 0 9 1 4\n", " 2 9"), 2, "bad-br", 10, "cut off"),
             (TWO.replace("76 0", "76 5"), 1, "bad-br", 5, "flag of five"),
+            (TWO.replace(" 2 9 0 9 0 9 1 4\n", ""), 1, "bad-br", 9, "cut off after the instance that is asked for"),
+            (TWO.replace("587 233", "587 -233"), 1, "bad-br", 3, "negative side"),
+            (TWO.replace("587 233", "587 0"), 1, "bad-br", 3, "no width"),
+            (TWO.replace("76 0", "7.6 0"), 1, "not-a-number", 5, "fraction"),
+            (TWO.replace("76 0", "NaN 0"), 1, "not-a-number", 5, "no number"),
+            (TWO.replace("1 40", "1 1000000000"), 1, "bad-br", 5, "a thousand million boxes"),
+            (TWO.replace("30 1", "30 0"), 1, "bad-br", 5, "no way to stand"),
+            (TWO.replace(" 2 9 0", " 1 9 0"), 2, "bad-br", 10, "type twice"),
+            (TWO.replace("2\n 1 25", "1\n 1 25"), 1, "bad-br", 6, "more instances than the first line says"),
+            (TWO.replace("2\n 1 25", "-2\n 1 25"), 1, "bad-br", 1, "fewer than no instances"),
             (String::new(), 1, "bad-br", 0, "empty"),
         ] {
             let faults = read_br("br.txt", &text, instance).expect_err(remark);
-            assert_eq!((faults[0].code, faults[0].place.line), (code, line), "{remark}");
+            assert_eq!((faults[0].code, faults[0].place.line), (code, line), "{remark}: {faults:?}");
         }
+    }
+
+    #[test]
+    fn every_wrong_figure_is_told_at_once() {
+        let text = TWO.replace("587 233", "587 -233").replace("76 0", "76 5").replace(" 2 9 0 9 0 9 1 4\n", " 2 9");
+        let faults = read_br_all("br.txt", &text).expect_err("three faults");
+        assert_eq!(faults.iter().map(|fault| fault.place.line).collect::<Vec<_>>(), [3, 5, 10]);
     }
 
     #[test]

@@ -41,6 +41,11 @@ impl<'a> Book<'a> {
         write(&Self::new(input, draft.set.into_inner()))
     }
 
+    /// A book for a picture by itself, in which nothing can be linked to.
+    pub(super) fn alone(input: &'a ReportInput<'a>) -> Self {
+        Self::new(input, BTreeSet::new())
+    }
+
     fn new(input: &'a ReportInput<'a>, known: BTreeSet<String>) -> Self {
         let solutions = &input.document.solutions;
         Self {
@@ -69,6 +74,12 @@ impl<'a> Book<'a> {
     pub(super) fn anchor_text(&self, text: &str) -> Option<String> {
         let anchor = fragment(text);
         self.set.borrow_mut().insert(anchor.clone()).then_some(anchor)
+    }
+
+    /// Where a link to an anchor leads, where it is in this report.
+    pub(super) fn target(&self, anchor: &str) -> Option<String> {
+        let target = fragment(anchor);
+        self.known.contains(&target).then(|| format!("#{target}"))
     }
 
     /// Words that lead to an anchor, where it is in this report.
@@ -214,6 +225,16 @@ impl<'a> Book<'a> {
         pack.map_or((Grams::ZERO, CubicMillimetres::ZERO), |pack| {
             (pack.gross().times(packs.get()), pack.volume().times(packs.get()))
         })
+    }
+
+    /// A consignment as a key tells it: `C-0001 Medical mask to United States`.
+    pub(super) fn consignment_in_short(&self, id: &ConsignmentId) -> Markup {
+        html! {
+            (self.link_as(RecordKind::Consignment, id, id))
+            @if let Some(allotment) = self.allotment(id) {
+                " " (self.item_name(&allotment.item)) " to " (self.place_name(&allotment.recipient))
+            }
+        }
     }
 
     /// A consignment in words: `Medical mask: 400 000 to United States`.

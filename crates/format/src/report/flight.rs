@@ -4,19 +4,21 @@ use maud::{Markup, html};
 use model::evidence::RecordKind;
 use model::flights::{Flight, Leg};
 use model::id::AirportId;
-use model::loading::{AircraftLoad, LoadedUnit};
 use model::quantity::{Grams, Metres, Minutes};
 
 use crate::report::book::Book;
+use crate::report::envelope;
 use crate::report::gantt::purpose_words;
+use crate::report::load::{self, Loaded};
 use crate::report::numbers::{
     capital, count, distance, hours, instant_short, length, local_clock, mass, money, percent, tonnes,
 };
-use crate::report::{deck, envelope, pallet};
+use crate::report::pallet::Detail;
 
 /// Every flight with its load.
 pub(super) fn section(book: &Book<'_>) -> Markup {
     let flights = &book.solutions.flights;
+    let detail = detail_of(book);
     html! {
         p.lede {
             (count(i64::try_from(flights.flights.len()).unwrap_or(i64::MAX))) " flights chosen among "
@@ -28,8 +30,21 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             p.caption { (capital(remark)) "." }
         }
         (overview(book))
-        @for flight in &flights.flights { (one(book, flight)) }
+        @if detail == Detail::Compact {
+            p.caption { "Of each pallet its levels are shown; the page of a flight by itself (" code { "airbridge load DIR --flight F" } ") shows it whole." }
+        }
+        @for flight in &flights.flights { (one(book, flight, detail)) }
     }
+}
+
+/// A plan of more blocks of boxes than these is told in short: each block in full costs about two thousand bytes.
+const BLOCKS_FULL_MAX: usize = 1000;
+
+/// How much is told of each pallet, so that a report of many flights stays a file that a phone opens.
+fn detail_of(book: &Book<'_>) -> Detail {
+    let units = book.solutions.loading.loads.iter().flat_map(|load| &load.units);
+    let blocks: usize = units.map(|unit| unit.placements.len()).sum();
+    if blocks <= BLOCKS_FULL_MAX { Detail::Full } else { Detail::Compact }
 }
 
 /// How far from the best the choice can be.
@@ -88,8 +103,8 @@ pub(super) fn legs_only(book: &Book<'_>) -> Markup {
     html! { @for flight in &book.solutions.flights.flights { (head(book, flight)) (legs(book, &flight.legs)) (cargo(book, flight)) } }
 }
 
-fn one(book: &Book<'_>, flight: &Flight) -> Markup {
-    let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id);
+fn one(book: &Book<'_>, flight: &Flight, detail: Detail) -> Markup {
+    let load = Loaded::of(book, flight);
     html! {
         div.flight {
             (head(book, flight))
@@ -99,7 +114,7 @@ fn one(book: &Book<'_>, flight: &Flight) -> Markup {
             }
             (cargo(book, flight))
             @match load {
-                Some(load) => (loaded(book, flight, load)),
+                Some(loaded) => (load::parts(&loaded, detail)),
                 None => p.soft { "No load was planned for this flight." },
             }
         }
@@ -111,7 +126,8 @@ fn about<'r>(flight: &Flight, remark: &'r str) -> Option<&'r str> {
     remark.strip_prefix(flight.id.as_str())?.strip_prefix(": ")
 }
 
-fn head(book: &Book<'_>, flight: &Flight) -> Markup {
+/// A flight's name and facts.
+pub(super) fn head(book: &Book<'_>, flight: &Flight) -> Markup {
     let operator = book.tail(&flight.tail).map_or("operator not in the tables", |tail| book.party_name(&tail.operator));
     html! {
         h3 id=[book.anchor(RecordKind::Flight, &flight.id)] { (flight.id) " " span.soft { (flight.aircraft) " " (book.link_as(RecordKind::Tail, &flight.tail, &flight.tail)) } }
@@ -186,7 +202,8 @@ pub(super) fn short_name(name: &str) -> &str {
     if short.is_empty() { name } else { short }
 }
 
-fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
+/// What a flight carries.
+pub(super) fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
     html! {
         div.table tabindex="0" { table {
             thead { tr { th { "Carries" } th.n { "In" } th.n { "Mass" } th { "Unloaded at" } } }
@@ -201,66 +218,5 @@ fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
                 }
             }
         } }
-    }
-}
-
-/// The hold, the pallets, the balance and the people of one flight.
-pub(super) fn loaded(book: &Book<'_>, flight: &Flight, load: &AircraftLoad) -> Markup {
-    let aircraft = book.aircraft(&flight.aircraft);
-    html! {
-        h4 { "In the hold" }
-        @match aircraft {
-            Some(aircraft) => (deck::draw(book, load, &aircraft.hold)),
-            None => p.soft { "The type " (flight.aircraft) " is not in the tables: its hold cannot be drawn." },
-        }
-        (units(book, load))
-        (pallet::draw(book, load))
-        @if !load.seated.is_empty() {
-            h4 { "In seats and cabin places" }
-            p { @for seated in &load.seated { (book.consignment(&seated.consignment, seated.people)) br; } }
-        }
-        @if let Some(aircraft) = aircraft {
-            h4 { "In balance" }
-            (envelope::draw(load, aircraft))
-        }
-        @if !load.left_out.is_empty() {
-            h4 { "Left behind" }
-            @for left in &load.left_out {
-                p { (book.consignment(&left.consignment, left.packs)) ": " span.rule { (left.reason.rule) } " " (left.reason.text) " " span.soft { "Cure: " (left.reason.cure) } }
-            }
-        }
-    }
-}
-
-fn units(book: &Book<'_>, load: &AircraftLoad) -> Markup {
-    let row = |unit: &LoadedUnit| {
-        html! {
-            tr id=[book.anchor(RecordKind::Unit, &unit.id)] {
-                th.id { (unit.id) }
-                td { @match &unit.position { Some(position) => (position), None => "floor" } }
-                td { @match &unit.uld { Some(uld) => (uld), None => "loose" } }
-                td.n { (length(unit.x.get())) }
-                td.n { (length(unit.y.get())) }
-                td.n { (length(unit.height.get())) }
-                td.n { (mass(unit.gross)) }
-                td { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) br; } }
-                td { (book.because(&unit.because)) }
-            }
-        }
-    };
-    let gross: Grams = load.units.iter().map(|unit| unit.gross).sum();
-    html! {
-        @if !load.units.is_empty() {
-            details.line {
-                summary { "Load list " span.soft { (load.units.len()) @if load.units.len() == 1 { " unit, " } @else { " units, " } (mass(gross)) } }
-                div.table tabindex="0" { table {
-                    thead { tr {
-                        th { "Unit" } th { "Position" } th { "ULD" } th.n { "From nose" } th.n { "From left" } th.n { "Height" }
-                        th.n { "Mass" } th { "Holds" } th { "Because" }
-                    } }
-                    tbody { @for unit in &load.units { (row(unit)) } }
-                } }
-            }
-        }
     }
 }

@@ -61,6 +61,21 @@ pub(super) fn mass(grams: Grams) -> String {
     if grams.get() < 1_000_000 { format!("{}{THIN}kg", decimal(grams.get(), 1000, 0)) } else { tonnes(grams) }
 }
 
+/// A mass in whole kilograms, as a load sheet prints it.
+pub(super) fn kilograms(grams: i64) -> String {
+    format!("{}{THIN}kg", decimal(grams, 1000, 0))
+}
+
+/// An arm to the millimetre, in metres.
+pub(super) fn arm(millimetres: i64) -> String {
+    format!("{}{THIN}m", decimal(millimetres, 1000, 3))
+}
+
+/// Hundredths with two decimals, as index units are printed.
+pub(super) fn hundredths(number: i64) -> String {
+    decimal(number, 100, 2)
+}
+
 /// A mass in tonnes with one decimal.
 pub(super) fn tonnes(grams: Grams) -> String {
     format!("{}{THIN}t", decimal(grams.get(), 1_000_000, 1))

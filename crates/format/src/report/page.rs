@@ -5,6 +5,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// The style of every page, embedded: the file must be readable without a network.
 const STYLE: &str = include_str!("style.css");
 
+/// Colours, light and dark, of pages and of pictures in files of their own.
+pub(super) const COLOURS: &str = include_str!("colours.css");
+
+/// Texts and lines of drawings.
+pub(super) const DRAWING: &str = include_str!("drawing.css");
+
 /// A section of a page.
 pub(super) struct Section {
     /// Its anchor.
@@ -27,7 +33,7 @@ pub(super) fn page(title: &str, masthead: &Markup, sections: &[Section]) -> Mark
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(COLOURS)) (PreEscaped(DRAWING)) (PreEscaped(STYLE)) }
             }
             body {
                 header.masthead { (masthead) }

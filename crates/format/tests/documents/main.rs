@@ -1,5 +1,6 @@
 //! Tests of the documents a plan is kept and shown in. Up: [`format`].
 
 mod fixture;
+mod loads;
 mod plan;
 mod report;

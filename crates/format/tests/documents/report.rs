@@ -10,7 +10,7 @@ use model::loading::{PackBox, PackProblem, PackSolution, Placement, Support};
 use model::quantity::{Grams, Millimetres, Units};
 use model::transport::Airspace;
 
-use crate::fixture;
+use crate::{fixture, loads};
 
 /// Two square lands on either side of the date line stand for the world.
 fn outlines() -> Vec<Airspace> {
@@ -60,6 +60,7 @@ fn pages() -> Vec<(String, String)> {
     }
     pages.push(("route".to_owned(), route_page(&route_problem(), &route_solution(), &outlines)));
     pages.push(("pack".to_owned(), pack_page(&pack_problem(), &pack_solution())));
+    pages.extend(loads::pages());
     for (name, page) in &pages {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.html"));
         std::fs::write(path, page).expect("the tests' own directory should be writable");
