@@ -2,28 +2,30 @@
 //! stays out. Does not search (`search`). Up: [`crate`].
 
 mod block;
+mod entry;
 mod masks;
 mod renewal;
+mod rules;
 mod score;
 mod search;
 mod space;
 mod state;
 
 use model::control::Control;
-use model::evidence::Reason;
-use model::loading::{PackBox, PackProblem, PackSolution, Placement, Support, UnpackedBox};
-use model::quantity::{Millimetres, Units};
+use model::loading::{PackProblem, PackSolution, Placement};
+use model::quantity::Millimetres;
 
-use crate::engine::block::{Block, BlockRules, Kind, Make};
+use crate::engine::block::{Block, BlockRules, Kind};
+use crate::engine::entry::{Entry, small};
 use crate::engine::masks::Masks;
+use crate::engine::rules::Rules;
+use crate::engine::rules::limits::{Limits, is_supported, share};
+use crate::engine::rules::reason::{Binding, bindings, has_mass, left_out};
 use crate::engine::score::Shape;
 use crate::engine::search::run;
-use crate::engine::space::{Cuboid, Room};
+use crate::engine::space::Room;
 use crate::engine::state::{Ground, Placed};
-use crate::measure::common_divisor;
 
-/// Longest side of a container that is used: 200 m, longer than any hold, so that a thousand volumes fit in 63 bits.
-const SIDE_MAX: i64 = 200_000;
 /// Most boxes of one kind that are looked at; more never fit a container within reason.
 const COUNT_MAX: i64 = 1_000_000_000;
 /// Kinds from which on joined blocks may have small gaps; with fewer kinds gapless ones abound (Fanslau and Bortfeldt
@@ -57,133 +59,105 @@ pub fn pack(problem: &PackProblem, control: &mut Control) -> PackSolution {
 
 pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Control) -> PackSolution {
     let before = control.steps();
-    let (length, width, height) = problem.container;
-    let sides = [length, width, height].map(|side| side.get().min(SIDE_MAX));
-    let turns: Vec<Vec<[i64; 3]>> = problem.boxes.iter().map(|one| turns(one, &sides)).collect();
-    let divisor = turns.iter().flatten().flatten().fold(0, |known, side| common_divisor(*side, known)).max(1);
-    let small = |side: i64| i32::try_from(side / divisor).expect("a side should be below 200 m");
-    let container = sides.map(small);
+    let entry = Entry::of(problem);
+    let turns: Vec<Vec<[i64; 3]>> = problem.boxes.iter().map(|one| entry.turns(one)).collect();
+    let unit = entry.unit(&turns);
     // Only the boxes that can enter are the engine's business; `entering` leads back to the problem's indices.
-    let entering: Vec<usize> =
-        (0..turns.len()).filter(|index| !turns[*index].is_empty() && !problem.boxes[*index].count.is_zero()).collect();
-    let room: i64 = sides.iter().product();
+    let entering: Vec<usize> = (0..turns.len())
+        .filter(|index| {
+            let one = &problem.boxes[*index];
+            !turns[*index].is_empty() && !one.count.is_zero() && has_mass(problem, one)
+        })
+        .collect();
+    let room: i64 = entry.sides.iter().product();
     let kinds: Vec<Kind> = entering
         .iter()
         .map(|index| {
             let most = room / turns[*index][0].iter().product::<i64>();
             let count = problem.boxes[*index].count.get().min(most).min(COUNT_MAX);
-            Kind { turns: turns[*index].iter().map(|turn| turn.map(small)).collect(), count }
+            Kind { turns: turns[*index].iter().map(|turn| turn.map(|side| small(side / unit))).collect(), count }
         })
         .collect();
-    let mut placements = Vec::new();
+    let limits = Limits::of(problem, &entering, unit);
+    let mut solution = PackSolution::default();
+    let mut bound = vec![None; problem.boxes.len()];
     if !kinds.is_empty() {
-        let supported = problem.support == Support::Full;
-        let fill_min = if kinds.len() >= MANY_KINDS { 980 } else { 1000 };
-        let Effort { blocks_max, joins_max, width_max } = effort;
-        let rules = BlockRules { container, supported, fill_min, blocks_max, joins_max };
-        let mut blocks = block::build(&kinds, &rules);
-        block::by_rank(&mut blocks);
-        let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
-        let ground = Ground {
-            room: Room { container, supported, least: least.map(|least| least.unwrap_or(1)) },
-            turns: kinds.iter().map(|kind| kind.turns.clone()).collect(),
-            shapes: blocks.iter().map(Shape::of).collect(),
-            masks: Masks::new(&blocks, kinds.len()),
-            volume: container.iter().map(|side| i64::from(*side)).product(),
-            kinds: &kinds,
-            blocks: &blocks,
-        };
-        for placed in run(&ground, width_max, control) {
-            write(&blocks, &placed, &entering, divisor, &mut placements);
+        let found = fill(problem, &entry, (&kinds, limits, unit), effort, control);
+        for (blocks, placed) in found.placed.iter().map(|placed| (&found.blocks, placed)) {
+            write(blocks, placed, &entering, unit, &mut solution.placements);
+        }
+        for (index, binding) in entering.iter().zip(found.bindings) {
+            bound[*index] = Some(binding);
         }
     }
-    placements.sort_by_key(|grid: &Placement| (grid.at.2, grid.at.0, grid.at.1, grid.kind));
-    let left_out = left_out(problem, &turns, &placements);
-    PackSolution { placements, left_out, steps: control.steps() - before }
+    solution.placements.sort_by_key(|grid: &Placement| (grid.at.2, grid.at.0, grid.at.1, grid.kind));
+    solution.left_out = left_out(problem, &entry, &bound, &solution);
+    solution.steps = control.steps() - before;
+    solution
 }
 
-/// Ways a box may stand so that it enters, without repeats.
-fn turns(one: &PackBox, container: &[i64; 3]) -> Vec<[i64; 3]> {
-    let own = [one.sizes.0.get(), one.sizes.1.get(), one.sizes.2.get()];
-    let upright = [one.upright.0, one.upright.1, one.upright.2];
-    let mut found = Vec::new();
-    for vertical in [2, 1, 0] {
-        let (first, second) = ((vertical + 1) % 3, (vertical + 2) % 3);
-        for (x, y) in [(first, second), (second, first)] {
-            let turn = [own[x], own[y], own[vertical]];
-            let is_good = upright[vertical] && (0..3).all(|axis| turn[axis] > 0 && turn[axis] <= container[axis]);
-            if is_good && !found.contains(&turn) {
-                found.push(turn);
-            }
-        }
-    }
-    found
+/// A packing of blocks, and what keeps another box of each kind out.
+struct Found {
+    blocks: Vec<Block>,
+    placed: Vec<Placed>,
+    bindings: Vec<Binding>,
+}
+
+/// Fills a container with boxes of some kinds.
+fn fill(
+    problem: &PackProblem,
+    entry: &Entry,
+    (kinds, limits, unit): (&[Kind], Option<Limits>, i64),
+    effort: Effort,
+    control: &mut Control,
+) -> Found {
+    let container = entry.container(unit);
+    let supported = is_supported(problem.support);
+    let share = share(problem.support);
+    let fill_min = if kinds.len() >= MANY_KINDS { 980 } else { 1000 };
+    let Effort { blocks_max, joins_max, width_max } = effort;
+    let within = supported || share.is_some();
+    let rules = BlockRules { container, supported: within, fill_min, blocks_max, joins_max, limits: limits.as_ref() };
+    let mut blocks = block::build(kinds, &rules);
+    block::by_rank(&mut blocks);
+    let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
+    let phases = limits.as_ref().map_or(1, |limits| limits.phases);
+    let boxes = kinds.iter().map(|kind| (kind.count, kind.turns[0].iter().map(|side| i64::from(*side)).product()));
+    let rules = limits.map(|limits| Rules::new(limits, &blocks, boxes));
+    let area = i64::from(container[1]) * i64::from(container[2]);
+    let ground = Ground {
+        room: Room {
+            low_only: [phases > 1, false, within],
+            wakes: within || phases > 1,
+            renews: rules.as_ref().is_some_and(Rules::has_places),
+            section: entry.section.clone(),
+            keep_out: entry.keep_out(unit),
+            ..Room::plain(container, supported, least.map(|least| least.unwrap_or(1)))
+        },
+        turns: kinds.iter().map(|kind| kind.turns.clone()).collect(),
+        shapes: blocks.iter().map(Shape::of).collect(),
+        masks: Masks::new(&blocks, kinds.len()),
+        volume: i64::from(container[0]) * entry.section.as_ref().map_or(area, |section| section.area()),
+        kinds,
+        blocks: &blocks,
+        rules,
+    };
+    let placed = run(&ground, width_max, control);
+    let bindings = bindings(&ground, &placed);
+    Found { placed, bindings, blocks }
 }
 
 /// Writes the grids of a placed block.
-fn write(blocks: &[Block], placed: &Placed, entering: &[usize], divisor: i64, out: &mut Vec<Placement>) {
-    // Pieces of the block with their places inside it, as seen from its own corner.
-    let mut work = vec![(placed.block, [0; 3])];
-    while let Some((index, offset)) = work.pop() {
-        match blocks[index].make {
-            Make::Join { axis, first, second } => {
-                let mut behind = offset;
-                behind[axis] += blocks[first].hull[axis];
-                work.push((first, offset));
-                work.push((second, behind));
-            }
-            Make::Grid { kind, extent, counts } => {
-                let at = corner(&placed.at, &placed.mirrored, &offset, &blocks[index].hull);
-                let big = |side: i32| Millimetres::of(i64::from(side) * divisor);
-                let count = |axis: usize| u32::try_from(counts[axis]).expect("a count should be above zero");
-                out.push(Placement {
-                    kind: entering[kind],
-                    at: (big(at[0]), big(at[1]), big(at[2])),
-                    extent: (big(extent[0]), big(extent[1]), big(extent[2])),
-                    counts: (count(0), count(1), count(2)),
-                });
-            }
-        }
+fn write(blocks: &[Block], placed: &Placed, entering: &[usize], unit: i64, out: &mut Vec<Placement>) {
+    for part in block::parts(blocks, placed.block) {
+        let at = part.grid(&placed.at, &placed.mirrored).at.lo;
+        let big = |side: i32| Millimetres::of(i64::from(side) * unit);
+        let count = |axis: usize| u32::try_from(part.counts[axis]).expect("a count should be above zero");
+        out.push(Placement {
+            kind: entering[part.kind],
+            at: (big(at[0]), big(at[1]), big(at[2])),
+            extent: (big(part.extent[0]), big(part.extent[1]), big(part.extent[2])),
+            counts: (count(0), count(1), count(2)),
+        });
     }
-}
-
-/// Low corner of a piece of a block, whose inside may be turned round.
-fn corner(block: &Cuboid, mirrored: &[bool; 3], offset: &[i32; 3], hull: &[i32; 3]) -> [i32; 3] {
-    [0, 1, 2].map(|axis| {
-        if mirrored[axis] { block.hi[axis] - offset[axis] - hull[axis] } else { block.lo[axis] + offset[axis] }
-    })
-}
-
-fn left_out(problem: &PackProblem, turns: &[Vec<[i64; 3]>], placements: &[Placement]) -> Vec<UnpackedBox> {
-    let (length, width, height) = problem.container;
-    let mut packed = vec![0i64; problem.boxes.len()];
-    for grid in placements {
-        packed[grid.kind] += grid.count().get();
-    }
-    let mut out = Vec::new();
-    for (index, one) in problem.boxes.iter().enumerate() {
-        let count = Units::of(one.count.get() - packed[index]);
-        if count.is_zero() {
-            continue;
-        }
-        let (own_length, own_width, own_height) = one.sizes;
-        let reason = if turns[index].is_empty() {
-            Reason::new(
-                "box-too-large",
-                format!(
-                    "a box of {own_length} x {own_width} x {own_height} enters {length} x {width} x {height} in none of \
-                     the ways it may stand"
-                ),
-                "take a larger container, or allow the box to stand on another side",
-            )
-        } else {
-            Reason::new(
-                "no-room",
-                format!("{} of {} are packed, and no room was found for the rest", packed[index], one.count.get()),
-                "take another container, or give the engine more steps",
-            )
-        };
-        out.push(UnpackedBox { id: one.id.clone(), count, reason });
-    }
-    out
 }

@@ -188,6 +188,7 @@ fn no_boxes_absurd_counts_and_absurd_sizes_are_survived() {
             container: sizes(container),
             boxes: vec![one(0, own, [true; 3], count)],
             support: Support::Full,
+            ..PackProblem::default()
         };
         let solution = pack(&problem, &mut Control::new(1, 10));
         let packed: i64 = solution.placements.iter().map(|grid| grid.count().get()).sum();
@@ -269,6 +270,7 @@ fn any_problem() -> impl Strategy<Value = PackProblem> {
                 .map(|(id, ((a, b, c), (u, v, w), count))| one(id, [a, b, c], [u, v, w], count))
                 .collect(),
             support,
+            ..PackProblem::default()
         },
     )
 }

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::rules::limits::Limits;
+use crate::engine::rules::stack::Grid;
+use crate::engine::space::Cuboid;
 use crate::measure::{log2, table};
 
 /// A box type inside the engine.
@@ -43,7 +46,7 @@ type Sameness = ([i32; 3], [i32; 2], Vec<(u32, i32)>);
 
 /// What blocks to make.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BlockRules {
+pub(crate) struct BlockRules<'a> {
     pub(crate) container: [i32; 3],
     pub(crate) supported: bool,
     /// Least share of the hull that boxes fill, in thousandths.
@@ -52,6 +55,51 @@ pub(crate) struct BlockRules {
     pub(crate) blocks_max: usize,
     /// Most pairs of blocks that are looked at for joining: bounds the time of block building on any instance.
     pub(crate) joins_max: usize,
+    /// Limits that some blocks break wherever they are.
+    pub(crate) limits: Option<&'a Limits>,
+}
+
+/// A grid of a block: its place inside, as seen from the block's own corner.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) kind: usize,
+    pub(crate) offset: [i32; 3],
+    pub(crate) extent: [i32; 3],
+    pub(crate) counts: [i32; 3],
+}
+
+impl Part {
+    /// Where it is in a block at its place, whose inside may be turned round.
+    pub(crate) fn grid(&self, block: &Cuboid, mirrored: &[bool; 3]) -> Grid {
+        let hull = [0, 1, 2].map(|axis| self.extent[axis] * self.counts[axis]);
+        let lo = [0, 1, 2].map(|axis| {
+            if mirrored[axis] {
+                block.hi[axis] - self.offset[axis] - hull[axis]
+            } else {
+                block.lo[axis] + self.offset[axis]
+            }
+        });
+        let hi = [0, 1, 2].map(|axis| lo[axis] + hull[axis]);
+        Grid::new(self.kind, Cuboid { lo, hi }, self.extent)
+    }
+}
+
+/// The grids of a block.
+pub(crate) fn parts(blocks: &[Block], index: usize) -> Vec<Part> {
+    let mut found = Vec::new();
+    let mut work = vec![(index, [0; 3])];
+    while let Some((index, offset)) = work.pop() {
+        match blocks[index].make {
+            Make::Join { axis, first, second } => {
+                let mut behind = offset;
+                behind[axis] += blocks[first].hull[axis];
+                work.push((first, offset));
+                work.push((second, behind));
+            }
+            Make::Grid { kind, extent, counts } => found.push(Part { kind, offset, extent, counts }),
+        }
+    }
+    found
 }
 
 /// Different joins looked at for each block that may be kept: bounds memory where nearly every join is gapless.
@@ -81,6 +129,9 @@ pub(crate) fn build(kinds: &[Kind], rules: &BlockRules) -> Vec<Block> {
     for (index, kind) in kinds.iter().enumerate() {
         for extent in &kind.turns {
             for counts in grid_counts(extent, kind.count, &rules.container, grids_each) {
+                if rules.limits.is_some_and(|limits| !limits.allows_grid(index, &counts)) {
+                    continue;
+                }
                 let block = grid(index, *extent, counts);
                 if seen.insert(block.key()) {
                     blocks.push(block);
@@ -265,6 +316,9 @@ fn join(
     }
     let needs = joined_needs(&a.needs, &b.needs);
     if needs.iter().any(|(kind, count)| i64::from(*count) > kinds[*kind as usize].count) {
+        return None;
+    }
+    if rules.limits.is_some_and(|limits| !limits.allows_join(blocks, axis, first, second)) {
         return None;
     }
     Some(Block { hull, volume, boxes: a.boxes + b.boxes, needs, top, make: Make::Join { axis, first, second } })

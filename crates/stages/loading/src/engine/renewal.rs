@@ -34,10 +34,10 @@ pub(crate) fn kept(placed: &[Placed], room: &Room, random: &mut u64) -> Vec<Plac
         let (low, high) = (low.max(0), (low + width).min(side));
         region.lo[axis] = i32::try_from(low).expect("a side should fit");
         region.hi[axis] =
-            i32::try_from(if axis == 2 && room.supported { side } else { high }).expect("a side should fit");
+            i32::try_from(if axis == 2 && room.low_only[2] { side } else { high }).expect("a side should fit");
     }
     let mut is_out: Vec<bool> = placed.iter().map(|one| one.at.overlaps(&region)).collect();
-    if room.supported {
+    if room.low_only[2] {
         let mut order: Vec<usize> = (0..placed.len()).collect();
         order.sort_by_key(|index| placed[*index].at.lo[2]);
         for &index in &order {

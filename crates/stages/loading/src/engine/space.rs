@@ -4,6 +4,10 @@
 //! A space that a block cuts leaves up to six remainders, one beside each face of the block. A remainder can only lie in
 //! another of the same face, or in a space that touches that face and was not cut: whatever holds it ends at that face
 //! too. So each is compared with a handful, not with all.
+//!
+//! A cross-section makes several spaces of the empty container, which overlap; rooms that stay empty cut all of them.
+
+use crate::engine::rules::section::Section;
 
 /// A cuboid by its two corners, in the engine's length unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +43,8 @@ pub(crate) struct Space {
     pub(crate) room: Cuboid,
     /// Holds no remaining block by itself, but may grow when a top comes level with it.
     pub(crate) dead: bool,
+    /// How often a rule cut it out of a larger one: bounds that work.
+    pub(crate) carved: u8,
     /// Sum over the axes of the distance to the nearer wall.
     distance: i32,
     volume: i64,
@@ -52,6 +58,17 @@ pub(crate) struct Room {
     pub(crate) supported: bool,
     /// Least extent of any box along each axis: thinner spaces are of no use.
     pub(crate) least: [i32; 3],
+    /// Axes along which blocks go to the low end only: up where boxes stand on something, along x where they come out
+    /// in order.
+    pub(crate) low_only: [bool; 3],
+    /// Whether a space that takes no block now may take one later.
+    pub(crate) wakes: bool,
+    /// Whether a part of a space may take a block where the whole does not: rules refuse places.
+    pub(crate) renews: bool,
+    /// Cross-section that spaces keep within.
+    pub(crate) section: Option<Section>,
+    /// Rooms that stay empty.
+    pub(crate) keep_out: Vec<Cuboid>,
 }
 
 /// Joined top rectangles that one placement may add; a bound on work that no benchmark instance reaches.
@@ -70,9 +87,83 @@ pub(crate) struct CutLists {
 }
 
 impl Room {
-    /// The one space of the empty container.
+    /// A container without rules of place.
+    pub(crate) fn plain(container: [i32; 3], supported: bool, least: [i32; 3]) -> Self {
+        Self {
+            container,
+            supported,
+            least,
+            low_only: [false, false, supported],
+            wakes: supported,
+            renews: false,
+            section: None,
+            keep_out: Vec::new(),
+        }
+    }
+
+    /// The spaces of the empty container: one, where nothing is cut off it.
     pub(crate) fn whole(&self) -> Vec<Space> {
-        vec![self.space(Cuboid { lo: [0; 3], hi: self.container }, false)]
+        let whole = Cuboid { lo: [0; 3], hi: self.container };
+        let mut rooms = vec![whole];
+        if let Some(section) = &self.section {
+            let found = if self.supported {
+                section.above(0).into_iter().map(|room| (0, room)).collect()
+            } else {
+                section.rooms()
+            };
+            rooms = found
+                .into_iter()
+                .map(|(base, (low, high, top))| Cuboid { lo: [0, low, base], hi: [self.container[0], high, top] })
+                .collect();
+            rooms.sort_by_key(|room| (std::cmp::Reverse(room.volume()), *room));
+            let mut kept: Vec<Cuboid> = Vec::new();
+            for room in rooms {
+                if !kept.iter().any(|other| other.contains(&room)) {
+                    kept.push(room);
+                }
+            }
+            rooms = kept;
+        }
+        let mut spaces = rooms.into_iter().map(|room| self.space(room, false)).collect();
+        for out in &self.keep_out {
+            self.exclude(&mut spaces, out);
+        }
+        spaces
+    }
+
+    /// Takes a cuboid that stays empty out of the spaces.
+    pub(crate) fn exclude(&self, spaces: &mut Vec<Space>, out: &Cuboid) {
+        let mut fresh = Vec::new();
+        spaces.retain(|space| {
+            let is_cut = space.room.overlaps(out);
+            if is_cut {
+                self.beside(&space.room, out, &self.least, &mut fresh);
+            }
+            !is_cut
+        });
+        fresh.sort_unstable_by_key(|room| (std::cmp::Reverse(room.volume()), *room));
+        for room in fresh {
+            if !spaces.iter().any(|other| other.room.contains(&room)) {
+                spaces.push(self.space(room, false));
+            }
+        }
+    }
+
+    /// What is left of a room beside something that stays empty, below it, and above it where nothing must be carried.
+    pub(crate) fn beside(&self, room: &Cuboid, out: &Cuboid, least: &[i32; 3], found: &mut Vec<Cuboid>) {
+        for axis in 0..3 {
+            if out.lo[axis] - room.lo[axis] >= least[axis] {
+                let mut left = *room;
+                left.hi[axis] = out.lo[axis];
+                found.push(left);
+            }
+            let is_carried = axis < 2 || !self.supported;
+            if is_carried && room.hi[axis] - out.hi[axis] >= least[axis] {
+                let mut left = *room;
+                left.lo[axis] = out.hi[axis];
+                found.push(left);
+            }
+        }
     }
 
     /// Whether a block goes to the high end of each axis of a room. Nothing may hang from the ceiling where boxes must
@@ -81,19 +172,19 @@ impl Room {
     pub(crate) fn at_high(&self, room: &Cuboid) -> [bool; 3] {
         [0, 1, 2].map(|axis| {
             let is_nearer = self.container[axis] - room.hi[axis] < room.lo[axis];
-            is_nearer && !(axis == 2 && self.supported)
+            is_nearer && !self.low_only[axis]
         })
     }
 
     #[inline]
-    fn space(&self, room: Cuboid, dead: bool) -> Space {
+    pub(crate) fn space(&self, room: Cuboid, dead: bool) -> Space {
         let distance = (0..3)
             .map(|axis| {
                 let (low, high) = (room.lo[axis], self.container[axis] - room.hi[axis]);
-                if axis == 2 && self.supported { low } else { low.min(high) }
+                if self.low_only[axis] { low } else { low.min(high) }
             })
             .sum();
-        Space { room, dead, distance, volume: room.volume() }
+        Space { room, dead, carved: 0, distance, volume: room.volume() }
     }
 
     /// The next space to fill: nearest to a corner of the container, larger first.
@@ -108,8 +199,16 @@ impl Room {
         best.map(|(_, _, index)| index)
     }
 
-    /// Takes the room of a placed block away; `top` is the part of its top face that can carry.
-    pub(crate) fn take(&self, spaces: &mut Vec<Space>, block: &Cuboid, top: &Cuboid, lists: &mut CutLists) {
+    /// Takes the room of a placed block away; `top` is the part of its top face that can carry. What opens above it
+    /// keeps out of `shut`.
+    pub(crate) fn take(
+        &self,
+        spaces: &mut Vec<Space>,
+        block: &Cuboid,
+        top: &Cuboid,
+        shut: &[Cuboid],
+        lists: &mut CutLists,
+    ) {
         let axes = if self.supported { 2 } else { 3 };
         for face in 0..2 * axes {
             lists.fresh[face].clear();
@@ -148,7 +247,9 @@ impl Room {
             }
         }
         if self.supported && top.hi[2] < self.container[2] {
-            self.add_top(spaces, top, &mut lists.work);
+            lists.work.clear();
+            self.above(top, shut, &mut lists.work);
+            self.add_tops(spaces, top.hi[2], &mut lists.work);
         }
     }
 
@@ -158,14 +259,27 @@ impl Room {
             if block.lo[axis] - space.room.lo[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.hi[axis] = block.lo[axis];
-                lists.fresh[2 * axis].push(self.space(room, space.dead));
+                lists.fresh[2 * axis].push(self.part(space, room));
             }
             if space.room.hi[axis] - block.hi[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.lo[axis] = block.hi[axis];
-                lists.fresh[2 * axis + 1].push(self.space(room, space.dead));
+                lists.fresh[2 * axis + 1].push(self.part(space, room));
             }
         }
+    }
+
+    /// Wakes the dead spaces that a new top is level with.
+    pub(crate) fn wake(&self, spaces: &mut [Space], top: &Cuboid) {
+        for space in spaces.iter_mut().filter(|space| space.dead && space.room.lo[2] == top.hi[2]) {
+            let room = &space.room;
+            space.dead = !(0..2).all(|axis| room.lo[axis] < top.hi[axis] && top.lo[axis] < room.hi[axis]);
+        }
+    }
+
+    #[inline]
+    fn part(&self, space: &Space, room: Cuboid) -> Space {
+        Space { carved: space.carved, ..self.space(room, space.dead && !self.renews) }
     }
 
     /// Adds a space unless one already there holds it, and drops those that it holds. Only spaces of the same level can:
@@ -180,11 +294,36 @@ impl Room {
         true
     }
 
-    /// Adds the space above a top face, joined with level neighbours.
-    fn add_top(&self, spaces: &mut Vec<Space>, top: &Cuboid, work: &mut Vec<Cuboid>) {
+    /// The rooms above a top face: up to the ceiling, or to the cross-section; without what stays empty.
+    fn above(&self, top: &Cuboid, shut: &[Cuboid], work: &mut Vec<Cuboid>) {
         let level = top.hi[2];
-        work.clear();
-        work.push(Cuboid { lo: [top.lo[0], top.lo[1], level], hi: [top.hi[0], top.hi[1], self.container[2]] });
+        let up_to = |low: i32, high: i32, ceiling: i32| Cuboid {
+            lo: [top.lo[0], top.lo[1].max(low), level],
+            hi: [top.hi[0], top.hi[1].min(high), ceiling],
+        };
+        match &self.section {
+            None => work.push(up_to(0, self.container[1], self.container[2])),
+            Some(section) => {
+                let rooms = section.above(level).into_iter().map(|(low, high, ceiling)| up_to(low, high, ceiling));
+                work.extend(rooms.filter(|room| room.lo[1] < room.hi[1]));
+            }
+        }
+        for out in self.keep_out.iter().chain(shut) {
+            let mut fresh = Vec::new();
+            work.retain(|room| {
+                let is_cut = room.overlaps(out);
+                if is_cut {
+                    // Even a thin rest may join with others to a useful room.
+                    self.beside(room, out, &[1; 3], &mut fresh);
+                }
+                !is_cut
+            });
+            work.append(&mut fresh);
+        }
+    }
+
+    /// Adds the spaces above a top face, joined with level neighbours.
+    fn add_tops(&self, spaces: &mut Vec<Space>, level: i32, work: &mut Vec<Cuboid>) {
         let mut joins = 0;
         while let Some(room) = work.pop() {
             if !self.insert(spaces, room) || joins >= JOINS_MAX {
@@ -216,6 +355,7 @@ fn join_level(first: &Cuboid, second: &Cuboid, along: usize) -> Option<Cuboid> {
     }
     joined.lo[along] = first.lo[along].min(second.lo[along]);
     joined.hi[along] = first.hi[along].max(second.hi[along]);
+    joined.hi[2] = first.hi[2].min(second.hi[2]);
     Some(joined)
 }
 
@@ -228,11 +368,11 @@ mod tests {
     }
 
     fn rooms_after(supported: bool, blocks: &[Cuboid]) -> Vec<Cuboid> {
-        let room = Room { container: [10, 10, 10], supported, least: [1; 3] };
+        let room = Room::plain([10; 3], supported, [1; 3]);
         let mut spaces = room.whole();
         let mut lists = CutLists::default();
         for block in blocks {
-            room.take(&mut spaces, block, block, &mut lists);
+            room.take(&mut spaces, block, block, &[], &mut lists);
         }
         let mut rooms: Vec<_> = spaces.iter().map(|space| space.room).collect();
         rooms.sort();

@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
 use crate::engine::masks::Masks;
+use crate::engine::rules::stack::Scales;
+use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};
 use crate::engine::score::{Reach, ReachStore, SWITCH, Shape, View, Weights};
 use crate::engine::space::{Cuboid, CutLists, Room, Space};
 
 /// Kinds left from which on the table of sums follows every kind that runs out, and else how often it does.
 const REACH_EXACT: usize = 12;
 const REACH_EVERY: usize = 4;
+/// How often a space is cut into parts that the rules may allow, each again into parts.
+const CARVES_MAX: u8 = 3;
 
 /// A block at its place; `mirrored` tells per axis whether its inside is turned round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +32,10 @@ pub(crate) struct Ground<'a> {
     pub(crate) blocks: &'a [Block],
     pub(crate) shapes: Vec<Shape>,
     pub(crate) masks: Masks,
-    /// Volume of the container.
+    /// Volume that no boxes surpass: of the container, within its cross-section.
     pub(crate) volume: i64,
+    /// What a question asks for besides room.
+    pub(crate) rules: Option<Rules>,
 }
 
 /// A packing under way.
@@ -42,6 +48,7 @@ pub(crate) struct State {
     /// Blocks that can still be made.
     live: Vec<u64>,
     reach: Arc<Reach>,
+    tally: Option<Tally>,
 }
 
 impl Clone for State {
@@ -53,6 +60,7 @@ impl Clone for State {
             volume: self.volume,
             live: self.live.clone(),
             reach: Arc::clone(&self.reach),
+            tally: self.tally.clone(),
         }
     }
 
@@ -64,6 +72,7 @@ impl Clone for State {
         self.volume = other.volume;
         self.live.clone_from(&other.live);
         self.reach = Arc::clone(&other.reach);
+        self.tally.clone_from(&other.tally);
     }
 }
 
@@ -74,6 +83,7 @@ pub(crate) struct Worker {
     view: View,
     lists: CutLists,
     found: Vec<(i64, usize)>,
+    scales: Scales,
 }
 
 /// A space that is filled next, and the corner it is filled from.
@@ -86,10 +96,56 @@ pub(crate) struct Spot {
 impl Spot {
     /// Where a block stands.
     #[inline]
-    fn place(&self, hull: &[i32; 3]) -> Cuboid {
+    pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
         let lo =
             [0, 1, 2].map(|axis| if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] });
         Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
+    }
+}
+
+/// What blocks are ranked by.
+struct Ranking<'a> {
+    shapes: &'a [Shape],
+    reach: &'a Reach,
+    weights: &'a Weights,
+    /// How many are kept.
+    most: usize,
+}
+
+impl Ranking<'_> {
+    /// Puts the best of the fitting blocks, which come by falling rank, into `found`, best first. A judge is asked only
+    /// about those that would be kept.
+    #[inline]
+    fn rank(
+        &self,
+        view: &View,
+        fitting: impl Iterator<Item = usize>,
+        mut judge: Option<Judge>,
+        found: &mut Vec<(i64, usize)>,
+    ) {
+        let most = self.most;
+        for index in fitting {
+            let known = if found.len() == most { found[most - 1].0 } else { i64::MIN };
+            let shape = &self.shapes[index];
+            // Blocks come by falling rank and no score is above its rank: nothing better can follow.
+            if shape.rank <= known {
+                break;
+            }
+            let Some(mut score) = view.score(shape, self.reach, self.weights, known) else {
+                continue;
+            };
+            if let Some(judge) = &mut judge {
+                score -= judge.loss(index);
+                if score <= known || !judge.allows(index) {
+                    continue;
+                }
+            }
+            let position = found.partition_point(|(known, _)| *known >= score);
+            if position < most {
+                found.truncate(most - 1);
+                found.insert(position, (score, index));
+            }
+        }
     }
 }
 
@@ -98,7 +154,9 @@ impl Ground<'_> {
     pub(crate) fn start(&self, worker: &mut Worker) -> State {
         let remaining: Vec<i64> = self.kinds.iter().map(|kind| kind.count).collect();
         let reach = worker.reaches.of(&remaining, &self.turns, &self.room.container);
-        State { spaces: self.room.whole(), placed: Vec::new(), remaining, volume: 0, live: self.masks.all(), reach }
+        let mut live = self.masks.all();
+        let tally = self.rules.as_ref().map(|rules| rules.start(&self.masks, &mut live));
+        State { spaces: self.room.whole(), placed: Vec::new(), remaining, volume: 0, live, reach, tally }
     }
 
     /// The next space that takes any block, with its best blocks, best first, in `worker.found`. Spaces that take none
@@ -111,40 +169,143 @@ impl Ground<'_> {
         worker: &mut Worker,
     ) -> Option<Spot> {
         let weights = &weights[usize::from(state.volume * 1000 >= self.volume * SWITCH)];
-        let Worker { view, found, .. } = worker;
-        found.clear();
+        if state.tally.as_ref().is_some_and(|tally| tally.is_stale) {
+            self.clear_spaces(state, worker);
+        }
+        worker.found.clear();
         loop {
-            let at = Room::choose(&state.spaces)?;
+            let Some(at) = Room::choose(&state.spaces) else {
+                if self.next_turn(state, worker) {
+                    continue;
+                }
+                return None;
+            };
             let room = state.spaces[at].room;
             let extent = [room.extent(0), room.extent(1), room.extent(2)];
             let mut fitting = self.masks.fitting(&state.live, &extent).peekable();
-            if fitting.peek().is_some() {
+            let has_fitting = fitting.peek().is_some();
+            if has_fitting {
                 let spot = Spot { room, at_high: self.room.at_high(&room) };
-                let placed = state.placed.iter().map(|placed| placed.at);
-                view.turn_to(room, spot.at_high, &self.room.container, placed, weights.gap);
-                for index in fitting {
-                    let known = if found.len() == most { found[most - 1].0 } else { i64::MIN };
-                    let shape = &self.shapes[index];
-                    // Blocks come by falling rank and no score is above its rank: nothing better can follow.
-                    if shape.rank <= known {
-                        break;
+                if let Some(rules) = self.rules.as_ref().filter(|rules| rules.has_places()) {
+                    let found = self.try_corners(state, rules, spot, (most, weights), worker);
+                    if found.is_some() {
+                        return found;
                     }
-                    let Some(score) = view.score(shape, &state.reach, weights, known) else {
-                        continue;
-                    };
-                    let position = found.partition_point(|(known, _)| *known >= score);
-                    if position < most {
-                        found.truncate(most - 1);
-                        found.insert(position, (score, index));
-                    }
+                } else {
+                    let Worker { view, found, .. } = worker;
+                    let placed = state.placed.iter().map(|placed| placed.at);
+                    view.turn_to(room, spot.at_high, &self.room.container, placed, weights.gap);
+                    let ranking = Ranking { shapes: &self.shapes, reach: &state.reach, weights, most };
+                    ranking.rank(view, fitting, None, found);
+                    return Some(spot);
                 }
+            }
+            self.give_up(state, at, has_fitting);
+        }
+    }
+
+    /// The first corner of a space, the preferred one first, at which the rules allow any block.
+    fn try_corners(
+        &self,
+        state: &mut State,
+        rules: &Rules,
+        spot: Spot,
+        (most, weights): (usize, &Weights),
+        worker: &mut Worker,
+    ) -> Option<Spot> {
+        let State { live, placed, reach, tally, .. } = state;
+        let tally = tally.as_mut().expect("a packing under rules should have a tally");
+        let Worker { view, found, scales, .. } = worker;
+        let Spot { room, at_high } = spot;
+        let extent = [room.extent(0), room.extent(1), room.extent(2)];
+        for at_high in rules.corners(&self.room, at_high) {
+            let spot = Spot { room, at_high };
+            if rules.is_hopeless(tally, &spot) {
+                continue;
+            }
+            view.turn_to(room, at_high, &self.room.container, placed.iter().map(|placed| placed.at), weights.gap);
+            let ranking = Ranking { shapes: &self.shapes, reach, weights, most };
+            let judge = Judge { rules, blocks: self.blocks, tally, scales, spot };
+            ranking.rank(view, self.masks.fitting(live, &extent), Some(judge), found);
+            if !found.is_empty() {
                 return Some(spot);
             }
-            if self.room.supported {
-                state.spaces[at].dead = true;
-            } else {
-                state.spaces.swap_remove(at);
+        }
+        None
+    }
+
+    /// Marks a space that takes no block dead, or drops it where nothing can wake it. Where only the rules refused
+    /// blocks, parts of it that they may allow stay alive.
+    fn give_up(&self, state: &mut State, at: usize, is_refused: bool) {
+        let space = state.spaces[at];
+        if self.room.wakes {
+            state.spaces[at].dead = true;
+        } else {
+            state.spaces.swap_remove(at);
+        }
+        let (Some(rules), Some(tally)) = (&self.rules, &state.tally) else { return };
+        if !is_refused || space.carved >= CARVES_MAX {
+            return;
+        }
+        for part in rules.carve(tally, &self.room, &space.room, &state.remaining) {
+            if !state.spaces.iter().any(|other| !other.dead && other.room.contains(&part)) {
+                let mut part = self.room.space(part, false);
+                part.carved = space.carved + 1;
+                state.spaces.push(part);
             }
+        }
+    }
+
+    /// Turns to the boxes that come out next; false when all have had their turn.
+    fn next_turn(&self, state: &mut State, worker: &mut Worker) -> bool {
+        let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) else { return false };
+        if tally.turn + 1 >= rules.limits.phases {
+            return false;
+        }
+        let turns = state.placed.iter().map(|placed| rules.turn_of(&self.blocks[placed.block]));
+        // Shut rooms change only with blocks of this turn and of the next.
+        let is_changed = turns.into_iter().any(|turn| turn == tally.turn || turn == tally.turn + 1);
+        tally.turn += 1;
+        state.live = self.masks.all();
+        for (kind, left) in state.remaining.iter().enumerate() {
+            self.masks.limit(&mut state.live, kind, *left);
+        }
+        rules.limit(tally, &self.masks, &mut state.live);
+        if is_changed {
+            self.clear_spaces(state, worker);
+        } else {
+            state.spaces.iter_mut().for_each(|space| space.dead = false);
+        }
+        true
+    }
+
+    /// Turns to one turn of unloading, whichever it was.
+    pub(crate) fn turn_to(&self, state: &mut State, turn: usize, worker: &mut Worker) {
+        if let Some(tally) = &mut state.tally {
+            tally.turn = turn;
+        }
+        self.clear_spaces(state, worker);
+    }
+
+    /// The rule that refuses a block at a place; none when all allow it.
+    pub(crate) fn refusal(&self, state: &mut State, placed: &Placed, worker: &mut Worker) -> Option<Refusal> {
+        let (rules, tally) = (self.rules.as_ref()?, state.tally.as_mut()?);
+        rules.refusal(tally, placed, &mut worker.scales)
+    }
+
+    /// Makes the spaces anew: of the empty container without the rooms that are shut in this turn, and all that stands.
+    fn clear_spaces(&self, state: &mut State, worker: &mut Worker) {
+        let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) else { return };
+        let standing = state.placed.iter().map(|placed| (rules.turn_of(&self.blocks[placed.block]), placed.at));
+        tally.shut = order::shut(standing, tally.turn, &self.room.container);
+        tally.is_stale = false;
+        state.spaces = self.room.whole();
+        for out in &tally.shut {
+            self.room.exclude(&mut state.spaces, out);
+        }
+        for placed in &state.placed {
+            let top = self.top(placed);
+            self.room.take(&mut state.spaces, &placed.at, &top, &tally.shut, &mut worker.lists);
         }
     }
 
@@ -157,16 +318,8 @@ impl Ground<'_> {
     /// Puts a block where it is said to stand; there must be room for it.
     pub(crate) fn put(&self, state: &mut State, placed: &Placed, worker: &mut Worker) {
         let block = &self.blocks[placed.block];
-        let at = placed.at;
-        let mut top = at;
-        for axis in 0..2 {
-            if placed.mirrored[axis] {
-                top.lo[axis] = top.hi[axis] - block.top[axis];
-            } else {
-                top.hi[axis] = top.lo[axis] + block.top[axis];
-            }
-        }
-        self.room.take(&mut state.spaces, &at, &top, &mut worker.lists);
+        let shut = state.tally.as_ref().map_or(&[][..], |tally| &tally.shut);
+        self.room.take(&mut state.spaces, &placed.at, &self.top(placed), shut, &mut worker.lists);
         state.placed.push(*placed);
         state.volume += block.volume;
         let mut is_kind_gone = false;
@@ -179,6 +332,27 @@ impl Ground<'_> {
         if is_kind_gone && self.is_reach_due(&state.remaining) {
             state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
         }
+        if let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) {
+            rules.put(tally, &mut state.live, (placed, block), &mut worker.scales);
+            if rules.limits.share.is_some() {
+                self.room.wake(&mut state.spaces, &placed.at);
+            }
+        }
+    }
+
+    /// The part of a placed block's top face that is carried wholly.
+    #[inline]
+    fn top(&self, placed: &Placed) -> Cuboid {
+        let block = &self.blocks[placed.block];
+        let mut top = placed.at;
+        for axis in 0..2 {
+            if placed.mirrored[axis] {
+                top.lo[axis] = top.hi[axis] - block.top[axis];
+            } else {
+                top.hi[axis] = top.lo[axis] + block.top[axis];
+            }
+        }
+        top
     }
 
     /// Whether the table of sums is worth making anew: with many kinds left nearly every length is a sum anyway.
