@@ -57,7 +57,8 @@ pub fn diff(before: &Path, after: &Path) -> Result<Done, Vec<Fault>> {
     }
 }
 
-fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
+/// A plan document, with every fault at its file.
+pub(crate) fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
     let text = files::read_text(path).map_err(|fault| vec![fault])?;
     let name = path.display().to_string();
     format::plan::read(&text).map_err(|faults| {
