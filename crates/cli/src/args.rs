@@ -52,6 +52,9 @@ pub(crate) enum Command {
     Plan {
         /// Operation folder.
         dir: PathBuf,
+        /// A standing plan: its loads change only where the lists do, and what changes is told unit by unit.
+        #[arg(long, value_name = "PLAN")]
+        keep: Option<PathBuf>,
     },
     /// Case counts to net needs, with ranges.
     #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]

@@ -42,7 +42,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Demo { dir } => ops::demo::demo(dir, &mut listener),
         Command::New { dir } => ops::folders::new(dir),
         Command::Validate { dir } => ops::folders::validate(dir),
-        Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
+        Command::Plan { dir, keep } => ops::plan_folder::plan(dir, keep.as_deref(), &mut listener),
         Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
         Command::Fit(fit) => match (&fit.arrived, &fit.dir) {
             (Some(list), _) => ops::arriving::triage(&arrived_question(fit, list), &mut listener),

@@ -40,13 +40,12 @@ pub struct LoadQuestion<'a> {
 /// # Errors
 /// Every fault of the folder and of the standing plan; codes `unknown-code`, `output-is-input`, `not-writable`.
 pub fn load(question: &LoadQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
-    let kept = question.keep.map(judging::read_plan).transpose();
+    let kept = question.keep.map(judging::read_standing).transpose();
     let read = format::folder::read(question.dir);
     let (kept, ReadOperation { operation, digest, .. }) = match (kept, read) {
         (Ok(kept), Ok(read)) => (kept, read),
         (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
     };
-    let kept = kept.map(|document| document.solutions);
     let mut planned = planning::plan_keeping(&operation, Stage::Loading, kept.as_ref(), listener);
     let standing = kept.map(|kept| standing::standing_loads(&kept, &planned.solutions.flights.flights));
     if let Some(word) = question.flight {
@@ -145,7 +144,7 @@ fn one_title(flight: &Flight, load: &AircraftLoad, operation: &Operation) -> Str
 }
 
 /// What changes against the standing loads: of one flight every unit, of all flights those that change.
-fn tell_changes(
+pub(crate) fn tell_changes(
     solutions: &PlanSolutions,
     standing: &BTreeMap<FlightId, StandingLoad>,
     is_one: bool,
@@ -185,5 +184,5 @@ fn tell_changes(
             solutions.loading.loads.len()
         ));
     }
-    answer.tables.splice(0..0, [counts, changes]);
+    answer.tables.extend([counts, changes]);
 }

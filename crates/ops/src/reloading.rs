@@ -131,8 +131,11 @@ fn has_common_cargo(old: &LoadedUnit, new: &LoadedUnit) -> bool {
 }
 
 fn change(old: Option<&LoadedUnit>, new: Option<&LoadedUnit>) -> UnitChange {
-    let said = |unit: Option<&LoadedUnit>| {
-        unit.map_or("-".to_owned(), |unit| format!("{}: {}", place(unit), packs_words(&packs(unit))))
+    let said = |unit: &LoadedUnit| format!("{}: {}", place(unit), packs_words(&packs(unit)));
+    // Plans made afresh number their units anew: the old number is said where it is another.
+    let was = |old: &LoadedUnit| match new {
+        Some(new) if new.id == old.id => said(old),
+        _ => format!("{} at {}", old.id, said(old)),
     };
     let (fate, words) = match (old, new) {
         (Some(old), Some(new)) => kept(old, new),
@@ -145,7 +148,8 @@ fn change(old: Option<&LoadedUnit>, new: Option<&LoadedUnit>) -> UnitChange {
         }
     };
     let unit = new.or(old).expect("a change should have a unit before or after").id.clone();
-    UnitChange { unit, fate, before: said(old), after: said(new), words }
+    let dash = || "-".to_owned();
+    UnitChange { unit, fate, before: old.map_or_else(dash, was), after: new.map_or_else(dash, said), words }
 }
 
 /// What becomes of a unit that is aboard before and after.

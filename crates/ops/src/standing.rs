@@ -4,6 +4,8 @@
 //! Flights are numbered by their first departure, so one flight more shifts every number behind it: what is flown tells more
 //! than the number. A load only ever passes between aircraft of one type, whose positions are the same.
 
+mod sound;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -13,6 +15,8 @@ use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
 
 use crate::problems::day_of;
+
+pub(crate) use sound::faults;
 
 /// The standing load of a flight of the new plan, under that flight's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
