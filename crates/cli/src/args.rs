@@ -52,6 +52,9 @@ pub(crate) enum Command {
     Plan {
         /// Operation folder.
         dir: PathBuf,
+        /// A standing plan: its loads change only where the lists do, and what changes is told unit by unit.
+        #[arg(long, value_name = "PLAN")]
+        keep: Option<PathBuf>,
     },
     /// Case counts to net needs, with ranges.
     #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]
@@ -69,10 +72,13 @@ pub(crate) enum Command {
     Allocate(AllocateArgs),
     /// Consignments to flights: which aircraft, when, how full.
     #[command(after_help = "Example: airbridge fly april-2020 -o flights.html")]
-    Fly(StageArgs),
+    Fly(FlyArgs),
     /// Cartons to pallets to positions, in balance.
-    #[command(after_help = "Example: airbridge load april-2020 -o loads.html")]
-    Load(StageArgs),
+    #[command(
+        after_help = "Planning, not for dispatch.\n\nExample: airbridge load april-2020 --flight F001 -o f001.html\nExample: airbridge \
+                      load april-2020 --keep april-2020/plans/standing.json"
+    )]
+    Load(LoadArgs),
     /// Judge a plan again by the separate checker.
     #[command(after_help = "Example: airbridge check april-2020/plans/*.json")]
     Check {
@@ -122,11 +128,27 @@ pub(crate) enum Command {
     Quantify(QuantifyArgs),
 }
 
-/// A stage of an operation.
+/// Flights.
 #[derive(Debug, clap::Args)]
-pub(crate) struct StageArgs {
+pub(crate) struct FlyArgs {
     /// Operation folder.
     pub(crate) dir: PathBuf,
+    /// Write the stage's page (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Loads.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LoadArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// Show this flight only: its units, balance leg by leg, load sheet and order of loading.
+    #[arg(long, value_name = "FLIGHT")]
+    pub(crate) flight: Option<String>,
+    /// A standing plan: its loads change only where the lists do, and what changes is told unit by unit.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) keep: Option<PathBuf>,
     /// Write the stage's page (HTML) here.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -252,8 +274,8 @@ pub(crate) struct PackArgs {
     /// Which instance of a BR file, from 1.
     #[arg(long, default_value_t = 1)]
     pub(crate) instance: usize,
-    /// How boxes must stand, where the file does not say: `none` or `full`.
-    #[arg(long)]
+    /// How boxes must stand, instead of what the file says: `none`, `full`, or the least share of the base, such as 0.7.
+    #[arg(long, value_name = "none|full|SHARE", allow_hyphen_values = true)]
     pub(crate) support: Option<String>,
     /// Stop after so many seconds; the number of steps is reported and can be replayed.
     #[arg(long, conflicts_with = "steps")]
@@ -261,13 +283,13 @@ pub(crate) struct PackArgs {
     /// Stop after so many steps: the same steps give the same packing everywhere.
     #[arg(long)]
     pub(crate) steps: Option<u64>,
-    /// Threads that may be used; the engine uses one so far, and the packing never depends on it.
+    /// Threads that may be used; the packing never depends on it.
     #[arg(long, default_value_t = 1)]
     pub(crate) threads: usize,
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Write the packing here: JSON, or a picture if the name ends in .html.
+    /// Write the packing here: box by box if the name ends in .json, a page with a picture if in .html.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

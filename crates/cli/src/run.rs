@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use ops::answer::{CaseKind, Done, Fault};
-use ops::one_stage::{FlownStage, StageQuestion};
+use ops::flying::FlyQuestion;
+use ops::loads::LoadQuestion;
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, NeedArgs, NoticesArgs, PackArgs,
-    PackFormat, QuantifyArgs, QuantifyMode, RouteArgs, StageArgs,
+    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LoadArgs, NeedArgs, NoticesArgs,
+    PackArgs, PackFormat, QuantifyArgs, QuantifyMode, RouteArgs,
 };
 use crate::print::{self, Watch};
 
@@ -41,7 +42,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Demo { dir } => ops::demo::demo(dir, &mut listener),
         Command::New { dir } => ops::folders::new(dir),
         Command::Validate { dir } => ops::folders::validate(dir),
-        Command::Plan { dir } => ops::plan_folder::plan(dir, &mut listener),
+        Command::Plan { dir, keep } => ops::plan_folder::plan(dir, keep.as_deref(), &mut listener),
         Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
         Command::Fit(fit) => match (&fit.arrived, &fit.dir) {
             (Some(list), _) => ops::arriving::triage(&arrived_question(fit, list), &mut listener),
@@ -49,12 +50,14 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
             (None, None) => unreachable!("a folder or a list should have been asked for"),
         },
         Command::Allocate(shares) => ops::sharing::share(&shares_question(shares), &mut listener),
-        Command::Fly(stage) => ops::one_stage::run(&whole(stage, FlownStage::Flights), &mut listener),
-        Command::Load(stage) => ops::one_stage::run(&whole(stage, FlownStage::Loading), &mut listener),
+        Command::Fly(fly) => {
+            ops::flying::fly(&FlyQuestion { dir: &fly.dir, output: fly.output.as_deref() }, &mut listener)
+        }
+        Command::Load(load) => ops::loads::load(&load_question(load), &mut listener),
         Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
         Command::Diff { before, after } => ops::judging::diff(before, after),
         Command::Route(route) => ops::routing::route(&route_question(route)),
-        Command::Pack(pack) => ops::packing::pack(&pack_question(pack)),
+        Command::Pack(pack) => ops::packing::pack(&pack_question(pack), &mut listener),
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
@@ -64,9 +67,13 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
     }
 }
 
-/// The whole of a stage.
-fn whole(stage: &StageArgs, last: FlownStage) -> StageQuestion<'_> {
-    StageQuestion { dir: &stage.dir, last, output: stage.output.as_deref() }
+fn load_question(args: &LoadArgs) -> LoadQuestion<'_> {
+    LoadQuestion {
+        dir: &args.dir,
+        flight: args.flight.as_deref(),
+        keep: args.keep.as_deref(),
+        output: args.output.as_deref(),
+    }
 }
 
 fn arrived_question<'a>(args: &'a FitArgs, list: &'a Path) -> ops::arriving::ArrivingQuestion<'a> {

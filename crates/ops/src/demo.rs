@@ -56,7 +56,7 @@ pub fn demo(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
         let files: Vec<(&Path, &str)> = paths.iter().map(|(path, text)| (path.as_path(), *text)).collect();
         files::write_all(&files).map_err(|fault| vec![fault])?;
     }
-    plan_folder::plan(dir, listener)
+    plan_folder::plan(dir, None, listener)
 }
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use format::answer::{Answer, Cell, Table, grouped};
 use format::verdicts::outcome_word;
 use model::flights::Flight;
+use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
+
+use crate::reloading::{Fate, rest_changes, unit_changes};
+use crate::standing::{StandingLoad, standing_loads};
 
 /// One change: what it is about, before and after.
 type Change = (String, String, String);
@@ -18,16 +22,16 @@ type Sayings = BTreeMap<String, String>;
 #[must_use]
 pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
     let mut changes: Vec<(&str, Change)> = Vec::new();
-    let parts: [(&str, Sayings, Sayings); 5] = [
+    let parts: [(&str, Sayings, Sayings); 4] = [
         ("need", needs(before), needs(after)),
         ("fitness", verdicts(before), verdicts(after)),
         ("allocation", shares(before), shares(after)),
         ("flights", flights(before), flights(after)),
-        ("loading", loads(before), loads(after)),
     ];
     for (stage, old, new) in &parts {
         changes.extend(compare(old, new).into_iter().map(|change| (*stage, change)));
     }
+    changes.extend(loads(before, after).into_iter().map(|change| ("loading", change)));
     let mut table = Table::new("changes", &["stage", "what", "before", "after"]);
     for (stage, (what, old, new)) in &changes {
         table.push(vec![Cell::text(stage), Cell::text(what), Cell::text(old), Cell::text(new)]);
@@ -108,15 +112,32 @@ fn flight_words(flight: &Flight) -> String {
     format!("{departs} {}, {} packs", stations.join("-"), grouped(packs))
 }
 
-fn loads(plan: &PlanSolutions) -> Sayings {
-    let mut found = BTreeMap::new();
-    for load in &plan.loading.loads {
-        for left in &load.left_out {
-            let key = format!("{} left off {}", left.consignment, load.flight);
-            found.insert(key, format!("{} packs: {}", grouped(left.packs.get()), left.reason.rule));
+/// Loads of flights that both plans fly, unit by unit; of a flight that only one of them flies, what it carries.
+fn loads(before: &PlanSolutions, after: &PlanSolutions) -> Vec<Change> {
+    let standing = standing_loads(before, &after.flights.flights);
+    let mut changes = Vec::new();
+    for load in &after.loading.loads {
+        let Some(StandingLoad { was, load: old }) = standing.get(&load.flight) else {
+            changes.push((format!("{} load", load.flight), "-".to_owned(), load_words(load)));
+            continue;
+        };
+        if *was != load.flight {
+            changes.push(("flight number".to_owned(), was.to_string(), load.flight.to_string()));
         }
+        let units = unit_changes(old, load).into_iter().filter(|unit| unit.fate != Fate::Stays);
+        changes.extend(units.map(|unit| (format!("{} {}", unit.unit, unit.fate.word()), unit.before, unit.after)));
+        let rest = rest_changes(old, load).into_iter();
+        changes.extend(rest.map(|(what, old, new)| (format!("{} {what}", load.flight), old, new)));
     }
-    found
+    let is_paired = |load: &&AircraftLoad| standing.values().any(|paired| paired.was == load.flight);
+    let gone = before.loading.loads.iter().filter(|load| !is_paired(load));
+    changes.extend(gone.map(|load| (format!("{} load", load.flight), load_words(load), "-".to_owned())));
+    changes
+}
+
+fn load_words(load: &AircraftLoad) -> String {
+    let grams: i64 = load.units.iter().map(|unit| unit.gross.get()).sum();
+    format!("{} units, {} kg", load.units.len(), grouped(grams / 1000))
 }
 
 #[cfg(test)]

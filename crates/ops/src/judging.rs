@@ -6,9 +6,10 @@ use format::answer::{Answer, Cell, Table, grouped};
 use format::plan::PlanDocument;
 use model::fault::Fault;
 use model::finding::Severity;
+use model::plan::PlanSolutions;
 
 use crate::answer::Done;
-use crate::{diff as differences, files, problems, tables};
+use crate::{diff as differences, files, problems, standing, tables};
 
 /// Judges a plan by the separate checker against the folder it was made from, which must not have changed.
 pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Fault>> {
@@ -57,6 +58,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Done, Vec<Fault>> {
     }
 }
 
+/// A plan document, with every fault at its file.
 fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
     let text = files::read_text(path).map_err(|fault| vec![fault])?;
     let name = path.display().to_string();
@@ -69,4 +71,18 @@ fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
             })
             .collect()
     })
+}
+
+/// The answers of a plan that loads are to go on from; besides faults of reading, those of its loads.
+pub(crate) fn read_standing(path: &Path) -> Result<PlanSolutions, Vec<Fault>> {
+    let solutions = read_plan(path)?.solutions;
+    let name = path.display().to_string();
+    let faults: Vec<Fault> = standing::faults(&solutions)
+        .into_iter()
+        .map(|mut fault| {
+            fault.place.file.clone_from(&name);
+            fault
+        })
+        .collect();
+    if faults.is_empty() { Ok(solutions) } else { Err(faults) }
 }

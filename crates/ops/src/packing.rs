@@ -1,15 +1,17 @@
-//! Decides what it is to pack one file by itself: which format, which limit, what is written. Up: [`crate`].
+//! Decides what it is to pack one file by itself: which format, which limit, on how many threads, what is written.
+//! Up: [`crate`].
+
+mod running;
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use format::answer::{Answer, Cell, Table};
-use model::control::Control;
+use model::control::Progress;
 use model::fault::Fault;
-use model::finding::Severity;
+use model::finding::{Judgement, Severity};
 use model::loading::{PackProblem, PackSolution, Support};
+use model::quantity::Permille;
 
 use crate::answer::Done;
 use crate::{files, tables};
@@ -18,6 +20,8 @@ use crate::{files, tables};
 const STEPS_UNSET: u64 = 40_000;
 /// Most seconds that a run may be given: a day.
 const SECONDS_MAX: f64 = 86_400.0;
+/// Most threads: beyond the cores of any one machine.
+const THREADS_MAX: usize = 1024;
 
 /// A packing as it is asked for on the command line.
 #[derive(Clone, Debug)]
@@ -28,7 +32,7 @@ pub struct PackQuestion<'a> {
     pub is_br: bool,
     /// Which instance of a BR file, from 1.
     pub instance: usize,
-    /// How boxes must stand, overriding the file.
+    /// How boxes must stand, overriding the file: `none`, `full` or a share such as `0.7`.
     pub support: Option<&'a str>,
     /// Stop after so many seconds.
     pub seconds: Option<f64>,
@@ -38,66 +42,83 @@ pub struct PackQuestion<'a> {
     pub threads: usize,
     /// Seed.
     pub seed: u64,
-    /// Where to write it: JSON, or a picture if the name ends in `.html`.
+    /// Where to write it: the ending of the name says as what.
     pub output: Option<&'a Path>,
 }
 
-/// Packs, judges the packing by the separate checker, writes it.
-pub fn pack(question: &PackQuestion<'_>) -> Result<Done, Vec<Fault>> {
-    let problem = problem(question)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let steps_max = question.steps.unwrap_or(if question.seconds.is_some() { u64::MAX } else { STEPS_UNSET });
-    let mut control = Control::new(question.seed, steps_max).with_stop(Arc::clone(&stop));
-    let began = Instant::now();
-    if let Some(seconds) = question.seconds {
-        // The thread outlives a run that ends early; it only sets a flag that nobody reads any more.
-        std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_secs_f64(seconds));
-            stop.store(true, Ordering::Relaxed);
-        });
+/// What a packing is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// The answer, box by box.
+    Json,
+    /// A page with a picture.
+    Page,
+}
+
+impl Shape {
+    /// By the ending of the name. Code `unknown-word`.
+    fn of(path: &Path) -> Result<Self, Fault> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("json") => Ok(Self::Json),
+            Some("html") => Ok(Self::Page),
+            _ => {
+                let cause = format!("\u{ab}{}\u{bb} does not say what to write", path.display());
+                let action = "end the name with .json (box by box) or .html (a page with a picture)";
+                Err(Fault::new("unknown-word", cause, action).at("", 0, "--output"))
+            }
+        }
     }
-    let solution = loading::pack(&problem, &mut control);
+
+    fn write(self, problem: &PackProblem, solution: &PackSolution, seconds: f64) -> String {
+        match self {
+            Self::Json => format::packing::write(problem, solution, seconds),
+            Self::Page => format::report::pack_page(problem, solution),
+        }
+    }
+}
+
+/// Packs, judges the packing by the separate checker, writes it.
+///
+/// # Errors
+/// Every fault of the file and of the words of the command; then codes `output-is-input`, `not-writable`.
+pub fn pack(question: &PackQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+    let (problem, shape) = problem(question)?;
+    let began = Instant::now();
+    let solution = running::run(question, &problem, listener).map_err(|fault| vec![fault])?;
     let seconds = began.elapsed().as_secs_f64();
     let checked = check::check_pack(&problem, &solution);
     let is_refused = checked.findings.iter().any(|finding| finding.severity == Severity::Fatal);
-    let json = format::packing::write(&problem, &solution, seconds);
     let mut answer = shown(&problem, &solution, seconds);
     if is_refused {
-        let judgement =
-            model::finding::Judgement { rules: checked.rules, limits: checked.limits, findings: checked.findings };
+        let judgement = Judgement { rules: checked.rules, limits: checked.limits, findings: checked.findings };
         answer.tables.extend(tables::findings(&judgement));
     }
-    if let Some(path) = question.output {
-        let is_page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-        let text = if is_page { format::report::pack_page(&problem, &solution) } else { json };
+    if let (Some(path), Some(shape)) = (question.output, shape) {
+        let text = shape.write(&problem, &solution, seconds);
         files::write_output(&[(path, &text)], &[question.file]).map_err(|fault| vec![fault])?;
         answer.files.push(("packing".to_owned(), path.display().to_string()));
     }
     Ok(Done { answer, is_refused })
 }
 
-fn problem(question: &PackQuestion<'_>) -> Result<PackProblem, Vec<Fault>> {
+/// The question of the file and the words of the command, with what is to be written.
+fn problem(question: &PackQuestion<'_>) -> Result<(PackProblem, Option<Shape>), Vec<Fault>> {
     let mut faults = Vec::new();
+    let out_of_range =
+        |cause: String, action: &str, option: &str| Fault::new("out-of-range", cause, action).at("", 0, option);
     if let Some(seconds) = question.seconds.filter(|seconds| !(*seconds > 0.0 && *seconds <= SECONDS_MAX)) {
-        faults.push(Fault::new("out-of-range", format!("{seconds} seconds"), "give more than 0 and at most 86400").at(
-            "",
-            0,
-            "--seconds",
-        ));
+        let cause = format!("{seconds} seconds");
+        faults.push(out_of_range(cause, "give more than 0 and at most 86400", "--seconds"));
     }
-    if question.threads == 0 {
-        faults.push(Fault::new("out-of-range", "0 threads", "give at least 1").at("", 0, "--threads"));
+    if !(1..=THREADS_MAX).contains(&question.threads) {
+        let cause = format!("{} threads", question.threads);
+        faults.push(out_of_range(cause, "give at least 1 and at most 1024", "--threads"));
     }
-    let support = match question.support {
-        None => None,
-        Some("none") => Some(Support::None),
-        Some("full") => Some(Support::Full),
-        Some(word) => {
-            let cause = format!("\u{ab}{word}\u{bb} is no way to stand");
-            faults.push(Fault::new("unknown-word", cause, "give none or full").at("", 0, "--support"));
-            None
-        }
-    };
+    let support = question.support.map(support_of).transpose();
+    let support = support.map_err(|fault| faults.push(fault)).ok().flatten();
+    let shape = question.output.map(Shape::of).transpose();
+    let shape = shape.map_err(|fault| faults.push(fault)).ok().flatten();
     let raw = match files::read_bytes(question.file) {
         Ok(raw) => raw,
         Err(fault) => {
@@ -114,10 +135,28 @@ fn problem(question: &PackQuestion<'_>) -> Result<PackProblem, Vec<Fault>> {
     match read {
         Ok(mut problem) if faults.is_empty() => {
             problem.support = support.unwrap_or(problem.support);
-            Ok(problem)
+            Ok((problem, shape))
         }
         Ok(_) => Err(faults),
         Err(more) => Err(faults.into_iter().chain(more).collect()),
+    }
+}
+
+/// `none`, `full`, or a share between them with at most three decimals. Code `unknown-word`.
+fn support_of(word: &str) -> Result<Support, Fault> {
+    let decimals = word.strip_prefix("0.").or_else(|| word.strip_prefix('.'));
+    let digits =
+        decimals.filter(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|sign| sign.is_ascii_digit()));
+    let thousandths = digits.and_then(|digits| format!("{digits:0<3}").parse::<i64>().ok()).filter(|share| *share > 0);
+    match (word, thousandths) {
+        ("none", _) => Ok(Support::None),
+        ("full", _) => Ok(Support::Full),
+        (_, Some(share)) => Permille::try_new(share).map(Support::Share),
+        _ => {
+            let cause = format!("\u{ab}{word}\u{bb} is no way to stand");
+            let action = "give none, full, or a share above 0 and below 1 with at most three decimals, such as 0.7";
+            Err(Fault::new("unknown-word", cause, action).at("", 0, "--support"))
+        }
     }
 }
 
@@ -149,4 +188,30 @@ fn shown(problem: &PackProblem, solution: &PackSolution, seconds: f64) -> Answer
         solution.steps
     );
     Answer { title, tables: vec![left], ..Answer::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_support_is_read_to_the_thousandth() {
+        for (word, share) in [("0.7", 700), (".75", 750), ("0.001", 1), ("0.999", 999)] {
+            let share = Permille::try_new(share).expect("a share");
+            assert_eq!(support_of(word).expect(word), Support::Share(share), "{word}");
+        }
+        for word in ["", "0", "1", "0.", "0.0", "0.7000", "1.5", "-0.5", "NaN", "70%", "0,7", "half", "0.+7"] {
+            assert_eq!(support_of(word).expect_err(word).code, "unknown-word", "{word}");
+        }
+    }
+
+    #[test]
+    fn the_ending_of_a_name_says_what_is_written() {
+        assert_eq!(Shape::of(Path::new("a/packed.JSON")).expect("an answer"), Shape::Json);
+        assert_eq!(Shape::of(Path::new("packed.html")).expect("a page"), Shape::Page);
+        for name in ["packed", "packed.csv", ".html", "packed.html/"] {
+            let is_page = Shape::of(Path::new(name)).is_ok();
+            assert_eq!(is_page, name == "packed.html/", "{name}");
+        }
+    }
 }

@@ -14,19 +14,23 @@ use model::fault::Fault;
 use model::operation::Operation;
 
 use crate::answer::Done;
-use crate::files;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
-use crate::tables;
+use crate::{files, judging, loads, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
 const NAME_DIGEST_SIGNS: usize = 8;
 
-/// Plans a folder; writes `DIR/plans/DATE-DIGEST.json` and `.html`.
-pub fn plan(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+/// Plans a folder; writes `DIR/plans/DATE-DIGEST.json` and `.html`. Where a standing plan is named, its loads change only where
+/// they must, and what changes is told.
+pub fn plan(dir: &Path, keep: Option<&Path>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
     listener(&Progress { stage: "read", done: 0, total: 5, text: format!("reading {}", dir.display()) });
-    let ReadOperation { operation, digest, remarks } = format::folder::read(dir)?;
-    let planned = planning::plan_operation(&operation, Stage::Loading, listener);
+    let kept = keep.map(judging::read_standing).transpose();
+    let (kept, ReadOperation { operation, digest, remarks }) = match (kept, format::folder::read(dir)) {
+        (Ok(kept), Ok(read)) => (kept, read),
+        (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
+    };
+    let planned = planning::plan_keeping(&operation, Stage::Loading, kept.as_ref(), listener);
     listener(&Progress { stage: "check", done: 5, total: 5, text: "checking".to_owned() });
     let judgement = planning::judge(&operation, &planned);
     let document = PlanDocument {
@@ -42,6 +46,10 @@ pub fn plan(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
     let (plan_path, report_path) = free_name(dir, &operation, &digest, &text)?;
     files::write_all(&[(&plan_path, &text), (&report_path, &report)]).map_err(|fault| vec![fault])?;
     let mut answer = summary(&operation, &document);
+    if let Some(kept) = &kept {
+        let standing = standing::standing_loads(kept, &planned.solutions.flights.flights);
+        loads::tell_changes(&planned.solutions, &standing, false, &mut answer);
+    }
     if !document.judgement.is_clean() {
         answer.tables.extend(tables::findings(&judgement));
     }

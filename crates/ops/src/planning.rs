@@ -5,11 +5,13 @@ use model::control::{Control, Progress};
 use model::finding::Judgement;
 use model::flights::LoadLimit;
 use model::id::ConsignmentId;
+use model::loading::FlightToLoad;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 use model::quantity::CubicMillimetres;
 
 use crate::problems::{self, CheckDays};
+use crate::standing;
 
 /// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
 /// reported with its reason.
@@ -43,6 +45,16 @@ pub struct Planned {
 
 /// Runs the chain up to a stage. The same operation gives the same plan, byte for byte.
 pub fn plan_operation(operation: &Operation, last: Stage, listener: &mut dyn FnMut(&Progress)) -> Planned {
+    plan_keeping(operation, last, None, listener)
+}
+
+/// The same, with flights loaded as a standing plan has them where their lists allow ([`standing`]).
+pub fn plan_keeping(
+    operation: &Operation,
+    last: Stage,
+    keep: Option<&PlanSolutions>,
+    listener: &mut dyn FnMut(&Progress),
+) -> Planned {
     let mut solutions = PlanSolutions::default();
     let mut rounds = 0;
     let mut begin = |text: &'static str, done: u64| {
@@ -61,14 +73,28 @@ pub fn plan_operation(operation: &Operation, last: Stage, listener: &mut dyn FnM
         solutions.allocation = allocation::solve(&problem, &mut control(operation));
     }
     if last >= Stage::Flights {
-        rounds = fly_and_load(operation, last, &mut solutions, listener);
+        rounds = fly_and_load(operation, last, keep, &mut solutions, listener);
     }
-    Planned { problems: problems::problems_of(operation, &solutions), solutions, rounds }
+    let mut problems = problems::problems_of(operation, &solutions);
+    problems.loading.flights = keeping(problems.loading.flights, keep, &solutions);
+    Planned { problems, solutions, rounds }
+}
+
+/// The flights with the loads that a standing plan has for them.
+fn keeping(flights: Vec<FlightToLoad>, keep: Option<&PlanSolutions>, solutions: &PlanSolutions) -> Vec<FlightToLoad> {
+    let Some(keep) = keep else { return flights };
+    let mut loads = standing::standing_loads(keep, &solutions.flights.flights);
+    let with_load = |flight: FlightToLoad| {
+        let standing = loads.remove(&flight.flight).map(|standing| standing.load);
+        FlightToLoad { standing, ..flight }
+    };
+    flights.into_iter().map(with_load).collect()
 }
 
 fn fly_and_load(
     operation: &Operation,
     last: Stage,
+    keep: Option<&PlanSolutions>,
     solutions: &mut PlanSolutions,
     listener: &mut dyn FnMut(&Progress),
 ) -> u32 {
@@ -83,7 +109,9 @@ fn fly_and_load(
             return round;
         }
         listener(&Progress { stage: "loading", done: 4, total: 5, text: "loading".to_owned() });
-        let loading = problems::loading_problem(operation, &problem.consignments, &solutions.flights);
+        let mut loading =
+            problems::loading_problem(operation, &solutions.allocation, &problem.consignments, &solutions.flights);
+        loading.flights = keeping(loading.flights, keep, solutions);
         solutions.loading = loading::solve(&loading, &mut watched(operation, 4, listener));
         let found = tighter_limits(&problem, solutions);
         let is_new = found.iter().any(|limit| !limits.contains(limit));

@@ -66,7 +66,7 @@ pub fn problems_of(operation: &Operation, solutions: &PlanSolutions) -> PlanProb
     PlanProblems {
         need: need_problem(operation),
         fitness: fitness_problem(operation, &solutions.need, CheckDays::of(operation)),
-        loading: loading_problem(operation, &flights.consignments, &solutions.flights),
+        loading: loading_problem(operation, &solutions.allocation, &flights.consignments, &solutions.flights),
         allocation,
         flights,
     }

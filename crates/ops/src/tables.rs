@@ -1,12 +1,17 @@
 //! Decides which columns a stage's table shows a person at three in the morning. Up: [`crate`].
 
+mod loads;
+mod one_load;
+
 use format::answer::{Cell, Table};
 use jiff::Timestamp;
 use model::evidence::Reason;
 use model::finding::{Finding, Judgement, Severity};
 use model::flights::{FlightsSolution, Leg, LegPurpose};
-use model::loading::{AircraftLoad, Balance, LoadingSolution};
 use model::quantity::{Grams, Minutes};
+
+pub use loads::loads;
+pub use one_load::{FlightLoaded, one_load};
 
 /// Flights leg by leg, and what no flight takes.
 #[must_use]
@@ -76,53 +81,6 @@ pub fn leg_row(flight: &str, leg: &Leg) -> Vec<Cell> {
         tonnes(leg.payload),
         tonnes(leg.payload_max),
         tonnes(leg.fuel),
-    ]
-}
-
-/// Loads with their balance, units with their position, and what did not fit.
-#[must_use]
-pub fn loads(solution: &LoadingSolution) -> Vec<Table> {
-    let mut loads = Table::new(
-        "loads",
-        &["flight", "units", "people", "payload t", "CG zero fuel mm", "limits mm", "CG take-off mm", "CG landing mm"],
-    );
-    let mut units = Table::new("units", &["flight", "unit", "kind", "position", "gross kg", "height mm", "packs"]);
-    for load in &solution.loads {
-        loads.push(load_row(load));
-        for unit in &load.units {
-            let packs: i64 = unit.contents.iter().map(|content| content.packs.get()).sum();
-            units.push(vec![
-                Cell::text(&load.flight),
-                Cell::text(&unit.id),
-                unit.uld.as_ref().map_or_else(|| Cell::text("loose"), Cell::text),
-                unit.position.as_ref().map_or_else(|| Cell::text("floor"), Cell::text),
-                Cell::Count(unit.gross.get() / 1000),
-                Cell::Count(unit.height.get()),
-                Cell::Count(packs),
-            ]);
-        }
-    }
-    let left = solution.loads.iter().flat_map(|load| {
-        load.left_out.iter().map(|left| {
-            (format!("{} off {}", left.consignment, load.flight), Cell::Count(left.packs.get()), &left.reason)
-        })
-    });
-    vec![loads, units, left_out(left)]
-}
-
-fn load_row(load: &AircraftLoad) -> Vec<Cell> {
-    let arm = |balance: Balance| Cell::Count(balance.arm.0);
-    let payload: Grams = load.units.iter().map(|unit| unit.gross).sum();
-    let people: i64 = load.seated.iter().map(|seated| seated.people.get()).sum();
-    vec![
-        Cell::text(&load.flight),
-        Cell::Count(i64::try_from(load.units.len()).unwrap_or(i64::MAX)),
-        Cell::Count(people),
-        tonnes(payload),
-        arm(load.zero_fuel),
-        Cell::text(format!("{} to {}", load.zero_fuel.forward.0, load.zero_fuel.aft.0)),
-        arm(load.takeoff),
-        arm(load.landing),
     ]
 }
 

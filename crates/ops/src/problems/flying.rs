@@ -1,14 +1,14 @@
 //! Decides which consignments are to be flown and which cargo is to be loaded: the questions of flights and loading.
 //! Up: [`crate::problems`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
-use model::allocation::{AllocationSolution, Allotment, Demand};
+use model::allocation::{AllocationSolution, Allotment, Basis, Demand};
 use model::evidence::{RecordKind, RecordRef};
-use model::flights::{Consignment, Flight, FlightsProblem, FlightsSolution, LegPurpose, LoadLimit};
+use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, LoadLimit};
 use model::id::{AirportId, ConsignmentId, OfferLineId, PlaceId};
-use model::loading::{CargoToLoad, FlightToLoad, LoadingProblem};
+use model::loading::{CargoToLoad, FlightToLoad, LegToLoad, LoadingProblem};
 use model::operation::Operation;
 use model::quantity::{Grams, Units};
 
@@ -82,54 +82,83 @@ pub fn consignments(operation: &Operation, allocation: &AllocationSolution, dema
     allocation.allotments.iter().filter_map(consign).collect()
 }
 
-/// Flights with their cargo: the question of the loading stage.
+/// Flights with their cargo: the question of the loading stage. What a donor has promised goes before everything else on
+/// its flight, as it was given before everything else; no flight has a standing load yet ([`crate::standing`]).
 #[must_use]
 pub fn loading_problem(
     operation: &Operation,
+    allocation: &AllocationSolution,
     consignments: &[Consignment],
     flights: &FlightsSolution,
 ) -> LoadingProblem {
     let by_id: BTreeMap<&ConsignmentId, &Consignment> =
         consignments.iter().map(|consignment| (&consignment.id, consignment)).collect();
+    let is_promised = |allotment: &&Allotment| allotment.basis == Basis::Committed;
+    let promised: BTreeSet<&ConsignmentId> =
+        allocation.allotments.iter().filter(is_promised).map(|allotment| &allotment.id).collect();
     let load = |flight: &Flight| -> Option<FlightToLoad> {
         let aircraft = operation.types.iter().find(|aircraft| aircraft.id == flight.aircraft)?.clone();
-        let carrying: Vec<_> = flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).collect();
-        let payload_max = carrying.iter().map(|leg| leg.payload_max).min()?;
-        let heaviest = carrying.iter().max_by_key(|leg| leg.fuel + reserve(aircraft.oew, leg.payload))?;
-        let last = carrying.last()?;
-        let mut stops: Vec<&AirportId> = Vec::new();
-        for leg in &carrying {
-            let is_unloading = flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
-            if is_unloading && !stops.contains(&&leg.to) {
-                stops.push(&leg.to);
-            }
-        }
-        let cargo = flight
-            .cargo
-            .iter()
-            .filter_map(|cargo| {
-                let consignment = by_id.get(&cargo.consignment)?;
-                let order = stops.iter().position(|stop| **stop == cargo.unload).unwrap_or_default();
-                Some(CargoToLoad {
-                    consignment: cargo.consignment.clone(),
-                    kind: consignment.kind,
-                    packs: cargo.packs,
-                    pack: consignment.pack.clone(),
-                    unload_order: u8::try_from(order).unwrap_or(u8::MAX),
-                    unload: cargo.unload.clone(),
-                })
+        let stops = stops_of(flight);
+        let legs = legs_with_cargo(flight, aircraft.oew, &stops);
+        let to_load = |cargo: &FlightCargo| -> Option<CargoToLoad> {
+            let consignment = by_id.get(&cargo.consignment)?;
+            let order = stops.iter().position(|stop| **stop == cargo.unload).unwrap_or_default();
+            let handling = item(operation, &consignment.item).map(|item| &item.handling);
+            let dangerous = handling.and_then(|handling| handling.dangerous.as_ref());
+            Some(CargoToLoad {
+                consignment: cargo.consignment.clone(),
+                kind: consignment.kind,
+                packs: cargo.packs,
+                pack: consignment.pack.clone(),
+                unload_order: u8::try_from(order).unwrap_or(u8::MAX),
+                unload: cargo.unload.clone(),
+                class: dangerous.map(|dangerous| dangerous.class.clone()),
+                mandatory: promised.contains(&cargo.consignment),
             })
-            .collect();
-        Some(FlightToLoad {
-            flight: flight.id.clone(),
-            fuel_takeoff: heaviest.fuel + reserve(aircraft.oew, heaviest.payload),
-            fuel_landing: reserve(aircraft.oew, last.payload),
-            payload_max,
-            aircraft,
-            cargo,
-        })
+        };
+        let cargo = flight.cargo.iter().filter_map(to_load).collect();
+        (!legs.is_empty()).then(|| FlightToLoad { flight: flight.id.clone(), aircraft, legs, cargo, standing: None })
     };
-    LoadingProblem { flights: flights.flights.iter().filter_map(load).collect(), ulds: operation.ulds.clone() }
+    LoadingProblem {
+        flights: flights.flights.iter().filter_map(load).collect(),
+        ulds: operation.ulds.clone(),
+        separations: operation.separations.clone(),
+    }
+}
+
+/// Airports that a flight unloads at, in the order it first comes there with cargo aboard.
+fn stops_of(flight: &Flight) -> Vec<&AirportId> {
+    let mut stops: Vec<&AirportId> = Vec::new();
+    for leg in carrying(flight) {
+        let is_unloading = flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
+        if is_unloading && !stops.contains(&&leg.to) {
+            stops.push(&leg.to);
+        }
+    }
+    stops
+}
+
+/// The legs that carry cargo, with fuel and reserve, and the stops that each has behind it.
+fn legs_with_cargo(flight: &Flight, oew: Grams, stops: &[&AirportId]) -> Vec<LegToLoad> {
+    let mut passed = 0;
+    let to_load = |leg: &Leg| {
+        let reserve = reserve(oew, leg.payload);
+        let own = LegToLoad {
+            unload_from: u8::try_from(passed).unwrap_or(u8::MAX),
+            payload_max: leg.payload_max,
+            fuel_takeoff: leg.fuel + reserve,
+            fuel_landing: reserve,
+        };
+        if let Some(stop) = stops.iter().position(|stop| **stop == leg.to) {
+            passed = passed.max(stop + 1);
+        }
+        own
+    };
+    carrying(flight).map(to_load).collect()
+}
+
+fn carrying(flight: &Flight) -> impl Iterator<Item = &Leg> {
+    flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry)
 }
 
 fn reserve(oew: Grams, payload: Grams) -> Grams {

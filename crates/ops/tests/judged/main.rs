@@ -1,6 +1,7 @@
-//! Every answer of the gate and of the sharing passes its judge, on problems drawn from seeds.
+//! Every answer of the gate, of the sharing and of the loading passes its judge, on problems drawn from seeds.
 
 mod draw;
 mod gate;
+mod loads;
 mod offered;
 mod shares;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::evidence::Reason;
 use model::flights::{Consignment, FlightsProblem};
+use model::hold::{CargoDeck, CargoDoor, DoorSide};
 use model::id::PlaceId;
 use model::quantity::{CubicMillimetres, Millimetres};
 use model::transport::{AircraftType, Tail};
@@ -202,14 +203,17 @@ fn fits(problem: &FlightsProblem, aircraft: &AircraftType, consignment: &Consign
         return Ok(());
     }
     let hold = &aircraft.hold;
-    let through_floor = hold.floor_loading && stands_in(consignment, (hold.length, hold.width, hold.height));
+    let on_floor = hold.decks.iter().filter(|deck| deck.floor_loading).any(|deck| stands_on(consignment, deck));
     let on_position = hold.positions.iter().any(|position| {
         pack.gross() <= position.gross_max
             && stands_in(consignment, (position.length, position.width, position.height_max))
     });
-    if !through_floor && !on_position {
+    if !on_floor && !on_position {
         let (length, width, height) = pack.sizes();
-        let text = format!("a pack of {length} x {width} x {height} does not go into the hold of {}", aircraft.id);
+        let text = format!(
+            "a pack of {length} x {width} x {height} does not go into the hold of {}, or through none of its doors",
+            aircraft.id
+        );
         return Err(Reason::new("piece-too-large", text, "split the piece, or use a type with a larger hold"));
     }
     let room = volume_max(problem, aircraft);
@@ -222,11 +226,37 @@ fn fits(problem: &FlightsProblem, aircraft: &AircraftType, consignment: &Consign
 
 /// Whether a pack stands in a room in one of its permitted ways.
 fn stands_in(consignment: &Consignment, room: (Millimetres, Millimetres, Millimetres)) -> bool {
+    stances(consignment).any(|stance| is_within(stance, room))
+}
+
+/// Whether a pack stands on the floor of a deck in one of its permitted ways, and comes through a door as it stands. No
+/// door of a deck is known means that none is measured.
+fn stands_on(consignment: &Consignment, deck: &CargoDeck) -> bool {
+    let room = (deck.length, deck.width, deck.height);
+    stances(consignment).any(|stance| {
+        let passes = |door: &CargoDoor| match door.side {
+            // Straight in, turned in front of the door if need be: its length is no matter.
+            DoorSide::Nose | DoorSide::Tail => is_within(stance, (stance.0.max(stance.1), door.width, door.height)),
+            // One side goes through the door while the other reaches across the deck.
+            DoorSide::Side => is_within(stance, (door.width, deck.width, door.height)),
+        };
+        is_within(stance, room) && (deck.doors.is_empty() || deck.doors.iter().any(passes))
+    })
+}
+
+/// The ways a pack may stand: its extents on the floor, then its height.
+fn stances(consignment: &Consignment) -> impl Iterator<Item = (Millimetres, Millimetres, Millimetres)> {
     let (length, width, height) = consignment.pack.sizes();
-    let flat = |a: Millimetres, b: Millimetres| (a <= room.0 && b <= room.1) || (b <= room.0 && a <= room.1);
-    let upright = height <= room.2 && flat(length, width);
-    let tipped = (width <= room.2 && flat(length, height)) || (length <= room.2 && flat(width, height));
-    upright || (tipped && !consignment.pack.upright_only())
+    let ways = if consignment.pack.upright_only() { 1 } else { 3 };
+    [(length, width, height), (length, height, width), (width, height, length)].into_iter().take(ways)
+}
+
+/// Whether a stance goes into a room, turned about the vertical if need be.
+fn is_within(
+    (length, width, height): (Millimetres, Millimetres, Millimetres),
+    room: (Millimetres, Millimetres, Millimetres),
+) -> bool {
+    height <= room.2 && ((length <= room.0 && width <= room.1) || (width <= room.0 && length <= room.1))
 }
 
 #[cfg(test)]
@@ -297,5 +327,29 @@ mod tests {
             assert_eq!(refusal.as_deref(), rule, "{}", cargo.id);
         }
         assert!(an124().seats > il76().seats);
+    }
+
+    #[test]
+    fn a_piece_on_the_floor_comes_through_a_door() {
+        let mm = Millimetres::of;
+        let deck = |side: Option<DoorSide>| {
+            let doors = side.map(|side| CargoDoor { side, width: mm(3_000), height: mm(2_600) });
+            CargoDeck { width: mm(4_000), doors: doors.into_iter().collect(), ..an124().hold.decks[0].clone() }
+        };
+        for (sizes, side, stands, remark) in [
+            ((9_000, 3_900, 2_600), None, true, "no door is known"),
+            ((9_000, 3_000, 2_600), Some(DoorSide::Tail), true, "straight in"),
+            ((9_000, 3_001, 2_600), Some(DoorSide::Tail), false, "a millimetre too wide"),
+            ((3_000, 3_900, 2_600), Some(DoorSide::Nose), true, "turned in front of the door"),
+            ((3_000, 3_900, 2_601), Some(DoorSide::Nose), false, "a millimetre too high"),
+            ((3_000, 4_000, 2_600), Some(DoorSide::Side), true, "as long as the deck is wide"),
+            ((9_000, 3_000, 2_600), Some(DoorSide::Side), false, "no room to turn"),
+        ] {
+            let mut piece = vehicle("v", "UUMU", "LIRE", 1);
+            let sizes = (mm(sizes.0), mm(sizes.1), mm(sizes.2));
+            piece.pack =
+                model::world::Pack::try_new(piece.pack.units(), sizes, piece.pack.gross(), true).expect("a pack");
+            assert_eq!(stands_on(&piece, &deck(side)), stands, "{remark}");
+        }
     }
 }

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use model::evidence::Source;
 use model::flights::{Consignment, FlightPolicy, FlightsProblem};
 use model::geo::GeoPoint;
+use model::hold::{CargoDeck, CgEnvelopes, Deck, Hold};
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
-use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Units};
-use model::transport::{AircraftType, Airport, CrewRegime, GroundTimes, Hold, PayloadRange, Tail};
+use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
+use model::transport::{AircraftType, Airport, CrewRegime, GroundTimes, PayloadRange, Tail};
 use model::world::{ItemKind, Pack};
 
 fn made_up() -> Source {
@@ -68,16 +69,27 @@ pub(crate) fn an124() -> AircraftType {
             source: made_up(),
         },
         hold: Hold {
-            length: Millimetres::of(36_000),
-            width: Millimetres::of(6_400),
-            height: Millimetres::of(4_400),
             arm_front: Arm(0),
+            decks: vec![CargoDeck {
+                deck: Deck::Main,
+                x: Millimetres::ZERO,
+                length: Millimetres::of(36_000),
+                width: Millimetres::of(6_400),
+                height: Millimetres::of(4_400),
+                floor_loading: true,
+                floor_max_per_m2: Some(Grams::of(5_000_000)),
+                doors: vec![],
+            }],
             positions: vec![],
-            floor_loading: true,
-            floor_max_per_m2: Grams::of(5_000_000),
+            zones: vec![],
             oew_arm: Arm(18_000),
             fuel_arm: Arm(18_000),
-            cg_limits: vec![],
+            envelopes: CgEnvelopes::default(),
+            aim: Permille::try_new(500).expect("a share"),
+            lateral_max: None,
+            tip_arm: None,
+            index: None,
+            version: "test".to_owned(),
             source: made_up(),
         },
         source: made_up(),
@@ -100,9 +112,8 @@ pub(crate) fn il76() -> AircraftType {
     aircraft.volume_max = CubicMillimetres::of(300 * 1_000_000_000);
     aircraft.block_hour_cost = dollars(9_000);
     aircraft.crew.duty_max = Minutes::of(16 * 60);
-    aircraft.hold.length = Millimetres::of(24_500);
-    aircraft.hold.width = Millimetres::of(3_450);
-    aircraft.hold.height = Millimetres::of(3_400);
+    let deck = &mut aircraft.hold.decks[0];
+    (deck.length, deck.width, deck.height) = (Millimetres::of(24_500), Millimetres::of(3_450), Millimetres::of(3_400));
     aircraft
 }
 

@@ -1,0 +1,38 @@
+//! Decides what it is to plan flights and show them: `fly`. Nothing is kept: a plan is made by `plan`. Up: [`crate`].
+
+use std::path::Path;
+
+use format::answer::Answer;
+use format::folder::ReadOperation;
+use model::control::Progress;
+use model::fault::Fault;
+
+use crate::answer::Done;
+use crate::planning::{self, Stage};
+use crate::{files, plan_folder, tables};
+
+/// Flights as they are asked for on the command line.
+#[derive(Clone, Copy, Debug)]
+pub struct FlyQuestion<'a> {
+    /// Operation folder.
+    pub dir: &'a Path,
+    /// Where to write the page.
+    pub output: Option<&'a Path>,
+}
+
+/// Runs the chain up to the flights and answers with them, leg by leg.
+pub fn fly(question: &FlyQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+    let ReadOperation { operation, digest, .. } = format::folder::read(question.dir)?;
+    let planned = planning::plan_operation(&operation, Stage::Flights, listener);
+    let flights = &planned.solutions.flights;
+    let mut remarks = flights.remarks.clone();
+    remarks.push(flights.bound_scope.clone());
+    let title = "Flights, leg by leg".to_owned();
+    let mut answer = Answer { title, tables: tables::flights(flights), remarks, files: Vec::new() };
+    if let Some(path) = question.output {
+        let page = plan_folder::page_of_stage(&operation, &digest, &planned, format::report::Stage::Fly, None)?;
+        files::write_output(&[(path, &page)], &[]).map_err(|fault| vec![fault])?;
+        answer.files.push(("page".to_owned(), path.display().to_string()));
+    }
+    Ok(answer.into())
+}

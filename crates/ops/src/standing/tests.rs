@@ -1,0 +1,136 @@
+//! Tries which standing load goes to which flight. Up: [`crate::standing`].
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use model::id::{AircraftTypeId, TailId};
+use model::loading::{CargoMove, LoadedUnit, LoadingStep};
+use model::quantity::{Arm, Currency, Grams, Metres, Millimetres, Minutes, Money};
+
+use super::*;
+
+/// A flight in words: number, type, tail, airports by blanks, day of April 2020.
+type Words = (&'static str, &'static str, &'static str, &'static str, i8);
+
+fn flight(&(id, aircraft, tail, way, day): &Words) -> Flight {
+    let departs = date(2020, 4, day).at(6, 0, 0, 0).to_zoned(TimeZone::UTC).expect("UTC knows every day").timestamp();
+    let airports: Vec<AirportId> = way.split(' ').map(AirportId::of).collect();
+    let leg = |pair: &[AirportId], hours: i64| leg(&pair[0], &pair[1], departs + SignedDuration::from_hours(hours));
+    Flight {
+        id: FlightId::of(id),
+        tail: TailId::of(tail),
+        aircraft: AircraftTypeId::of(aircraft),
+        legs: airports.windows(2).zip(0..).map(|(pair, hours)| leg(pair, hours)).collect(),
+        cargo: Vec::new(),
+        block: Minutes::ZERO,
+        cost: Money { cents: 0, currency: Currency::USD },
+        co2: Grams::ZERO,
+        because: Vec::new(),
+    }
+}
+
+fn leg(from: &AirportId, to: &AirportId, departs: Timestamp) -> Leg {
+    Leg {
+        from: from.clone(),
+        to: to.clone(),
+        purpose: LegPurpose::Carry,
+        departs,
+        arrives: departs,
+        way: Vec::new(),
+        distance: Metres::ZERO,
+        payload_max: Grams::ZERO,
+        payload: Grams::ZERO,
+        fuel: Grams::ZERO,
+    }
+}
+
+fn load(flight: &Flight) -> AircraftLoad {
+    let unit = UnitId::of(&format!("{}-U01", flight.id));
+    let step = LoadingStep { stop: None, done: CargoMove::Load, unit: unit.clone(), gross: Grams::of(1), arm: Arm(0) };
+    let zero = Millimetres::ZERO;
+    let unit = LoadedUnit {
+        id: unit,
+        uld: None,
+        position: None,
+        deck: model::hold::Deck::Main,
+        x: zero,
+        y: zero,
+        length: zero,
+        width: zero,
+        height: zero,
+        gross: Grams::of(1),
+        centre: (zero, zero, zero),
+        contents: Vec::new(),
+        placements: Vec::new(),
+        because: Vec::new(),
+    };
+    AircraftLoad {
+        flight: flight.id.clone(),
+        units: vec![unit],
+        seated: Vec::new(),
+        legs: Vec::new(),
+        steps: vec![step],
+        sheet: Vec::new(),
+        left_out: Vec::new(),
+    }
+}
+
+fn plan(flights: &[Words]) -> PlanSolutions {
+    let mut plan = PlanSolutions::default();
+    plan.flights.flights = flights.iter().map(flight).collect();
+    plan.loading.loads = plan.flights.flights.iter().map(load).collect();
+    plan
+}
+
+#[test]
+fn a_load_goes_to_the_flight_that_is_most_like_its_own() {
+    let standing: &[Words] = &[
+        ("F001", "An-124-100", "RA-82045", "UUMU KJFK", 1),
+        ("F002", "An-124-100", "RA-82046", "UUMU KJFK", 1),
+        ("F003", "Il-76TD", "RA-78842", "UUMU LIPX", 3),
+    ];
+    let cases: &[(&[Words], &[(&str, &str)], &str)] = &[
+        (standing, &[("F001", "F001"), ("F002", "F002"), ("F003", "F003")], "the same plan"),
+        (
+            &[
+                ("F001", "Il-76TD", "RA-1", "UUMU LYBE", 1),
+                ("F002", "An-124-100", "RA-82045", "UUMU KJFK", 1),
+                ("F003", "An-124-100", "RA-82046", "UUMU KJFK", 1),
+                ("F004", "Il-76TD", "RA-78842", "UUMU LIPX", 3),
+            ],
+            &[("F002", "F001"), ("F003", "F002"), ("F004", "F003")],
+            "a flight more shifts the numbers",
+        ),
+        (
+            &[("F001", "An-124-100", "RA-82046", "UUMU KJFK", 1)],
+            &[("F001", "F002")],
+            "the airframe tells more than the number",
+        ),
+        (
+            &[("F001", "An-124-100", "RA-82099", "UUMU KJFK", 1)],
+            &[("F001", "F001")],
+            "another airframe of the type has the same positions",
+        ),
+        (&[("F001", "An-225", "RA-82045", "UUMU KJFK", 1)], &[], "another type has others"),
+        (&[("F003", "Il-76TD", "RA-78842", "UUMU LIPX", 5)], &[("F003", "F003")], "put off by two days"),
+        (&[("F003", "Il-76TD", "RA-78842", "UUMU LIRF LIPX", 3)], &[("F003", "F003")], "with another stop"),
+        (&[("F003", "Il-76TD", "RA-78842", "UUBW LIPX", 3)], &[], "loaded at another airport"),
+        (&[("F009", "Il-76TD", "RA-78842", "UUMU LIPX", 5)], &[], "neither number nor day"),
+    ];
+    for (flights, expected, remark) in cases {
+        let flights: Vec<Flight> = flights.iter().map(flight).collect();
+        let found = standing_loads(&plan(standing), &flights);
+        let found: Vec<(&str, &str)> = found.iter().map(|(new, old)| (new.as_str(), old.was.as_str())).collect();
+        assert_eq!(found, *expected, "{remark}");
+    }
+}
+
+#[test]
+fn units_bear_the_number_of_the_flight_they_are_on() {
+    let standing = plan(&[("F001", "Il-76TD", "RA-1", "UUMU LIPX", 1)]);
+    let flights = [flight(&("F002", "Il-76TD", "RA-1", "UUMU LIPX", 1))];
+    let found = standing_loads(&standing, &flights);
+    let load = &found[&FlightId::of("F002")].load;
+    assert_eq!(load.flight, FlightId::of("F002"));
+    assert_eq!((load.units[0].id.as_str(), load.steps[0].unit.as_str()), ("F002-U01", "F002-U01"));
+}
