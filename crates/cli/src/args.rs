@@ -289,7 +289,7 @@ pub(crate) struct PackArgs {
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Write the packing here: box by box if the name ends in .json, a page with a picture if in .html.
+    /// Write the packing here: box by box if the name ends in .json, a page with a picture if in .html, the picture if in .svg.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -61,11 +61,30 @@ pub fn load(question: &LoadQuestion<'_>, listener: &mut dyn FnMut(&Progress)) ->
         answer.tables.extend(tables::findings(&judgement));
     }
     if let Some(path) = question.output {
-        let page = plan_folder::page_of_stage(&operation, &digest, &planned, format::report::Stage::Load, None)?;
+        let page = page(&operation, &digest, &planned, question.flight.is_some(), path)?;
         files::write_output(&[(path, &page)], question.keep.as_slice()).map_err(|fault| vec![fault])?;
         answer.files.push(("page".to_owned(), path.display().to_string()));
     }
     Ok(Done { answer, is_refused: !judgement.is_clean() })
+}
+
+/// What is written: the page of one flight, or its picture where the name ends in .svg; else the page of all loads.
+fn page(
+    operation: &Operation,
+    digest: &str,
+    planned: &Planned,
+    is_one: bool,
+    path: &Path,
+) -> Result<String, Vec<Fault>> {
+    let flight = planned.solutions.flights.flights.first().filter(|_| is_one);
+    let Some(flight) = flight else {
+        return plan_folder::page_of_stage(operation, digest, planned, format::report::Stage::Load, None);
+    };
+    let is_picture = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let draw = if is_picture { format::report::flight_picture } else { format::report::flight_page };
+    plan_folder::page_of_flight(operation, digest, planned, |input| {
+        draw(input, &flight.id).expect("a flight of the plan should have a load")
+    })
 }
 
 /// The flight that a word of the command line names. Code `unknown-code`.

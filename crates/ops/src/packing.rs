@@ -53,6 +53,7 @@ enum Shape {
     Json,
     /// A page with a picture.
     Page,
+    Picture,
 }
 
 impl Shape {
@@ -62,9 +63,11 @@ impl Shape {
         match ending.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Page),
+            Some("svg") => Ok(Self::Picture),
             _ => {
                 let cause = format!("\u{ab}{}\u{bb} does not say what to write", path.display());
-                let action = "end the name with .json (box by box) or .html (a page with a picture)";
+                let action =
+                    "end the name with .json (box by box), .html (a page with a picture) or .svg (the picture)";
                 Err(Fault::new("unknown-word", cause, action).at("", 0, "--output"))
             }
         }
@@ -74,6 +77,7 @@ impl Shape {
         match self {
             Self::Json => format::packing::write(problem, solution, seconds),
             Self::Page => format::report::pack_page(problem, solution),
+            Self::Picture => format::report::pack_picture(problem, solution),
         }
     }
 }

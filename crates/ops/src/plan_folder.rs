@@ -74,15 +74,29 @@ pub(crate) fn page_of_stage(
     stage: format::report::Stage,
     appraisal: Option<&Appraisal>,
 ) -> Result<String, Vec<Fault>> {
-    let document = PlanDocument {
+    let document = unjudged(operation, digest, planned);
+    with_appraisal(operation, &document, appraisal, |input| format::report::stage_page(input, stage))
+}
+
+/// The page or picture of one flight, drawn from answers that nobody has judged yet.
+pub(crate) fn page_of_flight(
+    operation: &Operation,
+    digest: &str,
+    planned: &Planned,
+    draw: impl FnOnce(&ReportInput<'_>) -> String,
+) -> Result<String, Vec<Fault>> {
+    with_report_input(operation, &unjudged(operation, digest, planned), draw)
+}
+
+fn unjudged(operation: &Operation, digest: &str, planned: &Planned) -> PlanDocument {
+    PlanDocument {
         operation_name: operation.name.clone(),
         as_of: operation.as_of,
         inputs_digest: digest.to_owned(),
         rounds: planned.rounds,
         solutions: planned.solutions.clone(),
         judgement: JudgementRecord::default(),
-    };
-    with_appraisal(operation, &document, appraisal, |input| format::report::stage_page(input, stage))
+    }
 }
 
 /// Gathers what a page is drawn from and draws it.
