@@ -149,7 +149,7 @@ pub(crate) struct LoadArgs {
     /// A standing plan: its loads change only where the lists do, and what changes is told unit by unit.
     #[arg(long, value_name = "PLAN")]
     pub(crate) keep: Option<PathBuf>,
-    /// Write the stage's page (HTML) here.
+    /// Write the stage's page (HTML) here; with --flight that flight's page, or its picture if the name ends in .svg.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
