@@ -10,6 +10,9 @@ use super::*;
 /// A unit in words: number, position, kind, packs of consignments, height of its boxes.
 type Words<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, i64)], i64);
 
+/// Units before, units after, the changes in words, a remark.
+type Case<'a> = (&'a [Words<'a>], &'a [Words<'a>], &'a [&'a str], &'a str);
+
 fn unit(&(id, position, kind, contents, height): &Words<'_>) -> LoadedUnit {
     let mm = Millimetres::of;
     let content =
@@ -52,7 +55,7 @@ fn load(units: &[Words<'_>]) -> AircraftLoad {
 
 #[test]
 fn every_fate_of_a_unit_is_told_in_words() {
-    let cases: &[(&[Words], &[Words], &[&str], &str)] = &[
+    let cases: &[Case] = &[
         (
             &[("F1-U01", "3P", "PMC", &[("A", 4)], 300)],
             &[("F1-U01", "3P", "PMC", &[("A", 4)], 300)],

@@ -3,14 +3,17 @@
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use model::id::{AircraftTypeId, TailId};
-use model::loading::{CargoMove, LoadedUnit, LoadingStep};
-use model::quantity::{Arm, Currency, Grams, Metres, Millimetres, Minutes, Money};
+use model::id::{AircraftTypeId, ConsignmentId, TailId, UldTypeId};
+use model::loading::{CargoMove, LoadedUnit, LoadingStep, Placement, UnitContent};
+use model::quantity::{Arm, Currency, Grams, Metres, Millimetres, Minutes, Money, Units};
 
 use super::*;
 
 /// A flight in words: number, type, tail, airports by blanks, day of April 2020.
 type Words = (&'static str, &'static str, &'static str, &'static str, i8);
+
+/// Flights of the new plan, the flights whose loads they get, a remark.
+type Case<'a> = (&'a [Words], &'a [(&'a str, &'a str)], &'a str);
 
 fn flight(&(id, aircraft, tail, way, day): &Words) -> Flight {
     let departs = date(2020, 4, day).at(6, 0, 0, 0).to_zoned(TimeZone::UTC).expect("UTC knows every day").timestamp();
@@ -89,7 +92,7 @@ fn a_load_goes_to_the_flight_that_is_most_like_its_own() {
         ("F002", "An-124-100", "RA-82046", "UUMU KJFK", 1),
         ("F003", "Il-76TD", "RA-78842", "UUMU LIPX", 3),
     ];
-    let cases: &[(&[Words], &[(&str, &str)], &str)] = &[
+    let cases: &[Case] = &[
         (standing, &[("F001", "F001"), ("F002", "F002"), ("F003", "F003")], "the same plan"),
         (
             &[
@@ -133,4 +136,35 @@ fn units_bear_the_number_of_the_flight_they_are_on() {
     let load = &found[&FlightId::of("F002")].load;
     assert_eq!(load.flight, FlightId::of("F002"));
     assert_eq!((load.units[0].id.as_str(), load.steps[0].unit.as_str()), ("F002-U01", "F002-U01"));
+}
+
+#[test]
+fn a_load_that_cannot_be_one_is_refused_with_its_unit() {
+    type Spoil = fn(&mut AircraftLoad);
+    let cases: [(Spoil, &str, &str); 6] = [
+        (|load| load.units.push(load.units[0].clone()), "duplicate-id", "a unit twice"),
+        (|load| load.units[0].contents[0].packs = Units::of(3), "out-of-range", "a pack without a box"),
+        (|load| load.units[0].placements[0].counts.0 = 0, "out-of-range", "a grid of nothing"),
+        (|load| load.units[0].placements[0].counts = (u32::MAX, u32::MAX, u32::MAX), "out-of-range", "2^96 boxes"),
+        (|load| load.units[0].placements[0].at.0 = Millimetres::of(i64::MAX), "out-of-range", "beyond every hold"),
+        (|load| load.units[0].placements[0].kind = 7, "out-of-range", "boxes of nothing"),
+    ];
+    let mm = Millimetres::of;
+    let mut sound = plan(&[("F001", "Il-76TD", "RA-1", "UUMU LIPX", 1)]);
+    let unit = &mut sound.loading.loads[0].units[0];
+    unit.uld = Some(UldTypeId::of("BAY"));
+    unit.contents = vec![UnitContent { consignment: ConsignmentId::of("C"), packs: Units::of(2) }];
+    let extent = (mm(400), mm(300), mm(300));
+    unit.placements = vec![Placement { kind: 0, at: (mm(0), mm(0), mm(0)), extent, counts: (2, 1, 1) }];
+    assert!(faults(&sound).is_empty());
+    for (spoil, code, remark) in cases {
+        let mut spoiled = sound.clone();
+        spoil(&mut spoiled.loading.loads[0]);
+        let found = faults(&spoiled);
+        assert!(!found.is_empty(), "{remark}");
+        assert!(
+            found.iter().all(|fault| fault.code == code && fault.place.column == "F001-U01"),
+            "{remark}: {found:?}"
+        );
+    }
 }
