@@ -65,7 +65,7 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     let before = control.steps();
     let entry = Entry::of(problem);
     let turns: Vec<Vec<[i64; 3]>> = problem.boxes.iter().map(|one| entry.turns(one)).collect();
-    let unit = entry.unit(&turns);
+    let unit = entry.unit(problem, &turns);
     // Only the boxes that can enter are the engine's business; `entering` leads back to the problem's indices.
     let entering: Vec<usize> = (0..turns.len())
         .filter(|index| {
@@ -74,15 +74,19 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
         })
         .collect();
     let room: i64 = entry.sides.iter().product();
-    let kinds: Vec<Kind> = entering
+    let mut kinds: Vec<Kind> = entering
         .iter()
         .map(|index| {
             let most = room / turns[*index][0].iter().product::<i64>();
             let count = problem.boxes[*index].count.get().min(most).min(COUNT_MAX);
-            Kind { turns: turns[*index].iter().map(|turn| turn.map(|side| small(side / unit))).collect(), count }
+            let turns: Vec<[i32; 3]> = turns[*index].iter().map(|turn| turn.map(|side| small(side / unit))).collect();
+            Kind::new(turns, count)
         })
         .collect();
     let limits = Limits::of(problem, &entering, unit);
+    if let Some(limits) = &limits {
+        limits.price(&mut kinds, &entry.container(unit));
+    }
     let mut solution = PackSolution::default();
     let mut bound = vec![None; problem.boxes.len()];
     if !kinds.is_empty() {
@@ -127,7 +131,7 @@ fn fill(
     block::by_rank(&mut blocks);
     let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
     let phases = limits.as_ref().map_or(1, |limits| limits.phases);
-    let boxes = kinds.iter().map(|kind| (kind.count, kind.turns[0].iter().map(|side| i64::from(*side)).product()));
+    let boxes = kinds.iter().map(|kind| (kind.count, kind.volume()));
     let rules = limits.map(|limits| Rules::new(limits, &blocks, boxes));
     let area = i64::from(container[1]) * i64::from(container[2]);
     let ground = Ground {

@@ -15,6 +15,22 @@ pub(crate) struct Kind {
     pub(crate) turns: Vec<[i32; 3]>,
     /// How many there are; the engine never needs more than fit.
     pub(crate) count: i64,
+    /// What one is worth: its volume, or less where its mass is dear.
+    pub(crate) worth: i64,
+}
+
+impl Kind {
+    /// A kind that is worth its volume.
+    pub(crate) fn new(turns: Vec<[i32; 3]>, count: i64) -> Self {
+        let mut own = Self { turns, count, worth: 0 };
+        own.worth = own.volume();
+        own
+    }
+
+    /// Volume of one.
+    pub(crate) fn volume(&self) -> i64 {
+        self.turns[0].iter().map(|side| i64::from(*side)).product()
+    }
 }
 
 /// How a block is made.
@@ -32,6 +48,8 @@ pub(crate) struct Block {
     pub(crate) hull: [i32; 3],
     /// Volume of the boxes.
     pub(crate) volume: i64,
+    /// What the boxes are worth.
+    pub(crate) worth: i64,
     /// Boxes in it.
     pub(crate) boxes: i64,
     /// Boxes of each kind, by kind.
@@ -112,7 +130,7 @@ pub(crate) const FEWNESS: i64 = 430;
 impl Block {
     /// What a block is worth before its place is known: volume against number of boxes, as a logarithm.
     pub(crate) fn rank(&self) -> i64 {
-        1000 * log2(table(), self.volume) - FEWNESS * log2(table(), self.boxes)
+        1000 * log2(table(), self.worth) - FEWNESS * log2(table(), self.boxes)
     }
 
     fn key(&self) -> Sameness {
@@ -132,7 +150,7 @@ pub(crate) fn build(kinds: &[Kind], rules: &BlockRules) -> Vec<Block> {
                 if rules.limits.is_some_and(|limits| !limits.allows_grid(index, &counts)) {
                     continue;
                 }
-                let block = grid(index, *extent, counts);
+                let block = grid((index, kind), *extent, counts);
                 if seen.insert(block.key()) {
                     blocks.push(block);
                 }
@@ -183,13 +201,15 @@ fn choose(made: &mut Vec<Block>, room: usize) {
     }
 }
 
-fn grid(kind: usize, extent: [i32; 3], counts: [i32; 3]) -> Block {
+fn grid((index, kind): (usize, &Kind), extent: [i32; 3], counts: [i32; 3]) -> Block {
     let hull = [0, 1, 2].map(|axis| extent[axis] * counts[axis]);
     let boxes = counts.iter().map(|count| i64::from(*count)).product();
     let needs =
-        vec![(u32::try_from(kind).expect("kinds should be few"), i32::try_from(boxes).expect("boxes are capped"))];
+        vec![(u32::try_from(index).expect("kinds should be few"), i32::try_from(boxes).expect("boxes are capped"))];
     let volume = hull.iter().map(|side| i64::from(*side)).product();
-    Block { hull, volume, boxes, needs, top: [hull[0], hull[1]], make: Make::Grid { kind, extent, counts } }
+    let worth = kind.worth.saturating_mul(boxes);
+    let make = Make::Grid { kind: index, extent, counts };
+    Block { hull, volume, worth, boxes, needs, top: [hull[0], hull[1]], make }
 }
 
 /// Counts along the axes that fit; thinned evenly on a scale of powers when there would be more than `most`.
@@ -321,7 +341,8 @@ fn join(
     if rules.limits.is_some_and(|limits| !limits.allows_join(blocks, axis, first, second)) {
         return None;
     }
-    Some(Block { hull, volume, boxes: a.boxes + b.boxes, needs, top, make: Make::Join { axis, first, second } })
+    let worth = a.worth + b.worth;
+    Some(Block { hull, volume, worth, boxes: a.boxes + b.boxes, needs, top, make: Make::Join { axis, first, second } })
 }
 
 /// Carrying rectangle of two blocks of one height side by side: over both where the first is carried to its end.

@@ -1,6 +1,7 @@
 //! Decides which ways a box may stand so that it passes the door and enters the container, and in which length unit the
 //! engine reckons. Up: [`crate`].
 
+use model::hold::Separation;
 use model::loading::{KeepOut, PackBox, PackDoor, PackProblem};
 
 use crate::engine::rules::section::Section;
@@ -74,17 +75,26 @@ impl Entry {
     }
 
     /// The longest unit that every length of the boxes is whole in. Under a slope a millimetre may matter, so a
-    /// cross-section keeps millimetres; rooms that stay empty end at whole units.
-    pub(crate) fn unit(&self, turns: &[Vec<[i64; 3]>]) -> i64 {
+    /// cross-section keeps millimetres; rooms that stay empty end at whole units, and where boxes stand apart the far
+    /// walls do too.
+    pub(crate) fn unit(&self, problem: &PackProblem, turns: &[Vec<[i64; 3]>]) -> i64 {
         if self.section.is_some() {
             return 1;
         }
-        let ends = self.keep_out.iter().flat_map(|(low, high)| {
-            [0, 1, 2]
-                .into_iter()
-                .flat_map(|axis| [low[axis], high[axis]].into_iter().filter(move |end| *end < self.sides[axis]))
-        });
-        turns.iter().flatten().flatten().copied().chain(ends).fold(0, |known, side| common_divisor(side, known)).max(1)
+        let mut lengths: Vec<i64> = turns.iter().flatten().flatten().copied().collect();
+        for (low, high) in &self.keep_out {
+            lengths.extend(low);
+            lengths.extend((0..3).map(|axis| high[axis]).filter(|end| !self.sides.contains(end)));
+        }
+        let has = |class: &str| problem.boxes.iter().any(|one| one.class.as_deref() == Some(class));
+        let is_meant = |one: &&Separation| has(&one.classes.0) && has(&one.classes.1);
+        let distances =
+            || problem.separations.iter().filter(is_meant).map(|one| one.distance.get()).filter(|due| *due > 0);
+        if distances().next().is_some() {
+            lengths.extend(self.sides);
+            lengths.extend(distances());
+        }
+        lengths.into_iter().fold(0, |known, side| common_divisor(side, known)).max(1)
     }
 
     /// The container in units.

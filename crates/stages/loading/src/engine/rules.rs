@@ -181,14 +181,25 @@ impl Rules {
         self.parts[placed.block].iter().map(move |part| part.grid(&at, &mirrored))
     }
 
-    /// The rule that refuses a block at a place; none when all allow it.
-    pub(crate) fn refusal(&self, tally: &mut Tally, placed: &Placed, scales: &mut Scales) -> Option<Refusal> {
+    /// The tops that blocks at the base of a room would stand on; none where no rule asks.
+    pub(crate) fn tops(&self, tally: &Tally, room: &Cuboid) -> Vec<Cuboid> {
+        if self.limits.share.is_some() { share::tops(&tally.piles.grids, room) } else { Vec::new() }
+    }
+
+    /// The rule that refuses a block at a place that stands on some tops; none when all allow it.
+    pub(crate) fn refusal(
+        &self,
+        tally: &mut Tally,
+        placed: &Placed,
+        tops: &[Cuboid],
+        scales: &mut Scales,
+    ) -> Option<Refusal> {
         let limits = &self.limits;
         if !limits.due.is_empty() && !apart::is_apart(limits, &tally.goods, self.grids(placed)) {
             return Some(Refusal::Apart);
         }
         if let Some(share) = limits.share
-            && !share::is_carried(&tally.piles.grids, &placed.at, self.grids(placed), share)
+            && !share::is_carried(tops, &placed.at, self.grids(placed), share)
         {
             return Some(Refusal::Share);
         }
@@ -251,7 +262,8 @@ impl Rules {
     }
 
     /// How much less a block is worth because little can stand on it, as a logarithm like its rank: as if the room that
-    /// is lost above it counted to the block without being filled.
+    /// is lost above it counted to the block without being filled. On generated pallets with a quarter of the kinds
+    /// fragile this fills 2.6 points more, with half of them weak 1.7; half or twice as much of it fills as much.
     fn loss(&self, index: usize, at: &Cuboid, room: &Cuboid, volume: i64) -> i64 {
         let Some(cover) = self.covers.get(index).filter(|cover| cover.area > 0) else { return 0 };
         let above = i128::from(cover.area) * i128::from(room.hi[2] - at.hi[2]);
@@ -294,6 +306,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) tally: &'a mut Tally,
     pub(crate) scales: &'a mut Scales,
     pub(crate) spot: Spot,
+    /// What blocks would stand on there.
+    pub(crate) tops: &'a [Cuboid],
 }
 
 impl Judge<'_> {
@@ -307,6 +321,6 @@ impl Judge<'_> {
     pub(crate) fn allows(&mut self, index: usize) -> bool {
         let placed =
             Placed { block: index, at: self.spot.place(&self.blocks[index].hull), mirrored: self.spot.at_high };
-        self.rules.refusal(self.tally, &placed, self.scales).is_none()
+        self.rules.refusal(self.tally, &placed, self.tops, self.scales).is_none()
     }
 }

@@ -151,14 +151,14 @@ impl Room {
 
     /// What is left of a room beside something that stays empty, below it, and above it where nothing must be carried.
     pub(crate) fn beside(&self, room: &Cuboid, out: &Cuboid, least: &[i32; 3], found: &mut Vec<Cuboid>) {
-        for axis in 0..3 {
-            if out.lo[axis] - room.lo[axis] >= least[axis] {
+        for (axis, least) in least.iter().enumerate() {
+            if out.lo[axis] - room.lo[axis] >= *least {
                 let mut left = *room;
                 left.hi[axis] = out.lo[axis];
                 found.push(left);
             }
             let is_carried = axis < 2 || !self.supported;
-            if is_carried && room.hi[axis] - out.hi[axis] >= least[axis] {
+            if is_carried && room.hi[axis] - out.hi[axis] >= *least {
                 let mut left = *room;
                 left.lo[axis] = out.hi[axis];
                 found.push(left);

@@ -218,6 +218,7 @@ impl Ground<'_> {
         let Worker { view, found, scales, .. } = worker;
         let Spot { room, at_high } = spot;
         let extent = [room.extent(0), room.extent(1), room.extent(2)];
+        let tops = rules.tops(tally, &room);
         for at_high in rules.corners(&self.room, at_high) {
             let spot = Spot { room, at_high };
             if rules.is_hopeless(tally, &spot) {
@@ -225,7 +226,7 @@ impl Ground<'_> {
             }
             view.turn_to(room, at_high, &self.room.container, placed.iter().map(|placed| placed.at), weights.gap);
             let ranking = Ranking { shapes: &self.shapes, reach, weights, most };
-            let judge = Judge { rules, blocks: self.blocks, tally, scales, spot };
+            let judge = Judge { rules, blocks: self.blocks, tally, scales, spot, tops: &tops };
             ranking.rank(view, self.masks.fitting(live, &extent), Some(judge), found);
             if !found.is_empty() {
                 return Some(spot);
@@ -290,7 +291,8 @@ impl Ground<'_> {
     /// The rule that refuses a block at a place; none when all allow it.
     pub(crate) fn refusal(&self, state: &mut State, placed: &Placed, worker: &mut Worker) -> Option<Refusal> {
         let (rules, tally) = (self.rules.as_ref()?, state.tally.as_mut()?);
-        rules.refusal(tally, placed, &mut worker.scales)
+        let tops = rules.tops(tally, &placed.at);
+        rules.refusal(tally, placed, &tops, &mut worker.scales)
     }
 
     /// Makes the spaces anew: of the empty container without the rooms that are shut in this turn, and all that stands.

@@ -24,12 +24,12 @@ pub(crate) fn solids(placements: &[Placement]) -> Vec<(usize, Solid)> {
     found
 }
 
-fn overlap(a: &Solid, b: &Solid, axes: std::ops::Range<usize>) -> bool {
+pub(crate) fn overlap(a: &Solid, b: &Solid, axes: std::ops::Range<usize>) -> bool {
     axes.into_iter().all(|axis| a.0[axis] < b.1[axis] && b.0[axis] < a.1[axis])
 }
 
 /// Area of the part of a box's base that tops touching it cover, by cutting the base along every edge.
-fn carried(base: &Solid, tops: &[Solid]) -> i64 {
+pub(crate) fn carried(base: &Solid, tops: &[Solid]) -> i64 {
     let cuts = |axis: usize| {
         let mut cuts: Vec<i64> = tops.iter().flat_map(|top| [top.0[axis], top.1[axis]]).collect();
         cuts.extend([base.0[axis], base.1[axis]]);

@@ -4,12 +4,15 @@
 use model::loading::{PackProblem, Support};
 use model::quantity::Grams;
 
-use crate::engine::block::{self, Block, Part};
+use crate::engine::block::{self, Block, Kind, Part};
 use crate::engine::rules::stack::{Piles, Scales};
 use crate::engine::space::Cuboid;
 
-/// Most boxes of a block that are weighed or held up one by one: bounds work with grains, far above any pallet.
-const BLOCK_BOXES_MAX: i64 = 20_000;
+/// Most columns of boxes in a block that are weighed one by one: bounds work with grains, far above any pallet.
+const BLOCK_COLUMNS_MAX: i64 = 4_096;
+/// Share of its volume, in thousandths, that a box loses in worth when it is as dense as the last that would come in: on
+/// generated pallets that are too heavy when full this fills 1.4 points more than none, and a third of it 0.7.
+const PRICE: i128 = 900;
 /// Roundings that may add up in a stack, in grams; only a first look uses it.
 const ROUNDINGS: i64 = 1_000;
 
@@ -71,11 +74,10 @@ impl Limits {
     /// The limits that bind among the boxes that can enter; none when none does.
     pub(crate) fn of(problem: &PackProblem, entering: &[usize], unit: i64) -> Option<Self> {
         let boxes = || entering.iter().map(|index| &problem.boxes[*index]);
-        let mass = |gross: Option<Grams>| gross.map_or(0, |gross| gross.get().max(0));
-        let total = boxes()
-            .map(|one| i128::from(mass(one.gross)) * i128::from(one.count.get().max(0)))
-            .fold(0, i128::saturating_add);
-        let gross_max = problem.gross_max.map(|most| most.get().max(0)).filter(|most| i128::from(*most) < total);
+        let mass = |gross: Option<Grams>| gross.map_or(0, Grams::get);
+        let total =
+            boxes().map(|one| i128::from(mass(one.gross)) * i128::from(one.count.get())).fold(0, i128::saturating_add);
+        let gross_max = problem.gross_max.map(Grams::get).filter(|most| i128::from(*most) < total);
         let mut groups: Vec<Option<u16>> = boxes().map(|one| one.group).collect();
         // What has no group comes out last of all and so goes in first; then the highest group.
         groups.sort_unstable_by_key(|group| std::cmp::Reverse(group.map_or(u32::MAX, u32::from)));
@@ -89,7 +91,7 @@ impl Limits {
         let natures = boxes()
             .map(|one| Nature {
                 mass: mass(one.gross),
-                bears: one.stack_max.map(|most| most.get().max(0)),
+                bears: one.stack_max.map(Grams::get),
                 phase: groups.iter().position(|group| *group == one.group).expect("every group is listed"),
                 class: one.class.as_deref().filter(|_| is_apart).and_then(|class| classes.binary_search(&class).ok()),
             })
@@ -110,6 +112,43 @@ impl Limits {
     /// Whether boxes are looked at one by one.
     pub(crate) fn is_single(&self) -> bool {
         self.has_stack || self.share.is_some()
+    }
+
+    /// Makes mass dear where it binds before room: what is as dense as the last box that would come in when the lightest
+    /// for their volume go first is worth the less, the denser it is.
+    pub(crate) fn price(&self, kinds: &mut [Kind], container: &[i32; 3]) {
+        let Some(most) = self.gross_max else { return };
+        let mut order: Vec<usize> = (0..kinds.len()).collect();
+        let (volume, mass) =
+            (|kind: usize| i128::from(kinds[kind].volume()), |kind: usize| i128::from(self.natures[kind].mass));
+        order.sort_by(|one, other| (mass(*one) * volume(*other)).cmp(&(mass(*other) * volume(*one))));
+        let mut room: i128 = container.iter().map(|side| i128::from(*side)).product();
+        let mut left = i128::from(most);
+        let mut last = None;
+        for kind in order {
+            let count = i128::from(kinds[kind].count);
+            room -= count * volume(kind);
+            left = left.saturating_sub(count.saturating_mul(mass(kind)));
+            if left < 0 {
+                last = Some((mass(kind), volume(kind)));
+                break;
+            }
+            if room < 0 {
+                break;
+            }
+        }
+        // Where the lightest fill the container, room binds first.
+        let Some((last_mass, last_volume)) = last else { return };
+        let worths: Vec<i64> = (0..kinds.len())
+            .map(|kind| {
+                let (own_mass, own) = (mass(kind), volume(kind));
+                let price = own_mass.saturating_mul(last_volume).saturating_mul(PRICE) / (last_mass * 1000).max(1);
+                i64::try_from((own - price).max(own / 20).max(1)).expect("a worth is not above the volume")
+            })
+            .collect();
+        for (kind, worth) in kinds.iter_mut().zip(worths) {
+            kind.worth = worth;
+        }
     }
 
     /// Mass of a block.
@@ -134,7 +173,7 @@ impl Limits {
         let boxes: i64 = counts.iter().map(|count| i64::from(*count)).product();
         let on_lowest = nature.mass.saturating_mul(i64::from(counts[2] - 1));
         self.gross_max.is_none_or(|most| nature.mass.saturating_mul(boxes) <= most)
-            && (!self.is_single() || boxes <= BLOCK_BOXES_MAX)
+            && (!self.has_stack || i64::from(counts[0]) * i64::from(counts[1]) <= BLOCK_COLUMNS_MAX)
             && nature.bears.is_none_or(|most| on_lowest <= most)
             && (boxes == 1 || self.due(kind, kind) == 0)
     }
@@ -144,7 +183,8 @@ impl Limits {
     pub(crate) fn allows_join(&self, blocks: &[Block], axis: usize, first: usize, second: usize) -> bool {
         let (a, b) = (&blocks[first], &blocks[second]);
         let phase = |block: &Block| self.natures[block.needs[0].0 as usize].phase;
-        if phase(a) != phase(b) || self.is_single() && a.boxes + b.boxes > BLOCK_BOXES_MAX {
+        let boxes = a.boxes + b.boxes;
+        if phase(a) != phase(b) || self.has_stack && boxes > BLOCK_COLUMNS_MAX && !is_narrow(blocks, [first, second]) {
             return false;
         }
         let is_near =
@@ -178,6 +218,14 @@ impl Limits {
             }
         }
     }
+}
+
+/// Whether two blocks together have few enough columns.
+fn is_narrow(blocks: &[Block], both: [usize; 2]) -> bool {
+    let columns = |index: usize| -> i64 {
+        block::parts(blocks, index).iter().map(|part| i64::from(part.counts[0]) * i64::from(part.counts[1])).sum()
+    };
+    both.into_iter().map(columns).sum::<i64>() <= BLOCK_COLUMNS_MAX
 }
 
 const ORIGIN: Cuboid = Cuboid { lo: [0; 3], hi: [0; 3] };

@@ -8,7 +8,7 @@ use crate::engine::rules::limits::Nature;
 use crate::engine::space::Cuboid;
 
 /// Most columns in one packing that are weighed: bounds memory.
-const COLUMNS_MAX: usize = 100_000;
+const COLUMNS_MAX: usize = 50_000;
 
 /// A grid of equal boxes at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Clone for Piles {
 /// Lists that are used again while loads are handed down.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scales {
-    /// What was added to each column.
+    /// What was added to each column; nothing between uses.
     added: Vec<i64>,
     changed: Vec<usize>,
     waiting: Vec<usize>,
@@ -109,38 +109,48 @@ impl Piles {
 
     /// Adds grids and hands their mass down; false when a box then bears too much, and nothing is changed.
     pub(crate) fn add(&mut self, grids: impl Iterator<Item = Grid>, natures: &[Nature], scales: &mut Scales) -> bool {
-        let (known, columns) = (self.grids.len(), self.loads.len());
-        for mut grid in grids {
-            grid.first = self.loads.len();
-            self.loads.resize(grid.first + grid.columns(), 0);
-            self.grids.push(grid);
-        }
-        scales.added.clear();
-        scales.added.resize(self.loads.len(), 0);
-        scales.changed.clear();
-        let is_good = self.loads.len() <= COLUMNS_MAX && self.hand_down(known, natures, scales);
-        if !is_good {
-            for column in &scales.changed {
-                self.loads[*column] -= scales.added[*column];
-            }
-            self.grids.truncate(known);
-            self.loads.truncate(columns);
+        let before = (self.grids.len(), self.loads.len());
+        let is_good = self.try_add(grids, natures, scales);
+        if is_good {
+            scales.changed.drain(..).for_each(|column| scales.added[column] = 0);
+        } else {
+            self.undo(before, scales);
         }
         is_good
     }
 
     /// Whether grids could be added.
     pub(crate) fn takes(&mut self, grids: impl Iterator<Item = Grid>, natures: &[Nature], scales: &mut Scales) -> bool {
-        let (known, columns) = (self.grids.len(), self.loads.len());
-        let is_good = self.add(grids, natures, scales);
-        if is_good {
-            for column in &scales.changed {
-                self.loads[*column] -= scales.added[*column];
-            }
-            self.grids.truncate(known);
-            self.loads.truncate(columns);
-        }
+        let before = (self.grids.len(), self.loads.len());
+        let is_good = self.try_add(grids, natures, scales);
+        self.undo(before, scales);
         is_good
+    }
+
+    fn try_add(&mut self, grids: impl Iterator<Item = Grid>, natures: &[Nature], scales: &mut Scales) -> bool {
+        let known = self.grids.len();
+        for mut grid in grids {
+            grid.first = self.loads.len();
+            let columns = grid.first + grid.columns();
+            if columns > COLUMNS_MAX {
+                return false;
+            }
+            self.loads.resize(columns, 0);
+            self.grids.push(grid);
+        }
+        if scales.added.len() < self.loads.len() {
+            scales.added.resize(self.loads.len(), 0);
+        }
+        self.hand_down(known, natures, scales)
+    }
+
+    fn undo(&mut self, (grids, columns): (usize, usize), scales: &mut Scales) {
+        for column in scales.changed.drain(..) {
+            self.loads[column] -= scales.added[column];
+            scales.added[column] = 0;
+        }
+        self.grids.truncate(grids);
+        self.loads.truncate(columns);
     }
 
     /// Hands down what the grids from `known` on weigh, from the top down; false when a box bears too much.
