@@ -208,11 +208,11 @@ impl View {
         let logs = table();
         let hull = &shape.hull;
         let mut score = shape.rank;
-        for axis in 0..3 {
-            let spare = self.extent[axis] - hull[axis];
+        for (axis, side) in hull.iter().enumerate() {
+            let spare = self.extent[axis] - side;
             let used = reach.below(axis, spare);
             if used < spare {
-                score += weights.rest * (log2(logs, i64::from(hull[axis] + used)) - self.logs[axis]);
+                score += weights.rest * (log2(logs, i64::from(side + used)) - self.logs[axis]);
             }
         }
         if score <= known {
