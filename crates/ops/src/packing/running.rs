@@ -101,7 +101,7 @@ mod tests {
         let one = |id: usize, sizes| PackBox {
             id: id.to_string(),
             sizes,
-            count: Units::of(40),
+            count: Units::of(200),
             upright: (true, true, true),
             ..PackBox::default()
         };
