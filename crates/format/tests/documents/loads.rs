@@ -12,14 +12,7 @@ use crate::fixture;
 
 fn with_wide<T>(draw: impl FnOnce(&ReportInput<'_>) -> T) -> T {
     let (document, operation) = fixture::wide_plan();
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     draw(&input)
 }
 
@@ -172,14 +165,7 @@ fn a_picture_is_a_sound_file_that_fetches_nothing() {
 fn a_flight_that_is_not_there_or_has_no_load_has_no_page() {
     let (mut document, operation) = fixture::wide_plan();
     document.solutions.loading.loads.remove(1);
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     for (id, is_there, remark) in
         [("F-010", true, "loaded"), ("F-011", false, "flown without a load"), ("F-999", false, "unknown")]
     {
@@ -202,14 +188,7 @@ fn a_plan_of_many_pallets_is_told_in_short() {
             document.solutions.loading.loads.push(load);
         }
     }
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     let page = stage_page(&input, Stage::Load);
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("many.html");
     std::fs::write(path, &page).expect("the tests' own directory should be writable");

@@ -200,14 +200,7 @@ fn an_empty_plan_is_told_without_a_fall() {
     document.judgement = format::plan::JudgementRecord::default();
     let mut operation = fixture::operation();
     operation.records = model::record::Records::default();
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     let report = write(&input);
     assert!(report.contains("not checked") && report.contains("No flight is planned."));
 }
@@ -228,14 +221,7 @@ fn a_plan_of_strangers_is_told_without_a_fall() {
     operation.offers.clear();
     operation.airports.clear();
     operation.ulds.clear();
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     let report = write(&input);
     assert!(report.contains("not in the tables"));
     assert!(!report.contains("NaN") && !report.contains("inf "), "a drawing holds no number");
@@ -255,14 +241,7 @@ fn findings_that_say_the_same_are_told_once_with_their_count() {
     finding.text = "the same of every place".to_owned();
     document.judgement.findings = vec![finding; 5];
     document.judgement.findings[4].text = "something else".to_owned();
-    let input = ReportInput {
-        document: &document,
-        operation: &operation,
-        columns: &[],
-        balances: &[],
-        appraisal: None,
-        outlines: &[],
-    };
+    let input = fixture::bare_input(&document, &operation);
     let report = write(&input);
     let verdict = section(&report, "verdict");
     assert_eq!(verdict.matches("the same of every place").count(), 1);
@@ -275,7 +254,7 @@ fn what_nobody_asks_for_is_counted_and_not_drawn() {
     let (mut document, mut operation) = (fixture::document(), fixture::operation());
     document.solutions.allocation = model::allocation::AllocationSolution::default();
     let bars = |document: &format::plan::PlanDocument, operation: &model::operation::Operation| {
-        let input = ReportInput { document, operation, columns: &[], balances: &[], appraisal: None, outlines: &[] };
+        let input = fixture::bare_input(document, operation);
         let report = write(&input);
         let need = section(&report, "need");
         (need.matches(", short<").count(), need.contains("Not asked for"), need.contains("Nothing is asked for."))

@@ -24,17 +24,18 @@ fn of_load(load: &AircraftLoad) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     for unit in &load.units {
-        let mut fault = |code: &'static str, cause: String| {
-            faults.push(Fault::new(code, cause, action).at("", 0, unit.id.as_str()));
-        };
+        let place = unit.id.as_str();
         if !seen.insert(&unit.id) {
-            fault("duplicate-id", format!("two units of {} have this id", load.flight));
+            let cause = format!("two units of {} have this id", load.flight);
+            faults.push(Fault::new("duplicate-id", cause, action).at("", 0, place));
         }
-        if has_strange_figure(unit) {
-            fault("out-of-range", "a length, mass or count of this unit is beyond every hold".to_owned());
-        } else if let Some((placed, said)) = miscounted(unit) {
-            fault("out-of-range", format!("{placed} boxes are placed on this unit, and {said} packs said to be"));
-        }
+        let cause = if has_strange_figure(unit) {
+            Some("a length, mass or count of this unit is beyond every hold".to_owned())
+        } else {
+            miscounted(unit)
+                .map(|(placed, said)| format!("{placed} boxes are placed on this unit, and {said} packs said to be"))
+        };
+        faults.extend(cause.map(|cause| Fault::new("out-of-range", cause, action).at("", 0, place)));
     }
     faults
 }

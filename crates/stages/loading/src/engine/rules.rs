@@ -20,8 +20,8 @@ use crate::engine::masks::Masks;
 use crate::engine::rules::limits::Limits;
 use crate::engine::rules::mass::Mass;
 use crate::engine::rules::stack::{Grid, Piles, Scales};
-use crate::engine::space::{Cuboid, Room};
-use crate::engine::state::{Placed, Spot};
+use crate::engine::space::{Cuboid, Room, Spot};
+use crate::engine::state::Placed;
 use crate::measure::{log2, table};
 
 /// Tops that a room is aligned with, where boxes may stand out over them.

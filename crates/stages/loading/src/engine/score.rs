@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::block::Block;
-use crate::engine::space::Cuboid;
+use crate::engine::space::{Cuboid, Spot};
 use crate::measure::{log2, table};
 
 /// Exponents of the score, in thousandths.
@@ -129,9 +129,7 @@ struct Face {
 /// A space seen from the corner a block would go into, with what stands around it.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    pub(crate) room: Cuboid,
-    /// Whether the corner is at the high end of each axis.
-    pub(crate) at_high: [bool; 3],
+    spot: Spot,
     extent: [i32; 3],
     /// Low and high side of each axis.
     faces: [[Vec<Face>; 2]; 3],
@@ -145,22 +143,15 @@ const BESIDE: [[usize; 2]; 3] = [[1, 2], [0, 2], [0, 1]];
 impl Default for View {
     fn default() -> Self {
         let room = Cuboid { lo: [0; 3], hi: [0; 3] };
-        Self { room, at_high: [false; 3], extent: [0; 3], faces: Default::default(), logs: [0; 3] }
+        Self { spot: Spot { room, at_high: [false; 3] }, extent: [0; 3], faces: Default::default(), logs: [0; 3] }
     }
 }
 
 impl View {
     /// Turns to another space.
-    pub(crate) fn turn_to(
-        &mut self,
-        room: Cuboid,
-        at_high: [bool; 3],
-        container: &[i32; 3],
-        placed: impl Iterator<Item = Cuboid>,
-        gap: i64,
-    ) {
-        self.room = room;
-        self.at_high = at_high;
+    pub(crate) fn turn_to(&mut self, spot: Spot, container: &[i32; 3], placed: impl Iterator<Item = Cuboid>, gap: i64) {
+        self.spot = spot;
+        let room = spot.room;
         self.extent = [0, 1, 2].map(|axis| room.extent(axis));
         self.logs = self.extent.map(|extent| log2(table(), i64::from(extent)));
         let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / 10_000) as i32);
@@ -194,14 +185,6 @@ impl View {
         }
     }
 
-    /// Where a block would stand.
-    #[inline]
-    pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
-        let lo =
-            [0, 1, 2].map(|axis| if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] });
-        Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
-    }
-
     /// How well a block suits, never above its rank; none when it is certainly no better than `known`.
     #[inline]
     pub(crate) fn score(&self, shape: &Shape, reach: &Reach, weights: &Weights, known: i64) -> Option<i64> {
@@ -218,7 +201,7 @@ impl View {
         if score <= known {
             return None;
         }
-        let at = self.place(hull);
+        let at = self.spot.place(hull);
         let areas = [hull[1] * hull[2], hull[0] * hull[2], hull[0] * hull[1]].map(i64::from);
         // A side away from the corner touches only when the block comes near it: a bound before the faces are summed.
         let tolerance = hull.map(|side| (i64::from(side) * weights.gap / 10_000) as i32);
@@ -230,7 +213,7 @@ impl View {
         let mut touching = 0;
         for (axis, beside) in BESIDE.into_iter().enumerate() {
             for high in [false, true] {
-                let is_away = high != self.at_high[axis];
+                let is_away = high != self.spot.at_high[axis];
                 if is_away && !is_near[axis] {
                     continue;
                 }

@@ -7,7 +7,8 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelI
 
 use crate::engine::renewal;
 use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
-use crate::engine::state::{Ground, Placed, Spot, State, Worker};
+use crate::engine::space::Spot;
+use crate::engine::state::{Ground, Placed, State, Worker};
 use crate::measure::next_random;
 
 /// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
@@ -194,7 +195,7 @@ impl Run<'_, '_, '_> {
 
     /// Renews parts of the best packing, again and again, until it has had its share of the steps.
     fn renew(&mut self, root: &State) {
-        let Renewing { share, widths, worse } = RENEWING[usize::from(self.ground.room.supported)];
+        let Renewing { share, widths, worse } = RENEWING[usize::from(self.ground.room.low_only[2])];
         let mut standing = self.best.clone();
         while self.spent[1] * share.1 < self.spent[0] * share.0 && !self.is_over() {
             let before = self.control.steps();

@@ -37,6 +37,24 @@ impl Cuboid {
     }
 }
 
+/// A space that is filled next, and the corner it is filled from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) room: Cuboid,
+    /// Whether the corner is at the high end of each axis.
+    pub(crate) at_high: [bool; 3],
+}
+
+impl Spot {
+    /// Where a block stands.
+    #[inline]
+    pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
+        let lo =
+            [0, 1, 2].map(|axis| if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] });
+        Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
+    }
+}
+
 /// A maximal empty space with what it is chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Space {

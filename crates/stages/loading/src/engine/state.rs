@@ -8,13 +8,15 @@ use crate::engine::masks::Masks;
 use crate::engine::rules::stack::Scales;
 use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};
 use crate::engine::score::{Reach, ReachStore, SWITCH, Shape, View, Weights};
-use crate::engine::space::{Cuboid, CutLists, Room, Space};
+use crate::engine::space::{Cuboid, CutLists, Room, Space, Spot};
 
 /// Kinds left from which on the table of sums follows every kind that runs out, and else how often it does.
 const REACH_EXACT: usize = 12;
 const REACH_EVERY: usize = 4;
 /// How often a space is cut into parts that the rules may allow, each again into parts.
 const CARVES_MAX: u8 = 3;
+/// Spaces from which on none is cut into parts: bounds work where several rules cross.
+const SPACES_MAX: usize = 300;
 
 /// A block at its place; `mirrored` tells per axis whether its inside is turned round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,23 +86,6 @@ pub(crate) struct Worker {
     lists: CutLists,
     found: Vec<(i64, usize)>,
     scales: Scales,
-}
-
-/// A space that is filled next, and the corner it is filled from.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Spot {
-    pub(crate) room: Cuboid,
-    pub(crate) at_high: [bool; 3],
-}
-
-impl Spot {
-    /// Where a block stands.
-    #[inline]
-    pub(crate) fn place(&self, hull: &[i32; 3]) -> Cuboid {
-        let lo =
-            [0, 1, 2].map(|axis| if self.at_high[axis] { self.room.hi[axis] - hull[axis] } else { self.room.lo[axis] });
-        Cuboid { lo, hi: [lo[0] + hull[0], lo[1] + hull[1], lo[2] + hull[2]] }
-    }
 }
 
 /// What blocks are ranked by.
@@ -194,7 +179,7 @@ impl Ground<'_> {
                 } else {
                     let Worker { view, found, .. } = worker;
                     let placed = state.placed.iter().map(|placed| placed.at);
-                    view.turn_to(room, spot.at_high, &self.room.container, placed, weights.gap);
+                    view.turn_to(spot, &self.room.container, placed, weights.gap);
                     let ranking = Ranking { shapes: &self.shapes, reach: &state.reach, weights, most };
                     ranking.rank(view, fitting, None, found);
                     return Some(spot);
@@ -224,7 +209,7 @@ impl Ground<'_> {
             if rules.is_hopeless(tally, &spot) {
                 continue;
             }
-            view.turn_to(room, at_high, &self.room.container, placed.iter().map(|placed| placed.at), weights.gap);
+            view.turn_to(spot, &self.room.container, placed.iter().map(|placed| placed.at), weights.gap);
             let ranking = Ranking { shapes: &self.shapes, reach, weights, most };
             let judge = Judge { rules, blocks: self.blocks, tally, scales, spot, tops: &tops };
             ranking.rank(view, self.masks.fitting(live, &extent), Some(judge), found);
@@ -239,13 +224,14 @@ impl Ground<'_> {
     /// blocks, parts of it that they may allow stay alive.
     fn give_up(&self, state: &mut State, at: usize, is_refused: bool) {
         let space = state.spaces[at];
-        if self.room.wakes {
+        // What was carved out lies within the space it came from, which stays in its stead.
+        if self.room.wakes && space.carved == 0 {
             state.spaces[at].dead = true;
         } else {
             state.spaces.swap_remove(at);
         }
         let (Some(rules), Some(tally)) = (&self.rules, &state.tally) else { return };
-        if !is_refused || space.carved >= CARVES_MAX {
+        if !is_refused || space.carved >= CARVES_MAX || state.spaces.len() >= SPACES_MAX {
             return;
         }
         for part in rules.carve(tally, &self.room, &space.room, &state.remaining) {

@@ -8,8 +8,8 @@ use crate::engine::block::Make;
 use crate::engine::entry::Entry;
 use crate::engine::rules::limits::is_weighed;
 use crate::engine::rules::{Refusal, Rules};
-use crate::engine::space::Cuboid;
-use crate::engine::state::{Ground, Placed, Spot, State, Worker};
+use crate::engine::space::{Cuboid, Spot};
+use crate::engine::state::{Ground, Placed, State, Worker};
 
 /// What keeps a box that can enter out of a finished packing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
