@@ -48,7 +48,7 @@ struct Cover {
 }
 
 /// What the rules keep of one packing under way.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// Mass that may still come.
     left: i64,
@@ -66,15 +66,7 @@ pub(crate) struct Tally {
 
 impl Clone for Tally {
     fn clone(&self) -> Self {
-        let mut own = Self {
-            left: 0,
-            light: 0,
-            turn: 0,
-            is_stale: false,
-            shut: Vec::new(),
-            piles: Piles::default(),
-            goods: Vec::new(),
-        };
+        let mut own = Self::default();
         own.clone_from(self);
         own
     }
@@ -114,15 +106,8 @@ impl Rules {
 
     /// An empty packing; `live` loses what cannot be in the first turn.
     pub(crate) fn start(&self, masks: &Masks, live: &mut [u64]) -> Tally {
-        let mut tally = Tally {
-            left: self.mass.as_ref().map_or(i64::MAX, |mass| mass.most),
-            light: 0,
-            turn: 0,
-            is_stale: false,
-            shut: Vec::new(),
-            piles: Piles::default(),
-            goods: Vec::new(),
-        };
+        let left = self.mass.as_ref().map_or(i64::MAX, |mass| mass.most);
+        let mut tally = Tally { left, ..Tally::default() };
         self.limit(&mut tally, masks, live);
         tally
     }
