@@ -5,7 +5,10 @@ mod airspace;
 mod cargo;
 mod clock;
 mod masses;
+mod objective;
 mod places;
+#[cfg(test)]
+mod spoils;
 mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -103,7 +106,7 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-fuel-at-stop",
-        limit: "A leg departs only where there is fuel.",
+        limit: "A leg departs only where there is fuel; nobody lands only to refuel where fuel is limited.",
         apply: masses::fuel_at_stop,
     },
     Rule {
@@ -128,17 +131,17 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-crew-duty",
-        limit: "From report to engine shut-down no crew, one to each tail, works longer than its regime between full rests.",
+        limit: "From report to engine shut-down no crew, one to each tail, works longer than its regime allows for its report time and sectors, between full rests.",
         apply: clock::crew_duty,
     },
     Rule {
         code: "flights-spots",
-        limit: "No more aircraft of the operation stand on trips at an airport at one time than it has spots.",
+        limit: "No more aircraft of the operation stand on trips at an airport at one time than it has spots, or else stands of their span, loaders and ground crews.",
         apply: clock::spots,
     },
     Rule {
         code: "flights-curfew",
-        limit: "No departure or arrival falls into an airport's curfew, local time.",
+        limit: "No departure or arrival falls into an airport's curfew, local time, unless relief flights are exempt.",
         apply: clock::curfew,
     },
     Rule {
@@ -180,8 +183,13 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-bound",
-        limit: "The bound of the relaxation is at most that of the whole model, and that at most what was found.",
-        apply: sums::bound,
+        limit: "The bound of the relaxation is at most that of the whole model; that is at most what was found and what the plan costs.",
+        apply: objective::bound,
+    },
+    Rule {
+        code: "flights-objective",
+        limit: "Hard dates missed, lateness, cost and carbon dioxide are those of the flights and of what is left out.",
+        apply: objective::objective,
     },
     Rule {
         code: "flights-cost",

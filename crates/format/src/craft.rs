@@ -16,10 +16,11 @@ mod zones;
 
 use std::collections::BTreeMap;
 
+use model::crew::CrewRegime;
 use model::fault::Fault;
 use model::hold::{CargoDeck, CgEnvelope, Contour, HoldZone, Separation, UldType};
 use model::quantity::{Arm, Grams, Metres, Millimetres};
-use model::transport::{AircraftType, CrewRegime};
+use model::transport::AircraftType;
 
 use crate::craft::envelopes::Moment;
 use crate::craft::places::Place;
@@ -28,7 +29,7 @@ use crate::suggest;
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, Spec, cell, each_row};
 
-pub(crate) use aircraft::{AIRCRAFT_TYPES, PAYLOAD_RANGE};
+pub(crate) use aircraft::{AIRCRAFT_TYPES, PAYLOAD_RANGE, crew_regime};
 pub(crate) use decks::CARGO_DECKS;
 pub(crate) use envelopes::CG_LIMITS;
 pub(crate) use places::HOLD_POSITIONS;
@@ -94,6 +95,11 @@ impl CraftTables {
     /// Nothing but the regimes that crews work under.
     pub(crate) fn with_crews(crews: Vec<CrewRegime>) -> Self {
         Self { crews, ..Self::default() }
+    }
+
+    /// The regimes that crews work under.
+    pub(crate) fn crews(&self) -> &[CrewRegime] {
+        &self.crews
     }
 
     /// Reads one of the tables of this module, which `spec` describes under the folder's or the built-in name.

@@ -1,6 +1,7 @@
 //! Decides how an operation folder is read and written: the whole, or every fault of every file at once.
 //! The contract for those who edit one is `docs/operation-folder.md`. Up: [`crate`].
 
+mod airports;
 mod counts;
 mod cross;
 mod dispute;
@@ -12,6 +13,7 @@ mod notices;
 mod offers;
 mod pairing;
 mod people;
+mod permits;
 mod product;
 mod said;
 mod settings;
@@ -39,11 +41,13 @@ use crate::builtin::{self, ACCESSORIES, ITEMS, STANDARDS, SUBSTITUTES, merge_ite
 use crate::craft::{
     AIRCRAFT_TYPES, CARGO_DECKS, CG_LIMITS, CONTOURS, HOLD_POSITIONS, HOLD_ZONES, PAYLOAD_RANGE, SEPARATIONS, ULDS,
 };
+use crate::folder::airports::AIRPORTS;
 use crate::folder::cross::Calendar;
-use crate::folder::flying::{AIRCRAFT, AIRPORTS, CLOSURES};
+use crate::folder::flying::{AIRCRAFT, CLOSURES};
 use crate::folder::gate::{AUTHORISATIONS, CONSIGNEES, ESSENTIAL, SITES};
 use crate::folder::link::{Links, Target};
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
+use crate::folder::permits::PERMITS;
 use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{COMMITMENTS, EXPORT_BANS, SHARING};
@@ -71,7 +75,7 @@ pub struct ReadOperation {
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 38] = [
+const TABLES: [(&Spec, bool); 39] = [
     (&CASES, true),
     (&sick::PLACES, true),
     (&SITES, false),
@@ -106,6 +110,7 @@ const TABLES: [(&Spec, bool); 38] = [
     (&CONTOURS, false),
     (&SEPARATIONS, false),
     (&CLOSURES, false),
+    (&PERMITS, false),
     (&PARTIES, true),
     (&CLAIMS, false),
     (&EVENTS, false),
@@ -176,7 +181,7 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
             tables.read(&name, &bytes, known);
         }
     }
-    let closed: Vec<_> = tables.closures.iter().map(|closure| closure.value.place.clone()).collect();
+    let closed: Vec<_> = tables.closures.iter().filter_map(|closure| closure.value.overflight().cloned()).collect();
     if !closed.is_empty() {
         tables.airspaces = builtin::airspaces(&closed)?;
     }

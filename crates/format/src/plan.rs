@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use crate::plan::form::{At, Form};
 
 /// The version of the document that this program writes and reads.
-pub const PLAN_VERSION: u64 = 3;
+pub const PLAN_VERSION: u64 = 4;
 
 /// The name of the field that holds the version and tells that a file is a plan.
 const VERSION_FIELD: &str = "airbridge_plan";

@@ -26,6 +26,10 @@ pub enum RecordKind {
     Notice,
     /// A closure.
     Closure,
+    /// A permit that a state asks for.
+    Permit,
+    /// Something that went otherwise than planned.
+    Disruption,
     /// A claim.
     Claim,
     /// A custody event.
@@ -44,7 +48,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word, in the order of the chain.
-    pub const ALL: [(Self, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str); 20] = [
         (Self::Cases, "cases"),
         (Self::Forecast, "forecast"),
         (Self::Need, "need"),
@@ -56,6 +60,8 @@ impl RecordKind {
         (Self::Unit, "unit"),
         (Self::Notice, "notice"),
         (Self::Closure, "closure"),
+        (Self::Permit, "permit"),
+        (Self::Disruption, "disruption"),
         (Self::Claim, "claim"),
         (Self::Event, "event"),
         (Self::Entry, "entry"),

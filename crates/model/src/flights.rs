@@ -3,12 +3,19 @@
 
 use jiff::Timestamp;
 
+use crate::airport::Airport;
+use crate::disruption::{ChangeCosts, Standing};
 use crate::evidence::{Because, Reason};
 use crate::geo::GeoPoint;
 use crate::id::{AircraftTypeId, AirportId, ConsignmentId, FlightId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
+use crate::permit::Permit;
 use crate::quantity::{CubicMillimetres, Grams, Metres, Minutes, Money, Units};
-use crate::transport::{AircraftType, Airport, Airspace, Closure, Tail};
+use crate::transport::{AircraftType, Airspace, Closure, Tail};
 use crate::world::{ItemKind, Pack};
+
+/// A consignment weighs in the objective like at least so much: a box of test kits is not worth less to the sick because
+/// it is light, and a cost by the tonne alone would never send an aircraft for it.
+pub const WEIGHT_MIN: Grams = Grams::of(2_000_000);
 
 /// What one offer line gives to one recipient, ready to be flown. May be split over flights by whole packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +42,11 @@ pub struct Consignment {
     pub pack: Pack,
     /// Can be loaded from this instant.
     pub ready: Timestamp,
-    /// Should have arrived by this instant.
+    /// Should have arrived by this instant; what comes later is late.
     pub due: Timestamp,
+    /// Must have arrived by this instant: what comes later, or is left out, is missed. None when late is better than
+    /// never. Not before `due`.
+    pub due_hard: Option<Timestamp>,
     /// Weight of lateness and of being left out, in thousandths; 1000 is plain.
     pub priority_permille: Units,
     /// Consignment this one flies with.
@@ -50,6 +60,12 @@ impl Consignment {
     #[must_use]
     pub fn gross(&self) -> Grams {
         self.pack.gross().times(self.packs.get())
+    }
+
+    /// What it weighs in the objective: its mass, at least [`WEIGHT_MIN`].
+    #[must_use]
+    pub fn weight(&self) -> Grams {
+        self.gross().max(WEIGHT_MIN)
     }
 
     /// Volume of all packs.
@@ -71,6 +87,9 @@ pub struct LoadLimit {
 }
 
 /// Rules of the operation for flying.
+///
+/// Plans are compared in this order: mass that misses a hard date; what lateness and leaving out cost; what flying costs;
+/// carbon dioxide. The weights of lateness are here, those of flying with the aircraft type and here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlightPolicy {
     /// Longest leg, fuel policy and crew comfort over brochure range.
@@ -83,10 +102,18 @@ pub struct FlightPolicy {
     pub stops_max: u8,
     /// Most airports that one trip unloads at.
     pub unload_max: u8,
-    /// Cost of leaving a tonne undelivered, against block-hour costs.
+    /// Cost of leaving a tonne undelivered, against block-hour costs. Times priority, by [`Consignment::weight`].
     pub unmet_cost_per_tonne: Money,
-    /// Cost of a day late for a tonne.
+    /// Cost of a day late for a tonne. Times priority, by [`Consignment::weight`]; parts of a day count in part.
     pub late_cost_per_tonne_day: Money,
+    /// Price of a tonne of fuel; nothing where the block hours have it in them.
+    pub fuel_cost_per_tonne: Money,
+    /// Most that flying may cost: block hours, handling and fuel. None is no limit.
+    pub budget: Option<Money>,
+    /// A leg that departs so soon is frozen when a plan is made anew.
+    pub notice: Minutes,
+    /// What changes of a standing plan cost.
+    pub change: ChangeCosts,
 }
 
 /// The question.
@@ -108,10 +135,14 @@ pub struct FlightsProblem {
     pub closures: Vec<Closure>,
     /// Outlines of the closed countries.
     pub airspaces: Vec<Airspace>,
+    /// Permits that states ask for.
+    pub permits: Vec<Permit>,
     /// Limits that loading found.
     pub limits: Vec<LoadLimit>,
     /// Rules of the operation.
     pub policy: FlightPolicy,
+    /// What stands of a plan before; none plans from nothing.
+    pub standing: Option<Standing>,
 }
 
 /// Why a leg is flown.
@@ -195,7 +226,10 @@ pub struct Unflown {
     pub reason: Reason,
 }
 
-/// How good the plan is at best: all in hundredths of the policy's currency.
+/// How good the plan is at best, and how good it is: all in hundredths of the policy's currency.
+///
+/// `lp_cents <= mip_cents <= found_cents`, and `mip_cents <= plan_cents`. The gap of the plan is `plan_cents` against the
+/// best bound, which is the larger of `mip_cents` and `lagrangian_cents`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
     /// Bound of the linear relaxation.
@@ -204,6 +238,49 @@ pub struct Bound {
     pub mip_cents: i64,
     /// Value of the solution that the mixed-integer model found.
     pub found_cents: i64,
+    /// Value of the plan itself, with real clock times and whole packs: [`FlightsObjective::value_cents`].
+    pub plan_cents: i64,
+    /// Bound by Lagrangian relaxation of the rotations, or by column generation; none when neither was run.
+    pub lagrangian_cents: Option<i64>,
+}
+
+impl Bound {
+    /// The best bound that was proven; none when there is none, as after a stop.
+    #[must_use]
+    pub fn best_cents(&self) -> Option<i64> {
+        let best = self.lagrangian_cents.map_or(self.mip_cents, |lagrangian| lagrangian.max(self.mip_cents));
+        (best > 0).then_some(best)
+    }
+
+    /// How far the plan lies above the best bound, in ten-thousandths of it, rounded up: 123 is 1.23 %.
+    #[must_use]
+    pub fn gap_per_myriad(&self) -> Option<i64> {
+        let best = i128::from(self.best_cents()?);
+        let over = (i128::from(self.plan_cents) - best).max(0);
+        i64::try_from((over * 10_000 + best - 1) / best).ok()
+    }
+}
+
+/// What a plan is worth, in the order in which plans are compared: the first that differs decides; less is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FlightsObjective {
+    /// Mass of packs that miss their hard date: that arrive after it, or are left out.
+    pub hard_missed: Grams,
+    /// What the policy counts for packs left out and for packs that arrive late, hundredths; each consignment rounded
+    /// down.
+    pub lateness_cents: i64,
+    /// Block hours, handling of each landing, and fuel at the policy's price, hundredths; each flight rounded down.
+    pub cost_cents: i64,
+    /// Carbon dioxide of all flights.
+    pub co2: Grams,
+}
+
+impl FlightsObjective {
+    /// Lateness and cost in one figure, which is what the bounds are about.
+    #[must_use]
+    pub fn value_cents(&self) -> i64 {
+        self.lateness_cents + self.cost_cents
+    }
 }
 
 /// The answer.
@@ -213,6 +290,8 @@ pub struct FlightsSolution {
     pub flights: Vec<Flight>,
     /// What no flight takes.
     pub left_out: Vec<Unflown>,
+    /// What the plan is worth.
+    pub objective: FlightsObjective,
     /// The bound of trip choice.
     pub bound: Bound,
     /// What the bound is valid for, one sentence.
@@ -249,4 +328,37 @@ pub struct RouteSolution {
     pub legs: Vec<Leg>,
     /// What bound the payload or forced a stop, and what could not be done.
     pub remarks: Vec<Reason>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans_are_compared_in_the_declared_order() {
+        let of = |missed: i64, lateness_cents, cost_cents, co2: i64| FlightsObjective {
+            hard_missed: Grams::of(missed),
+            lateness_cents,
+            cost_cents,
+            co2: Grams::of(co2),
+        };
+        for (better, worse, remark) in [
+            (of(0, 9, 9, 9), of(1, 0, 0, 0), "a gram missed outweighs all"),
+            (of(1, 0, 9, 9), of(1, 1, 0, 0), "then lateness"),
+            (of(1, 1, 0, 9), of(1, 1, 1, 0), "then cost"),
+            (of(1, 1, 1, 0), of(1, 1, 1, 1), "then carbon dioxide"),
+        ] {
+            assert!(better < worse, "{remark}");
+        }
+    }
+
+    #[test]
+    fn the_gap_is_against_the_best_bound_and_rounded_up() {
+        let bound =
+            Bound { lp_cents: 900, mip_cents: 1000, found_cents: 1000, plan_cents: 1001, lagrangian_cents: None };
+        assert_eq!(bound.gap_per_myriad(), Some(10));
+        assert_eq!(Bound { plan_cents: 1_000_001, mip_cents: 1_000_000, ..bound }.gap_per_myriad(), Some(1));
+        assert_eq!(Bound { lagrangian_cents: Some(1001), ..bound }.gap_per_myriad(), Some(0));
+        assert_eq!(Bound { mip_cents: 0, ..bound }.gap_per_myriad(), None, "without a bound there is no gap");
+    }
 }

@@ -113,6 +113,14 @@ id!(
     ClosureId
 );
 id!(
+    /// A permit that a state asks for.
+    PermitId
+);
+id!(
+    /// Something that went otherwise than planned.
+    DisruptionId
+);
+id!(
     /// A hospital, laboratory or store that receives.
     SiteId
 );

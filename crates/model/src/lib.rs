@@ -25,13 +25,15 @@
 //! | certainty | whether those counted are confirmed, probable or suspected cases |
 //! | CG | centre of gravity |
 //! | claim | what somebody said; shown, never summed |
-//! | closure | airspace that some operators may not use for a time |
+//! | closure | airspace or an airport that some operators may not use for a time |
 //! | commitment | what a donor has promised a recipient already; it is given first |
 //! | consignee | who takes the goods over at a place, and what is agreed about it |
 //! | consignment | an allotment on its way: one line, one recipient |
 //! | contour | cross-section that cargo keeps within |
 //! | cover | time that a delivery must last |
+//! | curfew | hours of the day without take-offs and landings; relief flights may be exempt |
 //! | disease profile | tables that turn cases into care, and care into items |
+//! | disruption | something that went otherwise than planned; a plan is made anew because of it |
 //! | dispute | a fact of a product that sources say differently; while it stands the fact is not known |
 //! | driver | what a rate of an item is counted per, such as a bed or a worker's day |
 //! | duty | flight duty period: report to last engine shut-down |
@@ -41,7 +43,9 @@
 //! | export ban | a state that forbids to export an item for a time |
 //! | fill | got divided by demanded |
 //! | floor | smallest amount worth sending: a recipient gets nothing or at least so much |
+//! | frozen | a leg that has started or leaves within the notice: no new plan changes it |
 //! | guess | a value read from a list, with the text it came from, how, and how sure |
+//! | hard date | an instant after which what arrives is missed, not late |
 //! | harm | forecast count of the sick or dead that a demand stands for; met in part, it is averted in part |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |
@@ -51,19 +55,24 @@
 //! | notice | dated recall, incident or sanction |
 //! | offer line | one product, one quantity, one origin, on offer |
 //! | pack | one carton, case or loose piece as it is loaded |
+//! | permit | leave of a state to fly over it or to land, asked for before the flight |
 //! | pipeline | goods under way or firmly pledged |
 //! | place | a country by its ISO 3166-1 alpha-2, or an area of one |
 //! | pledge | a promise of goods; it counts when who promised has confirmed it |
 //! | price of fairness | share of the harm that could be averted and is not, because shares are fair |
 //! | priority | class of goods that came unannounced: high, low or none |
 //! | ramp | a factory's growing daily output, as dated steps |
+//! | regime | a table of how long crews may work, by report time, sectors and crew |
 //! | run-out date | first day whose use is more than what is there by then |
+//! | sector | a leg, as crew rules count it |
 //! | separation | how far apart two classes of dangerous goods must stand |
 //! | setting | where a severity class is cared for: isolation, ward, intensive care |
 //! | severity class | share of cases with the same stay, setting and care, such as severe (oxygen) or critical (intensive care) |
 //! | shadow price | what fills would gain if an earmark or a ban were lifted |
 //! | site | a hospital, laboratory or store that receives for a place |
-//! | spot | room to work one aircraft at an airport |
+//! | span code | code letter of ICAO for wing spans: what stand an aircraft fits |
+//! | spot | room, loader and crew to work one aircraft at an airport; how many there are is also called MOG, maximum on ground |
+//! | state aircraft | one of the military, customs or police, which asks for diplomatic permits |
 //! | step, loading | one unit coming aboard or leaving, with the centre of gravity after it |
 //! | substitute | an item that may be given where another is asked for |
 //! | tail | one airframe |
@@ -71,6 +80,7 @@
 //! | team | people on offer, with skills, languages and a day of return |
 //! | technical stop | landing to refuel only |
 //! | tip-back | the tail going down because the centre of gravity is behind the wheels |
+//! | top-up | a flight that brings what the place would not run out of |
 //! | triage | giving each line of a list that came unannounced its priority, before anybody unpacks |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |
@@ -79,10 +89,13 @@
 //! | vintage | day a figure was published |
 //! | waiver | a named person's recorded lifting of a fitness rule |
 
+pub mod airport;
 pub mod allocation;
 pub mod area;
 pub mod arrived;
 pub mod control;
+pub mod crew;
+pub mod disruption;
 pub mod evidence;
 pub mod fault;
 pub mod finding;
@@ -97,6 +110,7 @@ pub mod name;
 pub mod need;
 pub mod offer;
 pub mod operation;
+pub mod permit;
 pub mod plan;
 pub mod product;
 pub mod quantity;
@@ -104,3 +118,4 @@ pub mod recipient;
 pub mod record;
 pub mod transport;
 pub mod world;
+pub mod worth;

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::airport::Airport;
 use crate::allocation::{SharingRule, TieBreak};
 use crate::evidence::Source;
 use crate::fitness::{FitnessRule, Waiver};
@@ -13,10 +14,11 @@ use crate::hold::{Separation, UldType};
 use crate::id::{ItemId, OfferLineId, PlaceId};
 use crate::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock, UseProfile};
 use crate::offer::{OfferLine, Request};
+use crate::permit::Permit;
 use crate::quantity::{Grams, Minutes, Permille, Units};
 use crate::recipient::{Authorisation, Consignee, EssentialItem, ExportBan, Site};
 use crate::record::{Party, Records};
-use crate::transport::{AircraftType, Airport, Airspace, Closure, Tail};
+use crate::transport::{AircraftType, Airspace, Closure, Tail};
 use crate::world::{Item, Notice, Place};
 
 /// Choices of the people in charge; each has a default that the operation file may override.
@@ -155,6 +157,8 @@ pub struct Operation {
     pub airports: Vec<Airport>,
     /// Closures.
     pub closures: Vec<Closure>,
+    /// Permits that states ask for.
+    pub permits: Vec<Permit>,
     /// Outlines of every country that a closure names.
     pub airspaces: Vec<Airspace>,
     /// Parties named in the tables.

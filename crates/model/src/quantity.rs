@@ -250,6 +250,11 @@ pub struct Money {
     pub currency: Currency,
 }
 
+impl Money {
+    /// Nothing, in the currency that policies are stated in.
+    pub const NOTHING: Self = Self { cents: 0, currency: Currency::USD };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,42 +1,17 @@
-//! Decides what is known of airports, aircraft, airframes and closures. Does not know holds (`hold`), nor plan (`flights`). All aircraft figures are for planning, never for dispatch. Up: [`crate`].
+//! Decides what is known of aircraft types, airframes and closures. Does not know airports (`airport`), crews (`crew`),
+//! permits (`permit`) or holds (`hold`), nor plan (`flights`). All aircraft figures are for planning, never for dispatch.
+//! Up: [`crate`].
 
 use jiff::Timestamp;
 
+use crate::airport::SpanCode;
+use crate::crew::CrewRegime;
 use crate::evidence::Source;
 use crate::fault::Fault;
 use crate::geo::GeoPoint;
 use crate::hold::Hold;
 use crate::id::{AircraftTypeId, AirportId, ClosureId, PartyId, PlaceId, TailId};
-use crate::quantity::{CubicMillimetres, Grams, Metres, Minutes, Money, Units};
-
-/// An airport as the planner sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Airport {
-    /// OurAirports `ident`.
-    pub id: AirportId,
-    /// Name.
-    pub name: String,
-    /// Country.
-    pub place: PlaceId,
-    /// Reference point.
-    pub point: GeoPoint,
-    /// Longest open paved runway, zero when there is none.
-    pub runway_paved: Metres,
-    /// Longest open runway of any surface.
-    pub runway_any: Metres,
-    /// IANA time zone, for display, curfews and crew duty.
-    pub zone: String,
-    /// Aircraft that can be worked at the same time.
-    pub spots: Units,
-    /// Whether fuel is to be had.
-    pub has_fuel: bool,
-    /// Whether a main-deck high loader is there.
-    pub has_loader: bool,
-    /// Hours of the day it is closed to us, local time (from, to), where it has a curfew without relief exemption.
-    pub curfew: Option<(jiff::civil::Time, jiff::civil::Time)>,
-    /// Where the row comes from.
-    pub source: Source,
-}
+use crate::quantity::{CubicMillimetres, Grams, Metres, Millimetres, Minutes, Money, Units};
 
 /// Corners of the payload-range curve: payload falls as range grows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,21 +70,6 @@ pub struct GroundTimes {
     pub stop: Minutes,
 }
 
-/// How long a crew may work. Taken from a regime table; times count from report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CrewRegime {
-    /// Its name, such as `usaf-augmented`.
-    pub name: String,
-    /// Report before first departure.
-    pub report: Minutes,
-    /// Longest flight duty period: report to last engine shut-down.
-    pub duty_max: Minutes,
-    /// Shortest rest between two duty periods.
-    pub rest_min: Minutes,
-    /// Where the figures come from.
-    pub source: Source,
-}
-
 /// An aircraft type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AircraftType {
@@ -133,19 +93,27 @@ pub struct AircraftType {
     pub leg_overhead: Minutes,
     /// Shortest runway it is planned on.
     pub runway_min: Metres,
+    /// Narrowest runway it is planned on; zero when nobody says.
+    pub runway_width_min: Metres,
+    /// Wing span, which says what stands it fits; none when nobody says.
+    pub span: Option<Millimetres>,
     /// Whether unpaved runways are used.
     pub unpaved: bool,
     /// Whether a main-deck high loader is needed to load and unload.
     pub needs_loader: bool,
+    /// Whether it brings cranes or winches that load and unload the heaviest pieces without help from the airport.
+    pub has_own_gear: bool,
     /// Ground times.
     pub ground: GroundTimes,
     /// Seats for teams and attendants.
     pub seats: Units,
     /// Usable cargo volume.
     pub volume_max: CubicMillimetres,
-    /// Cost of a block hour, for choosing between plans.
+    /// Cost of a block hour, for choosing between plans; with its fuel where the policy gives fuel no price of its own.
     pub block_hour_cost: Money,
-    /// Crew regime it is flown under.
+    /// Cost of one landing with its handling, for choosing between plans.
+    pub handling_cost: Money,
+    /// Crew regime it is flown under, where its tail has none of its own.
     pub crew: CrewRegime,
     /// Its hold.
     pub hold: Hold,
@@ -159,6 +127,12 @@ impl AircraftType {
     pub fn payload_max(&self) -> Grams {
         self.payload_range.corners()[0].1
     }
+
+    /// The stands it fits: those of its span; of code F when nobody says what span it has.
+    #[must_use]
+    pub fn span_code(&self) -> SpanCode {
+        self.span.map_or(SpanCode::F, SpanCode::of)
+    }
 }
 
 /// One airframe that can fly for the operation.
@@ -170,8 +144,12 @@ pub struct Tail {
     pub aircraft: AircraftTypeId,
     /// Who flies it.
     pub operator: PartyId,
-    /// State of the operator, which closures look at.
+    /// State of the operator, which closures and permits look at.
     pub operator_state: PlaceId,
+    /// Whether it flies as a state aircraft, which asks for diplomatic permits instead of civil ones.
+    pub is_state_aircraft: bool,
+    /// Crew regime of its operator; none means that of its type.
+    pub crew: Option<CrewRegime>,
     /// Where it starts and returns.
     pub base: AirportId,
     /// From when.
@@ -184,13 +162,54 @@ pub struct Tail {
     pub source: Source,
 }
 
-/// Airspace that some operators may not use for a time.
+impl Tail {
+    /// The regime that its crews work under.
+    #[must_use]
+    pub fn crew_regime<'a>(&'a self, aircraft: &'a AircraftType) -> &'a CrewRegime {
+        self.crew.as_ref().unwrap_or(&aircraft.crew)
+    }
+}
+
+/// What a state forbids in its airspace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Forbids {
+    /// To fly through it from one foreign airport to another; who lands or takes off there may use it.
+    #[default]
+    Overflight,
+    /// To land and take off there; who flies over may use it.
+    Landing,
+    /// Both.
+    Both,
+}
+
+impl Forbids {
+    /// Every ban with its word.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Overflight, "overflight"), (Self::Landing, "landing"), (Self::Both, "both")];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map(|(_, word)| *word).expect("a ban should have a word")
+    }
+}
+
+/// What a closure closes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closed {
+    /// The airspace of a country, for what it forbids.
+    Airspace(PlaceId, Forbids),
+    /// An airport, to landings and take-offs.
+    Airport(AirportId),
+}
+
+/// Airspace or an airport that some operators may not use for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// Its id.
     pub id: ClosureId,
-    /// Country whose airspace it is.
-    pub place: PlaceId,
+    /// What is closed.
+    pub closes: Closed,
     /// Operator states it is closed to; empty means all.
     pub applies_to: Vec<PlaceId>,
     /// From when.
@@ -199,6 +218,27 @@ pub struct Closure {
     pub until: Timestamp,
     /// Where it is written.
     pub source: Source,
+}
+
+impl Closure {
+    /// The country whose airspace may not be flown through, if it is that sort of closure.
+    #[must_use]
+    pub fn overflight(&self) -> Option<&PlaceId> {
+        match &self.closes {
+            Closed::Airspace(place, Forbids::Overflight | Forbids::Both) => Some(place),
+            Closed::Airspace(_, Forbids::Landing) | Closed::Airport(_) => None,
+        }
+    }
+
+    /// Whether it forbids to land at and take off from this airport of this country.
+    #[must_use]
+    pub fn bars_landing(&self, airport: &AirportId, place: &PlaceId) -> bool {
+        match &self.closes {
+            Closed::Airspace(closed, Forbids::Landing | Forbids::Both) => closed == place,
+            Closed::Airspace(_, Forbids::Overflight) => false,
+            Closed::Airport(closed) => closed == airport,
+        }
+    }
 }
 
 /// The outline of a country for overflight: closed rings, drawn on the 1:50m or 1:110m map.
@@ -211,8 +251,108 @@ pub struct Airspace {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::crew::{CrewKind, DutyRow};
+    use crate::hold::CgEnvelopes;
+    use crate::quantity::{Arm, Currency, Permille};
+
+    fn test_source() -> Source {
+        Source::Assumption("a test".to_owned())
+    }
+
+    /// A freighter of no maker.
+    pub(crate) fn freighter() -> AircraftType {
+        let nothing = Money { cents: 0, currency: Currency::USD };
+        let minutes = Minutes::of(60);
+        AircraftType {
+            id: AircraftTypeId::of("Freighter"),
+            oew: Grams::of(100_000_000),
+            mzfw: None,
+            mtow: Grams::of(200_000_000),
+            mlw: None,
+            payload_range: an124(),
+            fuel_constant_km: 20_000.0,
+            speed_kmh: Units::of(800),
+            leg_overhead: minutes,
+            runway_min: Metres::of(2500),
+            runway_width_min: Metres::ZERO,
+            span: None,
+            unpaved: false,
+            needs_loader: false,
+            has_own_gear: false,
+            ground: GroundTimes { load: minutes, unload: minutes, stop: minutes },
+            seats: Units::ZERO,
+            volume_max: CubicMillimetres::ZERO,
+            block_hour_cost: nothing,
+            handling_cost: nothing,
+            crew: CrewRegime {
+                name: "test".to_owned(),
+                crew: CrewKind::Basic,
+                report: minutes,
+                rest_min: minutes,
+                rows: vec![DutyRow::flat(CrewKind::Basic, minutes)],
+                source: test_source(),
+            },
+            hold: Hold {
+                arm_front: Arm(0),
+                decks: vec![],
+                positions: vec![],
+                zones: vec![],
+                oew_arm: Arm(0),
+                fuel_arm: Arm(0),
+                envelopes: CgEnvelopes::default(),
+                aim: Permille::try_new(500).expect("a share"),
+                lateral_max: None,
+                tip_arm: None,
+                index: None,
+                version: "test".to_owned(),
+                source: test_source(),
+            },
+            source: test_source(),
+        }
+    }
+
+    /// A tail of an operator of this state.
+    pub(crate) fn tail(state: &str, is_state_aircraft: bool) -> Tail {
+        Tail {
+            id: TailId::of("T1"),
+            aircraft: AircraftTypeId::of("Freighter"),
+            operator: PartyId::of("operator"),
+            operator_state: PlaceId::of(state),
+            is_state_aircraft,
+            crew: None,
+            base: AirportId::of("KJFK"),
+            available_from: Timestamp::UNIX_EPOCH,
+            available_until: Timestamp::MAX,
+            serves: vec![],
+            source: test_source(),
+        }
+    }
+
+    #[test]
+    fn a_closure_forbids_what_it_says_and_no_more() {
+        let (germany, frankfurt) = (PlaceId::of("DE"), AirportId::of("EDDF"));
+        let other = AirportId::of("EDDM");
+        for (closes, overflight, landing, landing_elsewhere) in [
+            (Closed::Airspace(germany.clone(), Forbids::Overflight), true, false, false),
+            (Closed::Airspace(germany.clone(), Forbids::Landing), false, true, true),
+            (Closed::Airspace(germany.clone(), Forbids::Both), true, true, true),
+            (Closed::Airport(frankfurt.clone()), false, true, false),
+        ] {
+            let closure = Closure {
+                id: ClosureId::of("X"),
+                closes,
+                applies_to: vec![],
+                from: Timestamp::UNIX_EPOCH,
+                until: Timestamp::MAX,
+                source: test_source(),
+            };
+            assert_eq!(closure.overflight() == Some(&germany), overflight, "{closure:?}");
+            assert_eq!(closure.bars_landing(&frankfurt, &germany), landing, "{closure:?}");
+            assert_eq!(closure.bars_landing(&other, &germany), landing_elsewhere, "{closure:?}");
+        }
+    }
 
     fn an124() -> PayloadRange {
         PayloadRange::try_new(vec![

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use format::answer::{Answer, Cell, Table};
 use jiff::Timestamp;
+use model::airport::Airport;
 use model::control::Control;
+use model::disruption::ChangeCosts;
 use model::fault::Fault;
 use model::flights::{FlightPolicy, LegPurpose, RouteProblem, RouteSolution};
 use model::id::{AirportId, PlaceId};
 use model::quantity::{Currency, Grams, Metres, Minutes, Money, Units};
-use model::transport::{AircraftType, Airport, Airspace};
+use model::transport::{AircraftType, Airspace};
 
 use crate::answer::Done;
 use crate::{files, tables};
@@ -146,6 +148,10 @@ fn policy(leg_max: Metres) -> FlightPolicy {
         unload_max: 1,
         unmet_cost_per_tonne: nothing,
         late_cost_per_tonne_day: nothing,
+        fuel_cost_per_tonne: Money::NOTHING,
+        budget: None,
+        notice: Minutes::ZERO,
+        change: ChangeCosts::free(),
     }
 }
 

@@ -63,6 +63,7 @@ fn records(operation: &Operation, solutions: &PlanSolutions) -> BTreeSet<RecordR
     known.extend(operation.offers.iter().map(|row| RecordRef::new(Kind::Offer, &row.id)));
     known.extend(operation.notices.iter().map(|row| RecordRef::new(Kind::Notice, &row.id)));
     known.extend(operation.closures.iter().map(|row| RecordRef::new(Kind::Closure, &row.id)));
+    known.extend(operation.permits.iter().map(|row| RecordRef::new(Kind::Permit, &row.id)));
     known.extend(operation.items.iter().map(|row| RecordRef::new(Kind::Item, &row.id)));
     known.extend(operation.tails.iter().map(|row| RecordRef::new(Kind::Tail, &row.id)));
     known.extend(operation.airports.iter().map(|row| RecordRef::new(Kind::Airport, &row.id)));

@@ -161,10 +161,11 @@ pub(super) fn flights(operation: &Operation, problems: &PlanProblems, _: &PlanSo
     rows_of(sheet, "flights", "airports", &asked.airports, &operation.airports);
     rows_of(sheet, "flights", "closures", &asked.closures, &operation.closures);
     rows_of(sheet, "flights", "outlines", &asked.airspaces, &operation.airspaces);
+    all_rows_of(sheet, "flights", "permits", &asked.permits, &operation.permits);
     none_left_away(sheet, "flights", "closures", &asked.closures, &operation.closures, |row| {
         row.until > operation.as_of
     });
-    let is_closed = |place: &PlaceId| operation.closures.iter().any(|closure| closure.place == *place);
+    let is_closed = |place: &PlaceId| operation.closures.iter().any(|closure| closure.overflight() == Some(place));
     let needed = |row: &model::transport::Airspace| is_closed(&row.place);
     none_left_away(sheet, "flights", "outlines", &asked.airspaces, &operation.airspaces, needed);
 }

@@ -104,6 +104,7 @@ fn operation() -> Operation {
         separations: vec![Separation { classes: ("3".to_owned(), "5.1".to_owned()), distance: Millimetres::of(500) }],
         airports: flying.airports,
         closures: flying.closures,
+        permits: flying.permits,
         airspaces: flying.airspaces,
         parties: vec![],
         records: Records::default(),
@@ -315,6 +316,8 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-eligible", "held by the gate", |_, (_, s)| s.fitness.assessments[0].outcome = Outcome::Held),
     ("chain-eligible", "earmarked for others", |o, _| o.offers[0].earmarks = vec![PlaceId::of("IT")]),
     ("chain-flights-question", "a closure is left away", |_, (p, _)| p.flights.closures.clear()),
+    ("chain-flights-question", "a permit is left away", |_, (p, _)| p.flights.permits.clear()),
+    ("chain-flights-question", "a permit that nobody asks for", |o, _| o.permits.clear()),
     ("chain-flights-question", "an outline is left away", |_, (p, _)| p.flights.airspaces.clear()),
     ("chain-flights-question", "a longer runway", |_, (p, _)| {
         p.flights.airports[0].runway_paved = model::quantity::Metres::of(4000);

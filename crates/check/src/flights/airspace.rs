@@ -61,10 +61,11 @@ pub(super) fn closed(board: &Board<'_>, sheet: &mut Sheet) {
     for trip in &board.trips {
         for leg in &trip.flight.legs {
             for closure in closures_of(board, trip, leg) {
-                let rings = outlines.get(&closure.place).map_or(&[][..], Vec::as_slice);
+                let Some(place) = closure.overflight() else { continue };
+                let rings = outlines.get(place).map_or(&[][..], Vec::as_slice);
                 sheet.expects(!rings.is_empty(), || {
                     let subject = RecordRef::new(RecordKind::Closure, &closure.id);
-                    (subject, format!("no outline of {}: {} cannot be judged", closure.place, named(leg)))
+                    (subject, format!("no outline of {place}: {} cannot be judged", named(leg)))
                 });
                 let points = ways.entry(&leg.way).or_insert_with(|| points_of_way(&leg.way, STEP_METRES));
                 let inside = points.iter().find(|point| {
@@ -74,9 +75,8 @@ pub(super) fn closed(board: &Board<'_>, sheet: &mut Sheet) {
                 sheet.holds(inside.is_none(), || {
                     let (latitude, longitude) = inside.map_or((0.0, 0.0), |point| (point.latitude, point.longitude));
                     let text = format!(
-                        "{}: at {latitude:.3}, {longitude:.3} in the airspace of {}, closed to {}",
+                        "{}: at {latitude:.3}, {longitude:.3} in the airspace of {place}, closed to {}",
                         named(leg),
-                        closure.place,
                         trip.tail.operator_state
                     );
                     (of_flight(trip.flight), text)
@@ -131,12 +131,13 @@ fn hops(trip: &Trip<'_>) -> Vec<(usize, usize)> {
     hops
 }
 
-/// Closures that this leg must heed: for the operator's state, during the leg, not of the countries it serves itself.
+/// Closures to overflight that this leg must heed: for the operator's state, during the leg, not of the countries it serves itself.
 fn closures_of<'a>(board: &'a Board<'_>, trip: &'a Trip<'_>, leg: &'a Leg) -> impl Iterator<Item = &'a Closure> {
     let own = [&leg.from, &leg.to].map(|id| board.airport(id).map(|airport| &airport.place));
     board.problem.closures.iter().filter(move |closure| {
         let applies = closure.applies_to.is_empty() || closure.applies_to.contains(&trip.tail.operator_state);
-        applies && closure.from < leg.arrives && leg.departs < closure.until && !own.contains(&Some(&closure.place))
+        let is_met = closure.overflight().is_some_and(|place| !own.contains(&Some(place)));
+        applies && closure.from < leg.arrives && leg.departs < closure.until && is_met
     })
 }
 

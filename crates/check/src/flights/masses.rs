@@ -1,8 +1,9 @@
 //! Decides whether aircraft can lift what they carry, and burn what is said. Up: [`crate::flights`].
 
+use model::airport::FuelSupply;
 use model::quantity::Grams;
 
-use super::trip::Board;
+use super::trip::{Board, Work};
 use super::{named, of_flight};
 use crate::aloft::{landing_mass, payload_max, trip_fuel};
 use crate::sheet::Sheet;
@@ -93,8 +94,19 @@ pub(super) fn fuel_at_stop(board: &Board<'_>, sheet: &mut Sheet) {
     for flight in &board.solution.flights {
         for leg in flight.legs.iter().filter(|leg| leg.fuel > Grams::ZERO) {
             let Some(airport) = board.airport(&leg.from) else { continue };
-            sheet.holds(airport.has_fuel, || {
+            sheet.holds(airport.work.fuel != FuelSupply::None, || {
                 (of_flight(flight), format!("{} needs {} at {}, where there is none", named(leg), leg.fuel, leg.from))
+            });
+        }
+    }
+    for trip in &board.trips {
+        for station in 1..trip.flight.legs.len() {
+            let is_stop = trip.work_at(station) == Work { loads: false, unloads: false };
+            let Some(airport) = trip.station(station).and_then(|id| board.airport(id)) else { continue };
+            sheet.holds(!is_stop || airport.work.fuel == FuelSupply::Plenty, || {
+                let text =
+                    format!("lands at {} only to refuel, where fuel is {}", airport.id, airport.work.fuel.word());
+                (of_flight(trip.flight), text)
             });
         }
     }

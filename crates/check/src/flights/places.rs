@@ -114,7 +114,7 @@ pub(super) fn loader(board: &Board<'_>, sheet: &mut Sheet) {
     for trip in board.trips.iter().filter(|trip| trip.aircraft.needs_loader) {
         for aboard in trip.aboard.iter().filter(|aboard| aboard.consignment.kind != ItemKind::People) {
             for id in [&aboard.consignment.origin, &aboard.cargo.unload] {
-                let has_loader = board.airport(id).is_some_and(|airport| airport.has_loader);
+                let has_loader = board.airport(id).is_some_and(|airport| airport.has_loader());
                 sheet.holds(has_loader, || {
                     (of_flight(trip.flight), format!("no main-deck loader at {id} for {}", aboard.consignment.id))
                 });

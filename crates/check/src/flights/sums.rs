@@ -1,4 +1,4 @@
-//! Decides whether the sums over flights are right: packs, bounds, block time, cost, carbon dioxide.
+//! Decides whether the sums over flights are right: packs, block time, cost, carbon dioxide.
 //! Up: [`crate::flights`].
 
 use model::evidence::{RecordKind, RecordRef};
@@ -34,18 +34,6 @@ pub(super) fn left_out_reason(board: &Board<'_>, sheet: &mut Sheet) {
             (subject, format!("left out with an incomplete reason: {:?}", left.reason))
         });
     }
-}
-
-pub(super) fn bound(board: &Board<'_>, sheet: &mut Sheet) {
-    let bound = &board.solution.bound;
-    let is_ordered = bound.lp_cents <= bound.mip_cents + CENT && bound.mip_cents <= bound.found_cents + CENT;
-    sheet.holds(is_ordered, || {
-        let (lp, mip, found) = (bound.lp_cents, bound.mip_cents, bound.found_cents);
-        (RecordRef::new(RecordKind::Policy, "flights"), format!("relaxation {lp}, model {mip}, found {found} cents"))
-    });
-    sheet.holds(!board.solution.bound_scope.trim().is_empty() || board.problem.consignments.is_empty(), || {
-        (RecordRef::new(RecordKind::Policy, "flights"), "no word on what the bound is valid for".to_owned())
-    });
 }
 
 pub(super) fn cost(board: &Board<'_>, sheet: &mut Sheet) {

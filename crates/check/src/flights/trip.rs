@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use model::airport::Airport;
 use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg};
 use model::id::{AirportId, ConsignmentId, TailId};
-use model::transport::{AircraftType, Airport, Tail};
+use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
 
 /// Everything the rules look at.

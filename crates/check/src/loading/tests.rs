@@ -4,6 +4,7 @@
 mod chance;
 mod spoils;
 
+use model::crew::{CrewKind, CrewRegime, DutyRow};
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::hold::{
     CargoDeck, CargoDoor, CgEnvelope, CgEnvelopes, CgPoint, Contour, Deck, DoorSide, Hold, HoldPosition, HoldZone,
@@ -15,7 +16,7 @@ use model::loading::{
     LoadedUnit, LoadingProblem, LoadingSolution, LoadingStep, Measure, Placement, Seated, UnitContent, Unloaded,
 };
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
-use model::transport::{AircraftType, CrewRegime, GroundTimes, PayloadRange};
+use model::transport::{AircraftType, GroundTimes, PayloadRange};
 use model::world::{ItemKind, Pack};
 
 use crate::allocation::tests::pack;
@@ -141,17 +142,22 @@ pub(crate) fn aircraft() -> AircraftType {
         speed_kmh: Units::of(800),
         leg_overhead: Minutes::of(30),
         runway_min: Metres::of(2500),
+        runway_width_min: Metres::ZERO,
+        span: None,
         unpaved: false,
         needs_loader: true,
+        has_own_gear: false,
         ground: GroundTimes { load: Minutes::of(180), unload: Minutes::of(120), stop: Minutes::of(60) },
         seats: Units::of(4),
         volume_max: CubicMillimetres::of(200_000_000_000),
         block_hour_cost: Money { cents: 600_000, currency: Currency::USD },
+        handling_cost: Money::NOTHING,
         crew: CrewRegime {
             name: "basic".to_owned(),
+            crew: CrewKind::Basic,
             report: Minutes::of(60),
-            duty_max: Minutes::of(16 * 60),
             rest_min: Minutes::of(12 * 60),
+            rows: vec![DutyRow::flat(CrewKind::Basic, Minutes::of(16 * 60))],
             source: source(),
         },
         hold: hold(),

@@ -1,11 +1,11 @@
 //! Decides how `data/airports.csv` and `data/airport_defaults.csv` are read. Up: [`crate::builtin`].
 
+use model::airport::{Airport, AirportWork, FuelSupply};
 use model::evidence::Source;
 use model::fault::Fault;
 use model::geo::GeoPoint;
 use model::id::{AirportId, PlaceId};
 use model::quantity::{Metres, Units};
-use model::transport::Airport;
 
 use crate::table::{Row, Spec, cell, optional, read_all, required};
 
@@ -73,6 +73,7 @@ fn airport(row: &mut Row<'_>, defaults: &[Default]) -> Option<Airport> {
     let place = row.need("iso_country", PlaceId::try_new);
     let point = point(row);
     let [runway_paved, runway_any] = ["runway_paved_m", "runway_any_m"].map(|column| row.need(column, metres));
+    let runway_width = row.may("runway_width_m", metres);
     let zone = row.need("zone", zone);
     let default = row.need("size", |size| {
         defaults.iter().find(|default| default.size == size).ok_or_else(|| {
@@ -87,11 +88,15 @@ fn airport(row: &mut Row<'_>, defaults: &[Default]) -> Option<Airport> {
         point: point?,
         runway_paved: runway_paved?,
         runway_any: runway_any?,
+        runway_width: runway_width?,
         zone: zone?,
-        spots: default.spots,
-        has_fuel: default.has_fuel,
-        has_loader: default.has_loader,
-        curfew: None,
+        spots: Some(default.spots),
+        work: AirportWork {
+            fuel: if default.has_fuel { FuelSupply::Plenty } else { FuelSupply::None },
+            // Where there are loaders, nobody has counted them.
+            loaders: (!default.has_loader).then_some(Units::ZERO),
+            ..AirportWork::default()
+        },
         source: Source::Cited(ORIGIN.to_owned()),
     })
 }

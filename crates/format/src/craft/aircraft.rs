@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use model::crew::CrewRegime;
 use model::fault::Fault;
 use model::hold::{BalanceIndex, CgEnvelopes, Hold};
 use model::id::AircraftTypeId;
 use model::quantity::{CubicMillimetres, Currency, Grams, Metres, Money, Units};
-use model::transport::{AircraftType, CrewRegime, GroundTimes, PayloadRange};
+use model::transport::{AircraftType, GroundTimes, PayloadRange};
 
 use crate::builtin::{metres, minutes};
-use crate::craft::{CraftTables, Origin, Said, arm, figure, kilograms, limit, unknown};
+use crate::craft::{CraftTables, Origin, Said, arm, figure, kilograms, limit, millimetres, unknown};
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, Spec, cell, each_row, optional, required};
 
@@ -27,14 +28,18 @@ pub(crate) const AIRCRAFT_TYPES: Spec = Spec {
         optional("speed_kmh", "#asset+speed_kmh", ""),
         optional("leg_overhead_min", "#asset+overhead_min", ""),
         optional("runway_min_m", "#asset+runway_m", ""),
+        optional("runway_width_min_m", "#asset+runway_width_m", ""),
+        optional("span_mm", "#asset+span_mm", ""),
         optional("unpaved", "#asset+unpaved", ""),
         optional("needs_loader", "#asset+loader", ""),
+        optional("own_gear", "#asset+gear", ""),
         optional("load_min", "#asset+load_min", ""),
         optional("unload_min", "#asset+unload_min", ""),
         optional("stop_min", "#asset+stop_min", ""),
         optional("seats", "#asset+seats", ""),
         optional("volume_m3", "#asset+volume_m3", ""),
         optional("block_hour_usd", "#value+hour", ""),
+        optional("handling_usd", "#value+handling", ""),
         optional("crew_regime", "#asset+crew", ""),
         optional("arm_front_mm", "#asset+arm_front_mm", ""),
         optional("oew_arm_mm", "#asset+arm_oew_mm", ""),
@@ -105,15 +110,21 @@ fn aircraft_type(row: &mut Row<'_>, known: Option<&AircraftType>, crews: &[CrewR
     let speed_kmh = figure(row, "speed_kmh", cell::units, known.map(|kind| kind.speed_kmh));
     let leg_overhead = figure(row, "leg_overhead_min", minutes, known.map(|kind| kind.leg_overhead));
     let runway_min = figure(row, "runway_min_m", metres, known.map(|kind| kind.runway_min));
+    let width =
+        figure(row, "runway_width_min_m", metres, Some(known.map_or(Metres::ZERO, |kind| kind.runway_width_min)));
+    let span = limit(row, "span_mm", millimetres, known.map(|kind| kind.span));
     let unpaved = figure(row, "unpaved", cell::yes_no, known.map(|kind| kind.unpaved));
     let needs_loader = figure(row, "needs_loader", cell::yes_no, known.map(|kind| kind.needs_loader));
+    let has_own_gear = figure(row, "own_gear", cell::yes_no, Some(known.is_some_and(|kind| kind.has_own_gear)));
     let load = figure(row, "load_min", minutes, known.map(|kind| kind.ground.load));
     let unload = figure(row, "unload_min", minutes, known.map(|kind| kind.ground.unload));
     let stop = figure(row, "stop_min", minutes, known.map(|kind| kind.ground.stop));
     let seats = figure(row, "seats", cell::units, known.map(|kind| kind.seats));
     let volume = volume(row, known.map(|kind| kind.volume_max));
     let block_hour_cost = figure(row, "block_hour_usd", dollars, known.map(|kind| kind.block_hour_cost));
-    let crew = figure(row, "crew_regime", |text| crew(text, crews), known.map(|kind| kind.crew.clone()));
+    let handling = Some(known.map_or(Money::NOTHING, |kind| kind.handling_cost));
+    let handling_cost = figure(row, "handling_usd", dollars, handling);
+    let crew = figure(row, "crew_regime", |text| crew_regime(text, crews), known.map(|kind| kind.crew.clone()));
     let hold = hold(row, known.map(|kind| &kind.hold));
     let source = row.need("source", cell::source);
     let kind = AircraftType {
@@ -127,12 +138,16 @@ fn aircraft_type(row: &mut Row<'_>, known: Option<&AircraftType>, crews: &[CrewR
         speed_kmh: speed_kmh?,
         leg_overhead: leg_overhead?,
         runway_min: runway_min?,
+        runway_width_min: width?,
+        span: span?,
         unpaved: unpaved?,
         needs_loader: needs_loader?,
+        has_own_gear: has_own_gear?,
         ground: GroundTimes { load: load?, unload: unload?, stop: stop? },
         seats: seats?,
         volume_max: volume?,
         block_hour_cost: block_hour_cost?,
+        handling_cost: handling_cost?,
         crew: crew?,
         hold: hold?,
         source: source?,
@@ -244,7 +259,8 @@ fn dollars(text: &str) -> Result<Money, Fault> {
     Ok(Money { cents: whole.get().saturating_mul(100), currency: Currency::USD })
 }
 
-fn crew(text: &str, crews: &[CrewRegime]) -> Result<CrewRegime, Fault> {
+/// A regime by its name.
+pub(crate) fn crew_regime(text: &str, crews: &[CrewRegime]) -> Result<CrewRegime, Fault> {
     let known = crews.iter().map(|crew| crew.name.as_str());
     crews
         .iter()

@@ -197,7 +197,7 @@ fn check_ramps_and_waivers(tables: &Tables, faults: &mut Faults) {
 
 fn check_closures(tables: &Tables, faults: &mut Faults) {
     for closure in &tables.closures {
-        let place = &closure.value.place;
+        let Some(place) = closure.value.overflight() else { continue };
         if !tables.airspaces.iter().any(|airspace| airspace.place == *place) {
             let cause = format!("the outline of {place} is not known, so it cannot be flown round");
             let action = "close a country of the base map instead, or remove the row";

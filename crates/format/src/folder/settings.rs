@@ -5,6 +5,7 @@ mod keys;
 
 use jiff::Timestamp;
 use model::allocation::{SharingRule, TieBreak};
+use model::disruption::ChangeCosts;
 use model::fault::Fault;
 use model::fitness::FitnessRule;
 use model::flights::FlightPolicy;
@@ -251,6 +252,10 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
         unload_max: small(unload_max?),
         unmet_cost_per_tonne: dollars(unmet?),
         late_cost_per_tonne_day: dollars(late?),
+        fuel_cost_per_tonne: Money::NOTHING,
+        budget: None,
+        notice: Minutes::ZERO,
+        change: ChangeCosts::free(),
     })
 }
 

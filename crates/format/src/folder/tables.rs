@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use model::airport::Airport;
 use model::fault::Fault;
 use model::fitness::Waiver;
 use model::id::OfferLineId;
 use model::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock};
 use model::offer::{OfferLine, RampStep, Request};
 use model::operation::Operation;
+use model::permit::Permit;
 use model::record::{Party, Records};
-use model::transport::{Airport, Airspace, Closure, Tail};
+use model::transport::{Airspace, Closure, Tail};
 use model::world::{Item, Notice, Place};
 
 use crate::builtin::{self, Countries};
@@ -22,12 +24,13 @@ use crate::folder::link::{Lined, Links, Target};
 use crate::folder::notices::{NOTICES, notice};
 use crate::folder::offers::{self, OFFERS, RAMPS, WAIVERS};
 use crate::folder::pairing::{self, Pairings};
+use crate::folder::permits::{self, PERMITS};
 use crate::folder::product::{self, Said};
 use crate::folder::said::{self, ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{self, Sharing};
 use crate::folder::sick::{self, CASES, REQUESTS};
-use crate::folder::{CRAFT_TABLES, shelf};
+use crate::folder::{CRAFT_TABLES, airports, shelf};
 use crate::table::collector::Faults;
 use crate::table::{Keys, each_row};
 
@@ -58,6 +61,7 @@ pub(super) struct Tables {
     /// Types, holds and units once put together.
     pub(super) craft: Craft,
     pub(super) closures: Vec<Lined<Closure>>,
+    pub(super) permits: Vec<Permit>,
     pub(super) airspaces: Vec<Airspace>,
     pub(super) parties: Vec<Party>,
     pub(super) records: Records,
@@ -145,13 +149,17 @@ impl Tables {
         let records = &mut self.records;
         match name {
             "aircraft.csv" => {
-                each_row(&AIRCRAFT, bytes, faults, |row| self.tails.extend(flying::tail(row, countries, links)));
+                let (tails, crews) = (&mut self.tails, self.craft_tables.crews());
+                each_row(&AIRCRAFT, bytes, faults, |row| tails.extend(flying::tail(row, countries, crews, links)));
             }
             "airports.csv" => {
-                keys.insert(Target::Airport, flying::merge_airports(bytes, countries, &mut self.airports, faults));
+                keys.insert(Target::Airport, airports::merge_airports(bytes, countries, &mut self.airports, faults));
             }
             "closures.csv" => {
                 each_row(&CLOSURES, bytes, faults, |row| self.closures.extend(flying::closure(row, countries)));
+            }
+            "permits.csv" => {
+                each_row(&PERMITS, bytes, faults, |row| self.permits.extend(permits::permit(row, countries)));
             }
             "claims.csv" => {
                 each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
@@ -207,6 +215,7 @@ impl Tables {
             separations: self.craft.separations,
             airports: self.airports,
             closures: values(self.closures),
+            permits: self.permits,
             airspaces: self.airspaces,
             parties: self.parties,
             records: self.records,

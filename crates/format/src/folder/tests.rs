@@ -59,8 +59,8 @@ fn an_empty_operation_reads_back_whole() {
     assert_eq!((operation.parties.len(), operation.airspaces.len(), operation.offers[0].ramp.len()), (3, 1, 1));
     assert_eq!(operation.airports.len(), 4215);
     assert_eq!(
-        operation.airports.iter().find(|airport| airport.id.as_str() == "ZSPD").map(|it| it.spots.get()),
-        Some(4)
+        operation.airports.iter().find(|airport| airport.id.as_str() == "ZSPD").map(|it| it.spots),
+        Some(Some(model::quantity::Units::of(4)))
     );
     assert!(
         text_of(dir.path(), "cases.csv").lines().nth(1).is_some_and(|line| line.starts_with("#country+code,#date"))

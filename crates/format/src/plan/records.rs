@@ -8,7 +8,7 @@ use model::allocation::{
 use model::evidence::Reason;
 use model::finding::Severity;
 use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
-use model::flights::{Bound, Flight, FlightCargo, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::flights::{Bound, Flight, FlightCargo, FlightsObjective, FlightsSolution, Leg, LegPurpose, Unflown};
 use model::hold::Deck;
 use model::loading::{
     AircraftLoad, Balance, CargoMove, LegBalance, LimitLine, LoadedUnit, LoadingSolution, LoadingStep, Measure,
@@ -95,8 +95,9 @@ record!(Leg: from, to, purpose, departs, arrives, way, distance, payload_max, pa
 record!(FlightCargo: consignment, packs, unload);
 record!(Flight: id, tail, aircraft, legs, cargo, block, cost, co2, because);
 record!(Unflown: consignment, packs, reason);
-record!(Bound: lp_cents, mip_cents, found_cents);
-record!(FlightsSolution: flights, left_out, bound, bound_scope, templates, remarks, steps);
+record!(FlightsObjective: hard_missed, lateness_cents, cost_cents, co2);
+record!(Bound: lp_cents, mip_cents, found_cents, plan_cents, lagrangian_cents);
+record!(FlightsSolution: flights, left_out, objective, bound, bound_scope, templates, remarks, steps);
 
 record!(Placement: kind, at, extent, counts);
 record!(UnitContent: consignment, packs);

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use model::airport::Airport;
 use model::allocation::Allotment;
 use model::evidence::{RecordKind, RecordRef, Source};
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
@@ -13,7 +14,7 @@ use model::offer::OfferLine;
 use model::operation::Operation;
 use model::plan::PlanSolutions;
 use model::quantity::{CubicMillimetres, Grams, Units};
-use model::transport::{AircraftType, Airport, Tail};
+use model::transport::{AircraftType, Tail};
 use model::world::{Item, Pack};
 
 use crate::report::ReportInput;

@@ -8,6 +8,7 @@ use model::evidence::{RecordKind, Source};
 use model::id::{AirportId, ItemId, PlaceId};
 use model::need::{CaseKind, StockStatus};
 use model::offer::{OfferLine, Request};
+use model::transport::Closed;
 
 use crate::report::book::{Book, source};
 use crate::report::numbers::{count, day, instant, tally};
@@ -210,8 +211,8 @@ fn airports(book: &Book<'_>) -> Markup {
                 th.id { (airport.id) }
                 td { (airport.name) br; span.soft { (book.place_name(&airport.place)) } }
                 td.n { (count(airport.runway_paved.get())) "\u{202f}m" }
-                td.n { (count(airport.spots.get())) }
-                td { (if airport.has_fuel { "fuel" } else { "no fuel" }) ", " (if airport.has_loader { "loader" } else { "no loader" }) }
+                td.n { (count(airport.spots_max().get())) }
+                td { (if airport.has_fuel() { "fuel" } else { "no fuel" }) ", " (if airport.has_loader() { "loader" } else { "no loader" }) }
                 td { (source(&airport.source)) }
             }
         }
@@ -263,7 +264,12 @@ fn notices(book: &Book<'_>) -> Markup {
         @for closure in closures {
             tr id=[book.anchor(RecordKind::Closure, &closure.id)] {
                 th.id { (closure.id) }
-                td { (book.place_name(&closure.place)) }
+                td {
+                    @match &closure.closes {
+                        Closed::Airspace(place, _) => (book.place_name(place)),
+                        Closed::Airport(airport) => (airport),
+                    }
+                }
                 td {
                     @if closure.applies_to.is_empty() { "all operators" }
                     @for (index, state) in closure.applies_to.iter().enumerate() { @if index > 0 { ", " } (book.place_name(state)) }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use maud::{Markup, html};
+use model::airport::Airport;
 use model::flights::{LegPurpose, RouteProblem, RouteSolution};
 use model::id::{AirportId, PlaceId};
 use model::operation::Operation;
 use model::quantity::Minutes;
-use model::transport::{Airport, Airspace};
+use model::transport::Airspace;
 
 use crate::report::book::Book;
 use crate::report::flight::short_name;
@@ -140,6 +141,6 @@ pub(super) fn of_plan(book: &Book<'_>) -> Markup {
 
 /// Outlines of the countries that are closed to any operator at any time of the plan.
 fn closed(operation: &Operation) -> Vec<&Airspace> {
-    let is_named = |place: &PlaceId| operation.closures.iter().any(|closure| closure.place == *place);
+    let is_named = |place: &PlaceId| operation.closures.iter().any(|closure| closure.overflight() == Some(place));
     operation.airspaces.iter().filter(|airspace| is_named(&airspace.place)).collect()
 }

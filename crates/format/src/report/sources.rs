@@ -71,6 +71,7 @@ fn counted(operation: &Operation) -> BTreeMap<&Source, usize> {
         .chain(operation.ulds.iter().map(|row| &row.source))
         .chain(operation.airports.iter().map(|row| &row.source))
         .chain(operation.closures.iter().map(|row| &row.source))
+        .chain(operation.permits.iter().map(|row| &row.source))
         .chain(operation.records.claims.iter().map(|row| &row.source))
         .chain(operation.records.events.iter().map(|row| &row.source))
         .chain(operation.records.transfers.iter().map(|row| &row.source));

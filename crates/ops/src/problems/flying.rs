@@ -34,8 +34,10 @@ pub fn flights_problem(
         airports: operation.airports.clone(),
         closures: operation.closures.clone(),
         airspaces: operation.airspaces.clone(),
+        permits: operation.permits.clone(),
         limits,
         policy: operation.policies.flights.clone(),
+        standing: None,
     }
 }
 
@@ -67,6 +69,7 @@ pub fn consignments(operation: &Operation, allocation: &AllocationSolution, dema
             pack: pack_of(operation, line)?,
             ready,
             due: due.map_or(due_default, |due| start_of(due) + SignedDuration::from_hours(24)),
+            due_hard: None,
             priority_permille: Units::of(1000),
             travels_with: line
                 .travels_with

@@ -2,14 +2,18 @@
 //! know. Does not change the plan. Up: [`crate`].
 
 use model::evidence::{Because, Reason, RecordKind, RecordRef};
-use model::flights::{Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::flights::{
+    Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown, WEIGHT_MIN,
+};
 use model::id::FlightId;
 use model::quantity::{Grams, Minutes, Money, Units};
+use model::transport::Closure;
 
 use crate::board::Slot;
-use crate::choice::{WEIGHT_MIN, pack_cents};
+use crate::choice::pack_cents;
 use crate::fill::{Load, partner};
-use crate::fleet::{instant, minute};
+use crate::fleet::instant;
+use crate::objective::objective;
 use crate::performance::{co2, fuel, payload_limit};
 use crate::solve::Plan;
 use crate::template::Template;
@@ -22,7 +26,7 @@ pub(crate) struct Placed {
 }
 
 /// Writes a plan down.
-pub(crate) fn answer(mut plan: Plan, bound: Bound, steps: u64) -> FlightsSolution {
+pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSolution {
     let problem = plan.problem;
     let placed = std::mem::take(&mut plan.placed);
     let mut written: Vec<(Flight, usize)> =
@@ -42,13 +46,15 @@ pub(crate) fn answer(mut plan: Plan, bound: Bound, steps: u64) -> FlightsSolutio
         .filter(|index| plan.left[*index] > 0)
         .map(|index| unflown(&plan, index))
         .collect();
-    remarks.push(own_value(problem, &flights, &plan.left, bound));
+    let objective = objective(problem, &flights, &plan.left);
+    bound.plan_cents = objective.value_cents();
+    remarks.push(own_value(problem, &bound));
     let templates = plan.all.list.len() as u64;
     let bound_scope = format!(
         "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports and {} technical stops each, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, spots and whole packs are not in the bound.",
         problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
     );
-    FlightsSolution { flights, left_out, bound, bound_scope, templates, remarks, steps }
+    FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 
 fn flight(plan: &Plan, trip: &Placed) -> Flight {
@@ -121,7 +127,8 @@ fn because(
     for closure in &plan.problem.closures {
         let applies = closure.applies_to.is_empty() || closure.applies_to.contains(&state);
         let is_in_force = closure.from < begin_end.1 && begin_end.0 < closure.until;
-        let is_met = template.legs.iter().any(|leg| leg.way.met.contains(&closure.place));
+        let is_met =
+            template.legs.iter().any(|leg| closure.overflight().is_some_and(|place| leg.way.met.contains(place)));
         if applies && is_in_force && is_met {
             links.push(RecordRef::new(RecordKind::Closure, &closure.id));
         }
@@ -131,9 +138,9 @@ fn because(
 
 fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> {
     let group = &plan.groups[template.group];
-    let crew = &plan.problem.types[group.kind].crew;
+    let crew = &group.crew;
     let mut remarks = Vec::new();
-    for leg in &template.timing.rests {
+    for (leg, duty) in &template.timing.rests {
         let next = &flight.legs[*leg];
         let before = &flight.legs[*leg - 1];
         let hours = (next.departs.as_second() - before.arrives.as_second()) / 3600;
@@ -143,7 +150,7 @@ fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> 
             crew.name,
             next.from,
             next.to,
-            crew.duty_max.get() / 60
+            duty.get() / 60
         ));
     }
     let closed = &group.windows[template.window].closed;
@@ -164,7 +171,7 @@ fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> 
 
 fn general_remarks(plan: &Plan) -> Vec<String> {
     let mut remarks = Vec::new();
-    let mut places: Vec<&model::id::PlaceId> = plan.problem.closures.iter().map(|closure| &closure.place).collect();
+    let mut places: Vec<&model::id::PlaceId> = plan.problem.closures.iter().filter_map(Closure::overflight).collect();
     places.sort();
     places.dedup();
     for place in places.into_iter().filter(|place| !plan.chains.router.knows(place)) {
@@ -187,22 +194,9 @@ fn general_remarks(plan: &Plan) -> Vec<String> {
     remarks
 }
 
-/// What the plan costs with its real clock times, beside the model's value and bound.
-fn own_value(problem: &FlightsProblem, flights: &[Flight], left: &[i64], bound: Bound) -> String {
-    let mut cents: f64 = flights.iter().map(|flight| flight.cost.cents as f64).sum();
-    for (index, packs) in left.iter().enumerate() {
-        cents += pack_cents(problem, index).0 * *packs as f64;
-    }
-    for flight in flights {
-        for part in &flight.cargo {
-            let arrived = flight.legs.iter().rfind(|leg| leg.purpose == LegPurpose::Carry && leg.to == part.unload);
-            let index = problem.consignments.iter().position(|known| known.id == part.consignment);
-            if let (Some(leg), Some(index)) = (arrived, index) {
-                let late = minute(leg.arrives) - minute(problem.consignments[index].due);
-                cents += pack_cents(problem, index).1 * part.packs.get() as f64 * late.max(0) as f64 / (24.0 * 60.0);
-            }
-        }
-    }
+/// What the plan costs with its real clock times, beside the model's bound.
+fn own_value(problem: &FlightsProblem, bound: &Bound) -> String {
+    let cents = bound.plan_cents as f64;
     let over = if bound.mip_cents > 0 { (cents / bound.mip_cents as f64 - 1.0) * 100.0 } else { 0.0 };
     format!(
         "with clock times and whole packs the plan costs {} {}, {over:.1} % above the bound",

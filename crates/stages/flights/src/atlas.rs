@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use model::airport::{Airport, Handling};
 use model::evidence::Reason;
 use model::id::AirportId;
-use model::transport::{AircraftType, Airport};
+use model::transport::AircraftType;
 
 use crate::sphere::{Vector, sphere_km, vector};
 
@@ -65,15 +66,16 @@ pub(crate) fn bar(aircraft: &AircraftType, airport: &Airport, r#use: Use) -> Opt
             format!("{}: the {kind} runway is {runway}, {} needs {}", airport.id, aircraft.id, aircraft.runway_min);
         return Some(Reason::new("runway-short", text, "name another airport, or a type that needs less runway"));
     }
-    if !airport.has_fuel {
+    if !airport.has_fuel() {
         let text = format!("{}: no fuel for the next leg", airport.id);
         return Some(Reason::new("no-fuel", text, "name another airport, or arrange fuel there"));
     }
-    if r#use == Use::Work && aircraft.needs_loader && !airport.has_loader {
+    if r#use == Use::Work && aircraft.needs_loader && !airport.has_loader() {
         let text = format!("{}: {} needs a main-deck loader, none is there", airport.id, aircraft.id);
         return Some(Reason::new("no-loader", text, "send a loader, name another airport, or use a type with a ramp"));
     }
-    if airport.spots.is_zero() {
+    let handling = if r#use == Use::Work { Handling::Cargo } else { Handling::Fuel };
+    if airport.spots_for(aircraft, handling).is_zero() {
         let text = format!("{}: no spot to work an aircraft", airport.id);
         return Some(Reason::new("no-spot", text, "name another airport, or agree a spot there"));
     }
@@ -82,6 +84,7 @@ pub(crate) fn bar(aircraft: &AircraftType, airport: &Airport, r#use: Use) -> Opt
 
 #[cfg(test)]
 mod tests {
+    use model::airport::FuelSupply;
     use model::quantity::{Metres, Units};
 
     use super::*;
@@ -96,10 +99,10 @@ mod tests {
         let cases: [(Spoil, Use, Option<&str>); 6] = [
             (|_| {}, Use::Work, None),
             (|a| a.runway_paved = Metres::of(2_799), Use::Stop, Some("runway-short")),
-            (|a| a.has_fuel = false, Use::Stop, Some("no-fuel")),
-            (|a| a.has_loader = false, Use::Work, Some("no-loader")),
-            (|a| a.has_loader = false, Use::Stop, None),
-            (|a| a.spots = Units::ZERO, Use::Work, Some("no-spot")),
+            (|a| a.work.fuel = FuelSupply::None, Use::Stop, Some("no-fuel")),
+            (|a| a.work.loaders = Some(Units::ZERO), Use::Work, Some("no-loader")),
+            (|a| a.work.loaders = Some(Units::ZERO), Use::Stop, None),
+            (|a| a.spots = Some(Units::ZERO), Use::Work, Some("no-spot")),
         ];
         for (spoil, r#use, rule) in cases {
             let mut spoiled = good.clone();

@@ -8,8 +8,10 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use model::airport::{Handling, LocalSpan};
 use model::evidence::Reason;
 use model::flights::{FlightsProblem, LegPurpose};
+use model::transport::AircraftType;
 
 use crate::atlas::Atlas;
 use crate::fleet::{Group, instant};
@@ -57,7 +59,9 @@ impl Board {
             zones: BTreeMap::new(),
             unknown_zones: Vec::new(),
         };
-        for (index, airport) in atlas.airports.iter().enumerate().filter(|(_, airport)| airport.curfew.is_some()) {
+        for (index, airport) in
+            atlas.airports.iter().enumerate().filter(|(_, airport)| airport.binding_curfew().is_some())
+        {
             match TimeZone::get(&airport.zone) {
                 Ok(zone) => drop(board.zones.insert(index, zone)),
                 Err(_) => board.unknown_zones.push(index),
@@ -131,7 +135,8 @@ impl Board {
         (tail, ready): (usize, i64),
     ) -> Result<i64, Obstacle> {
         let window = &group.windows[template.window];
-        let rest = problem.types[group.kind].crew.rest_min.get();
+        let aircraft = &problem.types[group.kind];
+        let rest = group.crew.rest_min.get();
         let mut begin = group.from.max(window.from).max(ready - template.timing.loads);
         let mut obstacle = Obstacle::Nothing;
         for _ in 0..MOVES_MAX {
@@ -143,7 +148,7 @@ impl Board {
             let moved = clash
                 .map(|(_, until)| (Obstacle::Tail, *until))
                 .or_else(|| self.curfew(atlas, template, begin))
-                .or_else(|| self.crowding(atlas, template, begin));
+                .or_else(|| self.crowding(atlas, aircraft, template, begin));
             let Some((what, later)) = moved else { return Ok(begin) };
             assert!(later > begin, "an obstacle should move a trip onwards");
             (obstacle, begin) = (what, later);
@@ -156,14 +161,12 @@ impl Board {
         let timing = &template.timing;
         for (leg, (departs, arrives)) in template.legs.iter().zip(timing.departs.iter().zip(&timing.arrives)) {
             for (airport, offset) in [(leg.from, *departs), (leg.to, *arrives)] {
-                let Some((from, to)) = atlas.airports[airport].curfew else { continue };
+                let Some(curfew) = atlas.airports[airport].binding_curfew() else { continue };
                 let zone = self.zones.get(&airport).cloned().unwrap_or(TimeZone::UTC);
                 let local = instant(begin + offset).to_zoned(zone).time();
                 let minute = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
-                let (now, from, to) = (minute(local), minute(from), minute(to));
-                let is_shut = if from <= to { from <= now && now < to } else { now >= from || now < to };
-                if is_shut {
-                    let wait = (to - now).rem_euclid(DAY);
+                if (LocalSpan { from: curfew.from, until: curfew.until }).holds(local) {
+                    let wait = (minute(curfew.until) - minute(local)).rem_euclid(DAY);
                     return Some((Obstacle::Curfew(airport), begin + wait.max(1)));
                 }
             }
@@ -172,10 +175,19 @@ impl Board {
     }
 
     /// The first airport without a free spot, and the beginning that waits for one.
-    fn crowding(&self, atlas: &Atlas, template: &Template, begin: i64) -> Option<(Obstacle, i64)> {
-        for (airport, from, until) in stands(template, begin) {
+    ///
+    /// A type waits while as many aircraft are there, of whatever type, as could be worked of its own: that keeps what
+    /// wide and narrow stands, loaders and crews can work together, though a mix could sometimes hold one more.
+    fn crowding(
+        &self,
+        atlas: &Atlas,
+        aircraft: &AircraftType,
+        template: &Template,
+        begin: i64,
+    ) -> Option<(Obstacle, i64)> {
+        for (airport, handling, from, until) in stands(template, begin) {
             let Some(taken) = self.spots.get(&airport) else { continue };
-            let spots = atlas.airports[airport].spots.get();
+            let spots = atlas.airports[airport].spots_for(aircraft, handling).get();
             let met: Vec<(i64, i64)> = taken.iter().filter(|(a, b)| *a < until && from < *b).copied().collect();
             for moment in met.iter().map(|(a, _)| (*a).max(from)) {
                 let there = met.iter().filter(|(a, b)| *a <= moment && moment < *b);
@@ -190,30 +202,33 @@ impl Board {
     }
 
     /// Puts a trip on the clock.
-    pub(crate) fn put(&mut self, problem: &FlightsProblem, group: &Group, template: &Template, slot: Slot) {
-        let rest = problem.types[group.kind].crew.rest_min.get();
+    pub(crate) fn put(&mut self, group: &Group, template: &Template, slot: Slot) {
+        let rest = group.crew.rest_min.get();
         self.tails[slot.tail].push((slot.begin, slot.begin + template.timing.ends + rest));
         self.tails[slot.tail].sort_unstable();
-        for (airport, from, until) in stands(template, slot.begin) {
+        for (airport, _, from, until) in stands(template, slot.begin) {
             self.spots.entry(airport).or_default().push((from, until));
         }
     }
 }
 
-/// Where and when a trip takes a spot.
-fn stands(template: &Template, begin: i64) -> Vec<(usize, i64, i64)> {
+/// Where, for what and when a trip takes a spot.
+fn stands(template: &Template, begin: i64) -> Vec<(usize, Handling, i64, i64)> {
     let timing = &template.timing;
     let legs = &template.legs;
     let mut stands = Vec::new();
     if legs[0].purpose == LegPurpose::Carry {
-        stands.push((legs[0].from, begin + timing.loads, begin + timing.departs[0]));
+        stands.push((legs[0].from, Handling::Cargo, begin + timing.loads, begin + timing.departs[0]));
     }
-    for (next, leg) in legs.iter().enumerate().skip(1) {
-        stands.push((leg.from, begin + timing.arrives[next - 1], begin + timing.departs[next]));
+    for (next, pair) in legs.windows(2).enumerate() {
+        // Cargo is handled where the way to one station ends and that to another begins.
+        let is_stop = (pair[0].purpose, pair[0].hop) == (pair[1].purpose, pair[1].hop);
+        let handling = if is_stop { Handling::Fuel } else { Handling::Cargo };
+        stands.push((pair[1].from, handling, begin + timing.arrives[next], begin + timing.departs[next + 1]));
     }
     let last = legs.len() - 1;
     if legs[last].purpose == LegPurpose::Carry {
-        stands.push((legs[last].to, begin + timing.arrives[last], begin + timing.ends));
+        stands.push((legs[last].to, Handling::Cargo, begin + timing.arrives[last], begin + timing.ends));
     }
     stands
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use model::airport::FuelSupply;
 use model::flights::FlightPolicy;
 use model::id::PlaceId;
 use model::quantity::{Grams, Metres};
@@ -199,7 +200,9 @@ impl<'a> Chains<'a> {
         for pair in airports.windows(2) {
             let way = self.way(closed, pair[0], pair[1])?;
             let time = block(aircraft, way.distance);
-            if way.distance > self.policy.leg_max || aircraft.crew.report + time > aircraft.crew.duty_max {
+            let duty = aircraft.crew.duty_at_any_time(1, aircraft.crew.crew);
+            let is_in_one_duty = duty.is_some_and(|duty| aircraft.crew.report + time <= duty);
+            if way.distance > self.policy.leg_max || !is_in_one_duty {
                 return None;
             }
             payload = payload.min(payload_limit(aircraft, way.distance)?.0);
@@ -224,8 +227,10 @@ impl<'a> Chains<'a> {
         let aircraft = self.types[kind];
         let atlas = &self.atlas;
         let usable = self.stops[kind].get_or_insert_with(|| {
+            // Where fuel is limited nobody lands only to refuel.
+            let has_plenty = |index: &usize| atlas.airports[*index].work.fuel == FuelSupply::Plenty;
             let can_stop = |index: &usize| bar(aircraft, atlas.airports[*index], Use::Stop).is_none();
-            (0..atlas.airports.len()).filter(can_stop).collect()
+            (0..atlas.airports.len()).filter(has_plenty).filter(can_stop).collect()
         });
         let turns: Vec<_> = way.points.iter().map(|point| vector(*point)).collect();
         let pieces: Vec<f64> = turns.windows(2).map(|pair| sphere_km(pair[0], pair[1])).collect();
@@ -290,7 +295,7 @@ impl<'a> Chains<'a> {
 /// Airports without curfew, with more spots and longer runways come first.
 fn quality(atlas: &Atlas, airport: usize) -> Quality {
     let facts = atlas.airports[airport];
-    (facts.curfew.is_some(), -facts.spots.get(), -facts.runway_paved.get(), airport)
+    (facts.binding_curfew().is_some(), -facts.spots_max().get(), -facts.runway_paved.get(), airport)
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ use std::sync::atomic::Ordering;
 use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
-use model::quantity::Grams;
 
 use crate::fleet::{Group, minute, minute_up};
 use crate::programme::{Built, Shape, build, hours_had, hours_taken};
@@ -31,9 +30,6 @@ const STALL_NODES_MAX: i32 = 100;
 /// Periods are a week long, and longer when there would be more of them than this.
 const PERIODS_MAX: i64 = 5;
 const WEEK: i64 = 7 * 24 * 60;
-/// A consignment weighs in the cost like at least so many grams: a box of test kits is not worth less to the sick
-/// because it is light, and a cost by the tonne alone would never send an aircraft for it.
-pub(crate) const WEIGHT_MIN: Grams = Grams::of(2_000_000);
 /// The model counts in thousands of the currency, which keeps its numbers near one.
 pub(crate) const CENTS: f64 = 100_000.0;
 
@@ -59,7 +55,7 @@ pub(crate) struct Choice {
 /// The cost of a pack left out and of a pack one day late, hundredths.
 pub(crate) fn pack_cents(problem: &FlightsProblem, consignment: usize) -> (f64, f64) {
     let facts = &problem.consignments[consignment];
-    let tonnes = facts.gross().max(WEIGHT_MIN).get() as f64 / 1e6 / facts.packs.get().max(1) as f64;
+    let tonnes = facts.weight().get() as f64 / 1e6 / facts.packs.get().max(1) as f64;
     let weight = tonnes * facts.priority_permille.get() as f64 / 1000.0;
     let policy = &problem.policy;
     (weight * policy.unmet_cost_per_tonne.cents as f64, weight * policy.late_cost_per_tonne_day.cents as f64)
@@ -204,7 +200,8 @@ pub(crate) fn choose(
         choice.chosen.extend(chosen);
     }
     let cents = |value: f64| (value * CENTS).floor() as i64;
-    choice.bound = Bound { lp_cents: cents(lp), mip_cents: cents(bound), found_cents: cents(found) };
+    choice.bound =
+        Bound { lp_cents: cents(lp), mip_cents: cents(bound), found_cents: cents(found), ..Bound::default() };
     if stopped > 0 {
         choice.bound = Bound { lp_cents: 0, mip_cents: 0, ..choice.bound };
         choice.remark = Some("stopped before all trips were chosen: there is no bound".to_owned());
@@ -268,7 +265,7 @@ fn has_hours(problem: &FlightsProblem, groups: &[Group], templates: &[Template],
             let mine =
                 chosen.iter().filter(|trips| trips.period <= period && templates[trips.template].group == number);
             let taken: f64 =
-                mine.map(|trips| trips.trips as f64 * hours_taken(problem, group, &templates[trips.template])).sum();
+                mine.map(|trips| trips.trips as f64 * hours_taken(group, &templates[trips.template])).sum();
             taken <= had
         })
     })

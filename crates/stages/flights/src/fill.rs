@@ -223,7 +223,7 @@ mod tests {
             window: 0,
             origin: 0,
             drops: vec![1, 2],
-            timing: timing(&legs, &il76()),
+            timing: timing(&legs, &il76(), &il76().crew),
             legs,
             payloads: vec![Grams::of(1_000_000), Grams::of(200_000)],
             volume: CubicMillimetres::of(8_000_000_000),

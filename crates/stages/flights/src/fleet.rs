@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use model::crew::CrewRegime;
 use model::evidence::Reason;
 use model::flights::{Consignment, FlightsProblem};
 use model::hold::{CargoDeck, CargoDoor, DoorSide};
@@ -32,6 +33,8 @@ pub(crate) struct Group {
     pub(crate) tails: Vec<usize>,
     /// Index into the problem's types.
     pub(crate) kind: usize,
+    /// What its crews work under.
+    pub(crate) crew: CrewRegime,
     /// Index into the atlas.
     pub(crate) base: usize,
     /// Minutes since the epoch.
@@ -64,15 +67,17 @@ pub(crate) fn groups(problem: &FlightsProblem, atlas: &Atlas) -> (Vec<Group>, Ve
             Ok((kind, base)) => {
                 let from = minute_up(tail.available_from.max(problem.as_of));
                 let until = minute(tail.available_until.min(problem.until));
-                let key = (kind, base, tail.operator_state.clone(), tail.serves.clone(), from, until);
+                let regime = tail.crew.as_ref().map(|crew| crew.name.clone());
+                let key = (kind, base, tail.operator_state.clone(), tail.serves.clone(), from, until, regime);
                 grouped.entry(key).or_default().push(index);
             }
             Err(reason) => refused.push(reason),
         }
     }
-    let groups = grouped.into_iter().map(|((kind, base, state, _, from, until), tails)| {
+    let groups = grouped.into_iter().map(|((kind, base, state, _, from, until, _), tails)| {
         let windows = windows(problem, &state, from, until);
-        Group { tails, kind, base, from, until, windows }
+        let crew = problem.tails[tails[0]].crew_regime(&problem.types[kind]).clone();
+        Group { tails, kind, crew, base, from, until, windows }
     });
     (groups.collect(), refused)
 }
@@ -99,7 +104,7 @@ fn windows(problem: &FlightsProblem, state: &PlaceId, from: i64, until: i64) -> 
         .closures
         .iter()
         .filter(|closure| closure.applies_to.is_empty() || closure.applies_to.contains(state))
-        .map(|closure| (minute(closure.from), minute_up(closure.until), &closure.place))
+        .filter_map(|closure| Some((minute(closure.from), minute_up(closure.until), closure.overflight()?)))
         .collect();
     let closed = |begin: i64, end: i64| {
         let met = closures.iter().filter(|(from, until, _)| *from < end && begin < *until);
@@ -264,7 +269,7 @@ mod tests {
     use model::evidence::Source;
     use model::id::{ClosureId, PartyId};
     use model::quantity::Metres;
-    use model::transport::Closure;
+    use model::transport::{Closed, Closure, Forbids};
 
     use super::*;
     use crate::samples::{an124, at, consignment, il76, people, problem, tail, vehicle};
@@ -286,7 +291,7 @@ mod tests {
         let mut problem = problem();
         problem.closures.push(Closure {
             id: ClosureId::of("c"),
-            place: PlaceId::of("UA"),
+            closes: Closed::Airspace(PlaceId::of("UA"), Forbids::Overflight),
             applies_to: vec![PlaceId::of("RU")],
             from: at("2020-04-10T00:00:00Z"),
             until: at("2020-05-10T00:00:00Z"),

@@ -15,6 +15,7 @@ mod chain;
 mod choice;
 mod fill;
 mod fleet;
+mod objective;
 mod performance;
 mod programme;
 mod route;

@@ -203,7 +203,7 @@ fn limit_hours(
             let mine = columns.iter().zip(trips);
             let row: Vec<(Col, f64)> = mine
                 .filter(|(column, _)| column.period <= period && templates[column.template].group == number)
-                .map(|(column, col)| (*col, hours_taken(problem, group, &templates[column.template])))
+                .map(|(column, col)| (*col, hours_taken(group, &templates[column.template])))
                 .collect();
             if !row.is_empty() {
                 rows.add_row(..=had, row);
@@ -214,12 +214,12 @@ fn limit_hours(
 
 /// Hours that the tails of a group have until the end of each period; the rest after the last trip may lie beyond.
 pub(crate) fn hours_had(problem: &FlightsProblem, group: &Group) -> Vec<f64> {
-    let rest = problem.types[group.kind].crew.rest_min.get();
+    let rest = group.crew.rest_min.get();
     let had = |end: i64| ((end.min(group.until) - group.from).max(0) + rest) as f64 / 60.0 * group.tails.len() as f64;
     period_ends(problem).into_iter().map(had).collect()
 }
 
 /// Hours that a trip takes of its tail, the rest after it included.
-pub(crate) fn hours_taken(problem: &FlightsProblem, group: &Group, template: &Template) -> f64 {
-    (template.timing.ends + problem.types[group.kind].crew.rest_min.get()) as f64 / 60.0
+pub(crate) fn hours_taken(group: &Group, template: &Template) -> f64 {
+    (template.timing.ends + group.crew.rest_min.get()) as f64 / 60.0
 }

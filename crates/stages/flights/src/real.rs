@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use model::airport::Airport;
 use model::control::Control;
 use model::evidence::Source;
 use model::flights::{Consignment, FlightsProblem, RouteProblem, RouteSolution};
 use model::geo::GeoPoint;
 use model::id::{AirportId, ClosureId, ConsignmentId, PartyId, PlaceId};
 use model::quantity::{CubicMillimetres, Grams, Metres, Millimetres, Units};
-use model::transport::{AircraftType, Airport, Airspace, Closure, PayloadRange};
+use model::transport::{AircraftType, Airspace, Closed, Closure, Forbids, PayloadRange};
 
 use crate::samples::{airport, an124, at, consignment, il76, people, policy, problem, tail, vehicle};
 use crate::tests::judge;
@@ -124,8 +125,8 @@ fn all_airports(text: &str) -> Vec<Airport> {
         made.place = place;
         (made.runway_paved, made.runway_any) = (metres(back(6)), metres(back(5)));
         made.zone = back(3).to_owned();
-        made.spots = Units::of(if back(7) == "large" { 3 } else { 1 });
-        made.has_loader = back(7) == "large";
+        made.spots = Some(Units::of(if back(7) == "large" { 3 } else { 1 }));
+        made.work.loaders = (back(7) != "large").then_some(Units::ZERO);
         airports.push(made);
     }
     airports
@@ -209,7 +210,7 @@ fn april(airports: Vec<Airport>, airspaces: Vec<Airspace>) -> FlightsProblem {
     for place in ["UA", "PL", "LT", "LV", "EE", "DE", "CZ"] {
         problem.closures.push(Closure {
             id: ClosureId::of(&format!("closed-{place}")),
-            place: PlaceId::of(place),
+            closes: Closed::Airspace(PlaceId::of(place), Forbids::Overflight),
             applies_to: vec![PlaceId::of("RU")],
             from: at("2020-03-01T00:00:00Z"),
             until: at(if place == "UA" { "2020-07-01T00:00:00Z" } else { "2020-04-03T00:00:00Z" }),

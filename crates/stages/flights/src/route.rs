@@ -74,15 +74,15 @@ fn timed(
     if stretches.is_empty() {
         return Vec::new();
     }
-    let laid = timing(stretches, aircraft);
+    let laid = timing(stretches, aircraft, &aircraft.crew);
     let begin = minute_up(departure) - laid.departs[0];
     let name = |index: usize| chains.atlas.airports[index].id.clone();
-    for leg in &laid.rests {
+    for (leg, duty) in &laid.rests {
         let text = format!(
             "the crew rests at {}: the leg to {} would end after its duty of {} h",
             name(stretches[*leg].from),
             name(stretches[*leg].to),
-            aircraft.crew.duty_max.get() / 60
+            duty.get() / 60
         );
         remarks.push(Reason::new("crew-duty", text, "place a second crew there, or use an augmented crew"));
     }
@@ -135,7 +135,7 @@ fn remarks_on(
     let stops: Vec<String> =
         chain.airports[1..chain.airports.len() - 1].iter().map(|stop| name(chains, *stop).to_string()).collect();
     let end = |chains: &Chains, index: usize| {
-        let facts: &model::transport::Airport = chains.atlas.airports[index];
+        let facts: &model::airport::Airport = chains.atlas.airports[index];
         (facts.point, facts.place.clone())
     };
     let (start, goal) = (end(chains, ends.0), end(chains, ends.1));

@@ -2,13 +2,16 @@
 //! Up: [`crate`].
 
 use jiff::Timestamp;
+use model::airport::{Airport, AirportWork};
+use model::crew::{CrewKind, CrewRegime, DutyRow};
+use model::disruption::ChangeCosts;
 use model::evidence::Source;
 use model::flights::{Consignment, FlightPolicy, FlightsProblem};
 use model::geo::GeoPoint;
 use model::hold::{CargoDeck, CgEnvelopes, Deck, Hold};
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
-use model::transport::{AircraftType, Airport, CrewRegime, GroundTimes, PayloadRange, Tail};
+use model::transport::{AircraftType, GroundTimes, PayloadRange, Tail};
 use model::world::{ItemKind, Pack};
 
 fn made_up() -> Source {
@@ -31,11 +34,10 @@ pub(crate) fn airport(id: &str, place: &str, latitude: f64, longitude: f64) -> A
         point: GeoPoint::try_new(latitude, longitude).expect("a point"),
         runway_paved: Metres::of(3_600),
         runway_any: Metres::of(3_600),
+        runway_width: None,
         zone: "UTC".to_owned(),
-        spots: Units::of(4),
-        has_fuel: true,
-        has_loader: true,
-        curfew: None,
+        spots: Some(Units::of(4)),
+        work: AirportWork::default(),
         source: made_up(),
     }
 }
@@ -55,17 +57,22 @@ pub(crate) fn an124() -> AircraftType {
         speed_kmh: Units::of(750),
         leg_overhead: Minutes::of(30),
         runway_min: Metres::of(2_800),
+        runway_width_min: Metres::ZERO,
+        span: None,
         unpaved: false,
         needs_loader: false,
+        has_own_gear: false,
         ground: GroundTimes { load: Minutes::of(300), unload: Minutes::of(240), stop: Minutes::of(120) },
         seats: Units::of(80),
         volume_max: CubicMillimetres::of(1_000 * 1_000_000_000),
         block_hour_cost: dollars(25_000),
+        handling_cost: Money::NOTHING,
         crew: CrewRegime {
             name: "test-augmented".to_owned(),
+            crew: CrewKind::Augmented,
             report: Minutes::of(90),
-            duty_max: Minutes::of(24 * 60),
             rest_min: Minutes::of(12 * 60),
+            rows: vec![DutyRow::flat(CrewKind::Augmented, Minutes::of(24 * 60))],
             source: made_up(),
         },
         hold: Hold {
@@ -111,7 +118,7 @@ pub(crate) fn il76() -> AircraftType {
     aircraft.seats = Units::of(30);
     aircraft.volume_max = CubicMillimetres::of(300 * 1_000_000_000);
     aircraft.block_hour_cost = dollars(9_000);
-    aircraft.crew.duty_max = Minutes::of(16 * 60);
+    aircraft.crew.rows[0].duty_max = Minutes::of(16 * 60);
     let deck = &mut aircraft.hold.decks[0];
     (deck.length, deck.width, deck.height) = (Millimetres::of(24_500), Millimetres::of(3_450), Millimetres::of(3_400));
     aircraft
@@ -123,6 +130,8 @@ pub(crate) fn tail(id: &str, aircraft: &AircraftType, state: &str, base: &str) -
         aircraft: aircraft.id.clone(),
         operator: PartyId::of("carrier"),
         operator_state: PlaceId::of(state),
+        is_state_aircraft: false,
+        crew: None,
         base: AirportId::of(base),
         available_from: at("2020-04-01T00:00:00Z"),
         available_until: at("2020-04-29T00:00:00Z"),
@@ -147,6 +156,7 @@ pub(crate) fn consignment(id: &str, origin: &str, destination: &str, packs: i64)
         pack: Pack::try_new(Units::of(1000), sizes, Grams::of(20_000), false).expect("a pack"),
         ready: at("2020-04-01T00:00:00Z"),
         due: at("2020-04-08T00:00:00Z"),
+        due_hard: None,
         priority_permille: Units::of(1000),
         travels_with: None,
         because: vec![],
@@ -180,6 +190,10 @@ pub(crate) fn policy() -> FlightPolicy {
         unload_max: 3,
         unmet_cost_per_tonne: dollars(100_000),
         late_cost_per_tonne_day: dollars(1_000),
+        fuel_cost_per_tonne: Money::NOTHING,
+        budget: None,
+        notice: Minutes::ZERO,
+        change: ChangeCosts::free(),
     }
 }
 
@@ -211,7 +225,9 @@ pub(crate) fn problem() -> FlightsProblem {
         airports: airports(),
         closures: vec![],
         airspaces: vec![],
+        permits: vec![],
         limits: vec![],
         policy: policy(),
+        standing: None,
     }
 }

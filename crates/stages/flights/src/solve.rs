@@ -148,7 +148,7 @@ impl Plan<'_> {
         let group = &self.groups[template.group];
         let ready = self.ready(&load);
         let slot = self.board.find(self.problem, &self.chains.atlas, group, template, ready)?;
-        self.board.put(self.problem, group, template, slot);
+        self.board.put(group, template, slot);
         self.placed.push(Placed { load, slot });
         Ok(())
     }
@@ -178,7 +178,7 @@ impl Plan<'_> {
         let carries = template.carries.iter().filter_map(|(index, drop)| renumbered(*drop).map(|new| (*index, new)));
         let shorter = Template {
             drops,
-            timing: timing(&legs, aircraft),
+            timing: timing(&legs, aircraft, &group.crew),
             legs,
             payloads,
             block,

@@ -258,7 +258,7 @@ impl Lister<'_> {
                 }
             };
             let least = payloads.iter().min().copied().expect("a trip should have a drop");
-            let timing = timing(&legs, self.aircraft());
+            let timing = timing(&legs, self.aircraft(), &self.group.crew);
             let block: Minutes = legs.iter().map(|leg| leg.block).sum();
             let template = Template {
                 group: self.number,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use model::airport::{Curfew, FuelSupply};
 use model::control::Control;
 use model::evidence::{RecordKind, RecordRef, Source};
 use model::flights::{Flight, FlightsProblem, FlightsSolution, LegPurpose, LoadLimit, RouteProblem};
 use model::geo::GeoPoint;
 use model::id::{AirportId, ClosureId, ConsignmentId, PlaceId};
 use model::quantity::{CubicMillimetres, Grams, Metres, Units};
-use model::transport::{Airspace, Closure};
+use model::transport::{Airspace, Closed, Closure, Forbids};
 use model::world::ItemKind;
 use proptest::prelude::{Just, prop_oneof};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -108,7 +109,7 @@ fn judge_spots(problem: &FlightsProblem, solution: &FlightsSolution) {
             .collect();
         for (moment, _) in &stands {
             let count = stands.iter().filter(|(from, until)| from <= moment && moment < until).count();
-            assert!(count as i64 <= airport.spots.get(), "{}: {count} aircraft", airport.id);
+            assert!(count as i64 <= airport.spots_max().get(), "{}: {count} aircraft", airport.id);
         }
     }
 }
@@ -139,8 +140,8 @@ fn what_cannot_be_flown_says_which_rule_binds() {
         (|p| p.tails.clear(), "no-aircraft"),
         (|p| p.consignments[0].pack = vehicle("v", "UUMU", "LIRE", 1).pack, "piece-too-heavy"),
         (|p| p.airports[4].runway_paved = Metres::of(1_900), "runway-short"),
-        (|p| p.airports[4].has_fuel = false, "no-fuel"),
-        (|p| p.airports[4].spots = Units::ZERO, "no-spot"),
+        (|p| p.airports[4].work.fuel = FuelSupply::None, "no-fuel"),
+        (|p| p.airports[4].spots = Some(Units::ZERO), "no-spot"),
         (|p| p.consignments[0].ready = at("2020-04-28T12:00:00Z"), "too-late"),
         (|p| p.policy.leg_max = Metres::of(300_000), "payload-range"),
         (|p| p.policy.unmet_cost_per_tonne = dollars(10), "not-worth-it"),
@@ -208,7 +209,7 @@ fn tails_with_too_few_hours_leave_the_rest_behind() {
 #[test]
 fn a_crew_rests_where_the_next_leg_is_too_long_for_its_duty() {
     let mut problem = with(vec![consignment("a", "UUMU", "UAAA", 500)]);
-    problem.types[1].crew.duty_max = model::quantity::Minutes::of(9 * 60);
+    problem.types[1].crew.rows[0].duty_max = model::quantity::Minutes::of(9 * 60);
     let solution = solved(&problem);
     let legs = &solution.flights[0].legs;
     let rest = (legs[1].departs.as_second() - legs[0].arrives.as_second()) / 60;
@@ -219,7 +220,7 @@ fn a_crew_rests_where_the_next_leg_is_too_long_for_its_duty() {
 #[test]
 fn one_spot_keeps_the_second_aircraft_waiting() {
     let mut problem = with(vec![consignment("a", "UUMU", "LIRE", 3_000)]);
-    problem.airports[4].spots = Units::of(1);
+    problem.airports[4].spots = Some(Units::of(1));
     let solution = solved(&problem);
     assert_eq!(solution.flights.len(), 2);
     let (first, second) = (&solution.flights[0], &solution.flights[1]);
@@ -232,7 +233,7 @@ fn a_curfew_moves_the_trip() {
     let mut problem = with(vec![consignment("a", "UUMU", "LIRE", 500)]);
     let time = |hour| jiff::civil::time(hour, 0, 0, 0);
     problem.airports[4].zone = "Europe/Rome".to_owned();
-    problem.airports[4].curfew = Some((time(2), time(12)));
+    problem.airports[4].work.curfew = Some(Curfew { from: time(2), until: time(12), is_relief_exempt: false });
     let solution = solved(&problem);
     let landed = solution.flights[0].legs[0].arrives;
     assert_eq!(landed, at("2020-04-01T10:00:00Z"), "noon in Rome is 10:00 UTC in April");
@@ -314,7 +315,7 @@ fn a_closure_counts_in_its_time_and_for_its_operators() {
     let free = solved(&problem).flights[0].legs[0].distance;
     problem.closures = vec![Closure {
         id: ClosureId::of("ua-ru"),
-        place: PlaceId::of("UA"),
+        closes: Closed::Airspace(PlaceId::of("UA"), Forbids::Overflight),
         applies_to: vec![PlaceId::of("RU")],
         from: at("2020-03-01T00:00:00Z"),
         until: at("2020-06-01T00:00:00Z"),
@@ -395,7 +396,7 @@ fn every_answer_to_a_random_problem_holds_its_limits() {
         let mut problem = problem();
         problem.policy.unload_max = unload_max;
         problem.policy.stops_max = stops_max;
-        problem.airports.iter_mut().for_each(|airport| airport.spots = Units::of(spots));
+        problem.airports.iter_mut().for_each(|airport| airport.spots = Some(Units::of(spots)));
         for number in 0..tails {
             let aircraft = if number == 0 { an124() } else { il76() };
             problem.tails.push(tail(&format!("T{number}"), &aircraft, "RU", if number == 2 { "LIRE" } else { "UUMU" }));

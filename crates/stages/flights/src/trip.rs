@@ -61,6 +61,17 @@ pub(crate) fn build(
         let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
         stretch(&mut legs, &chain, LegPurpose::Return, 0, Minutes::ZERO, aircraft);
     }
+    // The chains keep the regime of the type; that of the operator may be shorter.
+    let most = group.crew.duty_at_any_time(1, group.crew.crew).unwrap_or_default();
+    if let Some(leg) = legs.iter().find(|leg| group.crew.report + leg.block > most) {
+        let (from, to) = (name(chains, leg.from), name(chains, leg.to));
+        let text = format!(
+            "{from} to {to} takes {} with report, {} allows {most}",
+            group.crew.report + leg.block,
+            group.crew.name
+        );
+        return Err(Reason::new("crew-duty", text, "allow more stops, or use an augmented crew"));
+    }
     Ok((legs, payloads))
 }
 

@@ -25,7 +25,7 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault. Those of the gate and of sharing stand apart.
-const SEEDS: [Seed; 63] = [
+const SEEDS: [Seed; 76] = [
     seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
@@ -124,6 +124,37 @@ const SEEDS: [Seed; 63] = [
         "bad-coordinates",
         "98",
     ),
+    seed("aircraft.csv", &[("id", "t-5"), ("crew_regime", "eu-basik")], "crew_regime", "unknown-code", "eu-basic"),
+    seed("aircraft.csv", &[("id", "t-6"), ("state_aircraft", "maybe")], "state_aircraft", "not-yes-or-no", "yes or no"),
+    seed(
+        "airports.csv",
+        &[("id", "EINN"), ("has_loader", "no"), ("loaders", "2")],
+        "loaders",
+        "capacity-contradicts",
+        "has_loader",
+    ),
+    seed("airports.csv", &[("id", "CYYR"), ("fuel", "none")], "fuel", "capacity-contradicts", "has_fuel is yes"),
+    seed("airports.csv", &[("id", "LYBT"), ("fuel", "some")], "fuel", "unknown-word", "limited"),
+    seed("airports.csv", &[("id", "LFLL"), ("hours", "6-22")], "hours", "bad-time", "06:00-22:00"),
+    seed("airports.csv", &[("id", "FEFF"), ("parking_e", "-1")], "parking_e", "negative-amount", "-1"),
+    seed("airports.csv", &[("id", "PANC"), ("parking_f", "301")], "parking_f", "absurd-figure", "301 stands"),
+    seed(
+        "airports.csv",
+        &[("id", "KORD"), ("curfew_relief_exempt", "yes")],
+        "curfew_relief_exempt",
+        "curfew-incomplete",
+        "no curfew",
+    ),
+    seed(
+        "airports.csv",
+        &[("id", "KLCK"), ("runway_width_m", "3000")],
+        "runway_width_m",
+        "absurd-figure",
+        "3000 m wide",
+    ),
+    seed("permits.csv", &[("id", "pm-2"), ("lead_hours", "48")], "lead_working_days", "lead-unclear", "two lead times"),
+    seed("permits.csv", &[("id", "pm-3"), ("lead_working_days", "")], "lead_working_days", "lead-unclear", "no lead"),
+    seed("permits.csv", &[("id", "pm-4"), ("use", "overflight")], "use", "unknown-word", "overfly"),
     seed("closures.csv", &[("id", "c-2"), ("applies_to", "Rssia")], "applies_to", "unknown-place", "RU"),
     seed("parties.csv", &[("id", "p-2"), ("name", "")], "name", "cell-empty", "name"),
     seed("claims.csv", &[("id", "cl-2"), ("declined", "yes")], "declined", "said-and-declined", "two claims"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod judge;
 
+use model::crew::{CrewKind, CrewRegime, DutyRow};
 use model::evidence::Source;
 use model::hold::{
     BalanceIndex, CargoDeck, CargoDoor, CgEnvelope, CgEnvelopes, CgPoint, Deck, DoorSide, Hold, HoldPosition, HoldZone,
@@ -10,7 +11,7 @@ use model::hold::{
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, FlightId, PositionId, UldTypeId};
 use model::loading::{CargoToLoad, FlightToLoad, LegToLoad, LoadingProblem};
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
-use model::transport::{AircraftType, CrewRegime, GroundTimes, PayloadRange};
+use model::transport::{AircraftType, GroundTimes, PayloadRange};
 use model::world::{ItemKind, Pack};
 
 pub(crate) const TONNE: i64 = 1_000_000;
@@ -138,17 +139,22 @@ fn aircraft(floor_loading: bool) -> AircraftType {
         speed_kmh: Units::of(700),
         leg_overhead: minutes,
         runway_min: Metres::of(2_000),
+        runway_width_min: Metres::ZERO,
+        span: None,
         unpaved: false,
         needs_loader: false,
+        has_own_gear: false,
         ground: GroundTimes { load: minutes, unload: minutes, stop: minutes },
         seats: Units::of(6),
         volume_max: CubicMillimetres::of(150_000_000_000),
         block_hour_cost: Money { cents: 1, currency: Currency::USD },
+        handling_cost: Money::NOTHING,
         crew: CrewRegime {
             name: "test".to_owned(),
+            crew: CrewKind::Basic,
             report: minutes,
-            duty_max: minutes,
             rest_min: minutes,
+            rows: vec![DutyRow::flat(CrewKind::Basic, minutes)],
             source: source(),
         },
         hold: hold(floor_loading),
