@@ -41,6 +41,7 @@ pub fn validate(dir: &Path) -> Result<Done, Vec<Fault>> {
         ("commitments", operation.promises.len()),
         ("aircraft", operation.tails.len()),
         ("closures", operation.closures.len()),
+        ("permits", operation.permits.len()),
         ("parties", operation.parties.len()),
         ("claims", operation.records.claims.len()),
         ("events", operation.records.events.len()),
