@@ -31,7 +31,7 @@ impl Weights {
         let mut mixed = (index as u64 ^ self.salt).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         mixed ^= mixed >> 32;
         mixed = mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        (mixed >> 44) as i64 * self.chance >> 20
+        ((mixed >> 44) as i64 * self.chance) >> 20
     }
 }
 
