@@ -18,12 +18,27 @@ pub(crate) struct Weights {
     pub(crate) rest: i64,
     /// Gap that still counts as touching, in ten-thousandths of the block's length.
     pub(crate) gap: i64,
+    /// Most that chance takes off a block's score, in the score's own unit.
+    pub(crate) chance: i64,
+    /// What the chance of each block comes from.
+    pub(crate) salt: u64,
+}
+
+impl Weights {
+    /// What chance takes off a block's score: the same for the same salt.
+    #[inline]
+    pub(crate) fn loss(&self, index: usize) -> i64 {
+        let mut mixed = (index as u64 ^ self.salt).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^= mixed >> 32;
+        mixed = mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        ((mixed >> 44) as i64 * self.chance) >> 20
+    }
 }
 
 /// da Silva 2025, while the container is less than 67.4 % full.
-pub(crate) const WEIGHTS_EARLY: Weights = Weights { contact: 3702, rest: 2663, gap: 139 };
+pub(crate) const WEIGHTS_EARLY: Weights = Weights { contact: 3702, rest: 2663, gap: 139, chance: 0, salt: 0 };
 /// The same, later.
-pub(crate) const WEIGHTS_LATE: Weights = Weights { contact: 2093, rest: 1461, gap: 366 };
+pub(crate) const WEIGHTS_LATE: Weights = Weights { contact: 2093, rest: 1461, gap: 366, chance: 0, salt: 0 };
 /// Fill, in thousandths, at which the weights change.
 pub(crate) const SWITCH: i64 = 674;
 

@@ -5,11 +5,11 @@
 use model::control::Control;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::engine::renewal;
 use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
 use crate::engine::space::Spot;
 use crate::engine::state::{Ground, Placed, State, Worker};
-use crate::measure::next_random;
+use crate::engine::{FEW_KINDS, renewal};
+use crate::measure::{LOG_BITS, next_random};
 
 /// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
 const BATCH: usize = 32;
@@ -25,11 +25,29 @@ struct Renewing {
     widths: u64,
     /// How much worse than the best the packing that is renewed next may be, in ten-thousandths of its volume.
     worse: i64,
+    /// Most that chance takes off a block's score, in hundredths of a halving of its volume: with a few kinds, or where
+    /// boxes must stand, the same part is else packed the same way again and again.
+    chance: i64,
 }
 
-/// Where boxes may float, wide beams find most by themselves; where they must stand, renewal finds more.
-const RENEWING: [Renewing; 2] =
-    [Renewing { share: (1, 3), widths: 4, worse: 0 }, Renewing { share: (3, 1), widths: 2, worse: 30 }];
+/// Where boxes of many kinds may float, wide beams find most by themselves.
+const RENEWING_FLOATING: Renewing = Renewing { share: (1, 3), widths: 4, worse: 0, chance: 0 };
+/// Of a few kinds, wide beams hold near copies of one packing.
+const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 0, chance: 40 };
+/// Where boxes must stand, renewal finds more than beams.
+const RENEWING_STANDING: Renewing = Renewing { share: (3, 1), widths: 2, worse: 30, chance: 40 };
+
+impl Renewing {
+    fn of(ground: &Ground) -> Self {
+        if ground.room.low_only[2] {
+            RENEWING_STANDING
+        } else if ground.kinds.len() <= FEW_KINDS {
+            RENEWING_FEW
+        } else {
+            RENEWING_FLOATING
+        }
+    }
+}
 
 /// How often the beams begin again from narrow ones; bounds a run that nobody limits.
 const BEGUN_AGAIN: u32 = 20;
@@ -195,16 +213,18 @@ impl Run<'_, '_, '_> {
 
     /// Renews parts of the best packing, again and again, until it has had its share of the steps.
     fn renew(&mut self, root: &State) {
-        let Renewing { share, widths, worse } = RENEWING[usize::from(self.ground.room.low_only[2])];
+        let Renewing { share, widths, worse, chance } = Renewing::of(self.ground);
         let mut standing = self.best.clone();
         while self.spent[1] * share.1 < self.spent[0] * share.0 && !self.is_over() {
             let before = self.control.steps();
             let kept = renewal::kept(&standing.placed, &self.ground.room, &mut self.random);
             let mut state = root.clone();
-            for placed in &kept {
-                self.ground.put(&mut state, placed, &mut self.workers[0].0);
-            }
+            self.ground.put_all(&mut state, &kept, &mut self.workers[0].0);
             self.weights = weights_of_round(1, &mut self.random);
+            for set in &mut self.weights {
+                set.chance = chance * (1000 << LOG_BITS) / 100;
+                set.salt = next_random(&mut self.random);
+            }
             let width = 1 + usize::try_from(next_random(&mut self.random) % widths).expect("widths are small");
             self.descend(&state, width);
             self.spent[1] += self.control.steps() - before;

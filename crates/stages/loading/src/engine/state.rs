@@ -116,9 +116,14 @@ impl Ranking<'_> {
             if shape.rank <= known {
                 break;
             }
-            let Some(mut score) = view.score(shape, self.reach, self.weights, known) else {
+            let loss = if self.weights.chance > 0 { self.weights.loss(index) } else { 0 };
+            if shape.rank - loss <= known {
+                continue;
+            }
+            let Some(score) = view.score(shape, self.reach, self.weights, known.saturating_add(loss)) else {
                 continue;
             };
+            let mut score = score - loss;
             if let Some(judge) = &mut judge {
                 score -= judge.loss(index);
                 if score <= known || !judge.allows(index) {
@@ -305,6 +310,21 @@ impl Ground<'_> {
 
     /// Puts a block where it is said to stand; there must be room for it.
     pub(crate) fn put(&self, state: &mut State, placed: &Placed, worker: &mut Worker) {
+        if self.stand(state, placed, worker) && self.is_reach_due(&state.remaining) {
+            state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
+        }
+    }
+
+    /// Puts many blocks where they are said to stand; the table of sums follows once, at the end.
+    pub(crate) fn put_all(&self, state: &mut State, kept: &[Placed], worker: &mut Worker) {
+        for placed in kept {
+            self.stand(state, placed, worker);
+        }
+        state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
+    }
+
+    /// Puts a block where it is said to stand; true when it took the last boxes of a kind.
+    fn stand(&self, state: &mut State, placed: &Placed, worker: &mut Worker) -> bool {
         let block = &self.blocks[placed.block];
         let shut = state.tally.as_ref().map_or(&[][..], |tally| &tally.shut);
         self.room.take(&mut state.spaces, &placed.at, &self.top(placed), shut, &mut worker.lists);
@@ -317,15 +337,13 @@ impl Ground<'_> {
             self.masks.limit(&mut state.live, kind, state.remaining[kind]);
             is_kind_gone |= state.remaining[kind] == 0;
         }
-        if is_kind_gone && self.is_reach_due(&state.remaining) {
-            state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
-        }
         if let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) {
             rules.put(tally, &mut state.live, (placed, block), &mut worker.scales);
             if rules.limits.share.is_some() {
                 self.room.wake(&mut state.spaces, &placed.at);
             }
         }
+        is_kind_gone
     }
 
     /// The part of a placed block's top face that is carried wholly.
