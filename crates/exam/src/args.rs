@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::flights::Size;
 use crate::packing::NUMBERS_MAX;
 
 /// Most seconds that one instance may be given: a day.
@@ -31,6 +32,52 @@ pub(crate) enum Command {
     #[command(after_help = "Example: exam loading br --classes BR1,BR7 --seconds 10 --best-known br/best_known.csv\n\
                       Made instances, to tune on: exam loading --generate 77 --count 5 --steps 20000 --support full")]
     Loading(LoadingArgs),
+    /// Plans made operations with real airports, and prints the value of each plan beside its bound.
+    #[command(after_help = "Example: exam flights --seed 1 --count 3\n\
+                      The large size: exam flights --donors 15 --recipients 200 --aircraft 120 --days 56 --seconds 300")]
+    Flights(FlightsArgs),
+}
+
+/// A benchmark of the flight planner.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FlightsArgs {
+    /// Seed of the first operation, 1 to 2,000,000,000; the next has 100 more.
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=2_000_000_000))]
+    pub(crate) seed: u64,
+    /// How many operations.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) count: u32,
+    /// Donors, each with one airport.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) donors: u32,
+    /// Airports that receive.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) recipients: u32,
+    /// Airframes.
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) aircraft: u32,
+    /// Aircraft types, of the built-in ones that carry 15 t and more.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(crate) types: u32,
+    /// Length of the operation.
+    #[arg(long, value_name = "N", default_value_t = 28, value_parser = clap::value_parser!(u32).range(14..=365))]
+    pub(crate) days: u32,
+    /// Stop the planning of each operation after so many seconds of the processor.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
+    pub(crate) seconds: f64,
+}
+
+impl FlightsArgs {
+    /// How large the operations are.
+    pub(crate) fn size(&self) -> Size {
+        Size {
+            donors: self.donors as usize,
+            recipients: self.recipients as usize,
+            aircraft: self.aircraft as usize,
+            types: self.types as usize,
+            days: i64::from(self.days),
+        }
+    }
 }
 
 /// A benchmark of the forecasting engine.
@@ -113,6 +160,13 @@ impl LoadingArgs {
             Args::command().error(ErrorKind::ValueValidation, fault).exit()
         }
     }
+}
+
+/// Seconds above zero, at most [`SECONDS_MAX`].
+fn seconds(text: &str) -> Result<f64, String> {
+    let fault = || format!("give more than 0 and at most {SECONDS_MAX} seconds");
+    let seconds: f64 = text.parse().map_err(|_| fault())?;
+    if seconds > 0.0 && seconds <= SECONDS_MAX { Ok(seconds) } else { Err(fault()) }
 }
 
 /// How boxes must stand.

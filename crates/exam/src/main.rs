@@ -4,10 +4,13 @@
 
 mod args;
 mod backtest;
+mod flights;
+mod lot;
 mod packing;
 mod place_list;
 mod print;
 mod score;
+mod spent;
 mod tables;
 mod weeks;
 
@@ -16,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use model::fault::Fault;
 
-use crate::args::{Args, Command, ForecastArgs, LoadingArgs};
+use crate::args::{Args, Command, FlightsArgs, ForecastArgs, LoadingArgs};
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     std::panic::catch_unwind(|| match args.command {
         Command::Forecast(question) => forecast(&question),
         Command::Loading(question) => loading(&question),
+        Command::Flights(question) => flights(&question),
     })
     .unwrap_or(ExitCode::FAILURE)
 }
@@ -48,8 +52,19 @@ fn loading(question: &LoadingArgs) -> ExitCode {
     question.check();
     match packing::run(question, &mut print::packed) {
         Ok(report) => {
-            print::report(&packing::shown::page(&report, packing::memory_peak()));
+            print::report(&packing::shown::page(&report, spent::memory_peak()));
             let is_refused = report.packed.iter().any(|one| !one.refused.is_empty());
+            if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
+        }
+        Err(faults) => wrong_input(&faults),
+    }
+}
+
+fn flights(question: &FlightsArgs) -> ExitCode {
+    match flights::run(question, &mut print::planned) {
+        Ok(report) => {
+            print::report(&flights::shown::page(&report, spent::memory_peak()));
+            let is_refused = report.planned.iter().any(|one| !one.refused.is_empty());
             if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
         }
         Err(faults) => wrong_input(&faults),

@@ -6,7 +6,6 @@ mod class;
 mod instances;
 mod procedure;
 pub(crate) mod shown;
-mod spent;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,11 +19,11 @@ use model::loading::{PackProblem, PackSolution, Support};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::args::{LoadingArgs, Numbers, Standing};
+use crate::spent::measured;
 use best_known::BestKnown;
 use class::Class;
 use instances::Instance;
 pub(crate) use instances::NUMBERS_MAX;
-pub(crate) use spent::memory_peak;
 
 /// Processor seconds of an instance where no budget is set: the shorter of the two at which the literature compares.
 const SECONDS_UNSET: f64 = 10.0;
@@ -176,7 +175,7 @@ fn pack(pool: &ThreadPool, problem: &PackProblem, budget: Budget) -> (PackSoluti
         Budget::Steps(steps) => (None, steps),
     };
     let stop = Arc::new(AtomicBool::new(false));
-    spent::measured(limit, &stop, || {
+    measured(limit, &stop, || {
         pool.install(|| loading::pack(problem, &mut Control::new(SEED, steps_max).with_stop(Arc::clone(&stop))))
     })
 }

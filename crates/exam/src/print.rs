@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, LineStyle, Table as Drawn, TableStyle};
 use jiff::civil::Date;
 use model::fault::Fault;
 
+use crate::flights::Planned;
 use crate::packing::Packed;
 use crate::tables::{Page, Table};
 
@@ -57,6 +58,26 @@ pub(crate) fn progress(word: &str, origin: Date, done: usize, total: usize) {
         let _ = stream.flush();
     } else if done == 1 {
         let _ = writeln!(stream, "{word}: {total} origins from {origin}");
+    }
+}
+
+/// Says how good a plan became, a line for each, and why the judge refuses it.
+pub(crate) fn planned(one: &Planned, done: usize, total: usize) {
+    let mut stream = std::io::stderr().lock();
+    let gap = one
+        .bound
+        .gap_per_myriad()
+        .map_or_else(|| "no bound".to_owned(), |gap| format!("gap {:.2} %", gap as f64 / 100.0));
+    let _ = writeln!(
+        stream,
+        "{done} of {total}: seed {}: {} flights, {gap}, {:.1} s, {} steps",
+        one.seed,
+        one.flights,
+        one.spent.0.as_secs_f64(),
+        one.steps
+    );
+    for finding in &one.refused {
+        let _ = writeln!(stream, "seed {}: {}: {}", one.seed, finding.rule, finding.text);
     }
 }
 

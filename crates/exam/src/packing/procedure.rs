@@ -5,6 +5,8 @@
 use model::loading::{PackBox, PackProblem, Support};
 use model::quantity::{Millimetres, Units};
 
+use crate::lot::{Lot, MODULUS};
+
 /// Box types of an instance of each class, BR0 to BR15.
 const TYPES: [usize; 16] = [1, 3, 5, 8, 10, 12, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100];
 /// Length, width and height of the container, in the unit of the sets (centimetres; kept as millimetres here, since only
@@ -16,13 +18,6 @@ const SIZES: [(i64, i64); 3] = [(30, 120), (25, 100), (20, 80)];
 const STEEPNESS: i64 = 2;
 /// Seeds of instances that follow each other lie so far apart.
 const SEED_STEP: u64 = 100;
-/// The random numbers: the multiplicative congruential generator of Park and Miller (1988).
-const MULTIPLIER: u64 = 16_807;
-/// See `MULTIPLIER`; a prime, so every state from 1 to one below is met.
-const MODULUS: u64 = 2_147_483_647;
-/// Numbers that are thrown away at first.
-const THROWN_AWAY: usize = 10;
-
 /// The seed of an instance, counted from 1, when the first has the seed `first` (1 to 2,147,483,646).
 pub(crate) fn seed_of(first: u64, number: u32) -> u64 {
     (first - 1 + SEED_STEP * u64::from(number - 1)) % (MODULUS - 1) + 1
@@ -71,24 +66,4 @@ fn one(id: u32, sizes: &[i64; 3], count: i64) -> PackBox {
 fn side_by_side(sizes: [i64; 3]) -> (Millimetres, Millimetres, Millimetres) {
     let [length, width, height] = sizes.map(Millimetres::of);
     (length, width, height)
-}
-
-/// The random numbers.
-struct Lot(u64);
-
-impl Lot {
-    fn new(seed: u64) -> Self {
-        let mut lot = Self(seed);
-        for _ in 0..THROWN_AWAY {
-            lot.below(1);
-        }
-        lot
-    }
-
-    /// A number from zero to one below `count`: the whole part of state / modulus x count, without rounding.
-    fn below(&mut self, count: i64) -> i64 {
-        self.0 = MULTIPLIER * self.0 % MODULUS;
-        let drawn = u128::from(self.0) * count.unsigned_abs() as u128 / u128::from(MODULUS);
-        i64::try_from(drawn).expect("a number below a count should be as small as the count")
-    }
 }

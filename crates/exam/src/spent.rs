@@ -1,5 +1,5 @@
 //! Decides how the work of a run is measured and cut short: seconds of the processor, not of the wall, so that a busy
-//! machine gives the same figures as a quiet one; and the most memory that the program held. Up: [`crate::packing`].
+//! machine gives the same figures as a quiet one; and the most memory that the program held. Up: `main.rs`.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

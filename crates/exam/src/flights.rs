@@ -1,0 +1,132 @@
+//! Decides how the flights stage is examined: made operations of a size, one thread, a budget of processor seconds or of
+//! steps, and no plan counted that the judge refuses. Does not decide what is printed of it (`shown`). Up: `main.rs`.
+
+mod operation;
+pub(crate) mod shown;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use check::check_flights;
+use model::control::Control;
+use model::fault::Fault;
+use model::finding::{Finding, Severity};
+use model::flights::{Bound, FlightsObjective, FlightsProblem, FlightsSolution};
+use model::quantity::Grams;
+
+use crate::args::FlightsArgs;
+use crate::spent::measured;
+pub(crate) use operation::Size;
+use operation::operation;
+
+/// Seed of the planner.
+const SEED: u64 = 1;
+/// Seeds of operations that follow each other lie so far apart.
+const SEED_STEP: u64 = 100;
+
+/// One planned and judged operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Planned {
+    /// Its seed.
+    pub(crate) seed: u64,
+    /// What was asked: consignments, and their mass.
+    pub(crate) asked: (usize, Grams),
+    /// Trip templates.
+    pub(crate) templates: u64,
+    /// Flights of the plan.
+    pub(crate) flights: usize,
+    /// Mass that no flight takes.
+    pub(crate) left_out: Grams,
+    /// What the plan is worth.
+    pub(crate) objective: FlightsObjective,
+    /// Its bounds.
+    pub(crate) bound: Bound,
+    /// Processor seconds of the plan, and of the judge.
+    pub(crate) spent: (Duration, Duration),
+    /// Steps of the planner.
+    pub(crate) steps: u64,
+    /// Why the judge refuses the plan; empty for a good one.
+    pub(crate) refused: Vec<Finding>,
+}
+
+/// Everything that was planned.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// The size of each operation.
+    pub(crate) size: Size,
+    /// Processor seconds that each was given.
+    pub(crate) seconds: f64,
+    /// Every operation, in order.
+    pub(crate) planned: Vec<Planned>,
+}
+
+/// Hears of every operation when it is planned: how many are, of how many.
+pub(crate) type Listener<'a> = &'a mut dyn FnMut(&Planned, usize, usize);
+
+/// Plans and judges what is asked for.
+///
+/// # Errors
+/// Faults of the built-in tables.
+pub(crate) fn run(question: &FlightsArgs, listener: Listener<'_>) -> Result<Report, Vec<Fault>> {
+    let size = question.size();
+    let total = question.count as usize;
+    let mut planned = Vec::new();
+    for number in 0..u64::from(question.count) {
+        let seed = question.seed + SEED_STEP * number;
+        let problem = operation(size, seed)?;
+        let one = plan(seed, &problem, Duration::from_secs_f64(question.seconds));
+        listener(&one, planned.len() + 1, total);
+        planned.push(one);
+    }
+    Ok(Report { size, seconds: question.seconds, planned })
+}
+
+fn plan(seed: u64, problem: &FlightsProblem, limit: Duration) -> Planned {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut control = Control::new(SEED, u64::MAX).with_stop(Arc::clone(&stop));
+    let (solution, spent) = measured(Some(limit), &stop, || flights::solve(problem, &mut control));
+    let (checked, judged) = measured(None, &stop, || check_flights(problem, &solution));
+    let refused = checked.findings.into_iter().filter(|finding| finding.severity == Severity::Fatal).collect();
+    Planned {
+        seed,
+        asked: (problem.consignments.len(), problem.consignments.iter().map(|one| one.gross()).sum()),
+        templates: solution.templates,
+        flights: solution.flights.len(),
+        left_out: left_out(problem, &solution),
+        objective: solution.objective,
+        bound: solution.bound,
+        spent: (spent, judged),
+        steps: solution.steps,
+        refused,
+    }
+}
+
+fn left_out(problem: &FlightsProblem, solution: &FlightsSolution) -> Grams {
+    let mass = |packs: i64, id| {
+        let found = problem.consignments.iter().find(|one| one.id == id);
+        found.map_or(Grams::ZERO, |one| one.pack.gross().times(packs))
+    };
+    solution.left_out.iter().map(|unflown| mass(unflown.packs.get(), unflown.consignment.clone())).sum()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    const TINY: Size = Size { donors: 2, recipients: 3, aircraft: 3, types: 2, days: 20 };
+
+    /// A plan that takes nothing and does not say so.
+    pub(crate) fn spoiled() -> (FlightsProblem, FlightsSolution) {
+        (operation(TINY, 1).expect("the built-in tables are sound"), FlightsSolution::default())
+    }
+
+    #[test]
+    fn a_plan_of_a_tiny_operation_is_accepted_and_an_empty_one_is_not() {
+        let (problem, empty) = spoiled();
+        let one = plan(1, &problem, Duration::from_secs(60));
+        assert_eq!(one.refused, []);
+        assert!(one.flights > 0 && one.bound.plan_cents >= one.bound.mip_cents);
+        assert!(!check_flights(&problem, &empty).findings.is_empty());
+    }
+}
