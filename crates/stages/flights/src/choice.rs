@@ -7,29 +7,30 @@
 //! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A part is first solved
 //! without the hours of its tails, in the first period of each template, which cuts it further into parts that share
 //! no cargo: as later periods only bring lateness, that answer stands when the tails do have the hours; else the part
-//! is solved with all periods. One thread, a fixed seed, an end by gap or node count and never by time: the same model
-//! gives the same answer on every machine.
+//! is solved with all periods.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
 
+use crate::dominance::undominated;
 use crate::fleet::{Group, minute, minute_up};
-use crate::programme::{Built, Shape, build, hours_had, hours_taken};
+use crate::hours::{fitted, has_hours};
+use crate::pricing::promising;
+use crate::programme::{Built, Shape, build};
+use crate::solver::{GAP, Solved, run};
 use crate::template::{Template, earliest_end, latest_end};
 
-/// The search ends when value and bound are so near.
-const GAP: f64 = 0.005;
-/// Or when so many nodes of the search tree were looked at: the gap reached is in the answer.
-const NODES_MAX: u64 = 400;
-/// Nodes without a better value before the search gives up.
-const STALL_NODES_MAX: i32 = 100;
 /// Periods are a week long, and longer when there would be more of them than this.
 const PERIODS_MAX: i64 = 5;
 const WEEK: i64 = 7 * 24 * 60;
+/// Columns up to which a part is searched with all of them; of others the best by the prices of its relaxation.
+const SEARCHED_WHOLE: usize = 300;
+/// Columns beyond which a part is not solved with the hours of its tails: its trips are then moved to whoever has them,
+/// and the bound is that without hours.
+const WHOLE_MAX: usize = 3_000;
 /// The model counts in thousands of the currency, which keeps its numbers near one.
 pub(crate) const CENTS: f64 = 100_000.0;
 
@@ -85,8 +86,21 @@ pub(crate) struct Part {
     pub(crate) columns: Vec<Column>,
 }
 
+impl Part {
+    /// What it costs to leave everything out.
+    fn everything_left(&self, problem: &FlightsProblem) -> f64 {
+        let cost = |index: &usize| pack_cents(problem, *index).0 * problem.consignments[*index].packs.get() as f64;
+        self.consignments.iter().map(|index| cost(index) / CENTS).sum()
+    }
+}
+
 /// The columns of all templates. Without hours a later period is of use only when more cargo is ready in it.
-fn columns(problem: &FlightsProblem, groups: &[Group], templates: &[Template], is_timeless: bool) -> Vec<Column> {
+pub(crate) fn columns(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    is_timeless: bool,
+) -> Vec<Column> {
     let ends = period_ends(problem);
     let mut columns: Vec<Column> = Vec::new();
     for (number, template) in templates.iter().enumerate() {
@@ -144,14 +158,6 @@ fn parts(templates: &[Template], whole: Part, groups: usize, are_tails_shared: b
     parts.into_values().collect()
 }
 
-/// What HiGHS says of one model, costs in thousands.
-struct Solved {
-    values: Vec<f64>,
-    found: f64,
-    bound: f64,
-    iterations: u64,
-}
-
 /// Chooses trips.
 pub(crate) fn choose(
     problem: &FlightsProblem,
@@ -162,16 +168,12 @@ pub(crate) fn choose(
     let consignments = (0..problem.consignments.len()).collect();
     let whole = Part { consignments, columns: columns(problem, groups, templates, false) };
     let all = parts(templates, whole, groups.len(), true);
-    let few = columns(problem, groups, templates, true);
+    let few = undominated(problem, groups, templates, columns(problem, groups, templates, true));
     let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
     let mut choice = Choice::default();
     let (mut wide, mut cut, mut stopped) = (0.0, 0, 0);
     for full in all {
-        let everything_left: f64 = full
-            .consignments
-            .iter()
-            .map(|index| pack_cents(problem, *index).0 * problem.consignments[*index].packs.get() as f64 / CENTS)
-            .sum();
+        let everything_left = full.everything_left(problem);
         // A raised stop signal leaves the rest to the repair, which asks for it too.
         let is_stopped = control.stop().load(Ordering::Relaxed);
         if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
@@ -179,21 +181,33 @@ pub(crate) fn choose(
             (lp, bound, found) = (lp + everything_left, bound + everything_left, found + everything_left);
             continue;
         }
-        let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, false);
-        let least = relaxed.map_or(0.0, |solved| solved.found);
         let is_mine = |column: &&Column| full.consignments.contains(&column.flows[0].0);
         let early =
             Part { consignments: full.consignments.clone(), columns: few.iter().filter(is_mine).cloned().collect() };
         let early = parts(templates, early, groups.len(), false);
-        let answer = match timeless(problem, groups, templates, &early, control) {
-            Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
+        let is_large = full.columns.len() > WHOLE_MAX;
+        // Without hours the relaxation of the whole part may be the better bound; a large part has none but that.
+        let whole = |control: &Control| {
+            let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, false);
+            relaxed.map_or(0.0, |solved| solved.found)
+        };
+        let early = timeless(problem, groups, templates, &early, control);
+        let least = match &early {
+            Some((_, _, loose)) if is_large => *loose,
+            _ => whole(control),
+        };
+        let answer = match early {
+            Some((solved, chosen, _)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
+            Some((solved, chosen, _)) if is_large => {
+                let (chosen, found) = fitted(problem, groups, templates, (&full.consignments, &full.columns), &chosen);
+                Some((Solved { found, ..solved }, chosen))
+            }
             _ => attempt(problem, groups, templates, &full, Shape::Whole, control),
         };
         let Some((solved, chosen)) = answer else {
             (lp, bound, found, cut) = (lp + least, bound + least, found + everything_left, cut + 1);
             continue;
         };
-        // Without hours the relaxation of the whole part may be the better bound.
         let proven = solved.bound.max(least).min(solved.found);
         (lp, bound, found) = (lp + least.min(proven), bound + proven, found + solved.found);
         wide += solved.found - proven;
@@ -215,22 +229,40 @@ pub(crate) fn choose(
 }
 
 /// Solves a part without the hours of its tails: what shares no cargo is then solved each by itself, for that is far
-/// quicker than together.
+/// quicker than together. Also tells the value of the relaxation. What the search finds no trips for is left out; nothing
+/// when that is so of a part whose every column was searched.
 fn timeless(
     problem: &FlightsProblem,
     groups: &[Group],
     templates: &[Template],
     parts: &[Part],
     control: &mut Control,
-) -> Option<(Solved, Vec<Chosen>)> {
-    let mut sum = Solved { values: Vec::new(), found: 0.0, bound: 0.0, iterations: 0 };
-    let mut all = Vec::new();
+) -> Option<(Solved, Vec<Chosen>, f64)> {
+    let mut sum = Solved { values: Vec::new(), duals: Vec::new(), found: 0.0, bound: 0.0, iterations: 0 };
+    let (mut all, mut least) = (Vec::new(), 0.0);
     for part in parts {
-        let (solved, chosen) = attempt(problem, groups, templates, part, Shape::Timeless, control)?;
-        (sum.found, sum.bound) = (sum.found + solved.found, sum.bound + solved.bound);
-        all.extend(chosen);
+        if part.columns.len() <= SEARCHED_WHOLE {
+            let (solved, chosen) = attempt(problem, groups, templates, part, Shape::Timeless, control)?;
+            (sum.found, sum.bound) = (sum.found + solved.found, sum.bound + solved.bound);
+            least += solved.bound;
+            all.extend(chosen);
+            continue;
+        }
+        let relaxed = run(build(problem, groups, templates, part, Shape::Loose).rows, control, false);
+        let found = relaxed.and_then(|relaxed| {
+            least += relaxed.found;
+            sum.bound += relaxed.found;
+            sum.found += part.everything_left(problem);
+            let (best, beyond) = promising(problem, templates, part, &relaxed.duals);
+            let (solved, chosen) = attempt(problem, groups, templates, &best, Shape::Timeless, control)?;
+            let bound = beyond.map_or(solved.bound, |beyond| solved.bound.min(relaxed.found + beyond));
+            sum.bound += bound.max(relaxed.found) - relaxed.found;
+            sum.found += solved.found - part.everything_left(problem);
+            Some(chosen)
+        });
+        all.extend(found.unwrap_or_default());
     }
-    Some((sum, all))
+    Some((sum, all, least))
 }
 
 /// Solves one part and reads its trips.
@@ -256,44 +288,4 @@ fn attempt(
         }
     }
     Some((solved, chosen))
-}
-
-/// Whether the tails have the hours for these trips in their periods.
-fn has_hours(problem: &FlightsProblem, groups: &[Group], templates: &[Template], chosen: &[Chosen]) -> bool {
-    groups.iter().enumerate().all(|(number, group)| {
-        hours_had(problem, group).into_iter().enumerate().all(|(period, had)| {
-            let mine =
-                chosen.iter().filter(|trips| trips.period <= period && templates[trips.template].group == number);
-            let taken: f64 =
-                mine.map(|trips| trips.trips as f64 * hours_taken(group, &templates[trips.template])).sum();
-            taken <= had
-        })
-    })
-}
-
-/// Runs HiGHS; nothing when it found no values.
-fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option<Solved> {
-    let mut model: Model = rows.optimise(Sense::Minimise);
-    model.make_quiet();
-    model.set_option("threads", 1_i32);
-    model.set_option("parallel", "off");
-    model.set_option("random_seed", (control.seed % i32::MAX as u64) as i32);
-    if is_whole {
-        let left = control.steps_max.saturating_sub(control.steps()).clamp(1, NODES_MAX);
-        model.set_option("mip_rel_gap", GAP);
-        model.set_option("mip_max_nodes", left as i32);
-        model.set_option("mip_max_stall_nodes", STALL_NODES_MAX);
-        // Presolve would put the counts of trips back into their trips, and the search could no longer split on them:
-        // it then looks at many times the nodes.
-        model.set_option("presolve", "off");
-    }
-    let solved = model.try_solve().ok()?;
-    let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    if !has_values || solved.status() == HighsModelStatus::Infeasible {
-        return None;
-    }
-    let found = solved.objective_value();
-    let bound = if is_whole { solved.double_info_value(c"mip_dual_bound").unwrap_or(0.0) } else { found };
-    let iterations = u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
-    Some(Solved { values: solved.get_solution().columns().to_vec(), found, bound, iterations })
 }

@@ -32,6 +32,8 @@ pub(crate) struct Built {
 pub(crate) enum Shape {
     /// The linear relaxation, with the hours of the tails.
     Relaxed,
+    /// The linear relaxation, without them.
+    Loose,
     /// Whole trips, without the hours of the tails.
     Timeless,
     /// Whole trips, with the hours of the tails.
@@ -46,7 +48,8 @@ pub(crate) fn build(
     part: &Part,
     shape: Shape,
 ) -> Built {
-    let is_whole = shape != Shape::Relaxed;
+    let is_whole = matches!(shape, Shape::Timeless | Shape::Whole);
+    let has_hours = matches!(shape, Shape::Relaxed | Shape::Whole);
     let columns = &part.columns;
     let mut rows = RowProblem::default();
     let mut left_out = Vec::new();
@@ -61,7 +64,8 @@ pub(crate) fn build(
     for column in columns {
         let template = &templates[column.template];
         let cost = template.cents as f64 / CENTS;
-        let most = most_trips(problem, groups, template, column) as f64;
+        let most = if has_hours { most_trips(problem, groups, template, column) } else { packs_of(problem, column) };
+        let most = most.min(TRIPS_MAX) as f64;
         trips.push(rows.add_column_with_integrality(cost, 0.0..=most, is_whole));
         let mut carried: Vec<(usize, usize, Col)> = Vec::new();
         for (consignment, drop, arrival) in &column.flows {
@@ -84,7 +88,7 @@ pub(crate) fn build(
     for (index, column) in columns.iter().enumerate() {
         limit_trip(problem, &templates[column.template], groups, trips[index], &flows[index], &mut rows);
     }
-    if shape != Shape::Timeless {
+    if has_hours {
         limit_hours(problem, groups, templates, columns, &trips, &mut rows);
     }
     if is_whole {
@@ -93,13 +97,18 @@ pub(crate) fn build(
     Built { rows, trips, flows }
 }
 
+/// No more trips than packs.
+fn packs_of(problem: &FlightsProblem, column: &Column) -> i64 {
+    column.flows.iter().map(|(index, _, _)| problem.consignments[*index].packs.get()).sum()
+}
+
 /// No more trips than packs, nor than the tails have time for.
 fn most_trips(problem: &FlightsProblem, groups: &[Group], template: &Template, column: &Column) -> i64 {
-    let packs: i64 = column.flows.iter().map(|(index, _, _)| problem.consignments[*index].packs.get()).sum();
+    let packs = packs_of(problem, column);
     let group = &groups[template.group];
     let span = (group.until - group.from).max(0);
     let per_tail = span / template.timing.ends.max(1) + 1;
-    packs.min(per_tail * group.tails.len() as i64).min(TRIPS_MAX)
+    packs.min(per_tail * group.tails.len() as i64)
 }
 
 /// Mass to each drop, volume, seats, the limits of loading, and who travels with whom.

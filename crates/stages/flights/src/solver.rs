@@ -1,0 +1,121 @@
+//! Decides how HiGHS is run: quietly, on one thread, with a fixed seed, ended by gap or nodes and never by time, so that
+//! the same model gives the same answer on every machine; and given up when the stop signal is raised. Does not decide
+//! what it is asked ([`crate::programme`]). Up: [`crate`].
+
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use model::control::Control;
+
+/// The search ends when value and bound are so near.
+pub(crate) const GAP: f64 = 0.005;
+/// Or when so many nodes of the search tree were looked at: the gap reached is in the answer.
+const NODES_MAX: u64 = 400;
+/// Nodes without a better value before the search gives up.
+const STALL_NODES_MAX: i32 = 100;
+/// How long the stop signal may go unseen.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What HiGHS says of one model, in the model's own unit of cost.
+pub(crate) struct Solved {
+    /// Of each column, in the order they were added.
+    pub(crate) values: Vec<f64>,
+    /// What one more of the right-hand side of each row costs, in the order they were added; only of a relaxation.
+    pub(crate) duals: Vec<f64>,
+    /// Value of these.
+    pub(crate) found: f64,
+    /// No solution is better.
+    pub(crate) bound: f64,
+    pub(crate) iterations: u64,
+}
+
+/// Runs HiGHS; nothing when it found no values, or the stop signal was raised first.
+///
+/// HiGHS cannot be interrupted from outside, so it works on a thread of its own, which is left to itself when it is
+/// given up: it ends with its nodes, or with the program.
+pub(crate) fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option<Solved> {
+    let seed = (control.seed % i32::MAX as u64) as i32;
+    let nodes = control.steps_max.saturating_sub(control.steps()).clamp(1, NODES_MAX) as i32;
+    let stop = control.stop();
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let (tell, told) = channel();
+    let worker = std::thread::spawn(move || {
+        // Nobody listens any more when it was given up.
+        let _ = tell.send(solved(rows, seed, is_whole.then_some(nodes)));
+    });
+    loop {
+        match told.recv_timeout(LOOK) {
+            Ok(solved) => return solved,
+            Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                let fault = worker.join().expect_err("a worker that says nothing should have panicked");
+                std::panic::resume_unwind(fault)
+            }
+        }
+    }
+}
+
+/// Solves the model, in whole numbers where nodes are given.
+fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
+    let mut model: Model = rows.optimise(Sense::Minimise);
+    model.make_quiet();
+    model.set_option("threads", 1_i32);
+    model.set_option("parallel", "off");
+    model.set_option("random_seed", seed);
+    if let Some(nodes) = nodes {
+        model.set_option("mip_rel_gap", GAP);
+        model.set_option("mip_max_nodes", nodes);
+        model.set_option("mip_max_stall_nodes", STALL_NODES_MAX);
+        // Presolve would put the counts of trips back into their trips, and the search could no longer split on them:
+        // it then looks at many times the nodes.
+        model.set_option("presolve", "off");
+    }
+    let solved = model.try_solve().ok()?;
+    let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    if !has_values || solved.status() == HighsModelStatus::Infeasible {
+        return None;
+    }
+    let found = solved.objective_value();
+    let bound = if nodes.is_some() { solved.double_info_value(c"mip_dual_bound").unwrap_or(0.0) } else { found };
+    let iterations = u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
+    let solution = solved.get_solution();
+    let duals = if nodes.is_none() { solution.dual_rows().to_vec() } else { Vec::new() };
+    Some(Solved { values: solution.columns().to_vec(), duals, found, bound, iterations })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A knapsack of two hundred things; `weights` says how alike they are.
+    fn knapsack() -> RowProblem {
+        let mut rows = RowProblem::default();
+        let things: Vec<_> = (0..200)
+            .map(|thing| {
+                let weight = f64::from(1_000 + thing * 7 % 61);
+                (rows.add_integer_column(-weight, 0.0..=1.0), weight)
+            })
+            .collect();
+        rows.add_row(..=50_333.5, things);
+        rows
+    }
+
+    #[test]
+    fn a_model_is_solved_and_its_bound_is_no_better_than_its_value() {
+        let solved = run(knapsack(), &Control::default(), true).expect("a knapsack has a solution");
+        assert!(solved.bound <= solved.found && solved.found <= -49_000.0, "{} {}", solved.bound, solved.found);
+        assert_eq!(solved.values.len(), 200);
+    }
+
+    #[test]
+    fn a_raised_signal_gives_it_up() {
+        let control = Control::default();
+        control.stop().store(true, Ordering::Relaxed);
+        assert!(run(knapsack(), &control, true).is_none());
+    }
+}
