@@ -27,8 +27,8 @@ pub(crate) fn has_hours(problem: &FlightsProblem, groups: &[Group], templates: &
     })
 }
 
-/// The chosen trips of some consignments, each flown by whoever has the hours for it at the least cost, and what the whole costs in the unit
-/// of the model. Trips that nobody has the hours for are left out, with their packs.
+/// The chosen trips of some consignments, each flown by whoever has the hours for it at the least cost, and what the
+/// whole costs in the unit of the model. Trips that nobody has the hours for are left out, with their packs.
 pub(crate) fn fitted(
     problem: &FlightsProblem,
     groups: &[Group],
