@@ -102,5 +102,6 @@ pub mod product;
 pub mod quantity;
 pub mod recipient;
 pub mod record;
+pub mod relay;
 pub mod transport;
 pub mod world;

@@ -1,0 +1,1 @@
+//! What the bridge reads and refuses. Up: [`crate::relay`].
