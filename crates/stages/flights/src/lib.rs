@@ -17,6 +17,7 @@ mod fill;
 mod fleet;
 mod performance;
 mod programme;
+mod relay;
 mod route;
 mod solve;
 mod sphere;
@@ -33,5 +34,6 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use relay::{RelayEffort, RelayPlanner};
 pub use route::route;
 pub use solve::solve;
