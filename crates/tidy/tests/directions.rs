@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("format", &["model"]),
     ("ops", &["model", "need", "fitness", "allocation", "flights", "loading", "record", "check", "format"]),
     ("airbridge", &["ops"]),
-    ("exam", &["model", "need", "loading", "format", "check"]),
+    ("exam", &["model", "need", "flights", "loading", "format", "check"]),
     ("tidy", &[]),
 ];
 

@@ -30,11 +30,13 @@ impl RelayPlanner {
         let visit = craft.visits.first().copied();
         let is_here = visit.is_some_and(|visit| visit.at == craft.walker.cursor.at);
         let is_turn = is_here && visit.is_some_and(|visit| visit.start <= next);
-        match craft.state {
+        let (state, is_held, is_queued) = (craft.state, craft.is_held, craft.is_queued);
+        match state {
             AircraftState::Processing | AircraftState::Moving => None,
-            _ if craft.is_queued || is_turn => Some(self.process(number, view)),
+            _ if is_queued => Some(self.process(number, view)),
+            _ if is_turn && self.is_laid_out(number, view) => Some(self.process(number, view)),
             AircraftState::Waiting => {
-                let is_news = !craft.is_held;
+                let is_news = !is_held;
                 self.board.crafts[number].is_held = true;
                 is_news.then(|| order(number, HOLD))
             }
@@ -47,6 +49,20 @@ impl RelayPlanner {
                 (was_sent || takeoff.is_some()).then(|| RelayOrder { destination, ..order(number, HOLD) })
             }
         }
+    }
+
+    /// Whether all that the next stop loads lies there: an item that is still being handed over is waited for.
+    fn is_laid_out(&mut self, number: usize, view: &RelayView) -> bool {
+        let craft = &self.board.crafts[number];
+        let here = CargoPlace::At(HubIndex::of(craft.walker.cursor.at));
+        let loads = first_stop(craft).into_iter().filter(|act| act.is_load);
+        let jobs = &self.board.jobs;
+        let late: Vec<usize> = loads.map(|act| act.job).filter(|job| view.cargo_at[jobs[*job].cargo] != here).collect();
+        for job in &late {
+            let release = &mut self.board.jobs[*job].release;
+            *release = (*release).max(view.step + 2);
+        }
+        late.is_empty()
     }
 
     /// Orders processing with what the next stop is for.

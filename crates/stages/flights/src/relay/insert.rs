@@ -95,29 +95,6 @@ impl Board {
         self.walks += walks;
     }
 
-    /// Places the unloading of an item that is aboard where it does least harm.
-    pub(super) fn place_unloading(&mut self, job: usize, craft: usize, changes: &mut Vec<Before>) {
-        changes.push(self.before(craft));
-        self.lift(craft);
-        let known = &self.crafts[craft];
-        let acts: Vec<Act> = known.acts.iter().copied().filter(|act| act.job != job).collect();
-        let unload = Act { job, is_load: false, at: self.jobs[job].to };
-        let mut best: Option<(f64, Vec<Act>)> = None;
-        let mut visits = Vec::new();
-        for at in usize::from(known.is_queued)..=acts.len() {
-            let mut tried = acts.clone();
-            tried.insert(at.min(acts.len()), unload);
-            let value = self.ground().walk(&known.walker, &tried, &mut visits, f64::INFINITY);
-            if let Some(value) = value.filter(|value| best.as_ref().is_none_or(|(known, _)| value < known)) {
-                best = Some((value, tried));
-            }
-        }
-        self.lay(craft);
-        let acts = best.map_or_else(|| acts.iter().copied().chain([unload]).collect(), |(_, acts)| acts);
-        self.set(craft, acts);
-        changes.extend(self.settle());
-    }
-
     /// Whether the stop at which a job's item is loaded was ordered already.
     pub(super) fn is_ordered(&self, job: usize) -> bool {
         let craft = self.jobs[job].craft.map(|craft| &self.crafts[craft]);

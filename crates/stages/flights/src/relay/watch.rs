@@ -55,6 +55,16 @@ impl RelayPlanner {
                     self.drop_job(job);
                 }
             }
+            let item = &mut self.items[number];
+            let is_stranded = item.standing == Standing::Planned && item.jobs.is_empty();
+            if let CargoPlace::At(airport) = view.cargo_at[number]
+                && is_stranded
+            {
+                item.ground = (airport.at(), view.step + 1);
+                item.standing = Standing::Unplanned;
+                self.next_try = 0;
+                is_changed = true;
+            }
         }
         is_changed
     }
@@ -114,16 +124,15 @@ impl RelayPlanner {
         let mut is_changed = false;
         for job in jobs {
             let number = self.board.jobs[job].cargo;
-            if seen.iter().any(|cargo| cargo.at() == number) {
+            if self.board.jobs[job].craft != Some(craft) || seen.iter().any(|cargo| cargo.at() == number) {
                 continue;
             }
+            // This ride and those after it are off; one before it may still be under way.
+            let rides = &mut self.items[number].jobs;
+            let first = rides.iter().position(|ride| *ride == job).unwrap_or(0);
+            let lost = rides.split_off(first.min(rides.len()));
+            lost.into_iter().chain([job]).for_each(|job| self.drop_job(job));
             is_changed = true;
-            let open = std::mem::take(&mut self.items[number].jobs);
-            open.into_iter().for_each(|job| self.drop_job(job));
-            if let CargoPlace::At(airport) = view.cargo_at[number] {
-                self.items[number].ground = (airport.at(), view.step + 1);
-                self.items[number].standing = Standing::Unplanned;
-            }
         }
         is_changed
     }
@@ -154,8 +163,8 @@ impl RelayPlanner {
                 is_changed = true;
             }
         }
+        is_changed |= !self.board.settle().is_empty();
         if is_changed {
-            self.board.settle();
             self.replan_missed();
         }
         is_changed
