@@ -271,11 +271,12 @@ mod tests {
 
     #[test]
     fn a_world_that_cannot_be_is_refused_with_every_cause() {
+        type Row = (Step, Vec<u32>, Vec<RelayType>, Vec<FleetIndex>, &'static [&'static str]);
         let kind = |routes: Vec<RelayRoute>| RelayType { weight_max: 1, routes };
         let good = || vec![kind(vec![route(0, 1, 1), route(1, 0, 1)])];
         assert!(RelayWorld::try_new(1, vec![1, 1], good(), vec![FleetIndex(0)]).is_ok());
         // One row per wrong figure: processing, capacities, types, aircraft, faults expected.
-        let rows: [(Step, Vec<u32>, Vec<RelayType>, Vec<FleetIndex>, &[&str]); 9] = [
+        let rows: [Row; 9] = [
             (0, vec![1, 1], good(), vec![FleetIndex(0)], &["out-of-range"]),
             (1, vec![1, 0], good(), vec![FleetIndex(0)], &["out-of-range"]),
             (1, vec![1, 1], good(), vec![FleetIndex(1)], &["out-of-range"]),

@@ -106,6 +106,5 @@ pub(crate) const CLASSES: [Class; 7] = [
         outages: 0.05,
         outage_steps: (5, 25),
         has_two_types: true,
-        ..EASY
     },
 ];

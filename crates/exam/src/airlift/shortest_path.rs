@@ -171,7 +171,7 @@ impl<'a> ShortestPath<'a> {
             }
             return Some(order);
         }
-        if seen.state == AircraftState::Waiting && !(errand.path.is_empty() && !aboard.is_empty()) {
+        if seen.state == AircraftState::Waiting && (aboard.is_empty() || !errand.path.is_empty()) {
             return None;
         }
         if errand.has_loaded && aboard.is_empty() {

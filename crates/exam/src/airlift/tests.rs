@@ -196,7 +196,7 @@ fn classes() -> impl Strategy<Value = (Class, u64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, rng_seed: RngSeed::Fixed(6), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, rng_seed: RngSeed::Fixed(6), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn orders_can_be_carried_out_nothing_is_lost_and_it_is_the_same_again((class, seed) in classes()) {

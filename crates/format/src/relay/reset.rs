@@ -101,10 +101,9 @@ fn fleet(reader: &mut Reader<'_>, names: &mut Names, object: &Map<String, Value>
     for (pointer, entry) in entries(reader, object, "aircraft") {
         let known = ["id", "type", "state", "airport", "destination", "aboard"];
         let Some(object) = reader.object(&entry, &pointer, &known) else { continue };
-        if let Some(id) = reader.member(object, &pointer, "id") {
-            if let Some(id) = reader.text(id, &format!("{pointer}/id")) {
-                names.add_aircraft(reader, &pointer, &id);
-            }
+        let id = reader.member(object, &pointer, "id");
+        if let Some(id) = id.and_then(|id| reader.text(id, &format!("{pointer}/id"))) {
+            names.add_aircraft(reader, &pointer, &id);
         }
         let Some(kind) = reader.member(object, &pointer, "type") else { continue };
         fleet.extend(names.kind(reader, kind, &format!("{pointer}/type")));
