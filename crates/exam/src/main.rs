@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     std::panic::catch_unwind(|| match args.command {
         Command::Forecast(question) => forecast(&question),
         Command::Loading(question) => loading(&question),
-        Command::Airlift(question) => airlift(&question),
+        Command::Airlift(question) => relays(&question),
         Command::AirliftBridge(question) => airlift_bridge(&question),
     })
     .unwrap_or(ExitCode::FAILURE)
@@ -59,7 +59,7 @@ fn loading(question: &LoadingArgs) -> ExitCode {
     }
 }
 
-fn airlift(question: &AirliftArgs) -> ExitCode {
+fn relays(question: &AirliftArgs) -> ExitCode {
     match airlift::run(question, &mut print::relayed) {
         Ok(trials) => {
             print::report(&airlift::shown::page(&trials, question.generate));
