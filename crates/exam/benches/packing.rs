@@ -2,6 +2,9 @@
 //! many; and how long a whole An-124 takes: 10,000 cartons of 40 consignments, to be at most ten seconds.
 //! Up: `ARCHITECTURE.md`.
 
+#[expect(dead_code, unused_imports, reason = "a made packing needs some of what chance draws")]
+#[path = "../src/lot.rs"]
+mod lot;
 #[path = "../src/packing/procedure.rs"]
 mod procedure;
 

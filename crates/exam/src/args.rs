@@ -36,6 +36,15 @@ pub(crate) enum Command {
     #[command(after_help = "Example: exam flights --seed 1 --count 3\n\
                       The large size: exam flights --donors 15 --recipients 200 --aircraft 120 --days 56 --seconds 300")]
     Flights(FlightsArgs),
+    /// Plans relays in generated worlds and compares with a planner of shortest paths.
+    #[command(after_help = "Example: exam airlift --generate 1 --count 5 --classes easy,crowded")]
+    Airlift(AirliftArgs),
+    /// Plans relays for a simulator: reads one JSON message a line, answers each with one line of orders.
+    #[command(
+        after_help = "Messages: docs/airlift-bridge.md. Ends with the input; code 3 and the faults of the line when one \
+                      cannot be read."
+    )]
+    AirliftBridge(BridgeArgs),
 }
 
 /// A benchmark of the flight planner.
@@ -78,6 +87,28 @@ impl FlightsArgs {
             days: i64::from(self.days),
         }
     }
+}
+
+/// A benchmark of the relay planner.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AirliftArgs {
+    /// Make the worlds of each class from this seed and those after it.
+    #[arg(long, value_name = "SEED")]
+    pub(crate) generate: u64,
+    /// How many worlds of each class.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) count: u32,
+    /// Classes, with commas between them; all when nothing is said.
+    #[arg(long, value_name = "CLASS,CLASS", value_delimiter = ',')]
+    pub(crate) classes: Option<Vec<String>>,
+}
+
+/// A bridge to a simulator of the Airlift Challenge.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BridgeArgs {
+    /// Seed of every choice by chance.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 /// A benchmark of the forecasting engine.

@@ -46,7 +46,7 @@ impl Lot {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Lot;
 
     #[test]
     fn the_same_seed_draws_the_same_and_within_bounds() {

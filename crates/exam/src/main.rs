@@ -2,6 +2,7 @@
 //! `DESIGN.md`. Decides exit codes: 2 for a wrong command line, 3 for wrong input, 4 for an answer that the
 //! judge refuses. Up: `ARCHITECTURE.md`.
 
+mod airlift;
 mod args;
 mod backtest;
 mod flights;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use model::fault::Fault;
 
-use crate::args::{Args, Command, FlightsArgs, ForecastArgs, LoadingArgs};
+use crate::args::{AirliftArgs, Args, BridgeArgs, Command, FlightsArgs, ForecastArgs, LoadingArgs};
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         Command::Forecast(question) => forecast(&question),
         Command::Loading(question) => loading(&question),
         Command::Flights(question) => flights(&question),
+        Command::Airlift(question) => relays(&question),
+        Command::AirliftBridge(question) => airlift_bridge(&question),
     })
     .unwrap_or(ExitCode::FAILURE)
 }
@@ -67,6 +70,26 @@ fn flights(question: &FlightsArgs) -> ExitCode {
             let is_refused = report.planned.iter().any(|one| !one.refused.is_empty());
             if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
         }
+        Err(faults) => wrong_input(&faults),
+    }
+}
+
+fn relays(question: &AirliftArgs) -> ExitCode {
+    match airlift::run(question, &mut print::relayed) {
+        Ok(trials) => {
+            print::report(&airlift::shown::page(&trials, question.generate));
+            let is_refused = trials.iter().any(|trial| !trial.ours.refusals.is_empty());
+            if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
+        }
+        Err(faults) => wrong_input(&faults),
+    }
+}
+
+/// Answers messages until the input ends.
+fn airlift_bridge(question: &BridgeArgs) -> ExitCode {
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    match airlift::bridge::run(question.seed, input, output) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(faults) => wrong_input(&faults),
     }
 }

@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, LineStyle, Table as Drawn, TableStyle};
 use jiff::civil::Date;
 use model::fault::Fault;
 
+use crate::airlift::Trial;
 use crate::flights::Planned;
 use crate::packing::Packed;
 use crate::tables::{Page, Table};
@@ -96,5 +97,28 @@ pub(crate) fn packed(one: &Packed, done: usize, total: usize) {
     );
     for finding in &one.refused {
         let _ = writeln!(stream, "{} {}: {}: {}", one.class, one.number, finding.rule, finding.text);
+    }
+}
+
+/// Says how a world went, a line for each, and which orders could not be carried out.
+pub(crate) fn relayed(trial: &Trial, done: usize, total: usize) {
+    let mut stream = std::io::stderr().lock();
+    let (ours, simple) = (trial.ours.score, trial.simple.score);
+    let _ = writeln!(
+        stream,
+        "{done} of {total}: {} {}: {} items, missed {} / {}, late {:.2} / {:.2}, cost {:.0} / {:.0}, longest answer {:.3} s",
+        trial.class.name,
+        trial.seed,
+        ours.items,
+        ours.missed,
+        simple.missed,
+        ours.lateness,
+        simple.lateness,
+        ours.cost,
+        simple.cost,
+        trial.ours.longest.as_secs_f64()
+    );
+    for refusal in &trial.ours.refusals {
+        let _ = writeln!(stream, "{} {}: step {}: {}", trial.class.name, trial.seed, refusal.step, refusal.text);
     }
 }

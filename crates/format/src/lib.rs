@@ -18,6 +18,7 @@ pub mod packing;
 pub mod plan;
 mod profile;
 pub mod quantification;
+pub mod relay;
 pub mod report;
 pub mod shares;
 pub mod split;

@@ -5,8 +5,8 @@ mod answer;
 mod boxes;
 mod br;
 mod container;
-mod reader;
-mod twice;
+pub(crate) mod reader;
+pub(crate) mod twice;
 
 use model::fault::Fault;
 use model::loading::{PackProblem, Support};

@@ -116,6 +116,7 @@ pub mod product;
 pub mod quantity;
 pub mod recipient;
 pub mod record;
+pub mod relay;
 pub mod transport;
 pub mod world;
 pub mod worth;

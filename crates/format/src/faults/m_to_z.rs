@@ -5,6 +5,8 @@ use super::{Entry, entry};
 /// The codes.
 #[rustfmt::skip]
 pub(super) const INDEX: &[Entry] = &[
+    entry("message-out-of-turn", "A message of the airlift bridge comes where it cannot: a step before any reset, or a step that is not later than the one before.",
+        "Send `reset` first, then every step once, in order."),
     entry("mixed-certainty", "Primary case counts of one place are partly confirmed and partly not.",
         "Write `no` under `primary` in the rows that are to be kept beside."),
     entry("names-without-list", "A file of other names does not belong to the list: the list is not OFAC's, or lacks the entries.",

@@ -11,48 +11,55 @@ use crate::table::collector::Faults;
 
 /// What a whole number may be, and what to do about one that is not.
 #[derive(Clone, Copy)]
-pub(super) struct Span {
+pub(crate) struct Span {
     least: i64,
     greatest: i64,
     cure: &'static str,
 }
 
+impl Span {
+    /// From the least to the greatest, both included, and what cures a figure outside.
+    pub(crate) const fn new(least: i64, greatest: i64, cure: &'static str) -> Self {
+        Self { least, greatest, cure }
+    }
+}
+
 /// A side.
-pub(super) const SIDE: Span =
+pub(crate) const SIDE: Span =
     Span { least: 1, greatest: SIDE_MAX, cure: "check the figure and its unit (millimetres)" };
 
 /// A coordinate.
-pub(super) const COORDINATE: Span = Span { least: 0, ..SIDE };
+pub(crate) const COORDINATE: Span = Span { least: 0, ..SIDE };
 
 /// A number of boxes.
-pub(super) const COUNT: Span = Span { least: 1, greatest: BOXES_MAX, cure: "check the count, or split the question" };
+pub(crate) const COUNT: Span = Span { least: 1, greatest: BOXES_MAX, cure: "check the count, or split the question" };
 
 /// A mass: a thousand tonnes are beyond every aircraft.
-pub(super) const MASS: Span = Span { least: 1, greatest: 1_000_000_000, cure: "check the figure and its unit (grams)" };
+pub(crate) const MASS: Span = Span { least: 1, greatest: 1_000_000_000, cure: "check the figure and its unit (grams)" };
 
 /// A mass that a box bears; zero is fragile.
-pub(super) const BEARING: Span = Span { least: 0, ..MASS };
+pub(crate) const BEARING: Span = Span { least: 0, ..MASS };
 
 /// An unloading order.
-pub(super) const GROUP: Span =
+pub(crate) const GROUP: Span =
     Span { least: 0, greatest: u16::MAX as i64, cure: "number the unloading stops from 0 or 1 upwards" };
 
 /// Reads values of one file, gathering faults.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     /// The file.
-    pub(super) file: &'a str,
+    pub(crate) file: &'a str,
     /// Faults so far.
-    pub(super) faults: &'a mut Faults,
+    pub(crate) faults: &'a mut Faults,
 }
 
 impl Reader<'_> {
     /// Notes a fault at a JSON pointer.
-    pub(super) fn fault(&mut self, pointer: &str, fault: Fault) {
+    pub(crate) fn fault(&mut self, pointer: &str, fault: Fault) {
         self.faults.push(fault.at(self.file, 0, pointer));
     }
 
     /// An object with its known keys; other keys are faults.
-    pub(super) fn object<'v>(
+    pub(crate) fn object<'v>(
         &mut self,
         value: &'v Value,
         pointer: &str,
@@ -71,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A list of no more than so many values.
-    pub(super) fn list<'v>(
+    pub(crate) fn list<'v>(
         &mut self,
         value: &'v Value,
         pointer: &str,
@@ -91,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// A value that must be there.
-    pub(super) fn member<'v>(&mut self, object: &'v Map<String, Value>, pointer: &str, key: &str) -> Option<&'v Value> {
+    pub(crate) fn member<'v>(&mut self, object: &'v Map<String, Value>, pointer: &str, key: &str) -> Option<&'v Value> {
         let value = object.get(key);
         if value.is_none() {
             let cause = format!("{key} is missing");
@@ -101,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// A whole number within a span.
-    pub(super) fn whole(&mut self, value: &Value, pointer: &str, span: Span) -> Option<i64> {
+    pub(crate) fn whole(&mut self, value: &Value, pointer: &str, span: Span) -> Option<i64> {
         let Some(number) = value.as_i64() else {
             // Beyond 63 bits the value is a number, only too large; nearer ones with a fraction are no whole numbers.
             let is_huge = value.as_f64().is_some_and(|number| number.abs() >= 9e15);
@@ -117,13 +124,13 @@ impl Reader<'_> {
     }
 
     /// A whole number within a span that must be there.
-    pub(super) fn number(&mut self, object: &Map<String, Value>, pointer: &str, key: &str, span: Span) -> Option<i64> {
+    pub(crate) fn number(&mut self, object: &Map<String, Value>, pointer: &str, key: &str, span: Span) -> Option<i64> {
         let value = self.member(object, pointer, key)?;
         self.whole(value, &format!("{pointer}/{key}"), span)
     }
 
     /// A whole number within a span that may be absent: `Some(None)` then, and `None` when it is wrong.
-    pub(super) fn optional(
+    pub(crate) fn optional(
         &mut self,
         object: &Map<String, Value>,
         pointer: &str,
@@ -137,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// A text that is not empty.
-    pub(super) fn text(&mut self, value: &Value, pointer: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, value: &Value, pointer: &str) -> Option<String> {
         let text = value.as_str().filter(|text| !text.trim().is_empty());
         if text.is_none() {
             self.fault(pointer, wrong_shape(value, "a text that is not empty"));
@@ -146,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// Length, width and height.
-    pub(super) fn sides(
+    pub(crate) fn sides(
         &mut self,
         object: &Map<String, Value>,
         pointer: &str,
@@ -162,7 +169,7 @@ fn outside(value: &Value, span: Span) -> Fault {
 }
 
 /// A value that is something else than is wanted; long values are cut.
-pub(super) fn wrong_shape(value: &Value, wanted: &str) -> Fault {
+pub(crate) fn wrong_shape(value: &Value, wanted: &str) -> Fault {
     let mut shown = value.to_string();
     if shown.chars().count() > 40 {
         shown = shown.chars().take(40).chain(['\u{2026}']).collect();

@@ -14,7 +14,7 @@ struct Level {
 }
 
 /// JSON pointers of keys that stand twice in their object, in the order of the text.
-pub(super) fn keys(text: &str) -> Vec<String> {
+pub(crate) fn keys(text: &str) -> Vec<String> {
     let mut twice = Vec::new();
     let mut levels: Vec<Level> = Vec::new();
     let mut is_key = false;

@@ -21,6 +21,7 @@ mod objective;
 mod performance;
 mod pricing;
 mod programme;
+mod relay;
 mod route;
 mod solve;
 mod solver;
@@ -38,5 +39,6 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use relay::{RelayEffort, RelayPlanner};
 pub use route::route;
 pub use solve::solve;
