@@ -9,6 +9,9 @@ use super::job::{MISSED, Stage};
 /// Items taken out at once, at most.
 const TAKEN_MAX: usize = 8;
 
+/// Items of one aircraft taken out at once, at most.
+const TOGETHER_MAX: usize = 16;
+
 /// What a plan costs, with the items that no aircraft brings.
 pub(super) fn value(board: &Board, items: &[Item]) -> f64 {
     let unplanned = items.iter().filter(|item| item.standing == Standing::Unplanned).count();
@@ -27,7 +30,11 @@ pub(super) fn improve(board: &mut Board, items: &mut [Item], chance: &mut Chance
             break;
         }
         let known = value(board, items);
-        let mut taken = related(items, &free, &lost, chance);
+        let mut taken = if chance.below(4) == 0 {
+            together(board, items, &free, chance)
+        } else {
+            related(items, &free, &lost, chance)
+        };
         let kept: Vec<Item> = taken.iter().map(|number| items[*number].clone()).collect();
         let jobs = board.jobs.len();
         let mut changes = Vec::new();
@@ -60,6 +67,15 @@ fn is_free(board: &Board, item: &Item) -> bool {
     item.standing == Standing::Planned
         && !item.jobs.is_empty()
         && item.jobs.iter().all(|job| board.jobs[*job].stage == Stage::Open && !board.is_ordered(*job))
+}
+
+/// Items to take out: all that one aircraft still has to load, so that it need not wait for the last of them.
+fn together(board: &Board, items: &[Item], free: &[usize], chance: &mut Chance) -> Vec<usize> {
+    let craft = |number: usize| items[number].jobs.last().and_then(|job| board.jobs[*job].craft);
+    let seed = craft(free[chance.below(free.len())]);
+    let same: Vec<usize> = free.iter().copied().filter(|number| craft(*number) == seed).collect();
+    let first = chance.below(same.len());
+    same.iter().cycle().skip(first).take(same.len().min(TOGETHER_MAX)).copied().collect()
 }
 
 /// Items to take out: one by chance, or an unplanned one, and those nearest to it.
