@@ -57,6 +57,8 @@
 //! | price of fairness | share of the harm that could be averted and is not, because shares are fair |
 //! | priority | class of goods that came unannounced: high, low or none |
 //! | ramp | a factory's growing daily output, as dated steps |
+//! | relay | cargo carried by one aircraft after another, handed over at hubs |
+//! | ride | one item on one aircraft of a relay |
 //! | run-out date | first day whose use is more than what is there by then |
 //! | separation | how far apart two classes of dangerous goods must stand |
 //! | setting | where a severity class is cared for: isolation, ward, intensive care |
@@ -78,6 +80,7 @@
 //! | use profile | how sparingly a place uses what it has: conventional, contingency, crisis |
 //! | vintage | day a figure was published |
 //! | waiver | a named person's recorded lifting of a fitness rule |
+//! | working capacity | aircraft that an airport of a relay processes at the same time |
 
 pub mod allocation;
 pub mod area;
