@@ -63,6 +63,8 @@
 //! | priority | class of goods that came unannounced: high, low or none |
 //! | ramp | a factory's growing daily output, as dated steps |
 //! | regime | a table of how long crews may work, by report time, sectors and crew |
+//! | relay | cargo carried by one aircraft after another, handed over at hubs |
+//! | ride | one item on one aircraft of a relay |
 //! | run-out date | first day whose use is more than what is there by then |
 //! | sector | a leg, as crew rules count it |
 //! | separation | how far apart two classes of dangerous goods must stand |
@@ -88,6 +90,7 @@
 //! | use profile | how sparingly a place uses what it has: conventional, contingency, crisis |
 //! | vintage | day a figure was published |
 //! | waiver | a named person's recorded lifting of a fitness rule |
+//! | working capacity | aircraft that an airport of a relay processes at the same time |
 
 pub mod airport;
 pub mod allocation;
