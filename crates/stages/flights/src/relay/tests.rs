@@ -157,5 +157,5 @@ fn a_delivery_costs_more_the_later_it_is() {
     let job = job(100, 200);
     let costs = [10, 100, 150, 200, 201, 500].map(|unloaded| job.penalty(unloaded));
     assert!(costs.windows(2).all(|pair| pair[0] < pair[1]), "{costs:?}");
-    assert!(costs[1] < 0.25 && (costs[3] - 1.2).abs() < 1e-9 && costs[4] > MISSED, "{costs:?}");
+    assert!(costs[1] < 0.1 && (1.0..1.5).contains(&costs[3]) && costs[4] > MISSED, "{costs:?}");
 }
