@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     std::panic::catch_unwind(|| match args.command {
         Command::Forecast(question) => forecast(&question),
         Command::Loading(question) => loading(&question),
-        Command::Flights(question) => flights(&question),
+        Command::Flights(question) => operations(&question),
         Command::Airlift(question) => relays(&question),
         Command::AirliftBridge(question) => airlift_bridge(&question),
     })
@@ -63,7 +63,7 @@ fn loading(question: &LoadingArgs) -> ExitCode {
     }
 }
 
-fn flights(question: &FlightsArgs) -> ExitCode {
+fn operations(question: &FlightsArgs) -> ExitCode {
     match flights::run(question, &mut print::planned) {
         Ok(report) => {
             print::report(&flights::shown::page(&report, spent::memory_peak()));
