@@ -7,7 +7,8 @@
 //! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A part is first solved
 //! without the hours of its tails, in the first period of each template, which cuts it further into parts that share
 //! no cargo: as later periods only bring lateness, that answer stands when the tails do have the hours; else the part
-//! is solved with all periods.
+//! is solved with all periods, or, when it is large, its trips go to whoever has the hours ([`crate::hours`]). A large
+//! part without hours is searched with its best columns only ([`crate::pricing`]), and its bound says so.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
