@@ -22,6 +22,7 @@ const MOVES_MAX: usize = 5_000;
 const DAY: i64 = 24 * 60;
 
 /// What is already on the clock.
+#[derive(Clone)]
 pub(crate) struct Board {
     /// For each tail the spans in which it is away or rests.
     tails: Vec<Vec<(i64, i64)>>,
@@ -208,6 +209,19 @@ impl Board {
         self.tails[slot.tail].sort_unstable();
         for (airport, _, from, until) in stands(template, slot.begin) {
             self.spots.entry(airport).or_default().push((from, until));
+        }
+    }
+
+    /// Takes a trip off the clock again.
+    pub(crate) fn lift(&mut self, group: &Group, template: &Template, slot: Slot) {
+        let span = (slot.begin, slot.begin + template.timing.ends + group.crew.rest_min.get());
+        let tail = &mut self.tails[slot.tail];
+        let place = tail.iter().position(|other| *other == span).expect("a trip on the clock should be on its tail's");
+        tail.remove(place);
+        for (airport, _, from, until) in stands(template, slot.begin) {
+            let taken = self.spots.get_mut(&airport).expect("a trip on the clock should have its spots");
+            let place = taken.iter().position(|other| *other == (from, until));
+            taken.swap_remove(place.expect("a spot that was taken should be on the clock"));
         }
     }
 }

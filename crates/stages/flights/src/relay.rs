@@ -10,7 +10,6 @@
 
 mod act;
 mod board;
-mod chance;
 mod clock;
 mod fleet;
 mod improve;
@@ -26,10 +25,10 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+use crate::chance::Chance;
 use model::relay::{RelayOrder, RelayView, RelayWorld, RouteOutage, Step};
 
 use board::Board;
-use chance::Chance;
 use clock::Clock;
 use fleet::Craft;
 use item::{Item, Standing};

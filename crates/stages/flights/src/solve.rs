@@ -15,6 +15,7 @@ use crate::chain::Chains;
 use crate::choice::{Chosen, choose, pack_cents, period_ends};
 use crate::fill::{Load, partner, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
+use crate::search;
 use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
 use crate::timing::timing;
 use crate::trip::build;
@@ -53,23 +54,35 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
     control.tell("flights", 0, 4, "listing trips");
     let all = templates(problem, &groups, &mut chains, control);
-    control.tell("flights", 1, 4, format!("choosing among {} trips", all.list.len()));
-    let choice = choose(problem, &groups, &all.list, control);
+    let left = problem.consignments.iter().map(|consignment| consignment.packs.get()).collect();
     let mut remarks: Vec<String> =
         refused_tails.iter().map(|reason| format!("{}; {}", reason.text, reason.cure)).collect();
-    remarks.extend(choice.remark);
     if all.is_cut {
         remarks.push("the step budget ended the listing of trips: some are missing".to_owned());
     }
-    let left = problem.consignments.iter().map(|consignment| consignment.packs.get()).collect();
     let placed = Vec::new();
     let mut plan = Plan { problem, groups, chains, all, board, left, placed, refused: BTreeMap::new(), remarks };
+    let empty = (plan.board.clone(), plan.left.clone());
+    let offers = search::offers(&plan);
+    search::fill(&mut plan, &offers);
+    let first = (search::value(&mut plan, &offers), plan.placed.clone(), plan.board.clone(), plan.left.clone());
+    let text = format!("a first plan of {} flights; choosing among {} trips", plan.placed.len(), plan.all.list.len());
+    control.tell("flights", 1, 4, text);
+    let choice = choose(problem, &plan.groups, &plan.all.list, control);
+    plan.remarks.extend(choice.remark);
     control.tell("flights", 2, 4, "setting clock times");
+    plan.placed.clear();
+    (plan.board, plan.left) = empty;
     let loads = plan.rounded(&choice.chosen);
     plan.schedule(loads);
-    control.tell("flights", 3, 4, "looking after what is left");
     plan.top_up();
     plan.repair(control);
+    let second = search::value(&mut plan, &offers);
+    if first.0 < second {
+        (plan.placed, plan.board, plan.left) = (first.1, first.2, first.3);
+    }
+    control.tell("flights", 3, 4, "bettering the plan");
+    search::better(&mut plan, &offers, control);
     control.tell("flights", 4, 4, "done");
     answer(plan, choice.bound, control.steps())
 }

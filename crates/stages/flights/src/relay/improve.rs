@@ -2,9 +2,9 @@
 //! another order, and what is better is kept (ruin and recreate, Schrimpf and others 2000). Up: [`crate::relay`].
 
 use super::board::Board;
-use super::chance::Chance;
 use super::item::{Item, Standing};
 use super::job::{MISSED, Stage};
+use crate::chance::Chance;
 
 /// Items taken out at once, at most.
 const TAKEN_MAX: usize = 8;

@@ -1,0 +1,277 @@
+//! Decides how a plan with clock times is bettered: some trips are taken back, and what they carried is put on others
+//! (ruin and recreate, Schrimpf et al. 2000; accepted by record-to-record travel, Dueck 1993). Does not decide which
+//! trips are taken back (`ruin`) or which are tried (`offers`). Up: [`crate`].
+//!
+//! Every state of the search is a whole plan: tails, clock and spots hold at each moment, so it may end at any of them.
+//! It also makes the first plan, from nothing. A step of the control is one ruin.
+
+mod offers;
+mod refill;
+mod ruin;
+
+use model::control::Control;
+use model::flights::{FlightsProblem, LegPurpose};
+use model::quantity::Grams;
+
+use crate::answer::Placed;
+use crate::board::Slot;
+use crate::chance::Chance;
+use crate::choice::pack_cents;
+use crate::fill::Load;
+use crate::fleet::{minute, minute_up};
+use crate::performance::fuel;
+use crate::solve::Plan;
+use crate::template::Template;
+use offers::Offers;
+
+/// Ruins without a better plan before the search gives up, and at most, for each consignment.
+const STALL: u64 = 240;
+const RUINS: u64 = 600;
+/// How much above the best plan another may lie and still be gone on from, at the beginning; it falls to nothing over
+/// [`STALL`].
+const ALLOWANCE: f64 = 0.004;
+const DAY: f64 = 24.0 * 60.0;
+
+/// What a plan or a part of it costs: mass beyond hard dates first, then hundredths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Value {
+    pub(crate) missed: i64,
+    pub(crate) cents: i64,
+}
+
+impl std::ops::Add for Value {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { missed: self.missed + other.missed, cents: self.cents + other.cents }
+    }
+}
+
+impl std::iter::Sum for Value {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::default(), |sum, part| sum + part)
+    }
+}
+
+/// A trip on the clock and what it costs.
+#[derive(Clone, Debug)]
+struct Trip {
+    placed: Placed,
+    value: Value,
+}
+
+/// The search on one plan.
+pub(crate) struct Search<'s, 'p> {
+    plan: &'s mut Plan<'p>,
+    trips: Vec<Option<Trip>>,
+    /// What stood in `trips` before the last change.
+    before: Vec<(usize, Option<Trip>)>,
+    offers: &'s Offers,
+    chance: Chance,
+}
+
+/// The trips to try for each consignment; the same for every search on one list of templates.
+pub(crate) fn offers(plan: &Plan) -> Offers {
+    Offers::new(plan)
+}
+
+/// Puts on trips what no trip has taken, the best trip of all first.
+pub(crate) fn fill(plan: &mut Plan, offers: &Offers) {
+    let mut search = Search::new(plan, offers, 0);
+    search.refill(false);
+    search.write_back();
+}
+
+/// Betters a plan until it stalls, the budget is spent or the stop signal is raised.
+pub(crate) fn better(plan: &mut Plan, offers: &Offers, control: &mut Control) {
+    let seed = control.seed;
+    let mut search = Search::new(plan, offers, seed);
+    search.run(control);
+    search.write_back();
+}
+
+/// What a plan costs.
+pub(crate) fn value(plan: &mut Plan, offers: &Offers) -> Value {
+    let search = Search::new(plan, offers, 0);
+    let value = search.value();
+    search.write_back();
+    value
+}
+
+impl<'s, 'p> Search<'s, 'p> {
+    fn new(plan: &'s mut Plan<'p>, offers: &'s Offers, seed: u64) -> Self {
+        let placed = std::mem::take(&mut plan.placed);
+        let mut search = Self { plan, trips: Vec::new(), before: Vec::new(), offers, chance: Chance::new(seed) };
+        for placed in placed {
+            let value = search.trip_value(&placed.load, placed.slot);
+            search.trips.push(Some(Trip { placed, value }));
+        }
+        search
+    }
+
+    fn write_back(self) {
+        self.plan.placed = self.trips.into_iter().flatten().map(|trip| trip.placed).collect();
+    }
+
+    fn run(&mut self, control: &mut Control) {
+        let count = self.plan.left.len() as u64;
+        let mut now = self.value();
+        let mut best = now;
+        let mut kept = (self.trips.clone(), self.plan.left.clone());
+        let mut stalled = 0;
+        for number in 0..RUINS * count {
+            // A listener hears from time to time; the stop signal is asked every time.
+            if number % 1_000 == 0 {
+                let text = format!("bettering the plan: {} after {number} changes", best.cents / 100);
+                control.tell("flights", 3, 4, text);
+            }
+            if stalled > STALL * count || !control.step(1) {
+                break;
+            }
+            let left = self.plan.left.clone();
+            self.ruin();
+            self.refill(true);
+            let new = self.value();
+            let fraction = 1.0 - number as f64 / (RUINS * count) as f64;
+            let allowed = best.cents + (best.cents as f64 * ALLOWANCE * fraction) as i64;
+            stalled += 1;
+            if new < best {
+                stalled = if new.cents as f64 > best.cents as f64 * 0.9999 { stalled } else { 0 };
+                (best, now) = (new, new);
+                kept = (self.trips.clone(), self.plan.left.clone());
+                self.before.clear();
+            } else if new <= now || (new.missed <= best.missed && new.cents <= allowed) {
+                now = new;
+                self.before.clear();
+            } else {
+                self.take_back();
+                self.plan.left = left;
+            }
+        }
+        self.restore(kept);
+    }
+
+    /// Goes back to a plan of before.
+    fn restore(&mut self, (trips, left): (Vec<Option<Trip>>, Vec<i64>)) {
+        for place in 0..self.trips.len() {
+            self.set(place, None);
+        }
+        self.trips.resize(trips.len().max(self.trips.len()), None);
+        for (place, trip) in trips.into_iter().enumerate() {
+            self.set(place, trip);
+        }
+        self.before.clear();
+        self.plan.left = left;
+    }
+
+    /// Undoes what was done since the last plan that was accepted.
+    fn take_back(&mut self) {
+        let mut before = std::mem::take(&mut self.before);
+        while let Some((place, trip)) = before.pop() {
+            self.set(place, trip);
+        }
+        self.before.clear();
+        while self.trips.last().is_some_and(Option::is_none) {
+            self.trips.pop();
+        }
+    }
+
+    /// Puts a trip, or none, in a place, and the clock with it.
+    fn set(&mut self, place: usize, trip: Option<Trip>) {
+        if let Some(old) = self.trips[place].take() {
+            let template = &self.plan.all.list[old.placed.load.template];
+            self.plan.board.lift(&self.plan.groups[template.group], template, old.placed.slot);
+            self.before.push((place, Some(old)));
+        } else {
+            self.before.push((place, None));
+        }
+        if let Some(new) = &trip {
+            let template = &self.plan.all.list[new.placed.load.template];
+            self.plan.board.put(&self.plan.groups[template.group], template, new.placed.slot);
+        }
+        self.trips[place] = trip;
+    }
+
+    /// Adds a trip and takes its packs off what is left.
+    fn add(&mut self, load: Load, slot: Slot) {
+        for stow in &load.cargo {
+            if self.plan.left[stow.consignment] == 0 {
+                self.lend(stow.consignment);
+            }
+            self.plan.left[stow.consignment] -= stow.packs;
+        }
+        let value = self.trip_value(&load, slot);
+        let place = self.trips.iter().position(Option::is_none).unwrap_or(self.trips.len());
+        if place == self.trips.len() {
+            self.trips.push(None);
+        }
+        self.set(place, Some(Trip { placed: Placed { load, slot }, value }));
+    }
+
+    /// Takes a pack of a consignment off the trip that can best do without it.
+    fn lend(&mut self, lead: usize) {
+        let place = self.lender(lead).expect("a pack that is lent should have a trip that lends it");
+        let mut lighter = self.trips[place].clone().expect("a lender should fly");
+        lighter.placed.load.unstow(self.plan.problem, lead);
+        lighter.value = self.trip_value(&lighter.placed.load, lighter.placed.slot);
+        self.set(place, Some(lighter));
+        self.plan.left[lead] += 1;
+    }
+
+    /// Takes a trip back; its packs are left again.
+    fn remove(&mut self, place: usize) {
+        let Some(trip) = &self.trips[place] else { return };
+        for stow in &trip.placed.load.cargo {
+            self.plan.left[stow.consignment] += stow.packs;
+        }
+        self.set(place, None);
+    }
+
+    fn value(&self) -> Value {
+        let trips: Value = self.trips.iter().flatten().map(|trip| trip.value).sum();
+        let left = self.plan.left.iter().enumerate().map(|(index, packs)| {
+            let facts = &self.plan.problem.consignments[index];
+            let missed = if facts.due_hard.is_some() { facts.pack.gross().times(*packs).get() } else { 0 };
+            Value { missed, cents: (self.offers.unmet[index] * *packs as f64).round() as i64 }
+        });
+        trips + left.sum()
+    }
+
+    fn trip_value(&self, load: &Load, slot: Slot) -> Value {
+        let problem = self.plan.problem;
+        let template = &self.plan.all.list[load.template];
+        let mut value =
+            Value { missed: 0, cents: flying(problem, self.plan.groups[template.group].kind, template, load) };
+        for stow in &load.cargo {
+            let facts = &problem.consignments[stow.consignment];
+            let arrival = slot.begin + template.arrival(stow.drop);
+            let days = (arrival - minute(facts.due)).max(0) as f64 / DAY;
+            value.cents += (self.offers.late[stow.consignment] * days * stow.packs as f64).round() as i64;
+            if facts.due_hard.is_some_and(|hard| arrival > minute(hard)) {
+                value.missed += facts.pack.gross().times(stow.packs).get();
+            }
+        }
+        value
+    }
+}
+
+/// Block hours, handling and fuel of a trip, hundredths.
+fn flying(problem: &FlightsProblem, kind: usize, template: &Template, load: &Load) -> i64 {
+    let aircraft = &problem.types[kind];
+    let handled = aircraft.handling_cost.cents * template.legs.len() as i64;
+    let price = problem.policy.fuel_cost_per_tonne.cents;
+    if price == 0 {
+        return template.cents + handled;
+    }
+    let burnt: Grams = template
+        .legs
+        .iter()
+        .map(|leg| {
+            let aboard = load.cargo.iter().filter(|stow| leg.purpose == LegPurpose::Carry && stow.drop >= leg.hop);
+            let mass: Grams =
+                aboard.map(|stow| problem.consignments[stow.consignment].pack.gross().times(stow.packs)).sum();
+            fuel(aircraft, mass, leg.way.distance)
+        })
+        .sum();
+    template.cents + handled + (burnt.get() as f64 / 1e6 * price as f64) as i64
+}

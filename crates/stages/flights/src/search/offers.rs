@@ -1,0 +1,122 @@
+//! Decides which trips are tried for a consignment, the most promising first: by what they cost for what they could
+//! carry at most, each pack counted at the least that flying it alone would cost. Up: [`crate::search`].
+
+use model::flights::FlightsProblem;
+
+use super::pack_cents;
+use crate::fill::{Load, partner};
+use crate::fleet::Group;
+use crate::solve::Plan;
+use crate::template::Template;
+
+/// Trips that are kept for one consignment.
+const KEPT: usize = 400;
+
+/// What the search knows of each consignment before it begins.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Offers {
+    /// Cost over worth at best, and the template; in this order.
+    pub(super) of: Vec<Vec<(f64, usize)>>,
+    /// What flying a pack costs at least on a full aircraft, hundredths.
+    pub(super) prices: Vec<f64>,
+    /// Cost of a pack left out, and of a pack and day late, hundredths.
+    pub(super) unmet: Vec<f64>,
+    pub(super) late: Vec<f64>,
+    /// The consignment that must be aboard for the same airport.
+    pub(super) partners: Vec<Option<usize>>,
+    /// How many others must be aboard first.
+    pub(super) depths: Vec<usize>,
+    /// Consignments of the same origin, by how near they go.
+    pub(super) near: Vec<Vec<usize>>,
+}
+
+impl Offers {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let problem = plan.problem;
+        let count = problem.consignments.len();
+        let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
+        let mut offers = Self {
+            of: vec![Vec::new(); count],
+            prices: prices(problem, &plan.groups, &plan.all.list),
+            unmet: costs.iter().map(|cost| cost.0).collect(),
+            late: costs.iter().map(|cost| cost.1).collect(),
+            partners: (0..count).map(|index| partner(problem, index)).collect(),
+            depths: (0..count).map(|index| depth(problem, index)).collect(),
+            near: (0..count).map(|index| near(plan, index)).collect(),
+        };
+        let packs: Vec<i64> = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
+        for (number, template) in plan.all.list.iter().enumerate() {
+            for (consignment, _) in &template.carries {
+                let Some(load) = offers.load(plan, number, *consignment, &packs) else { continue };
+                let ratio = template.cents as f64 / offers.worth(&load).max(1.0);
+                offers.of[*consignment].push((ratio, number));
+            }
+        }
+        for list in &mut offers.of {
+            list.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+            list.truncate(KEPT);
+        }
+        offers
+    }
+
+    /// What flying a load would cost at least.
+    pub(super) fn worth(&self, load: &Load) -> f64 {
+        load.cargo.iter().map(|stow| self.prices[stow.consignment] * stow.packs as f64).sum()
+    }
+
+    /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
+    /// aboard, or an airport would be called at for nothing.
+    pub(super) fn load(&self, plan: &Plan, number: usize, first: usize, left: &[i64]) -> Option<Load> {
+        let template = &plan.all.list[number];
+        let mut order: Vec<(usize, bool, i64, usize, usize)> = template
+            .carries
+            .iter()
+            .filter(|(consignment, _)| left[*consignment] > 0)
+            .map(|(one, drop)| (self.depths[*one], *one != first, left[*one], *one, *drop))
+            .collect();
+        order.sort_unstable();
+        let kind = plan.groups[template.group].kind;
+        let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
+        for (_, _, packs, consignment, drop) in order {
+            load.stow(plan.problem, consignment, drop, packs);
+        }
+        let is_called = |drop: usize| load.cargo.iter().any(|stow| stow.drop == drop);
+        (load.aboard(first) > 0 && (0..template.drops.len()).all(is_called)).then_some(load)
+    }
+}
+
+fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template]) -> Vec<f64> {
+    let mut prices = vec![f64::INFINITY; problem.consignments.len()];
+    for (number, template) in templates.iter().enumerate().filter(|(_, template)| template.drops.len() == 1) {
+        for (consignment, drop) in &template.carries {
+            let facts = &problem.consignments[*consignment];
+            let load = Load::new(problem, groups[template.group].kind, templates, (number, 0));
+            let most = load.room.packs(problem, facts, *drop);
+            if most > 0 {
+                prices[*consignment] = prices[*consignment].min(template.cents as f64 / most as f64);
+            }
+        }
+    }
+    prices.iter().map(|price| if price.is_finite() { *price } else { 1.0 }).collect()
+}
+
+fn depth(problem: &FlightsProblem, mut consignment: usize) -> usize {
+    let mut depth = 0;
+    while let Some(next) = partner(problem, consignment).filter(|_| depth < problem.consignments.len()) {
+        (depth, consignment) = (depth + 1, next);
+    }
+    depth
+}
+
+fn near(plan: &Plan, consignment: usize) -> Vec<usize> {
+    let facts = |index: usize| &plan.problem.consignments[index];
+    let place = |index: usize| facts(index).destinations.first().and_then(|id| plan.chains.atlas.find(id));
+    let distance = |index: usize| match (place(consignment), place(index)) {
+        (Some(here), Some(there)) => plan.chains.atlas.sphere_km(here, there) as i64,
+        _ => i64::MAX,
+    };
+    let is_near = |index: &usize| *index != consignment && facts(*index).origin == facts(consignment).origin;
+    let mut near: Vec<usize> = (0..plan.problem.consignments.len()).filter(is_near).collect();
+    near.sort_by_key(|index| (distance(*index), *index));
+    near
+}

@@ -1,0 +1,187 @@
+//! Decides on which trips what is left goes: first into the room of those that fly anyway, then on the new trip that
+//! costs least for what it carries. Up: [`crate::search`].
+
+use super::{Search, Value, minute_up};
+use crate::fill::Load;
+
+/// Trips looked at for one consignment, and the best of these that are put on the clock.
+const LOOKED: usize = 60;
+const TIMED: usize = 3;
+/// Trips without a slot before a consignment is given up.
+const BUSY: usize = 24;
+/// How far chance may make a trip look dearer, thousandths.
+const NOISE: usize = 200;
+
+/// A trip that may be flown.
+struct Candidate {
+    rank: f64,
+    template: usize,
+    load: Load,
+}
+
+impl Search<'_, '_> {
+    /// Puts what is left on trips, while one is worth its cost.
+    pub(super) fn refill(&mut self, has_noise: bool) {
+        let mut busy: Vec<usize> = Vec::new();
+        let mut open: Vec<usize> = (0..self.plan.left.len()).filter(|index| self.is_open(*index)).collect();
+        self.top_up(&open);
+        loop {
+            open.retain(|index| self.is_open(*index));
+            if open.is_empty() || busy.len() > BUSY * open.len() {
+                return;
+            }
+            let seeds = if has_noise && self.chance.below(2) == 0 {
+                vec![open[self.chance.below(open.len())]]
+            } else {
+                open.clone()
+            };
+            let lent = self.lent(&open);
+            let candidates = self.candidates(&seeds, (&busy, &lent), has_noise);
+            if candidates.is_empty() {
+                open.retain(|index| !seeds.contains(index));
+                continue;
+            }
+            let tried: Vec<usize> = candidates.iter().map(|candidate| candidate.template).collect();
+            if !self.fly_the_best(candidates) {
+                busy.extend(tried);
+                continue;
+            }
+            self.top_up(&open);
+        }
+    }
+
+    fn is_open(&self, consignment: usize) -> bool {
+        self.plan.left[consignment] > 0 && !self.offers.of[consignment].is_empty()
+    }
+
+    /// The best trips by cost over worth.
+    fn candidates(&mut self, seeds: &[usize], (busy, lent): (&[usize], &[usize]), has_noise: bool) -> Vec<Candidate> {
+        let mut left = self.plan.left.clone();
+        lent.iter().for_each(|lead| left[*lead] = 1);
+        let mut best: Vec<Candidate> = Vec::new();
+        for seed in seeds {
+            let offers = &self.offers.of[*seed];
+            let mut looked = 0;
+            for (ideal, number) in offers {
+                let worst = if best.len() < TIMED { f64::INFINITY } else { best[TIMED - 1].rank };
+                if looked >= LOOKED || *ideal >= worst {
+                    break;
+                }
+                if busy.contains(number) {
+                    continue;
+                }
+                looked += 1;
+                let Some(load) = self.offers.load(self.plan, *number, *seed, &left) else { continue };
+                let noise = if has_noise { self.chance.below(NOISE) } else { 0 };
+                let cents = self.plan.all.list[*number].cents as f64;
+                let rank = cents / self.offers.worth(&load).max(1.0) * (1.0 + noise as f64 / 1_000.0);
+                let is_left = |consignment: &usize| self.plan.left[*consignment] > 0;
+                let fresh = load.cargo.iter().filter(|stow| is_left(&stow.consignment));
+                let saved: f64 = fresh.map(|stow| self.offers.unmet[stow.consignment] * stow.packs as f64).sum();
+                let is_known = best.iter().any(|other| other.template == *number && other.load == load);
+                if rank < worst && saved > cents && !is_known {
+                    let place = best.partition_point(|other| other.rank <= rank);
+                    best.insert(place, Candidate { rank, template: *number, load });
+                    best.truncate(TIMED);
+                }
+            }
+        }
+        best
+    }
+
+    /// Flies the one that costs least for what it carries, lateness included; tells whether one is flown.
+    fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
+        let mut best = None;
+        for candidate in candidates {
+            let plan = &*self.plan;
+            let template = &plan.all.list[candidate.template];
+            let ready =
+                candidate.load.cargo.iter().map(|stow| minute_up(plan.problem.consignments[stow.consignment].ready));
+            let ready = ready.max().expect("a trip should carry something");
+            let group = &plan.groups[template.group];
+            let Ok(slot) = plan.board.find(plan.problem, &plan.chains.atlas, group, template, ready) else { continue };
+            let value = self.trip_value(&candidate.load, slot);
+            let fresh = candidate.load.cargo.iter().filter(|stow| plan.left[stow.consignment] > 0);
+            let saved: Value = fresh.map(|stow| self.unmet(stow.consignment, stow.packs)).sum();
+            if value >= saved {
+                continue;
+            }
+            let noise = candidate.rank * self.offers.worth(&candidate.load) / template.cents.max(1) as f64;
+            let rank = value.cents as f64 / self.offers.worth(&candidate.load).max(1.0) * noise;
+            if best.as_ref().is_none_or(|(known, _, _): &(f64, Load, _)| rank < *known) {
+                best = Some((rank, candidate.load, slot));
+            }
+        }
+        let Some((_, load, slot)) = best else { return false };
+        self.add(load, slot);
+        true
+    }
+
+    /// Consignments that are all flown while others that travel with them wait, and of which a trip can lend a pack.
+    fn lent(&self, open: &[usize]) -> Vec<usize> {
+        let leads = open.iter().filter_map(|consignment| self.offers.partners[*consignment]);
+        let mut lent: Vec<usize> =
+            leads.filter(|lead| self.plan.left[*lead] == 0 && self.lender(*lead).is_some()).collect();
+        lent.sort_unstable();
+        lent.dedup();
+        lent
+    }
+
+    /// The trip with the most packs of a consignment, one of which it can do without.
+    pub(super) fn lender(&self, lead: usize) -> Option<usize> {
+        let can_lend = |load: &Load| {
+            let Some(mine) = load.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
+            // No airport is flown to for nothing.
+            let is_alone = !load.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
+            mine.packs >= 2 || !(load.leads(self.plan.problem, lead) || is_alone)
+        };
+        let loads =
+            self.trips.iter().enumerate().filter_map(|(place, trip)| Some((place, &trip.as_ref()?.placed.load)));
+        let able = loads.filter(|(_, load)| load.aboard(lead) > 0 && can_lend(load));
+        able.max_by_key(|(place, load)| (load.aboard(lead), std::cmp::Reverse(*place))).map(|(place, _)| place)
+    }
+
+    /// What packs cost that are left out.
+    fn unmet(&self, consignment: usize, packs: i64) -> Value {
+        let facts = &self.plan.problem.consignments[consignment];
+        let missed = if facts.due_hard.is_some() { facts.pack.gross().times(packs).get() } else { 0 };
+        Value { missed, cents: (self.offers.unmet[consignment] * packs as f64).round() as i64 }
+    }
+
+    /// Fills what is left into trips that have room and load after it is ready.
+    fn top_up(&mut self, open: &[usize]) {
+        for consignment in open.iter().copied() {
+            for place in 0..self.trips.len() {
+                let packs = self.plan.left[consignment];
+                if packs == 0 {
+                    break;
+                }
+                let Some(trip) = &self.trips[place] else { continue };
+                let template = &self.plan.all.list[trip.placed.load.template];
+                let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else {
+                    continue;
+                };
+                let facts = &self.plan.problem.consignments[consignment];
+                let slot = trip.placed.slot;
+                let is_ready = minute_up(facts.ready) <= slot.begin + template.timing.loads;
+                if !is_ready || trip.placed.load.room.packs(self.plan.problem, facts, *drop) == 0 {
+                    continue;
+                }
+                let mut fuller = trip.clone();
+                let taken = fuller.placed.load.stow(self.plan.problem, consignment, *drop, packs);
+                if taken == 0 {
+                    continue;
+                }
+                fuller.value = self.trip_value(&fuller.placed.load, slot);
+                let grown = Value {
+                    missed: fuller.value.missed - trip.value.missed,
+                    cents: fuller.value.cents - trip.value.cents,
+                };
+                if grown < self.unmet(consignment, taken) {
+                    self.plan.left[consignment] -= taken;
+                    self.set(place, Some(fuller));
+                }
+            }
+        }
+    }
+}
