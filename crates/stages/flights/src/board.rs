@@ -22,7 +22,7 @@ const MOVES_MAX: usize = 5_000;
 const DAY: i64 = 24 * 60;
 
 /// What is already on the clock.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Board {
     /// For each tail the spans in which it is away or rests.
     tails: Vec<Vec<(i64, i64)>>,
@@ -222,6 +222,9 @@ impl Board {
             let taken = self.spots.get_mut(&airport).expect("a trip on the clock should have its spots");
             let place = taken.iter().position(|other| *other == (from, until));
             taken.swap_remove(place.expect("a spot that was taken should be on the clock"));
+            if taken.is_empty() {
+                self.spots.remove(&airport);
+            }
         }
     }
 }

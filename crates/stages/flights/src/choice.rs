@@ -4,11 +4,11 @@
 //! A column is a template in the period in which its trip ends; a flow is a number of packs of one consignment on a
 //! column. The cost is that of block hours, of packs left out and of lateness; the lateness of a flow is that of the
 //! earliest arrival that the period allows, so the model never overstates it and its bound holds for the rules stated
-//! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A part is first solved
-//! without the hours of its tails, in the first period of each template, which cuts it further into parts that share
-//! no cargo: as later periods only bring lateness, that answer stands when the tails do have the hours; else the part
-//! is solved with all periods, or, when it is large, its trips go to whoever has the hours ([`crate::hours`]). A large
-//! part without hours is searched with its best columns only ([`crate::pricing`]), and its bound says so.
+//! with it. Parts of the problem that share neither cargo nor tails are solved each by itself. A large part is
+//! only bounded ([`crate::bound`]). A small one is first solved without the hours of its tails, in the first period of
+//! each template, which cuts it further into parts that share no cargo: as later periods only bring lateness, that answer
+//! stands when the tails do have the hours; else the part is solved with all periods. What is still large without hours
+//! is searched with its best columns only ([`crate::pricing`]), and its bound says so.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -16,12 +16,12 @@ use std::sync::atomic::Ordering;
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
 
+use crate::bound;
 use crate::dominance::undominated;
 use crate::fleet::{Group, minute, minute_up};
-use crate::hours::{fitted, has_hours};
 use crate::pricing::promising;
-use crate::programme::{Built, Shape, build};
-use crate::solver::{GAP, Solved, run};
+use crate::programme::{Built, Shape, build, has_hours};
+use crate::solver::{GAP, NODES_MAX, Solved, run};
 use crate::template::{Template, earliest_end, latest_end};
 
 /// Periods are a week long, and longer when there would be more of them than this.
@@ -29,8 +29,7 @@ const PERIODS_MAX: i64 = 5;
 const WEEK: i64 = 7 * 24 * 60;
 /// Columns up to which a part is searched with all of them; of others the best by the prices of its relaxation.
 const SEARCHED_WHOLE: usize = 300;
-/// Columns beyond which a part is not solved with the hours of its tails: its trips are then moved to whoever has them,
-/// and the bound is that without hours.
+/// Columns beyond which a part is only bounded: the search on the clock finds better plans than the choice does.
 const WHOLE_MAX: usize = 3_000;
 /// The model counts in thousands of the currency, which keeps its numbers near one.
 pub(crate) const CENTS: f64 = 100_000.0;
@@ -50,6 +49,8 @@ pub(crate) struct Chosen {
 pub(crate) struct Choice {
     pub(crate) chosen: Vec<Chosen>,
     pub(crate) bound: Bound,
+    /// Whether trips were chosen for all parts of the problem: large ones are only bounded.
+    pub(crate) is_whole: bool,
     /// What a reader must know of the search.
     pub(crate) remark: Option<String>,
 }
@@ -164,6 +165,7 @@ pub(crate) fn choose(
     problem: &FlightsProblem,
     groups: &[Group],
     templates: &[Template],
+    costs: &[f64],
     control: &mut Control,
 ) -> Choice {
     let consignments = (0..problem.consignments.len()).collect();
@@ -171,7 +173,7 @@ pub(crate) fn choose(
     let all = parts(templates, whole, groups.len(), true);
     let few = undominated(problem, groups, templates, columns(problem, groups, templates, true));
     let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
-    let mut choice = Choice::default();
+    let mut choice = Choice { is_whole: true, ..Choice::default() };
     let (mut wide, mut cut, mut stopped) = (0.0, 0, 0);
     for full in all {
         let everything_left = full.everything_left(problem);
@@ -182,27 +184,26 @@ pub(crate) fn choose(
             (lp, bound, found) = (lp + everything_left, bound + everything_left, found + everything_left);
             continue;
         }
+        if full.columns.len() > WHOLE_MAX {
+            let upper = full.consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum();
+            let least = bound::least(problem, groups, templates, (&full.consignments, upper), control);
+            (lp, bound, found) = (lp + least.relaxed, bound + least.proven, found + upper);
+            choice.is_whole = false;
+            continue;
+        }
         let is_mine = |column: &&Column| full.consignments.contains(&column.flows[0].0);
         let early =
             Part { consignments: full.consignments.clone(), columns: few.iter().filter(is_mine).cloned().collect() };
         let early = parts(templates, early, groups.len(), false);
-        let is_large = full.columns.len() > WHOLE_MAX;
-        // Without hours the relaxation of the whole part may be the better bound; a large part has none but that.
+        // Without hours the relaxation of the whole part may be the better bound.
         let whole = |control: &Control| {
-            let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, false);
+            let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, None);
             relaxed.map_or(0.0, |solved| solved.found)
         };
         let early = timeless(problem, groups, templates, &early, control);
-        let least = match &early {
-            Some((_, _, loose)) if is_large => *loose,
-            _ => whole(control),
-        };
+        let least = whole(control);
         let answer = match early {
-            Some((solved, chosen, _)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
-            Some((solved, chosen, _)) if is_large => {
-                let (chosen, found) = fitted(problem, groups, templates, (&full.consignments, &full.columns), &chosen);
-                Some((Solved { found, ..solved }, chosen))
-            }
+            Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
             _ => attempt(problem, groups, templates, &full, Shape::Whole, control),
         };
         let Some((solved, chosen)) = answer else {
@@ -238,20 +239,18 @@ fn timeless(
     templates: &[Template],
     parts: &[Part],
     control: &mut Control,
-) -> Option<(Solved, Vec<Chosen>, f64)> {
+) -> Option<(Solved, Vec<Chosen>)> {
     let mut sum = Solved { values: Vec::new(), duals: Vec::new(), found: 0.0, bound: 0.0, iterations: 0 };
-    let (mut all, mut least) = (Vec::new(), 0.0);
+    let mut all = Vec::new();
     for part in parts {
         if part.columns.len() <= SEARCHED_WHOLE {
             let (solved, chosen) = attempt(problem, groups, templates, part, Shape::Timeless, control)?;
             (sum.found, sum.bound) = (sum.found + solved.found, sum.bound + solved.bound);
-            least += solved.bound;
             all.extend(chosen);
             continue;
         }
-        let relaxed = run(build(problem, groups, templates, part, Shape::Loose).rows, control, false);
+        let relaxed = run(build(problem, groups, templates, part, Shape::Loose).rows, control, None);
         let found = relaxed.and_then(|relaxed| {
-            least += relaxed.found;
             sum.bound += relaxed.found;
             sum.found += part.everything_left(problem);
             let (best, beyond) = promising(problem, templates, part, &relaxed.duals);
@@ -263,7 +262,7 @@ fn timeless(
         });
         all.extend(found.unwrap_or_default());
     }
-    Some((sum, all, least))
+    Some((sum, all))
 }
 
 /// Solves one part and reads its trips.
@@ -276,7 +275,7 @@ fn attempt(
     control: &mut Control,
 ) -> Option<(Solved, Vec<Chosen>)> {
     let Built { rows, trips, flows } = build(problem, groups, templates, part, shape);
-    let solved = run(rows, control, true)?;
+    let solved = run(rows, control, Some(NODES_MAX)).filter(|solved| !solved.values.is_empty())?;
     control.step(solved.iterations);
     let mut chosen = Vec::new();
     for (index, column) in part.columns.iter().enumerate() {

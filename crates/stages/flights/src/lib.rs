@@ -2,22 +2,23 @@
 //! gap. Does not load the aircraft (`loading`) and does not judge itself (`check`). The words are [`model::flights`].
 //!
 //! [`solve()`] works in layers, each a file: ways round closed airspace ([`way`], [`zone`]), technical stops
-//! ([`chain`]), trips worth choosing between ([`template`]), their choice by a mixed-integer model ([`choice`],
-//! [`programme`]), whole
-//! packs ([`fill`]), tails and clock times ([`board`]). [`route()`] answers one question about the first two.
+//! ([`chain`]), trips worth choosing between ([`template`]), a plan with tails, clock times and whole packs that is made
+//! at once and bettered ([`search`], [`fill`], [`board`]), and how cheap a plan could be at best: by a choice of trips in
+//! a mixed-integer model that also makes a plan of its own ([`choice`], [`programme`]), for large operations by column
+//! generation ([`bound`]). [`route()`] answers one question about the first two.
 //!
-//! A step of the control is one template, or one iteration of the simplex method.
+//! A step of the control is one template, one change of the plan, or one iteration of the simplex method.
 
 mod answer;
 mod atlas;
 mod board;
+mod bound;
 mod chain;
 mod chance;
 mod choice;
 mod dominance;
 mod fill;
 mod fleet;
-mod hours;
 mod objective;
 mod performance;
 mod pricing;

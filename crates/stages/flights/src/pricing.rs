@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use model::flights::FlightsProblem;
 
+use crate::bound::filled;
 use crate::choice::{CENTS, Column, Part, pack_cents};
 use crate::fleet::minute;
 use crate::template::Template;
@@ -56,7 +57,7 @@ pub(crate) fn promising(
 /// What one trip of a column costs beyond the worth of the best cargo that its mass and its volume, each by itself, let
 /// it carry: no more than its reduced cost.
 fn beyond(problem: &FlightsProblem, template: &Template, column: &Column, price: &BTreeMap<usize, f64>) -> f64 {
-    let mut parts: Vec<(f64, f64, f64, f64)> = Vec::new();
+    let (mut by_mass, mut by_volume) = (Vec::new(), Vec::new());
     for (consignment, drop, arrival) in &column.flows {
         let facts = &problem.consignments[*consignment];
         let late = (arrival - minute(facts.due)).max(0) as f64 / (24.0 * 60.0);
@@ -65,40 +66,12 @@ fn beyond(problem: &FlightsProblem, template: &Template, column: &Column, price:
         let mass = facts.pack.gross().get() as f64;
         let packs = (facts.packs.get() as f64).min(payload / mass);
         if worth > 0.0 {
-            parts.push((worth, packs, mass, facts.pack.volume().get() as f64));
+            by_mass.push((worth, packs, mass));
+            by_volume.push((worth, packs, facts.pack.volume().get() as f64));
         }
     }
     let most_mass = template.payloads.iter().map(|payload| payload.get()).max().unwrap_or(0) as f64;
-    let by_mass = filled(&parts, most_mass, |part| part.2);
-    let by_volume = filled(&parts, template.volume.get() as f64, |part| part.3);
+    let by_mass = filled(&mut by_mass, most_mass);
+    let by_volume = filled(&mut by_volume, template.volume.get() as f64);
     template.cents as f64 / CENTS - by_mass.min(by_volume)
-}
-
-/// The worth of the best fractions of the parts whose sizes together are at most `room`.
-fn filled(parts: &[(f64, f64, f64, f64)], room: f64, size: impl Fn(&(f64, f64, f64, f64)) -> f64) -> f64 {
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    let density = |index: &usize| parts[*index].0 / size(&parts[*index]).max(1e-9);
-    order.sort_by(|left, right| density(right).total_cmp(&density(left)));
-    let (mut left, mut worth) = (room, 0.0);
-    for index in order {
-        let (value, packs, ..) = parts[index];
-        let each = size(&parts[index]);
-        let taken = if each > 0.0 { packs.min(left / each) } else { packs };
-        worth += taken * value;
-        left -= taken * each;
-    }
-    worth
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_best_fractions_fill_the_room() {
-        let parts = [(3.0, 2.0, 10.0, 0.0), (1.0, 5.0, 1.0, 0.0)];
-        // Five of the light ones are worth 1 each and take 5; of the heavy ones half of one goes in.
-        assert!((filled(&parts, 10.0, |part| part.2) - 6.5).abs() < 1e-9);
-        assert!((filled(&parts, 0.0, |part| part.3) - 11.0).abs() < 1e-9, "what takes no room all goes in");
-    }
 }

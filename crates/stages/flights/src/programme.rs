@@ -8,7 +8,7 @@ use model::flights::{Consignment, FlightsProblem};
 use model::quantity::Grams;
 use model::world::ItemKind;
 
-use crate::choice::{CENTS, Column, Part, pack_cents, period_ends};
+use crate::choice::{CENTS, Chosen, Column, Part, pack_cents, period_ends};
 use crate::fill::{Room, partner};
 use crate::fleet::{Group, minute};
 use crate::template::Template;
@@ -231,4 +231,17 @@ pub(crate) fn hours_had(problem: &FlightsProblem, group: &Group) -> Vec<f64> {
 /// Hours that a trip takes of its tail, the rest after it included.
 pub(crate) fn hours_taken(group: &Group, template: &Template) -> f64 {
     (template.timing.ends + group.crew.rest_min.get()) as f64 / 60.0
+}
+
+/// Whether the tails have the hours for these trips in their periods.
+pub(crate) fn has_hours(problem: &FlightsProblem, groups: &[Group], templates: &[Template], chosen: &[Chosen]) -> bool {
+    groups.iter().enumerate().all(|(number, group)| {
+        hours_had(problem, group).into_iter().enumerate().all(|(period, had)| {
+            let mine =
+                chosen.iter().filter(|trips| trips.period <= period && templates[trips.template].group == number);
+            let taken: f64 =
+                mine.map(|trips| trips.trips as f64 * hours_taken(group, &templates[trips.template])).sum();
+            taken <= had
+        })
+    })
 }

@@ -22,11 +22,11 @@ use crate::fleet::{minute, minute_up};
 use crate::performance::fuel;
 use crate::solve::Plan;
 use crate::template::Template;
-use offers::Offers;
+pub(crate) use offers::Offers;
 
 /// Ruins without a better plan before the search gives up, and at most, for each consignment.
 const STALL: u64 = 240;
-const RUINS: u64 = 600;
+const RUINS: u64 = 900;
 /// How much above the best plan another may lie and still be gone on from, at the beginning; it falls to nothing over
 /// [`STALL`].
 const ALLOWANCE: f64 = 0.004;
@@ -88,6 +88,18 @@ pub(crate) fn better(plan: &mut Plan, offers: &Offers, control: &mut Control) {
     let mut search = Search::new(plan, offers, seed);
     search.run(control);
     search.write_back();
+}
+
+/// What a plan costs for each consignment, hundredths; a trip counts with the first that it carries.
+pub(crate) fn costs(plan: &mut Plan, offers: &Offers) -> Vec<f64> {
+    let mut costs: Vec<f64> = offers.unmet.iter().zip(&plan.left).map(|(cost, packs)| cost * *packs as f64).collect();
+    let search = Search::new(plan, offers, 0);
+    for trip in search.trips.iter().flatten() {
+        let first = trip.placed.load.cargo.first().expect("a trip should carry something");
+        costs[first.consignment] += trip.value.cents as f64;
+    }
+    search.write_back();
+    costs
 }
 
 /// What a plan costs.
@@ -275,3 +287,6 @@ fn flying(problem: &FlightsProblem, kind: usize, template: &Template, load: &Loa
         .sum();
     template.cents + handled + (burnt.get() as f64 / 1e6 * price as f64) as i64
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,10 +12,10 @@ use crate::answer::{Placed, answer};
 use crate::atlas::Atlas;
 use crate::board::Board;
 use crate::chain::Chains;
-use crate::choice::{Chosen, choose, pack_cents, period_ends};
+use crate::choice::{Choice, Chosen, choose, pack_cents, period_ends};
 use crate::fill::{Load, partner, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
-use crate::search;
+use crate::search::{self, Offers};
 use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
 use crate::timing::timing;
 use crate::trip::build;
@@ -65,29 +65,38 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let empty = (plan.board.clone(), plan.left.clone());
     let offers = search::offers(&plan);
     search::fill(&mut plan, &offers);
-    let first = (search::value(&mut plan, &offers), plan.placed.clone(), plan.board.clone(), plan.left.clone());
-    let text = format!("a first plan of {} flights; choosing among {} trips", plan.placed.len(), plan.all.list.len());
+    let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
-    let choice = choose(problem, &plan.groups, &plan.all.list, control);
-    plan.remarks.extend(choice.remark);
-    control.tell("flights", 2, 4, "setting clock times");
-    plan.placed.clear();
-    (plan.board, plan.left) = empty;
-    let loads = plan.rounded(&choice.chosen);
-    plan.schedule(loads);
-    plan.top_up();
-    plan.repair(control);
-    let second = search::value(&mut plan, &offers);
-    if first.0 < second {
-        (plan.placed, plan.board, plan.left) = (first.1, first.2, first.3);
-    }
-    control.tell("flights", 3, 4, "bettering the plan");
     search::better(&mut plan, &offers, control);
+    let costs = search::costs(&mut plan, &offers);
+    let text = format!("bounding what {} trips could do at best", plan.all.list.len());
+    control.tell("flights", 2, 4, text);
+    let choice = choose(problem, &plan.groups, &plan.all.list, &costs, control);
+    plan.remarks.extend(choice.remark.clone());
+    if choice.is_whole && !choice.chosen.is_empty() {
+        control.tell("flights", 3, 4, "bettering the chosen trips");
+        plan.start_again(&choice, &offers, empty, control);
+    }
     control.tell("flights", 4, 4, "done");
     answer(plan, choice.bound, control.steps())
 }
 
 impl Plan<'_> {
+    /// Makes a second plan from the trips that were chosen, and keeps the better one.
+    fn start_again(&mut self, choice: &Choice, offers: &Offers, empty: (Board, Vec<i64>), control: &mut Control) {
+        let before = search::value(self, offers);
+        let placed = std::mem::take(&mut self.placed);
+        let kept = (placed, std::mem::replace(&mut self.board, empty.0), std::mem::replace(&mut self.left, empty.1));
+        let loads = self.rounded(&choice.chosen);
+        self.schedule(loads);
+        self.top_up();
+        self.repair(control);
+        search::better(self, offers, control);
+        if before <= search::value(self, offers) {
+            (self.placed, self.board, self.left) = kept;
+        }
+    }
+
     /// Whole packs on real trips, spread evenly over the trips of one template and period.
     fn rounded(&mut self, chosen: &[Chosen]) -> Vec<Load> {
         let order = stowing_order(self.problem);

@@ -12,7 +12,7 @@ use model::control::Control;
 /// The search ends when value and bound are so near.
 pub(crate) const GAP: f64 = 0.005;
 /// Or when so many nodes of the search tree were looked at: the gap reached is in the answer.
-const NODES_MAX: u64 = 400;
+pub(crate) const NODES_MAX: u64 = 400;
 /// Nodes without a better value before the search gives up.
 const STALL_NODES_MAX: i32 = 100;
 /// How long the stop signal may go unseen.
@@ -20,24 +20,24 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// What HiGHS says of one model, in the model's own unit of cost.
 pub(crate) struct Solved {
-    /// Of each column, in the order they were added.
+    /// Of each column, in the order they were added; empty when none were found that keep all rows.
     pub(crate) values: Vec<f64>,
     /// What one more of the right-hand side of each row costs, in the order they were added; only of a relaxation.
     pub(crate) duals: Vec<f64>,
-    /// Value of these.
+    /// Value of these; infinite without any.
     pub(crate) found: f64,
-    /// No solution is better.
+    /// No solution is better; infinite when there is none.
     pub(crate) bound: f64,
     pub(crate) iterations: u64,
 }
 
-/// Runs HiGHS; nothing when it found no values, or the stop signal was raised first.
+/// Runs HiGHS; nothing when it failed, or the stop signal was raised first.
 ///
 /// HiGHS cannot be interrupted from outside, so it works on a thread of its own, which is left to itself when it is
 /// given up: it ends with its nodes, or with the program.
-pub(crate) fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option<Solved> {
+pub(crate) fn run(rows: RowProblem, control: &Control, nodes: Option<u64>) -> Option<Solved> {
     let seed = (control.seed % i32::MAX as u64) as i32;
-    let nodes = control.steps_max.saturating_sub(control.steps()).clamp(1, NODES_MAX) as i32;
+    let nodes = nodes.map(|most| control.steps_max.saturating_sub(control.steps()).clamp(1, most) as i32);
     let stop = control.stop();
     if stop.load(Ordering::Relaxed) {
         return None;
@@ -45,7 +45,7 @@ pub(crate) fn run(rows: RowProblem, control: &Control, is_whole: bool) -> Option
     let (tell, told) = channel();
     let worker = std::thread::spawn(move || {
         // Nobody listens any more when it was given up.
-        let _ = tell.send(solved(rows, seed, is_whole.then_some(nodes)));
+        let _ = tell.send(solved(rows, seed, nodes));
     });
     loop {
         match told.recv_timeout(LOOK) {
@@ -76,16 +76,19 @@ fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
         model.set_option("presolve", "off");
     }
     let solved = model.try_solve().ok()?;
-    let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    if !has_values || solved.status() == HighsModelStatus::Infeasible {
-        return None;
-    }
-    let found = solved.objective_value();
-    let bound = if nodes.is_some() { solved.double_info_value(c"mip_dual_bound").unwrap_or(0.0) } else { found };
+    let is_infeasible = solved.status() == HighsModelStatus::Infeasible;
+    let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible && !is_infeasible;
+    let found = if has_values { solved.objective_value() } else { f64::INFINITY };
+    let bound = match nodes {
+        _ if is_infeasible => f64::INFINITY,
+        Some(_) => solved.double_info_value(c"mip_dual_bound").unwrap_or(0.0),
+        None => found,
+    };
     let iterations = u64::try_from(solved.simplex_iteration_count()).unwrap_or(0);
     let solution = solved.get_solution();
     let duals = if nodes.is_none() { solution.dual_rows().to_vec() } else { Vec::new() };
-    Some(Solved { values: solution.columns().to_vec(), duals, found, bound, iterations })
+    let values = if has_values { solution.columns().to_vec() } else { Vec::new() };
+    Some(Solved { values, duals, found, bound, iterations })
 }
 
 #[cfg(test)]
@@ -107,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_model_is_solved_and_its_bound_is_no_better_than_its_value() {
-        let solved = run(knapsack(), &Control::default(), true).expect("a knapsack has a solution");
+        let solved = run(knapsack(), &Control::default(), Some(NODES_MAX)).expect("a knapsack has a solution");
         assert!(solved.bound <= solved.found && solved.found <= -49_000.0, "{} {}", solved.bound, solved.found);
         assert_eq!(solved.values.len(), 200);
     }
@@ -116,6 +119,6 @@ mod tests {
     fn a_raised_signal_gives_it_up() {
         let control = Control::default();
         control.stop().store(true, Ordering::Relaxed);
-        assert!(run(knapsack(), &control, true).is_none());
+        assert!(run(knapsack(), &control, Some(NODES_MAX)).is_none());
     }
 }

@@ -1,0 +1,185 @@
+//! Decides how cheap a plan could be at best when the operation is large: a bound by column generation over loaded trips
+//! (Gilmore and Gomory 1961), tightened by rounding, and by a search in whole numbers for each origin with the hours of the
+//! tails priced (Lagrange; Geoffrion 1974). Does not make a plan ([`crate::search`]). Up: [`crate`].
+//!
+//! A column is a trip of a template in a period, with its cargo; it begins when the last of this cargo is ready, and what
+//! waited for it is late by that. Mass, volume, readiness, lateness and hours are in the bound; seats, what loading found,
+//! who travels with whom, curfews and spots are not: a plan only costs more for them.
+
+mod cuts;
+mod lane;
+mod master;
+mod proof;
+
+use std::collections::BTreeMap;
+
+use model::control::Control;
+use model::flights::FlightsProblem;
+
+use crate::choice::{CENTS, pack_cents};
+use crate::fleet::Group;
+use crate::programme::hours_had;
+use crate::template::Template;
+use cuts::Cut;
+use lane::{Lane, Prices};
+
+pub(crate) use lane::filled;
+use master::{Master, Relaxed};
+
+/// Rounds of pricing, and of rounding, at most.
+const PRICED: usize = 60;
+const ROUNDED: usize = 40;
+/// A round of rounding that brings less than this share of the bound is the last.
+const BROUGHT: f64 = 0.0001;
+/// Reduced costs above this are zero, in the unit of the model.
+const TINY: f64 = -1e-4;
+
+/// Lower bounds of one part of the problem, in the unit of the model ([`CENTS`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Least {
+    /// Of the relaxation in fractions of trips.
+    pub(crate) relaxed: f64,
+    /// The best that was proven.
+    pub(crate) proven: f64,
+}
+
+/// What the bound is about: one part of the problem.
+struct Question<'a> {
+    problem: &'a FlightsProblem,
+    groups: &'a [Group],
+    templates: &'a [Template],
+    consignments: &'a [usize],
+    lanes: Vec<Lane>,
+    /// Hours that the tails of each group have until the end of each period.
+    had: Vec<Vec<f64>>,
+}
+
+/// Bounds from below what the consignments can cost that share tails with each other; `upper` is what a plan of them costs.
+pub(crate) fn least(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    (consignments, upper): (&[usize], f64),
+    control: &mut Control,
+) -> Least {
+    let had = groups.iter().map(|group| hours_had(problem, group)).collect();
+    let lanes = lane::lanes(problem, groups, templates, consignments);
+    let question = Question { problem, groups, templates, consignments, lanes, had };
+    let mut master = Master::new(&question);
+    let mut cuts: Vec<Cut> = Vec::new();
+    let mut best = Least::default();
+    let mut last: Option<Prices> = None;
+    for round in 0..=ROUNDED {
+        let Some((relaxed, prices)) = priced(&question, &mut master, &cuts, control) else { break };
+        let bound = prices.bound(&question, &cuts);
+        if round == 0 {
+            best.relaxed = bound;
+        }
+        let brought = bound - best.proven;
+        if bound > best.proven {
+            best.proven = bound;
+            last = Some(prices);
+        }
+        let has_stalled = round > 0 && brought < best.proven * BROUGHT;
+        if has_stalled || round == ROUNDED || control.is_over() {
+            break;
+        }
+        let found = cuts::violated(&question, &relaxed, &cuts);
+        if found.is_empty() {
+            break;
+        }
+        cuts.extend(found);
+    }
+    let Some(prices) = last else { return best };
+    if !control.is_over() {
+        best.proven = best.proven.max(proof::proof(&question, &prices, &cuts[..prices.cuts.len()], upper, control));
+    }
+    // Sums of floating numbers must not claim more than a plan shows.
+    best.proven = best.proven.min(upper);
+    best
+}
+
+/// Solves the relaxation with the columns it asks for; nothing when it was stopped first.
+fn priced(question: &Question, master: &mut Master, cuts: &[Cut], control: &mut Control) -> Option<(Relaxed, Prices)> {
+    let by_lane = cuts::by_lane(question, cuts);
+    for _ in 0..PRICED {
+        let relaxed = master.solve(question, cuts, &by_lane, control)?;
+        let mut prices = relaxed.prices.clone();
+        let (columns, share) = lane::improving(question, &prices, &by_lane, TINY);
+        prices.share = share;
+        if columns.is_empty() {
+            return Some((relaxed, prices));
+        }
+        if !master.extend(columns) {
+            return Some((relaxed, prices));
+        }
+    }
+    let relaxed = master.solve(question, cuts, &by_lane, control)?;
+    let mut prices = relaxed.prices.clone();
+    prices.share = lane::improving(question, &prices, &by_lane, TINY).1;
+    Some((relaxed, prices))
+}
+
+impl Prices {
+    /// What these prices prove: no trip is worth more than it costs once all that is carried is counted at this share.
+    fn bound(&self, question: &Question, cuts: &[Cut]) -> f64 {
+        let of = |origin: Option<usize>| self.worth(question, cuts, origin);
+        self.share * of(None) - self.hours_worth(question)
+    }
+
+    /// The worth of all packs, and of what was rounded, of one origin or of all, before the share.
+    fn worth(&self, question: &Question, cuts: &[Cut], origin: Option<usize>) -> f64 {
+        let is_mine = |consignment: usize| origin.is_none_or(|origin| question.origin(consignment) == origin);
+        let packs: f64 = question
+            .consignments
+            .iter()
+            .filter(|consignment| is_mine(**consignment))
+            .map(|consignment| self.packs[consignment] * question.packs(*consignment))
+            .sum();
+        let rounded: f64 = cuts
+            .iter()
+            .zip(&self.cuts)
+            .filter(|(cut, _)| is_mine(cut.set[0]))
+            .map(|(cut, price)| price * cut.at_least)
+            .sum();
+        packs + rounded
+    }
+
+    /// The worth of all hours that the tails have.
+    fn hours_worth(&self, question: &Question) -> f64 {
+        let of = |(had, prices): (&Vec<f64>, &Vec<f64>)| -> f64 {
+            had.iter().zip(prices).map(|(had, price)| had * price).sum()
+        };
+        question.had.iter().zip(&self.hours).map(of).sum()
+    }
+}
+
+impl Question<'_> {
+    fn packs(&self, consignment: usize) -> f64 {
+        self.problem.consignments[consignment].packs.get() as f64
+    }
+
+    /// A number for each origin.
+    fn origin(&self, consignment: usize) -> usize {
+        let mine = &self.problem.consignments[consignment].origin;
+        let first = self.problem.consignments.iter().position(|other| other.origin == *mine);
+        first.expect("a consignment should have its own origin")
+    }
+
+    /// The consignments of each origin.
+    fn origins(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut origins: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for consignment in self.consignments {
+            origins.entry(self.origin(*consignment)).or_default().push(*consignment);
+        }
+        origins
+    }
+
+    /// What a pack left out costs, in the unit of the model.
+    fn unmet(&self, consignment: usize) -> f64 {
+        pack_cents(self.problem, consignment).0 / CENTS
+    }
+}
+
+#[cfg(test)]
+mod tests;

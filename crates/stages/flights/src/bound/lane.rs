@@ -1,0 +1,308 @@
+//! Decides what a trip of a template may carry at given prices, and which trips these prices call for. Up:
+//! [`crate::bound`].
+
+use std::collections::BTreeMap;
+
+use model::flights::FlightsProblem;
+
+use super::Question;
+use crate::choice::{CENTS, pack_cents, period_ends};
+use crate::fleet::{Group, minute};
+use crate::programme::hours_taken;
+use crate::template::{Template, earliest_end, latest_end};
+
+/// Columns that one round brings for each consignment.
+const OF_EACH: usize = 6;
+
+/// A consignment on a template.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flow {
+    pub(super) consignment: usize,
+    /// Minute at which a trip with it can be over at the earliest.
+    ends: i64,
+    /// Minutes from arrival to the end of the trip.
+    before_end: i64,
+    due: i64,
+    /// Cost of a pack and day late, in the unit of the model.
+    late: f64,
+    pub(super) mass: f64,
+    pub(super) volume: f64,
+    /// Most packs that one trip can carry of it.
+    pub(super) most: f64,
+}
+
+/// A template as the bound sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Lane {
+    pub(super) template: usize,
+    pub(super) group: usize,
+    pub(super) cost: f64,
+    pub(super) hours: f64,
+    pub(super) mass: f64,
+    pub(super) volume: f64,
+    pub(super) flows: Vec<Flow>,
+    /// Each period in which it can end with at least one consignment, with the minutes at which it then ends: when one
+    /// more consignment is ready.
+    pub(super) ends: Vec<(usize, i64)>,
+}
+
+/// A loaded trip.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) lane: usize,
+    pub(super) period: usize,
+    /// Flying and lateness.
+    pub(super) cost: f64,
+    pub(super) load: Vec<(usize, f64)>,
+}
+
+/// Prices of what is carried and of what is used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prices {
+    /// Of a pack of each consignment.
+    pub(super) packs: BTreeMap<usize, f64>,
+    /// Of an hour of each group until the end of each period.
+    pub(super) hours: Vec<Vec<f64>>,
+    /// Of each rounding.
+    pub(super) cuts: Vec<f64>,
+    /// The share of the prices of packs and roundings at which no trip is worth more than it costs.
+    pub(super) share: f64,
+}
+
+impl Prices {
+    /// What a trip of a group costs for its hours when it ends in a period.
+    pub(super) fn of_hours(&self, lane: &Lane, period: usize) -> f64 {
+        self.hours[lane.group][period..].iter().sum::<f64>() * lane.hours
+    }
+
+    /// What a trip is worth for the roundings that it helps.
+    pub(super) fn of_cuts(&self, helped: &[(usize, f64)]) -> f64 {
+        helped.iter().map(|(cut, share)| self.cuts[*cut] * share).sum()
+    }
+}
+
+/// The lanes of some consignments.
+pub(super) fn lanes(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    consignments: &[usize],
+) -> Vec<Lane> {
+    let mine: Vec<bool> = {
+        let mut mine = vec![false; problem.consignments.len()];
+        consignments.iter().for_each(|consignment| mine[*consignment] = true);
+        mine
+    };
+    let ends = period_ends(problem);
+    let used = templates.iter().enumerate().filter(|(_, template)| template.carries.iter().any(|(one, _)| mine[*one]));
+    used.filter_map(|(number, template)| lane(problem, groups, (number, template), &ends)).collect()
+}
+
+fn lane(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    (number, template): (usize, &Template),
+    period_ends: &[i64],
+) -> Option<Lane> {
+    let group = &groups[template.group];
+    let window = &group.windows[template.window];
+    let latest = latest_end(group, window);
+    let flow = |(consignment, drop): &(usize, usize)| {
+        let facts = &problem.consignments[*consignment];
+        let (mass, volume) = (facts.pack.gross().get() as f64, facts.pack.volume().get() as f64);
+        let payload = template.payloads[..=*drop].iter().map(|payload| payload.get()).min().unwrap_or(0) as f64;
+        Flow {
+            consignment: *consignment,
+            ends: earliest_end(&template.timing, group, window, facts),
+            before_end: template.timing.ends - template.arrival(*drop),
+            due: minute(facts.due),
+            late: pack_cents(problem, *consignment).1 / CENTS,
+            mass,
+            volume,
+            most: (facts.packs.get() as f64).min((payload / mass).floor()),
+        }
+    };
+    let flows: Vec<Flow> = template.carries.iter().map(flow).filter(|flow| flow.ends <= latest).collect();
+    let mut ends = Vec::new();
+    for (period, period_end) in period_ends.iter().enumerate() {
+        let begin = if period == 0 { i64::MIN } else { period_ends[period - 1] };
+        let mut here: Vec<i64> =
+            flows.iter().map(|flow| flow.ends.max(begin)).filter(|end| *end <= latest.min(*period_end)).collect();
+        here.sort_unstable();
+        here.dedup();
+        ends.extend(here.into_iter().map(|end| (period, end)));
+    }
+    if ends.is_empty() {
+        return None;
+    }
+    Some(Lane {
+        template: number,
+        group: template.group,
+        cost: template.cents as f64 / CENTS,
+        hours: hours_taken(group, template),
+        mass: template.payloads.iter().map(|payload| payload.get()).max().unwrap_or(0) as f64,
+        volume: whole_volume(problem, template) as f64,
+        flows,
+        ends,
+    })
+}
+
+/// The volume that whole packs can take of a trip: a multiple of what all their volumes are multiples of.
+pub(crate) fn whole_volume(problem: &FlightsProblem, template: &Template) -> i64 {
+    let volumes = template.carries.iter().map(|(index, _)| problem.consignments[*index].pack.volume().get());
+    let divisor = volumes.fold(0, common_divisor);
+    if divisor == 0 { template.volume.get() } else { template.volume.get() / divisor * divisor }
+}
+
+fn common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
+}
+
+/// The worth of the best fractions of parts (worth of one, most, size of one) that take no more than the room.
+pub(crate) fn filled(parts: &mut [(f64, f64, f64)], room: f64) -> f64 {
+    // The largest worth for its size first; what takes no room all goes in.
+    parts.sort_unstable_by(|left, right| (right.0 * left.2).total_cmp(&(left.0 * right.2)));
+    let (mut left, mut worth) = (room, 0.0);
+    for (value, most, size) in parts.iter() {
+        let taken = if *size > 0.0 { most.min(left / size) } else { *most };
+        worth += taken * value;
+        left -= taken * size;
+    }
+    worth
+}
+
+impl Lane {
+    /// The most that one trip is worth which ends at this minute: no less than any load is.
+    pub(super) fn worth(&self, prices: &Prices, end: Option<i64>) -> f64 {
+        let mut by_mass = [(0.0, 0.0, 0.0); 16];
+        let mut by_volume = by_mass;
+        let mut count = 0;
+        for flow in self.flows.iter().filter(|flow| end.is_none_or(|end| flow.ends <= end)) {
+            let worth = flow.worth(prices, end);
+            if worth > 0.0 && count < by_mass.len() {
+                by_mass[count] = (worth, flow.most, flow.mass);
+                by_volume[count] = (worth, flow.most, flow.volume);
+                count += 1;
+            } else if worth > 0.0 {
+                return f64::INFINITY;
+            }
+        }
+        filled(&mut by_mass[..count], self.mass).min(filled(&mut by_volume[..count], self.volume))
+    }
+
+    /// A load that is worth much at these prices.
+    fn load(&self, prices: &Prices, end: i64, is_by_mass: bool) -> (Vec<(usize, f64)>, f64, f64) {
+        let mut order: Vec<(f64, &Flow)> = self
+            .flows
+            .iter()
+            .filter(|flow| flow.ends <= end)
+            .map(|flow| (flow.worth(prices, Some(end)), flow))
+            .filter(|(worth, _)| *worth > 0.0)
+            .collect();
+        let size = |flow: &Flow| if is_by_mass { flow.mass } else { flow.volume.max(1.0) };
+        order.sort_by(|left, right| (right.0 / size(right.1)).total_cmp(&(left.0 / size(left.1))));
+        let (mut mass, mut volume, mut late, mut worth) = (self.mass, self.volume, 0.0, 0.0);
+        let mut load = Vec::new();
+        for (value, flow) in order {
+            let by_volume = if flow.volume > 0.0 { volume / flow.volume } else { f64::INFINITY };
+            let packs = flow.most.min(mass / flow.mass).min(by_volume);
+            if packs > 1e-9 {
+                load.push((flow.consignment, packs));
+                (mass, volume) = (mass - packs * flow.mass, volume - packs * flow.volume);
+                late += packs * flow.lateness(Some(end));
+                worth += packs * value;
+            }
+        }
+        (load, late, worth)
+    }
+
+    /// The column with the best load that ends at this minute, as far as greed finds it.
+    pub(super) fn column(&self, number: usize, prices: &Prices, (period, end): (usize, i64)) -> Option<Column> {
+        let (by_volume, by_mass) = (self.load(prices, end, false), self.load(prices, end, true));
+        let (load, late, _) = if by_mass.2 > by_volume.2 { by_mass } else { by_volume };
+        (!load.is_empty()).then_some(Column { lane: number, period, cost: self.cost + late, load })
+    }
+}
+
+impl Flow {
+    /// Whether a trip that ends at this minute can have it aboard.
+    pub(super) fn is_ready(&self, end: i64) -> bool {
+        self.ends <= end
+    }
+
+    /// Cost of one pack for coming late.
+    pub(super) fn lateness(&self, end: Option<i64>) -> f64 {
+        let end = end.unwrap_or(self.ends).max(self.ends);
+        self.late * (end - self.before_end - self.due).max(0) as f64 / (24.0 * 60.0)
+    }
+
+    fn worth(&self, prices: &Prices, end: Option<i64>) -> f64 {
+        prices.packs[&self.consignment] - self.lateness(end)
+    }
+}
+
+/// The columns that cost less than they are worth, the best of each consignment; and the share of the prices at which none
+/// does.
+pub(super) fn improving(
+    question: &Question,
+    prices: &Prices,
+    helped: &[Vec<(usize, f64)>],
+    tiny: f64,
+) -> (Vec<Column>, f64) {
+    let mut share = 1.0_f64;
+    let mut best: BTreeMap<usize, Vec<(f64, usize, usize)>> = BTreeMap::new();
+    for (number, lane) in question.lanes.iter().enumerate() {
+        let rounded = prices.of_cuts(&helped[number]);
+        let at_best = lane.worth(prices, None);
+        if lane.cost - at_best - rounded >= 0.0 {
+            continue;
+        }
+        for (place, (period, end)) in lane.ends.iter().enumerate() {
+            let cost = lane.cost + prices.of_hours(lane, *period);
+            let worth = lane.worth(prices, Some(*end)) + rounded;
+            let reduced = cost - worth;
+            if reduced < 0.0 {
+                share = share.min(cost / worth);
+            }
+            if reduced < tiny {
+                for flow in &lane.flows {
+                    let known = best.entry(flow.consignment).or_default();
+                    let at = known.partition_point(|other| other.0 <= reduced);
+                    if at < OF_EACH {
+                        known.insert(at, (reduced, number, place));
+                        known.truncate(OF_EACH);
+                    }
+                }
+            }
+        }
+    }
+    let mut called: Vec<(usize, usize)> =
+        best.into_values().flatten().map(|(_, number, place)| (number, place)).collect();
+    called.sort_unstable();
+    called.dedup();
+    let column = |(number, place): (usize, usize)| {
+        let lane = &question.lanes[number];
+        lane.column(number, prices, lane.ends[place])
+    };
+    (called.into_iter().filter_map(column).collect(), share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_fractions_fill_the_room() {
+        let mut by_mass = [(3.0, 2.0, 10.0), (1.0, 5.0, 1.0)];
+        // Five of the light ones are worth 1 each and take 5; of the heavy ones half of one goes in.
+        assert!((filled(&mut by_mass, 10.0) - 6.5).abs() < 1e-9);
+        let mut without_size = [(3.0, 2.0, 0.0), (1.0, 5.0, 0.0)];
+        assert!((filled(&mut without_size, 0.0) - 11.0).abs() < 1e-9, "what takes no room all goes in");
+    }
+
+    #[test]
+    fn packs_of_one_volume_do_not_fill_what_is_left_over() {
+        assert_eq!(common_divisor(common_divisor(0, 960), 720), 240);
+        assert_eq!(common_divisor(0, 0), 0);
+    }
+}

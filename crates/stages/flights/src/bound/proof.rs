@@ -1,0 +1,208 @@
+//! Decides what is proven for one origin in whole trips, with the hours of the tails at their prices: by a search over the
+//! trips whose reduced cost lies within the gap; all others only make a plan dearer (reduced cost fixing, Dantzig,
+//! Fulkerson and Johnson 1954). Up: [`crate::bound`].
+
+use std::collections::BTreeMap;
+
+use highs::{Col, RowProblem};
+use model::control::Control;
+
+use super::Question;
+use super::cuts::{Cut, by_lane};
+use super::lane::{Flow, Lane, Prices};
+use crate::solver::run;
+
+/// Trips that are searched for one origin, more each time that the search is closed; and nodes of each search.
+const SEARCHED: [usize; 3] = [300, 600, 1_200];
+const NODES: u64 = 50;
+
+/// A trip of a lane that ends at a minute.
+struct Trip<'a> {
+    lane: &'a Lane,
+    number: usize,
+    end: i64,
+    /// Flying, and hours at their price.
+    cost: f64,
+    reduced: f64,
+}
+
+/// What is known of one origin.
+struct Origin<'a> {
+    consignments: Vec<usize>,
+    trips: Vec<Trip<'a>>,
+    /// Bound of the relaxation, and the best that was proven.
+    least: f64,
+    proven: f64,
+    /// Whether a search with more trips may prove more.
+    is_open: bool,
+}
+
+/// For each lane the roundings that it helps and how much.
+type Helped = [Vec<(usize, f64)>];
+
+/// What is proven of the whole part: each origin is searched with few trips, then with more while time is left.
+pub(super) fn proof(question: &Question, prices: &Prices, cuts: &[Cut], upper: f64, control: &mut Control) -> f64 {
+    let helped = by_lane(question, cuts);
+    let gap = (upper - prices.bound(question, cuts)).max(0.0);
+    let begun = |(origin, consignments): (usize, Vec<usize>)| {
+        let least = prices.share * prices.worth(question, cuts, Some(origin));
+        let trips = trips(question, prices, &helped, origin, gap);
+        Origin { consignments, trips, least, proven: least, is_open: true }
+    };
+    let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
+    for most in SEARCHED {
+        for origin in origins.iter_mut().filter(|origin| origin.is_open) {
+            let (kept, out) = few(question, &origin.trips, most);
+            let beyond = origin.least + out.map_or(gap, |out| out.min(gap));
+            let found = searched(question, (&origin.consignments, &kept), (cuts, &helped), beyond, control);
+            origin.proven = origin.proven.max(found.unwrap_or(0.0).min(beyond));
+            origin.is_open = out.is_some() && found.is_some_and(|found| found >= beyond);
+        }
+    }
+    origins.iter().map(|origin| origin.proven).sum::<f64>() - prices.hours_worth(question)
+}
+
+/// The trips of an origin whose reduced cost is within the gap, the cheapest first.
+fn trips<'a>(question: &'a Question, prices: &Prices, helped: &Helped, origin: usize, gap: f64) -> Vec<Trip<'a>> {
+    let mut trips = Vec::new();
+    for (number, lane) in question.lanes.iter().enumerate() {
+        if question.origin(lane.flows[0].consignment) != origin {
+            continue;
+        }
+        let rounded = prices.of_cuts(&helped[number]);
+        for (period, end) in &lane.ends {
+            let cost = lane.cost + prices.of_hours(lane, *period);
+            let reduced = cost - prices.share * (lane.worth(prices, Some(*end)) + rounded);
+            if reduced < gap {
+                trips.push(Trip { lane, number, end: *end, cost, reduced });
+            }
+        }
+    }
+    trips.sort_by(|left, right| left.reduced.total_cmp(&right.reduced));
+    trips
+}
+
+/// The trips that no other one replaces, as many as are searched, and the least reduced cost of those left out.
+fn few<'t, 'a>(question: &Question, trips: &'t [Trip<'a>], most: usize) -> (Vec<&'t Trip<'a>>, Option<f64>) {
+    let mut kept: Vec<&Trip> = Vec::new();
+    for trip in trips {
+        if kept.len() == most {
+            return (kept, Some(trip.reduced));
+        }
+        if !kept.iter().any(|other| replaces(question, other, trip)) {
+            kept.push(trip);
+        }
+    }
+    (kept, None)
+}
+
+/// Whether one trip carries all that another can, no dearer and no later.
+fn replaces(question: &Question, one: &Trip, other: &Trip) -> bool {
+    let (mine, theirs) = (&question.templates[one.lane.template], &question.templates[other.lane.template]);
+    one.cost <= other.cost
+        && mine.drops == theirs.drops
+        && mine.payloads.iter().zip(&theirs.payloads).all(|(mine, theirs)| mine >= theirs)
+        && one.lane.volume >= other.lane.volume
+        && aboard(other).all(|flow| {
+            aboard(one).any(|own| {
+                own.consignment == flow.consignment && own.lateness(Some(one.end)) <= flow.lateness(Some(other.end))
+            })
+        })
+}
+
+/// What a trip can carry: what is ready for it.
+fn aboard<'a>(trip: &'a Trip) -> impl Iterator<Item = &'a Flow> {
+    let end = trip.end;
+    trip.lane.flows.iter().filter(move |flow| flow.is_ready(end))
+}
+
+/// The model of one origin while it is written.
+struct Written {
+    rows: RowProblem,
+    /// Everything with its cost.
+    costs: Vec<(Col, f64)>,
+    /// For each consignment the packs left out.
+    left: BTreeMap<usize, Col>,
+    /// For each consignment who carries it.
+    carried: BTreeMap<usize, Vec<(Col, f64)>>,
+    /// For each rounding who helps it.
+    rounded: Vec<Vec<(Col, f64)>>,
+}
+
+/// The bound of the search in whole trips; infinite when all plans cost more than `beyond`, nothing when it was stopped.
+fn searched(
+    question: &Question,
+    (consignments, trips): (&[usize], &[&Trip]),
+    (cuts, helped): (&[Cut], &Helped),
+    beyond: f64,
+    control: &mut Control,
+) -> Option<f64> {
+    let rounded = vec![Vec::new(); cuts.len()];
+    let (costs, left, carried) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    let mut written = Written { rows: RowProblem::default(), costs, left, carried, rounded };
+    for consignment in consignments {
+        let col = written.rows.add_column(question.unmet(*consignment), 0.0..=question.packs(*consignment));
+        written.costs.push((col, question.unmet(*consignment)));
+        written.left.insert(*consignment, col);
+        written.carried.insert(*consignment, vec![(col, 1.0)]);
+    }
+    let mut counted: BTreeMap<_, Vec<(Col, f64)>> = BTreeMap::new();
+    for trip in trips {
+        let flown = written.trip(question, trip, &helped[trip.number]);
+        for drop in question.templates[trip.lane.template].drops.iter().copied().map(Some).chain([None]) {
+            counted.entry((trip.lane.group, drop)).or_default().push((flown, 1.0));
+        }
+    }
+    let Written { mut rows, costs, left, carried, rounded } = written;
+    for (consignment, row) in carried {
+        rows.add_row(question.packs(consignment).., row);
+    }
+    for (cut, mut row) in cuts.iter().zip(rounded).filter(|(cut, _)| left.contains_key(&cut.set[0])) {
+        row.extend(cut.set.iter().zip(&cut.left).map(|(one, share)| (left[one], *share)));
+        rows.add_row(cut.at_least.., row);
+    }
+    // Whole numbers of their own, on which the search splits better than on one trip that another can replace.
+    for mut sum in counted.into_values().filter(|sum| sum.len() > 1) {
+        let total = rows.add_integer_column(0.0, 0.0..);
+        sum.push((total, -1.0));
+        rows.add_row(0.0..=0.0, sum);
+    }
+    // Only what is cheaper than the trips that are not searched is of interest: most of the search is cut off by that.
+    rows.add_row(..=beyond, costs);
+    let solved = run(rows, control, Some(NODES))?;
+    control.step(solved.iterations);
+    Some(solved.bound)
+}
+
+impl Written {
+    /// Writes one trip with its cargo, mass and volume.
+    fn trip(&mut self, question: &Question, trip: &Trip, helped: &[(usize, f64)]) -> Col {
+        let template = &question.templates[trip.lane.template];
+        let most: f64 = aboard(trip).map(|flow| question.packs(flow.consignment)).sum();
+        let flown = self.rows.add_integer_column(trip.cost, 0.0..=most);
+        self.costs.push((flown, trip.cost));
+        let mut volume = vec![(flown, -trip.lane.volume / 1e9)];
+        let mut mass: Vec<Vec<(Col, f64)>> =
+            template.payloads.iter().map(|payload| vec![(flown, -(payload.get() as f64) / 1e6)]).collect();
+        for flow in aboard(trip) {
+            let packs = question.packs(flow.consignment);
+            let lateness = flow.lateness(Some(trip.end));
+            let col = self.rows.add_column(lateness, 0.0..=packs);
+            self.costs.push((col, lateness));
+            self.carried.get_mut(&flow.consignment).expect("an origin has its own cargo").push((col, 1.0));
+            volume.push((col, flow.volume / 1e9));
+            let drop = template.carries.iter().find(|(one, _)| *one == flow.consignment).map_or(0, |found| found.1);
+            mass[..=drop].iter_mut().for_each(|row| row.push((col, flow.mass / 1e6)));
+            if flow.most >= packs {
+                self.rows.add_row(..=0.0, [(col, 1.0), (flown, -packs)]);
+            }
+        }
+        for row in mass.into_iter().chain([volume]) {
+            self.rows.add_row(..=0.0, row);
+        }
+        for (cut, share) in helped {
+            self.rounded[*cut].push((flown, *share));
+        }
+        flown
+    }
+}
