@@ -22,6 +22,7 @@ mod performance;
 mod pricing;
 mod programme;
 mod relay;
+mod repair;
 mod route;
 mod solve;
 mod solver;
@@ -40,5 +41,6 @@ mod samples;
 mod tests;
 
 pub use relay::{RelayEffort, RelayPlanner};
+pub use repair::replan;
 pub use route::route;
 pub use solve::solve;

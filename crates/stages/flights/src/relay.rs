@@ -10,7 +10,7 @@
 
 mod act;
 mod board;
-mod chance;
+pub(crate) mod chance;
 mod clock;
 mod fleet;
 mod improve;
