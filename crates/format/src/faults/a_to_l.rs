@@ -129,6 +129,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Check both figures."),
     entry("disputed-fact", "A remark: two sources say a fact of a product differently, so that it counts as not known.",
         "Ask the donor which is right, then empty the other cell."),
+    entry("disruption-unclear", "Words that say what went otherwise are of no known sort, or lack or repeat a value.",
+        "Write them as docs/replan.md shows, such as `tail-out VTA-3 until 2020-04-12`."),
     entry("duplicate-column", "A column is there twice.",
         "Remove one of the two."),
     entry("duplicate-id", "Two rows have the same id.",
