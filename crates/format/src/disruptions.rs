@@ -101,7 +101,7 @@ pub fn table(dir: &Path) -> Result<Vec<Told>, Vec<Fault>> {
             told.push(Told { id, at, words, source, line });
         }
     });
-    told.sort_by(|a, b| (a.at, a.line).cmp(&(b.at, b.line)));
+    told.sort_by_key(|told| (told.at, told.line));
     faults.finish(Some(told)).map(|(told, _)| told)
 }
 
@@ -369,7 +369,7 @@ impl<'a> Words<'a> {
                     "need-cancelled",
                     "late-departure",
                 ];
-                let action = suggest::action(sort, sorts.into_iter(), "docs/replan.md lists the sorts");
+                let action = suggest::action(sort, sorts, "docs/replan.md lists the sorts");
                 let cause = format!("\u{ab}{sort}\u{bb} is no sort of disruption");
                 self.faults.push(Fault::new("disruption-unclear", cause, action));
                 None

@@ -104,11 +104,11 @@ fn differences(before: &Flight, after: &Flight) -> Vec<String> {
     let (old, new) = (cargo(before), cargo(after));
     let more: Vec<String> = changed_packs(&old, &new);
     let less: Vec<String> = changed_packs(&new, &old);
-    if !more.is_empty() {
-        what.push(format!("takes {} more", more.join(", ")));
-    }
-    if !less.is_empty() {
-        what.push(format!("takes {} less", less.join(", ")));
+    match (more.is_empty(), less.is_empty()) {
+        (true, true) => {}
+        (false, true) => what.push(format!("takes {} more", more.join(", "))),
+        (true, false) => what.push(format!("takes {} less", less.join(", "))),
+        (false, false) => what.push(format!("takes {} instead of {}", more.join(", "), less.join(", "))),
     }
     what
 }
@@ -158,15 +158,19 @@ fn cargo(flight: &Flight) -> BTreeMap<&ConsignmentId, i64> {
 }
 
 fn cargo_words(packs: &BTreeMap<&ConsignmentId, i64>) -> String {
-    let words: Vec<String> = packs.iter().map(|(id, packs)| format!("{} packs of {id}", grouped(*packs))).collect();
+    let words: Vec<String> = packs.iter().map(|(id, packs)| packs_words(id, *packs)).collect();
     words.join(", ")
+}
+
+fn packs_words(id: &ConsignmentId, packs: i64) -> String {
+    format!("{} {} of {id}", grouped(packs), if packs == 1 { "pack" } else { "packs" })
 }
 
 /// Packs that the second has beyond the first.
 fn changed_packs(old: &BTreeMap<&ConsignmentId, i64>, new: &BTreeMap<&ConsignmentId, i64>) -> Vec<String> {
     let beyond = |(id, packs): (&&ConsignmentId, &i64)| {
         let more = packs - old.get(*id).copied().unwrap_or(0);
-        (more > 0).then(|| format!("{} packs of {id}", grouped(more)))
+        (more > 0).then(|| packs_words(id, more))
     };
     new.iter().filter_map(beyond).collect()
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use model::disruption::{Broken, DisruptionKind, Standing};
 use model::evidence::Reason;
 use model::flights::{Flight, FlightsProblem};
+use model::id::AirportId;
 use model::permit::PermitUse;
 use model::transport::{Closed, Closure, Forbids};
 
@@ -162,9 +163,8 @@ impl Sorter<'_, '_, '_> {
     fn overflown(&mut self, flight: &Flight, tail: usize) -> Option<Against> {
         let problem = self.facts.problem;
         let state = &problem.tails[tail].operator_state;
-        let place = |id: &model::id::AirportId| {
-            problem.airports.iter().find(|airport| airport.id == *id).map(|airport| &airport.place)
-        };
+        let place =
+            |id: &AirportId| problem.airports.iter().find(|airport| airport.id == *id).map(|airport| &airport.place);
         let first = minute(flight.legs[0].departs);
         for (index, leg) in flight.legs.iter().enumerate().filter(|(_, leg)| leg.departs >= self.standing.now) {
             for (cause, closure) in self.closures {
@@ -181,6 +181,22 @@ impl Sorter<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether the legs that have not departed keep out of everything that is closed when they are flown.
+    fn keeps_out(&mut self, flight: &Flight, tail: usize) -> bool {
+        let problem = self.facts.problem;
+        let state = &problem.tails[tail].operator_state;
+        let place = |id: &AirportId| problem.airports.iter().find(|airport| airport.id == *id).map(|one| &one.place);
+        flight.legs.iter().filter(|leg| leg.departs >= self.standing.now).all(|leg| {
+            problem.closures.iter().all(|closure| {
+                let applies = closure.applies_to.is_empty() || closure.applies_to.contains(state);
+                let is_in_force = closure.from < leg.arrives && leg.departs < closure.until;
+                let Some(closed) = closure.overflight().filter(|_| applies && is_in_force) else { return true };
+                let serves = [&leg.from, &leg.to].into_iter().any(|id| place(id) == Some(closed));
+                serves || self.router.is_open(closed, &leg.way)
+            })
+        })
     }
 
     /// What becomes of a flight that is late, or is frozen and cannot go on as it stands.
@@ -270,7 +286,7 @@ impl Sorter<'_, '_, '_> {
                 let waited = Template { timing, ..template.clone() };
                 let told = retold(flight, &waited.timing, slot.begin);
                 let is_free = self.board.is_free(problem, self.facts.atlas, group, &waited, slot);
-                if is_free && self.overflown(&told, slot.tail).is_none() {
+                if is_free && self.keeps_out(&told, slot.tail) {
                     return Some(waited.timing);
                 }
             }

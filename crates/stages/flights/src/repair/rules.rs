@@ -3,6 +3,7 @@
 
 use model::control::Control;
 use model::evidence::Reason;
+use model::flights::FlightCargo;
 use model::quantity::Grams;
 
 use crate::answer::Placed;
@@ -11,7 +12,7 @@ use crate::choice::pack_cents;
 use crate::fill::{Load, stowing_order};
 use crate::fleet::{Group, minute};
 use crate::repair::recast::laid_anew;
-use crate::repair::work::{Todo, Work};
+use crate::repair::work::{Todo, Work, keeps_out};
 use crate::template::Template;
 
 /// What a way to fly a flight costs: mass that misses its hard date, and hundredths.
@@ -29,6 +30,33 @@ impl Work<'_> {
         }
         self.plan.top_up();
         self.plan.repair(control);
+        self.adopt();
+    }
+
+    /// New trips go by the number of a flight that is not flown any more, where they carry of its cargo: people are told
+    /// that it is flown otherwise.
+    pub(super) fn adopt(&mut self) {
+        for place in self.marks.len()..self.plan.placed.len() {
+            let Placed { load, slot } = &self.plan.placed[place];
+            let template = &self.plan.all.list[load.template];
+            let departs = slot.begin + template.timing.departs[0];
+            let airports = &self.plan.chains.atlas.airports;
+            let is_aboard = |part: &FlightCargo| {
+                load.cargo.iter().any(|stow| {
+                    self.plan.problem.consignments[stow.consignment].id == part.consignment
+                        && airports[template.drops[stow.drop]].id == part.unload
+                })
+            };
+            let rank = |index: &usize| {
+                let flight = &self.standing.flights[*index];
+                let is_other_tail = flight.tail != self.plan.problem.tails[slot.tail].id;
+                (is_other_tail, (minute(flight.legs[0].departs) - departs).abs(), *index)
+            };
+            let is_free = |index: &&usize| !self.marks.contains(&Some(**index));
+            let is_akin = |index: &&usize| self.standing.flights[**index].cargo.iter().any(is_aboard);
+            let kin = self.sorted.open.iter().filter(is_free).filter(is_akin).copied().min_by_key(rank);
+            self.marks.push(kin);
+        }
     }
 
     /// The trips that a flight could be instead, by index: as it stood, by every group over the same airports, each in
@@ -56,14 +84,9 @@ impl Work<'_> {
     fn as_it_stood(&mut self, old: &Template, (number, window): (usize, usize)) {
         let (mine, other) = (&self.plan.groups[old.group], &self.plan.groups[number]);
         let is_alike = (mine.kind, mine.base, &mine.crew.name) == (other.kind, other.base, &other.crew.name);
-        let airports = &self.plan.chains.atlas.airports;
         let closed = &other.windows[window].closed;
-        let serves =
-            |place, leg: &crate::timing::Stretch| airports[leg.from].place == place || airports[leg.to].place == place;
-        let router = &mut self.plan.chains.router;
-        let is_open = closed.iter().all(|place| {
-            old.legs.iter().all(|leg| serves(place.clone(), leg) || router.is_open(place, &leg.way.points))
-        });
+        let airports = &self.plan.chains.atlas.airports;
+        let is_open = keeps_out(old, closed, airports, &mut self.plan.chains.router);
         if is_alike && is_open {
             self.plan.all.list.push(Template { group: number, window, ..old.clone() });
         }
@@ -101,11 +124,11 @@ impl Work<'_> {
         let nothing = self.rank_of_nothing(todo);
         match best.filter(|(rank, ..)| *rank < nothing) {
             Some((_, way, load, slot)) => {
+                assert_eq!(self.marks.len(), self.plan.placed.len(), "every trip should have its mark");
                 let template = &self.plan.all.list[way];
                 self.plan.board.put(&self.plan.groups[template.group], template, slot);
                 load.cargo.iter().for_each(|stow| self.plan.left[stow.consignment] -= stow.packs);
                 self.plan.placed.push(Placed { load, slot });
-                self.marks.resize(self.plan.placed.len() - 1, None);
                 self.marks.push(Some(todo.mark));
             }
             None => {

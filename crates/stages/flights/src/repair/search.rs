@@ -32,7 +32,6 @@ impl Work<'_> {
     /// Searches near the disruption, from what the rules found.
     pub(super) fn search(&mut self, control: &mut Control) {
         let mut chance = Chance::new(control.seed);
-        self.settle_marks();
         let listed = self.plan.all.list.len();
         let near = self.near();
         let mut ways = std::collections::BTreeMap::new();
@@ -51,12 +50,11 @@ impl Work<'_> {
                 let known: Vec<usize> = std::iter::once(todo.template).chain(known).collect();
                 self.fly_otherwise(todo, &known, control);
             }
-            self.settle_marks();
             // Trips that the last steps add are forgotten with a round that is taken back.
             let listed = self.plan.all.list.len();
             self.plan.top_up();
             self.plan.repair(control);
-            self.settle_marks();
+            self.adopt();
             let value = self.value();
             if value < best {
                 best = value;
@@ -87,7 +85,7 @@ impl Work<'_> {
         self.settle_marks();
     }
 
-    /// Trips that were added last are nobody's.
+    /// Trips that were planned from nothing are nobody's yet.
     pub(super) fn settle_marks(&mut self) {
         self.marks.resize(self.plan.placed.len(), None);
     }

@@ -6,14 +6,17 @@ use model::control::Control;
 use model::disruption::{Alternative, ChangeCosts, ChangeKind, Disruption, DisruptionKind, Effort, Standing};
 use model::evidence::Source;
 use model::flights::{Flight, FlightsProblem, FlightsSolution};
-use model::id::{AirportId, ConsignmentId, DisruptionId, FlightId, PermitId, PlaceId, TailId};
+use model::geo::GeoPoint;
+use model::id::{AirportId, ClosureId, ConsignmentId, DisruptionId, FlightId, PermitId, PlaceId, TailId};
 use model::permit::{Permit, PermitFlight, PermitLead, PermitUse};
 use model::quantity::{Minutes, Units};
+use model::transport::{Airspace, Closed, Closure, Forbids};
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use crate::samples::{at, consignment, dollars, il76, problem, tail};
 use crate::tests::judge;
+use crate::way::Router;
 use crate::{replan, solve};
 
 /// Three Il-76 and cargo for several flights, some of it ready only later.
@@ -27,10 +30,39 @@ fn asked() -> FlightsProblem {
         consignment("d", "UUMU", "UTTT", 1_800),
     ];
     problem.consignments[3].ready = at("2020-04-06T00:00:00Z");
+    // A country between Moscow and Rome is closed to them from the third day on.
+    let corners = [(46.0, 20.0), (46.0, 27.0), (52.0, 27.0), (52.0, 20.0)];
+    let ring = corners.map(|(north, east)| GeoPoint::try_new(north, east).expect("a point")).to_vec();
+    problem.airspaces = vec![Airspace { place: PlaceId::of("XX"), rings: vec![ring] }];
+    problem.closures = vec![closure(at("2020-04-03T00:00:00Z"))];
     problem.policy.notice = Minutes::of(180);
     problem.policy.change =
         ChangeCosts { per_departure_hour: dollars(1_000), per_tail: dollars(5_000), per_permit_day: dollars(500) };
     problem
+}
+
+fn closure(from: Timestamp) -> Closure {
+    Closure {
+        id: ClosureId::of("XX-closed"),
+        closes: Closed::Airspace(PlaceId::of("XX"), Forbids::Overflight),
+        applies_to: vec![],
+        from,
+        until: at("2020-04-29T00:00:00Z"),
+        source: Source::Assumption("a test".to_owned()),
+    }
+}
+
+/// Nobody whose flight was changed flies through what is closed.
+fn keeps_out(problem: &FlightsProblem, made: &Alternative) {
+    let standing = problem.standing.as_ref().expect("a standing plan");
+    let mut router = Router::new(&problem.airspaces);
+    for flight in made.solution.flights.iter().filter(|flight| !standing.flights.contains(flight)) {
+        for (leg, closure) in flight.legs.iter().flat_map(|leg| problem.closures.iter().map(move |one| (leg, one))) {
+            let Some(place) = closure.overflight() else { continue };
+            let is_met = closure.from < leg.arrives && leg.departs < closure.until && leg.departs >= standing.now;
+            assert!(!is_met || router.is_open(place, &leg.way), "{}: {}-{}", flight.id, leg.from, leg.to);
+        }
+    }
 }
 
 fn event(number: usize, at: Timestamp, kind: DisruptionKind) -> Disruption {
@@ -55,6 +87,7 @@ fn made(problem: &FlightsProblem, effort: Effort) -> Alternative {
     told.flights.sort_by_key(|flight| flight.legs[0].departs);
     judge(problem, &told);
     frozen_stands(problem, &made);
+    keeps_out(problem, &made);
     made
 }
 
@@ -211,16 +244,21 @@ fn needs_come_change_and_go() {
 fn a_late_departure_is_a_fact_that_others_make_room_for() {
     let mut asked = asked();
     asked.tails.truncate(1);
+    let closures = std::mem::take(&mut asked.closures);
     let before = solve(&asked, &mut Control::default());
     assert!(before.flights.len() >= 3, "one tail flies one after the other");
     let first = &before.flights[0];
     let departs = first.legs[0].departs + hours(60);
     let late = DisruptionKind::LateDeparture { flight: first.id.clone(), leg: 0, departs };
-    let made = made(&standing(&asked, &before, asked.as_of, &[late]), Effort::Rules);
-    let after = flight(&made.solution.flights, &first.id).expect("it is flown");
+    let problem = standing(&asked, &before, asked.as_of, &[late]);
+    let on_time = made(&problem, Effort::Rules);
+    let after = flight(&on_time.solution.flights, &first.id).expect("it is flown");
     assert_eq!(after.legs[0].departs, departs);
-    let pushed: Vec<_> = made.changes.iter().filter(|change| change.flight != first.id).collect();
+    let pushed: Vec<_> = on_time.changes.iter().filter(|change| change.flight != first.id).collect();
     assert!(!pushed.is_empty() && pushed.iter().all(|change| change.because == Some(DisruptionId::of("D1"))));
+    // Its way is closed by then: it is broken, and what it was to carry goes otherwise.
+    let closed = made(&FlightsProblem { closures, ..problem }, Effort::Rules);
+    assert_eq!(closed.broken.iter().map(|broken| &broken.flight).collect::<Vec<_>>(), [&first.id]);
 }
 
 #[test]
@@ -273,7 +311,9 @@ fn any_kind() -> impl Strategy<Value = DisruptionKind> {
     let tail = || prop_oneof![Just("RA-1"), Just("RA-2"), Just("RA-3")].prop_map(TailId::of);
     let airport = || prop_oneof![Just("LIRE"), Just("UAAA"), Just("UUMU")].prop_map(AirportId::of);
     let until = || (1_i64..20).prop_map(|days| Some(at("2020-04-01T00:00:00Z") + hours(days * 24)));
+    let route = (1_i64..10).prop_map(|day| closure(at("2020-04-01T00:00:00Z") + hours(day * 24)));
     prop_oneof![
+        route.prop_map(|closure| DisruptionKind::RouteClosed(Box::new(closure))),
         (tail(), until()).prop_map(|(tail, until)| DisruptionKind::TailOut { tail, from: None, until }),
         (airport(), until()).prop_map(|(airport, until)| DisruptionKind::AirportClosed { airport, from: None, until }),
         (airport(), until()).prop_map(|(airport, until)| {

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::airport::FuelSupply;
+use model::airport::{Airport, FuelSupply};
 use model::control::Control;
 use model::disruption::{DisruptionKind, Standing};
 use model::evidence::Reason;
 use model::flights::{Consignment, Flight, FlightsProblem};
-use model::id::{AirportId, ConsignmentId};
+use model::id::{AirportId, ConsignmentId, PlaceId};
 use model::quantity::Units;
 use model::transport::Closure;
 
@@ -17,13 +17,14 @@ use crate::atlas::Atlas;
 use crate::board::{Board, Slot};
 use crate::chain::Chains;
 use crate::fill::{Load, stowing_order};
-use crate::fleet::{groups, minute, minute_up};
+use crate::fleet::{Window, groups, minute, minute_up};
 use crate::repair::bans::Bans;
 use crate::repair::ground::{Fixed, Sorted};
 use crate::repair::permits::Held;
 use crate::repair::recast::Facts;
 use crate::solve::Plan;
 use crate::template::{Template, Templates, templates};
+use crate::timing::Stretch;
 use crate::way::Router;
 
 /// A flight of the plan before that has to be flown otherwise, or not at all.
@@ -150,7 +151,12 @@ impl<'a> Work<'a> {
         let crowded = self.crowded();
         trips.sort_by_key(|(index, _)| (self.standing.flights[*index].legs[0].departs, *index));
         for (mark, trip) in trips {
-            let (template, slot) = trip.expect("an open flight should be a trip");
+            let (mut template, slot) = trip.expect("an open flight should be a trip");
+            match self.window(&template, slot) {
+                Some(window) => template.window = window,
+                // No other trip is made of a way that is closed, and none is filled up.
+                None => template.carries.clear(),
+            }
             let flight = &self.standing.flights[mark];
             self.plan.all.list.push(template);
             let number = self.plan.all.list.len() - 1;
@@ -183,6 +189,20 @@ impl<'a> Work<'a> {
             self.plan.placed.push(Placed { load, slot });
             self.marks.push(Some(mark));
         }
+    }
+
+    /// The window of closures that a trip is flown in, where its legs keep to it.
+    fn window(&mut self, template: &Template, slot: Slot) -> Option<usize> {
+        let windows = self.plan.groups[template.group].windows.clone();
+        let is_in = |window: &Window| {
+            let begins = window.from <= slot.begin || window.from <= minute_up(self.plan.problem.as_of);
+            begins && slot.begin + template.timing.ends <= window.until
+        };
+        (0..windows.len()).filter(|number| is_in(&windows[*number])).find(|number| {
+            let airports = &self.plan.chains.atlas.airports;
+            let router = &mut self.plan.chains.router;
+            keeps_out(template, &windows[*number].closed, airports, router)
+        })
     }
 
     /// The cargo of a flight on its trip, as far as it is still wanted.
@@ -275,6 +295,15 @@ impl<'a> Work<'a> {
             self.plan.board.put(&self.plan.groups[template.group], template, *slot);
         }
     }
+}
+
+/// Whether the legs of a trip keep out of closed airspace, save that of the countries they serve.
+pub(super) fn keeps_out(template: &Template, closed: &[PlaceId], airports: &[&Airport], router: &mut Router) -> bool {
+    let serves =
+        |place: &PlaceId, leg: &Stretch| airports[leg.from].place == *place || airports[leg.to].place == *place;
+    closed
+        .iter()
+        .all(|place| template.legs.iter().all(|leg| serves(place, leg) || router.is_open(place, &leg.way.points)))
 }
 
 /// Tails and airports where flights may be in the way, each with the disruption.
