@@ -177,6 +177,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Change `primary` in `cases.csv` to plan with them."),
     entry("key-missing", "A required key is missing.",
         "Add it."),
+    entry("late-departure-wrong", "A late departure is told of a leg that has left, or that leaves sooner than planned.",
+        "Name a leg that has not left, and when it leaves now."),
     entry("late-vintage", "A remark: a count was published after the operation's instant.",
         "Nothing, if it is meant; who planned that day may have seen another figure."),
     entry("lead-unclear", "A permit has no lead time, or two.",
