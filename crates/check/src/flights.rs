@@ -2,6 +2,7 @@
 //! Does not choose trips. Up: [`crate`].
 
 mod airspace;
+pub(crate) mod anew;
 mod cargo;
 mod clock;
 mod masses;

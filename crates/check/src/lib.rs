@@ -26,12 +26,18 @@ mod stowage;
 pub use allocation::check_allocation;
 pub use chain::check_chain;
 pub use fitness::check_fitness;
+pub use flights::anew::check_anew;
 pub use flights::check_flights;
 pub use loading::check_loading;
 pub use need::check_need;
 pub use pack::check_pack;
 
+use std::collections::BTreeSet;
+
+use model::disruption::DisruptionKind;
+use model::evidence::{RecordKind, RecordRef};
 use model::finding::{Finding, Judgement};
+use model::flights::FlightsProblem;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 
@@ -54,6 +60,7 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
     all.extend(fitness::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(allocation::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(flights::RULES.iter().map(|rule| (rule.code, rule.limit)));
+    all.extend(flights::anew::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(loading::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(chain::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(pack::RULES.iter().map(|rule| (rule.code, rule.limit)));
@@ -63,14 +70,47 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
 /// Judges a whole plan: every stage, then the links between them. Fatal findings come first.
 #[must_use]
 pub fn judge(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions) -> Judgement {
+    let chain = check_chain(operation, problems, solutions);
+    whole(problems, solutions, chain)
+}
+
+/// Judges a whole plan that was made anew: as any other, by what went otherwise, and by the plan before. `before` is the
+/// question of flights as the operation alone asks it; what a changed need says otherwise than the operation is no finding.
+#[must_use]
+pub fn judge_anew(
+    operation: &Operation,
+    problems: &PlanProblems,
+    before: &FlightsProblem,
+    solutions: &PlanSolutions,
+) -> Judgement {
+    let standing = problems.flights.standing.clone();
+    let disruptions = standing.iter().flat_map(|standing| &standing.disruptions);
+    let changed: BTreeSet<RecordRef> = disruptions
+        .filter_map(|disruption| match &disruption.kind {
+            DisruptionKind::NeedNew(one) => Some(&one.id),
+            DisruptionKind::NeedChanged { consignment, .. } | DisruptionKind::NeedCancelled { consignment } => {
+                Some(consignment)
+            }
+            _ => None,
+        })
+        .map(|id| RecordRef::new(RecordKind::Consignment, id))
+        .collect();
+    let asked = PlanProblems { flights: FlightsProblem { standing, ..before.clone() }, ..problems.clone() };
+    let mut chain = check_chain(operation, &asked, solutions);
+    chain.findings.retain(|finding| !changed.contains(&finding.subject));
+    whole(problems, solutions, chain)
+}
+
+fn whole(problems: &PlanProblems, solutions: &PlanSolutions, chain: Checked) -> Judgement {
     let mut judgement = Judgement::default();
     for checked in [
         check_need(&problems.need, &solutions.need),
         check_fitness(&problems.fitness, &solutions.fitness),
         check_allocation(&problems.allocation, &solutions.allocation),
         check_flights(&problems.flights, &solutions.flights),
+        check_anew(&problems.flights, &solutions.flights),
         check_loading(&problems.loading, &solutions.loading),
-        check_chain(operation, problems, solutions),
+        chain,
     ] {
         judgement.rules.extend(checked.rules);
         judgement.limits += checked.limits;

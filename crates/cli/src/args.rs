@@ -73,6 +73,14 @@ pub(crate) enum Command {
     /// Consignments to flights: which aircraft, when, how full.
     #[command(after_help = "Example: airbridge fly april-2020 -o flights.html")]
     Fly(FlyArgs),
+    /// Something went otherwise than planned: ways to go on from a standing plan, and what each breaks.
+    #[command(
+        after_help = "EVENT: tail-out TAIL, airport-closed AIRPORT, route-closed PLACE, permit-refused PERMIT, fuel-missing AIRPORT, spots-fewer AIRPORT \
+                      spots N, need-new OFFER to PLACE packs N, need-changed CONSIGNMENT packs N, need-cancelled CONSIGNMENT, late-departure FLIGHT leaves \
+                      INSTANT; with from INSTANT, until INSTANT; several joined by and; also disruptions.csv of the folder. See docs/replan.md.\n\nExample: \
+                      airbridge replan april-2020 --plan april-2020/plans/standing.json --now 2020-04-02T03:00 tail-out VTA-3 until 2020-04-05 -o new.json"
+    )]
+    Replan(ReplanArgs),
     /// Cartons to pallets to positions, in balance.
     #[command(
         after_help = "Planning, not for dispatch.\n\nExample: airbridge load april-2020 --flight F001 -o f001.html\nExample: airbridge \
@@ -134,6 +142,28 @@ pub(crate) struct FlyArgs {
     /// Operation folder.
     pub(crate) dir: PathBuf,
     /// Write the stage's page (HTML) here.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A plan to be made anew.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReplanArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// What went otherwise: a sort, what it is about, and its words; several joined by `and`.
+    #[arg(value_name = "EVENT")]
+    pub(crate) events: Vec<String>,
+    /// The plan that stands.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+    /// The instant that the new plan starts from, universal time; what has started by then stays.
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: String,
+    /// Take this alternative: by-rule, by-search or anew; without it the best that the checker accepts.
+    #[arg(long, value_name = "ALTERNATIVE")]
+    pub(crate) take: Option<String>,
+    /// Load what changed, and write the new plan here.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -9,7 +9,7 @@ use ops::loads::LoadQuestion;
 
 use crate::args::{
     AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LoadArgs, NeedArgs, NoticesArgs,
-    PackArgs, PackFormat, QuantifyArgs, QuantifyMode, RouteArgs,
+    PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
 
@@ -53,6 +53,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Fly(fly) => {
             ops::flying::fly(&FlyQuestion { dir: &fly.dir, output: fly.output.as_deref() }, &mut listener)
         }
+        Command::Replan(replan) => ops::replanning::replan(&replan_question(replan), &mut listener),
         Command::Load(load) => ops::loads::load(&load_question(load), &mut listener),
         Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
         Command::Diff { before, after } => ops::judging::diff(before, after),
@@ -64,6 +65,17 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
         },
+    }
+}
+
+fn replan_question(args: &ReplanArgs) -> ops::replanning::ReplanQuestion<'_> {
+    ops::replanning::ReplanQuestion {
+        dir: &args.dir,
+        plan: &args.plan,
+        now: &args.now,
+        events: &args.events,
+        take: args.take.as_deref(),
+        output: args.output.as_deref(),
     }
 }
 

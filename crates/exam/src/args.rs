@@ -74,6 +74,9 @@ pub(crate) struct FlightsArgs {
     /// Stop the planning of each operation after so many seconds of the processor.
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
     pub(crate) seconds: f64,
+    /// Then take a tail out of service in the middle of each plan, and make it anew.
+    #[arg(long)]
+    pub(crate) replan: bool,
 }
 
 impl FlightsArgs {

@@ -1,6 +1,7 @@
 //! Decides how the flights stage is examined: made operations of a size, one thread, a budget of processor seconds or of
 //! steps, and no plan counted that the judge refuses. Does not decide what is printed of it (`shown`). Up: `main.rs`.
 
+pub(crate) mod anew;
 mod operation;
 pub(crate) mod shown;
 
@@ -16,6 +17,7 @@ use model::flights::{Bound, FlightsObjective, FlightsProblem, FlightsSolution};
 use model::quantity::Grams;
 
 use crate::args::FlightsArgs;
+use crate::flights::anew::{MadeAnew, made_anew};
 use crate::spent::measured;
 pub(crate) use operation::Size;
 use operation::operation;
@@ -46,6 +48,8 @@ pub(crate) struct Planned {
     pub(crate) spent: (Duration, Duration),
     /// Steps of the planner.
     pub(crate) steps: u64,
+    /// The plan made anew, with each effort; empty where that is not asked for.
+    pub(crate) anew: Vec<MadeAnew>,
     /// Why the judge refuses the plan; empty for a good one.
     pub(crate) refused: Vec<Finding>,
 }
@@ -75,14 +79,14 @@ pub(crate) fn run(question: &FlightsArgs, listener: Listener<'_>) -> Result<Repo
     for number in 0..u64::from(question.count) {
         let seed = question.seed + SEED_STEP * number;
         let problem = operation(size, seed)?;
-        let one = plan(seed, &problem, Duration::from_secs_f64(question.seconds));
+        let one = plan(seed, &problem, Duration::from_secs_f64(question.seconds), question.replan);
         listener(&one, planned.len() + 1, total);
         planned.push(one);
     }
     Ok(Report { size, seconds: question.seconds, planned })
 }
 
-fn plan(seed: u64, problem: &FlightsProblem, limit: Duration) -> Planned {
+fn plan(seed: u64, problem: &FlightsProblem, limit: Duration, is_made_anew: bool) -> Planned {
     let stop = Arc::new(AtomicBool::new(false));
     let mut control = Control::new(SEED, u64::MAX).with_stop(Arc::clone(&stop));
     let (solution, spent) = measured(Some(limit), &stop, || flights::solve(problem, &mut control));
@@ -98,6 +102,7 @@ fn plan(seed: u64, problem: &FlightsProblem, limit: Duration) -> Planned {
         bound: solution.bound,
         spent: (spent, judged),
         steps: solution.steps,
+        anew: if is_made_anew { made_anew(problem, &solution) } else { Vec::new() },
         refused,
     }
 }
@@ -124,8 +129,9 @@ pub(crate) mod tests {
     #[test]
     fn a_plan_of_a_tiny_operation_is_accepted_and_an_empty_one_is_not() {
         let (problem, empty) = spoiled();
-        let one = plan(1, &problem, Duration::from_secs(60));
+        let one = plan(1, &problem, Duration::from_secs(60), true);
         assert_eq!(one.refused, []);
+        assert!(one.anew.len() == 3 && one.anew.iter().all(|made| made.refusals == 0), "{:?}", one.anew);
         assert!(one.flights > 0 && one.bound.plan_cents >= one.bound.mip_cents);
         assert!(!check_flights(&problem, &empty).findings.is_empty());
     }

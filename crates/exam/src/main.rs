@@ -67,7 +67,10 @@ fn operations(question: &FlightsArgs) -> ExitCode {
     match flights::run(question, &mut print::planned) {
         Ok(report) => {
             print::report(&flights::shown::page(&report, spent::memory_peak()));
-            let is_refused = report.planned.iter().any(|one| !one.refused.is_empty());
+            let is_refused = report
+                .planned
+                .iter()
+                .any(|one| !one.refused.is_empty() || one.anew.iter().any(|made| made.refusals > 0));
             if is_refused { ExitCode::from(EXIT_REFUSED) } else { ExitCode::SUCCESS }
         }
         Err(faults) => wrong_input(&faults),

@@ -256,6 +256,8 @@ fn report_unknown_files(names: &[String], known: &[&str], faults: &mut Faults) {
 /// Names of the folder's tables that are there, in order; missing required ones and unknown tables are faults.
 fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
     let known: Vec<&str> = TABLES.iter().map(|(spec, _)| spec.file).chain([settings::FILE]).collect();
+    // What went otherwise than planned is read when a plan is made anew, and is no part of what it was made from.
+    let beside = [crate::disruptions::FILE];
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) => {
@@ -267,7 +269,8 @@ fn present_files(dir: &Path, faults: &mut Faults) -> Vec<String> {
     let mut names: Vec<String> =
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    report_unknown_files(&names, &known, faults);
+    let named: Vec<&str> = known.iter().copied().chain(beside).collect();
+    report_unknown_files(&names, &named, faults);
     let required = TABLES.iter().filter(|(_, is_required)| *is_required).map(|(spec, _)| spec.file);
     for file in required.chain([settings::FILE]).filter(|file| !names.iter().any(|name| name == file)) {
         let action = "add it; the command new writes an example";

@@ -10,6 +10,7 @@ pub mod builtin;
 pub mod cases;
 mod craft;
 pub mod daily_cases;
+pub mod disruptions;
 pub mod faults;
 pub mod folder;
 pub mod needs;

@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use model::evidence::RecordRef;
 use model::fault::{Fault, FaultPlace};
 use model::finding::{Finding, Judgement, Severity};
+use model::flights::Flight;
 use model::plan::PlanSolutions;
 use serde_json::{Map, Value};
 
+use crate::disruptions::Told;
 use crate::plan::form::{At, Form};
 
 /// The version of the document that this program writes and reads.
@@ -22,6 +24,9 @@ pub const PLAN_VERSION: u64 = 4;
 
 /// The name of the field that holds the version and tells that a file is a plan.
 const VERSION_FIELD: &str = "airbridge_plan";
+
+/// The name of the field that only a plan made anew has.
+const ANEW_FIELD: &str = "anew";
 
 /// A plan as it is kept. The questions are not in it: they are derived again from the operation's folder, whose digest
 /// is.
@@ -39,6 +44,19 @@ pub struct PlanDocument {
     pub solutions: PlanSolutions,
     /// What the checker said when the plan was made.
     pub judgement: JudgementRecord,
+    /// What it was made anew from; none for a plan from nothing.
+    pub anew: Option<AnewRecord>,
+}
+
+/// What a plan was made anew from, as a document keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnewRecord {
+    /// The instant that it starts from.
+    pub now: Timestamp,
+    /// What went otherwise, in the words in which it was told.
+    pub told: Vec<Told>,
+    /// The flights of the plan before, as they were told.
+    pub before: Vec<Flight>,
 }
 
 /// What the checker said, as a document keeps it: rule codes are text, because an older checker may have had others.
@@ -93,7 +111,7 @@ impl From<&Finding> for FindingRecord {
 /// Writes a plan, one record a line. Byte-identical for equal plans.
 #[must_use]
 pub fn write(document: &PlanDocument) -> String {
-    let PlanDocument { operation_name, as_of, inputs_digest, rounds, solutions, judgement } = document;
+    let PlanDocument { operation_name, as_of, inputs_digest, rounds, solutions, judgement, anew } = document;
     let mut fields = Map::new();
     fields.insert(VERSION_FIELD.to_owned(), PLAN_VERSION.into());
     fields.insert("operation_name".to_owned(), operation_name.write());
@@ -102,6 +120,9 @@ pub fn write(document: &PlanDocument) -> String {
     fields.insert("rounds".to_owned(), rounds.write());
     fields.insert("judgement".to_owned(), judgement.write());
     fields.insert("solutions".to_owned(), solutions.write());
+    if anew.is_some() {
+        fields.insert(ANEW_FIELD.to_owned(), anew.write());
+    }
     text::lay_out(&Value::Object(fields))
 }
 
@@ -151,13 +172,16 @@ fn version(value: &Value) -> Result<(), Fault> {
 }
 
 fn document(at: &At<'_>) -> Option<PlanDocument> {
-    at.only_fields(&[VERSION_FIELD, "operation_name", "as_of", "inputs_digest", "rounds", "judgement", "solutions"])?;
+    let known =
+        [VERSION_FIELD, "operation_name", "as_of", "inputs_digest", "rounds", "judgement", ANEW_FIELD, "solutions"];
+    at.only_fields(&known)?;
     let operation_name = at.field("operation_name");
     let as_of = at.field("as_of");
     let inputs_digest = at.field("inputs_digest");
     let rounds = at.field("rounds");
     let judgement = at.field("judgement");
     let solutions = at.field("solutions");
+    let anew = at.optional(ANEW_FIELD);
     Some(PlanDocument {
         operation_name: operation_name?,
         as_of: as_of?,
@@ -165,5 +189,6 @@ fn document(at: &At<'_>) -> Option<PlanDocument> {
         rounds: rounds?,
         solutions: solutions?,
         judgement: judgement?,
+        anew: anew?,
     })
 }

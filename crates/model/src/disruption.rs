@@ -1,5 +1,5 @@
-//! Decides what can go otherwise than planned, and what stands of a plan when it is made anew: what has started, where
-//! each tail is. Does not make the new plan (`flights`). Up: [`crate`].
+//! Decides what can go otherwise than planned, what a new plan starts from, and how new plans are laid side by side.
+//! Does not make the new plan (`flights`). Up: [`crate`].
 //!
 //! A disruption is not a custody event ([`crate::record`]): it is about aircraft, airports and needs, and is known before
 //! the plan is changed because of it.
@@ -7,10 +7,10 @@
 use jiff::Timestamp;
 
 use crate::airport::FuelSupply;
-use crate::evidence::Source;
-use crate::flights::{Consignment, Flight};
+use crate::evidence::{Reason, Source};
+use crate::flights::{Consignment, Flight, FlightPolicy, FlightsSolution};
 use crate::id::{AirportId, ConsignmentId, DisruptionId, FlightId, PermitId, TailId};
-use crate::quantity::{Money, Units};
+use crate::quantity::{Minutes, Money, Units};
 use crate::transport::Closure;
 
 /// Something that went otherwise than planned, and when it became known.
@@ -18,7 +18,7 @@ use crate::transport::Closure;
 pub struct Disruption {
     /// Its id.
     pub id: DisruptionId,
-    /// When it became known: the new plan changes nothing that departs before.
+    /// When it became known.
     pub at: Timestamp,
     /// What happened.
     pub kind: DisruptionKind,
@@ -26,13 +26,16 @@ pub struct Disruption {
     pub source: Source,
 }
 
-/// What happened. Where `until` is none, it lasts to the end of the plan.
+/// What happened. Where `from` is none, it began when it became known; where `until` is none, it lasts to the end of the
+/// plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DisruptionKind {
     /// A tail cannot fly; what it has begun ends with the leg it is on.
     TailOut {
         /// Which.
         tail: TailId,
+        /// From when.
+        from: Option<Timestamp>,
         /// Until when.
         until: Option<Timestamp>,
     },
@@ -40,6 +43,8 @@ pub enum DisruptionKind {
     AirportClosed {
         /// Which.
         airport: AirportId,
+        /// From when.
+        from: Option<Timestamp>,
         /// Until when.
         until: Option<Timestamp>,
     },
@@ -49,6 +54,8 @@ pub enum DisruptionKind {
         airport: AirportId,
         /// How many are left.
         spots: Units,
+        /// From when.
+        from: Option<Timestamp>,
         /// Until when.
         until: Option<Timestamp>,
     },
@@ -67,6 +74,8 @@ pub enum DisruptionKind {
         airport: AirportId,
         /// What it has.
         fuel: FuelSupply,
+        /// From when.
+        from: Option<Timestamp>,
         /// Until when.
         until: Option<Timestamp>,
     },
@@ -118,43 +127,122 @@ impl DisruptionKind {
     }
 }
 
-/// What stands of the plan before: the question of a new plan that starts from it.
+/// What a new plan starts from: the plan before, and what went otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The instant that the new plan starts from; a leg that departs within the policy's notice of it is frozen.
+    /// The instant that the new plan starts from. A flight whose first leg departs within the policy's notice of it is
+    /// frozen: its legs, tail, times and cargo stay as they are.
     pub now: Timestamp,
-    /// Flights of the plan before that have not ended, with the times that are known now, by id.
+    /// Every flight of the plan before, as it was told, by id.
     pub flights: Vec<Flight>,
-    /// Which of them have started or leave within the notice; their frozen legs and the cargo aboard those are flown
-    /// unchanged. By id of the flight.
-    pub frozen: Vec<Frozen>,
-    /// Where each tail of the question is once its frozen legs are flown. By id of the tail; a tail that is not named
-    /// is at its base, rested.
-    pub tails: Vec<TailState>,
+    /// Everything that is known to have gone otherwise, in the order it became known.
+    pub disruptions: Vec<Disruption>,
 }
 
-/// A flight of which the first legs are flown as they stand.
+impl Standing {
+    /// What departs before this instant is frozen.
+    #[must_use]
+    pub fn frozen_until(&self, policy: &FlightPolicy) -> Timestamp {
+        let notice = jiff::SignedDuration::from_mins(policy.notice.get());
+        self.now.checked_add(notice).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// How much of the plan before may be looked at anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    /// Only the flights that cannot be flown as they stand: later, by another tail, another way, or not at all.
+    Rules,
+    /// Also the flights that share a tail, an airport or cargo with these.
+    Search,
+    /// Everything that is not frozen.
+    Anew,
+}
+
+impl Effort {
+    /// Every effort with its word, the least first.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Rules, "by-rule"), (Self::Search, "by-search"), (Self::Anew, "anew")];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map(|(_, word)| *word).expect("an effort should have a word")
+    }
+}
+
+/// One way to go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frozen {
-    /// Which flight of [`Standing::flights`].
+pub struct Alternative {
+    /// How it was found.
+    pub effort: Effort,
+    /// The whole plan: frozen flights as they stand, and all others.
+    pub solution: FlightsSolution,
+    /// Frozen flights that cannot be flown as they stand, by id. Nobody has changed those that are under way.
+    pub broken: Vec<Broken>,
+    /// What differs from the plan before, by id of the flight.
+    pub changes: Vec<FlightChange>,
+    /// What these changes cost by the policy, hundredths.
+    pub change_cents: i64,
+}
+
+impl Alternative {
+    /// What alternatives are compared by: mass that misses its hard date, then plan and changes in one sum of hundredths.
+    #[must_use]
+    pub fn rank(&self) -> (i64, i64) {
+        let objective = &self.solution.objective;
+        (objective.hard_missed.get(), objective.value_cents() + self.change_cents)
+    }
+}
+
+/// A frozen flight that a disruption makes impossible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Which.
     pub flight: FlightId,
-    /// How many of its legs, from the first on; at least one.
-    pub legs: u16,
+    /// What makes it impossible.
+    pub disruption: DisruptionId,
+    /// Whether it has departed: it then stays in the plan as it was, for people to deal with. Else it cannot leave, and
+    /// what it was to carry is planned anew.
+    pub is_under_way: bool,
+    /// What is the matter.
+    pub reason: Reason,
 }
 
-/// Where a tail is, and how tired its crew.
+/// How one flight differs from the plan before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TailState {
-    /// Which tail.
-    pub tail: TailId,
-    /// Where it is, or lands next.
-    pub airport: AirportId,
-    /// When it is there and its work there is done.
-    pub free_from: Timestamp,
-    /// When its crew reported; none when it is rested.
-    pub on_duty_since: Option<Timestamp>,
-    /// Sectors that this crew has flown since it reported.
-    pub sectors: u16,
+pub struct FlightChange {
+    /// Which flight; it keeps its number where the plan before has it.
+    pub flight: FlightId,
+    /// In what it differs.
+    pub kind: ChangeKind,
+    /// The disruption that is the reason; none when it only makes better use of what is left.
+    pub because: Option<DisruptionId>,
+}
+
+/// In what a flight differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is not flown.
+    Dropped,
+    /// It was not in the plan before.
+    Added {
+        /// Permits that must be asked for.
+        permits: Vec<PermitId>,
+    },
+    /// It is flown otherwise.
+    Changed {
+        /// How far its departures move, the farthest of them, to either side.
+        moved: Minutes,
+        /// Whether another tail flies it.
+        is_other_tail: bool,
+        /// Whether it calls at other airports or goes another way.
+        is_other_way: bool,
+        /// Whether it carries something else.
+        is_other_cargo: bool,
+        /// Permits that must be asked for anew.
+        permits: Vec<PermitId>,
+    },
 }
 
 /// What it costs to change a plan that people have been told, for choosing between new plans.

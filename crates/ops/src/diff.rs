@@ -10,7 +10,8 @@ use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
 
 use crate::reloading::{Fate, rest_changes, unit_changes};
-use crate::standing::{StandingLoad, standing_loads};
+use crate::replanning::flight_sentences;
+use crate::standing::{StandingLoad, standing_flights, standing_loads};
 
 /// One change: what it is about, before and after.
 type Change = (String, String, String);
@@ -22,15 +23,17 @@ type Sayings = BTreeMap<String, String>;
 #[must_use]
 pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
     let mut changes: Vec<(&str, Change)> = Vec::new();
-    let parts: [(&str, Sayings, Sayings); 4] = [
+    let parts: [(&str, Sayings, Sayings); 3] = [
         ("need", needs(before), needs(after)),
         ("fitness", verdicts(before), verdicts(after)),
         ("allocation", shares(before), shares(after)),
-        ("flights", flights(before), flights(after)),
     ];
     for (stage, old, new) in &parts {
         changes.extend(compare(old, new).into_iter().map(|change| (*stage, change)));
     }
+    let flights = flights(before, after);
+    changes.extend(flights.iter().map(|(change, _)| ("flights", change.clone())));
+    changes.extend(compare(&unflown(before), &unflown(after)).into_iter().map(|change| ("flights", change)));
     changes.extend(loads(before, after).into_iter().map(|change| ("loading", change)));
     let mut table = Table::new("changes", &["stage", "what", "before", "after"]);
     for (stage, (what, old, new)) in &changes {
@@ -41,7 +44,12 @@ pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
         1 => "1 change.".to_owned(),
         count => format!("{} changes.", grouped(i64::try_from(count).unwrap_or(i64::MAX))),
     };
-    Answer { title, tables: vec![table], ..Answer::default() }
+    let mut told = Table::new("flights", &["flight", "in words"]);
+    for ((flight, ..), words) in &flights {
+        told.push(vec![Cell::text(flight), Cell::text(words)]);
+    }
+    let tables = if flights.is_empty() { vec![table] } else { vec![told, table] };
+    Answer { title, tables, ..Answer::default() }
 }
 
 /// Pairs that differ, by key; a side that lacks the key says so.
@@ -83,20 +91,32 @@ fn shares(plan: &PlanSolutions) -> Sayings {
     plan.allocation.allotments.iter().map(share).collect()
 }
 
-/// Flights by tail and order of departure, which survives a shift of the numbering.
-fn flights(plan: &PlanSolutions) -> Sayings {
-    let mut turns: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut found = BTreeMap::new();
-    for flight in &plan.flights.flights {
-        let turn = turns.entry(flight.tail.as_str()).or_default();
-        *turn += 1;
-        found.insert(format!("{} trip {turn}", flight.tail), flight_words(flight));
+/// Flights that differ, each with its sentence: matched by likeness, so that one flight more does not change all others.
+fn flights(before: &PlanSolutions, after: &PlanSolutions) -> Vec<(Change, String)> {
+    let (old, new) = (&before.flights.flights, &after.flights.flights);
+    let pairs = standing_flights(old, new);
+    let mut changes = Vec::new();
+    for flight in new {
+        let was = pairs.get(&flight.id).copied();
+        let Some(words) = flight_sentences(was, Some(flight), None) else { continue };
+        let said = was.map_or_else(|| "-".to_owned(), flight_words);
+        changes.push(((flight.id.to_string(), said, flight_words(flight)), words));
     }
-    for left in &plan.flights.left_out {
+    for flight in old.iter().filter(|flight| pairs.values().all(|paired| paired.id != flight.id)) {
+        let words = flight_sentences(Some(flight), None, None).expect("a flight that is gone should have a sentence");
+        changes.push(((flight.id.to_string(), flight_words(flight), "-".to_owned()), words));
+    }
+    changes.sort();
+    changes
+}
+
+/// What no flight takes.
+fn unflown(plan: &PlanSolutions) -> Sayings {
+    let said = |left: &model::flights::Unflown| {
         let packs = grouped(left.packs.get());
-        found.insert(format!("{} not flown", left.consignment), format!("{packs} packs: {}", left.reason.rule));
-    }
-    found
+        (format!("{} not flown", left.consignment), format!("{packs} packs: {}", left.reason.rule))
+    };
+    plan.flights.left_out.iter().map(said).collect()
 }
 
 fn flight_words(flight: &Flight) -> String {
@@ -109,7 +129,7 @@ fn flight_words(flight: &Flight) -> String {
         .collect();
     let departs = flight.legs.first().map(|leg| leg.departs.to_string()).unwrap_or_default();
     let packs: i64 = flight.cargo.iter().map(|cargo| cargo.packs.get()).sum();
-    format!("{departs} {}, {} packs", stations.join("-"), grouped(packs))
+    format!("{} {departs} {}, {} packs", flight.tail, stations.join("-"), grouped(packs))
 }
 
 /// Loads of flights that both plans fly, unit by unit; of a flight that only one of them flies, what it carries.

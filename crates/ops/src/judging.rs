@@ -9,7 +9,7 @@ use model::finding::Severity;
 use model::plan::PlanSolutions;
 
 use crate::answer::Done;
-use crate::{diff as differences, files, problems, standing, tables};
+use crate::{diff as differences, files, problems, replanning, standing, tables};
 
 /// Judges a plan by the separate checker against the folder it was made from, which must not have changed.
 pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Fault>> {
@@ -22,16 +22,14 @@ pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Faul
     };
     let read = format::folder::read(dir)?;
     if read.digest != document.inputs_digest {
-        let cause = format!("{} has changed since the plan was made", dir.display());
-        let action = "plan again, or give the folder as it was with --operation DIR";
-        return Err(vec![Fault::new("inputs-changed", cause, action).at(
-            &plan.display().to_string(),
-            0,
-            "inputs_digest",
-        )]);
+        return Err(vec![inputs_changed(dir, plan)]);
     }
-    let asked = problems::problems_of(&read.operation, &document.solutions);
-    let judgement = check::judge(&read.operation, &asked, &document.solutions);
+    let judgement = if document.anew.is_some() {
+        replanning::judged_again(&read.operation, &document)?
+    } else {
+        let asked = problems::problems_of(&read.operation, &document.solutions);
+        check::judge(&read.operation, &asked, &document.solutions)
+    };
     let fatal = judgement.findings.iter().filter(|finding| finding.severity == Severity::Fatal).count();
     let limits = grouped(i64::try_from(judgement.limits).unwrap_or(i64::MAX));
     let rules = judgement.rules.len();
@@ -50,6 +48,13 @@ pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Faul
     Ok(Done { answer, is_refused: !judgement.is_clean() })
 }
 
+/// The fault of a folder that is not the one a plan was made from.
+pub(crate) fn inputs_changed(dir: &Path, plan: &Path) -> Fault {
+    let cause = format!("{} has changed since the plan was made", dir.display());
+    let action = "plan again, or give the folder as it was with --operation DIR";
+    Fault::new("inputs-changed", cause, action).at(&plan.display().to_string(), 0, "inputs_digest")
+}
+
 /// What changed from one plan to another.
 pub fn diff(before: &Path, after: &Path) -> Result<Done, Vec<Fault>> {
     match (read_plan(before), read_plan(after)) {
@@ -59,7 +64,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Done, Vec<Fault>> {
 }
 
 /// A plan document, with every fault at its file.
-fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
+pub(crate) fn read_plan(path: &Path) -> Result<PlanDocument, Vec<Fault>> {
     let text = files::read_text(path).map_err(|fault| vec![fault])?;
     let name = path.display().to_string();
     format::plan::read(&text).map_err(|faults| {

@@ -22,6 +22,7 @@ pub mod planning;
 pub mod problems;
 pub mod quantifying;
 pub mod reloading;
+pub mod replanning;
 pub mod revisions;
 pub mod routing;
 pub mod sharing;

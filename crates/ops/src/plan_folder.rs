@@ -40,6 +40,7 @@ pub fn plan(dir: &Path, keep: Option<&Path>, listener: &mut dyn FnMut(&Progress)
         rounds: planned.rounds,
         solutions: planned.solutions.clone(),
         judgement: JudgementRecord::from(&judgement),
+        anew: None,
     };
     let text = format::plan::write(&document);
     let report = report(&operation, &document)?;
@@ -96,6 +97,7 @@ fn unjudged(operation: &Operation, digest: &str, planned: &Planned) -> PlanDocum
         rounds: planned.rounds,
         solutions: planned.solutions.clone(),
         judgement: JudgementRecord::default(),
+        anew: None,
     }
 }
 

@@ -73,6 +73,42 @@ pub fn standing_loads(before: &PlanSolutions, flights: &[Flight]) -> BTreeMap<Fl
     found
 }
 
+/// Flights of the plan before that flights of the new plan go on from, by the new numbers; each is gone on from once. A
+/// number that stands for some of the same cargo says most: a plan made anew keeps the numbers of the plan before.
+#[must_use]
+pub fn standing_flights<'a>(before: &'a [Flight], flights: &[Flight]) -> BTreeMap<FlightId, &'a Flight> {
+    let shares = |old: &Flight, new: &Flight| {
+        new.cargo.iter().any(|part| {
+            old.cargo.iter().any(|other| other.consignment == part.consignment && other.unload == part.unload)
+        })
+    };
+    let is_kept = |old: &Flight, new: &Flight| {
+        old.id == new.id && shares(old, new) && (old.tail == new.tail || trip(old) == trip(new))
+    };
+    let mut taken: BTreeSet<&FlightId> = BTreeSet::new();
+    let mut found = BTreeMap::new();
+    for pass in 0..CLOSEST_FIRST.len() + 2 {
+        for flight in flights {
+            if found.contains_key(&flight.id) {
+                continue;
+            }
+            let is_it = |old: &&Flight| {
+                !taken.contains(&old.id)
+                    && match pass.checked_sub(1).map(|pass| CLOSEST_FIRST.get(pass)) {
+                        None => is_kept(old, flight),
+                        Some(Some(is_close)) => likeness(old, flight).is_some_and(|like| is_close(&like)),
+                        Some(None) => old.id == flight.id && shares(old, flight),
+                    }
+            };
+            if let Some(old) = before.iter().find(is_it) {
+                taken.insert(&old.id);
+                found.insert(flight.id.clone(), old);
+            }
+        }
+    }
+    found
+}
+
 /// In what two flights are alike; nothing where their types differ, or the airports they are loaded at.
 fn likeness(old: &Flight, new: &Flight) -> Option<Likeness> {
     let (before, after) = (trip(old)?, trip(new)?);

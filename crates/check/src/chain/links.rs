@@ -32,7 +32,9 @@ const POLICY_KEYS: [&str; 19] = [
 ];
 
 pub(super) fn because(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
-    let known = records(operation, solutions);
+    let mut known = records(operation, solutions);
+    let disruptions = problems.flights.standing.iter().flat_map(|standing| &standing.disruptions);
+    known.extend(disruptions.map(|row| RecordRef::new(RecordKind::Disruption, &row.id)));
     for demand in &problems.allocation.demands {
         let subject = || RecordRef::pair(RecordKind::Need, &demand.recipient, &demand.item);
         sheet.holds(!demand.because.is_empty(), || {

@@ -34,7 +34,9 @@ pub(super) fn known(board: &Board<'_>, sheet: &mut Sheet) {
 pub(super) fn order(board: &Board<'_>, sheet: &mut Sheet) {
     for pair in board.solution.flights.windows(2) {
         let first_departure = |index: usize| pair[index].legs.first().map(|leg| leg.departs);
-        let is_ordered = pair[0].id < pair[1].id && first_departure(0) <= first_departure(1);
+        // A plan made anew keeps the numbers of the plan before, whenever its flights leave now.
+        let is_anew = board.problem.standing.is_some();
+        let is_ordered = pair[0].id < pair[1].id && (is_anew || first_departure(0) <= first_departure(1));
         sheet.holds(is_ordered, || {
             (of_flight(&pair[1]), format!("stands after {} which does not come before it", pair[0].id))
         });

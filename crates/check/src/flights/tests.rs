@@ -29,7 +29,7 @@ use crate::loading::tests::aircraft;
 use crate::need::tests::source;
 use crate::spoil::each_rule_refuses;
 
-pub(super) fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 

@@ -3,6 +3,7 @@
 use model::quantity::Grams;
 
 use super::{Planned, Report};
+use crate::flights::anew::MadeAnew;
 use crate::tables::{Page, Table};
 
 /// The page of a report; the peak of memory in KiB where it is known.
@@ -41,6 +42,14 @@ pub(crate) fn page(report: &Report, memory_peak: Option<u64>) -> Page {
             rows: report.planned.iter().map(value).collect(),
         },
     ];
+    let mut tables = tables;
+    if report.planned.iter().any(|one| !one.anew.is_empty()) {
+        tables.push(Table {
+            name: "Plans made anew after a tail went out, millions of the currency".to_owned(),
+            columns: words(&["seed", "how", "s", "flights changed", "plan", "changes", "refusals"]),
+            rows: report.planned.iter().flat_map(anew).collect(),
+        });
+    }
     Page { title, tables, remarks: remarks(report, memory_peak) }
 }
 
@@ -60,6 +69,21 @@ fn plan(one: &Planned) -> Vec<String> {
         format!("{:.1}", one.spent.0.as_secs_f64()),
         format!("{:.2}", one.spent.1.as_secs_f64()),
     ]
+}
+
+fn anew(one: &Planned) -> Vec<Vec<String>> {
+    let row = |made: &MadeAnew| {
+        vec![
+            one.seed.to_string(),
+            made.effort.word().to_owned(),
+            format!("{:.2}", made.spent.as_secs_f64()),
+            made.changes.to_string(),
+            millions(made.cents.0),
+            millions(made.cents.1),
+            made.refusals.to_string(),
+        ]
+    };
+    one.anew.iter().map(row).collect()
 }
 
 fn value(one: &Planned) -> Vec<String> {
@@ -104,6 +128,7 @@ fn remarks(report: &Report, memory_peak: Option<u64>) -> Vec<String> {
 mod tests {
     use std::time::Duration;
 
+    use model::disruption::Effort;
     use model::flights::{Bound, FlightsObjective};
 
     use super::*;
@@ -133,12 +158,20 @@ mod tests {
             bound,
             spent: (Duration::from_millis(1_250), Duration::from_millis(10)),
             steps: 5,
+            anew: vec![MadeAnew {
+                effort: Effort::Search,
+                spent: Duration::from_millis(250),
+                changes: 4,
+                cents: (101_000_000_000, 100_000),
+                refusals: 0,
+            }],
             refused: vec![finding],
         };
         let size = Size { donors: 1, recipients: 3, aircraft: 2, types: 1, days: 5 };
         let page = page(&Report { size, seconds: 60.0, planned: vec![planned] }, Some(2_048));
         assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "1.2", "0.01"]);
         assert_eq!(page.tables[1].rows[0], ["7", "800.000", "1000.000", "1005.000", "1000.000", "1010.000", "1.00"]);
+        assert_eq!(page.tables[2].rows, [["7", "by-search", "0.25", "4", "1010.000", "0.001", "0"]]);
         assert_eq!(
             page.remarks,
             ["The judge refuses the plans of seeds 7 (1 findings).", "The program held at most 2 MiB."]

@@ -23,7 +23,7 @@ use crate::table::collector::Faults;
 pub(super) const FILE: &str = "operation.toml";
 
 /// Every whole-number key with its least and greatest value and its default.
-const NUMBERS: [Number; 19] = [
+const NUMBERS: [Number; 23] = [
     ("horizon_days", 1, 120, 28),
     // The lowest and highest quantiles of the forecast are 10 and 990 thousandths.
     ("policies.service_level_permille", 10, 990, 800),
@@ -46,6 +46,12 @@ const NUMBERS: [Number; 19] = [
     ("policies.flights.unload_max", 1, 5, 3),
     ("policies.flights.unmet_usd_per_tonne", 0, 1_000_000_000, 100_000),
     ("policies.flights.late_usd_per_tonne_day", 0, 1_000_000_000, 1000),
+    // Six hours: a crew that is called out, and a hold that is loaded, before the first departure. The prices of changes
+    // are assumptions: what a slot, a crew on stand-by and a dispatcher's day are worth; each operation sets its own.
+    ("policies.flights.notice_hours", 0, 240, 6),
+    ("policies.flights.change_usd_per_departure_hour", 0, 1_000_000, 500),
+    ("policies.flights.change_usd_per_tail", 0, 1_000_000, 5_000),
+    ("policies.flights.change_usd_per_permit_day", 0, 1_000_000, 1_000),
 ];
 
 /// Keys that hold something else than a whole number.
@@ -242,6 +248,9 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
     let [leg_max, detour, volume] = ["leg_max_km", "detour_permille", "volume_permille"].map(&mut of);
     let [stops_max, unload_max] = ["stops_max", "unload_max"].map(&mut of);
     let [unmet, late] = ["unmet_usd_per_tonne", "late_usd_per_tonne_day"].map(&mut of);
+    let notice = of("notice_hours");
+    let [departure, tail, permit] =
+        ["change_usd_per_departure_hour", "change_usd_per_tail", "change_usd_per_permit_day"].map(&mut of);
     let dollars = |amount: i64| Money { cents: amount * 100, currency: Currency::USD };
     let small = |value: i64| u8::try_from(value).expect("the range of stops should fit");
     Some(FlightPolicy {
@@ -254,8 +263,12 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
         late_cost_per_tonne_day: dollars(late?),
         fuel_cost_per_tonne: Money::NOTHING,
         budget: None,
-        notice: Minutes::ZERO,
-        change: ChangeCosts::free(),
+        notice: Minutes::of(notice? * 60),
+        change: ChangeCosts {
+            per_departure_hour: dollars(departure?),
+            per_tail: dollars(tail?),
+            per_permit_day: dollars(permit?),
+        },
     })
 }
 

@@ -11,8 +11,8 @@ use model::evidence::{RecordKind, RecordRef};
 use model::fault::{Fault, FaultPlace};
 use model::geo::GeoPoint;
 use model::id::{
-    AircraftTypeId, AirportId, BundleId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId,
-    UldTypeId, UnitId,
+    AircraftTypeId, AirportId, BundleId, ConsignmentId, DisruptionId, FlightId, ItemId, OfferLineId, PlaceId,
+    PositionId, TailId, UldTypeId, UnitId,
 };
 use model::loading::LimitState;
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
@@ -90,6 +90,14 @@ impl<'a> At<'a> {
                 format!("the field \u{ab}{name}\u{bb} is missing"),
                 "make the plan again with `airbridge plan`",
             )),
+        }
+    }
+
+    /// Reads a field that need not be there.
+    pub(super) fn optional<T: Form>(&self, name: &str) -> Option<Option<T>> {
+        match self.value.get(name) {
+            Some(value) => Option::<T>::read(&self.below(name, value)),
+            None => Some(None),
         }
     }
 
@@ -178,7 +186,7 @@ macro_rules! made {
 made!(
     number: CubicMillimetres, Grams, Metres, Millimetres, Minutes, Permille, Units;
     text: AircraftTypeId, AirportId, ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId, PositionId, TailId,
-        UldTypeId, UnitId, Currency, BundleId
+        UldTypeId, UnitId, Currency, BundleId, DisruptionId
 );
 
 /// Plain whole numbers.

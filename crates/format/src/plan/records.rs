@@ -18,8 +18,9 @@ use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast, Use
 use model::plan::PlanSolutions;
 use serde_json::{Map, Value};
 
+use crate::disruptions::Told;
 use crate::plan::form::{At, Form};
-use crate::plan::{FindingRecord, JudgementRecord};
+use crate::plan::{AnewRecord, FindingRecord, JudgementRecord};
 
 /// Declares the fields of a record.
 macro_rules! record {
@@ -119,3 +120,6 @@ record!(PlanSolutions: need, fitness, allocation, flights, loading);
 words!(Severity: Fatal "fatal", Note "note");
 record!(FindingRecord: severity, rule, subject, text);
 record!(JudgementRecord: rules, limits, findings);
+
+record!(Told: id, at, words, source, line);
+record!(AnewRecord: now, told, before);

@@ -57,7 +57,7 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 
-fn flight(plan: &Plan, trip: &Placed) -> Flight {
+pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
     let problem = plan.problem;
     let template = &plan.all.list[trip.load.template];
     let group = &plan.groups[template.group];
@@ -136,7 +136,7 @@ fn because(
     links
 }
 
-fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> {
+pub(crate) fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> {
     let group = &plan.groups[template.group];
     let crew = &group.crew;
     let mut remarks = Vec::new();
@@ -169,7 +169,7 @@ fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> 
     remarks
 }
 
-fn general_remarks(plan: &Plan) -> Vec<String> {
+pub(crate) fn general_remarks(plan: &Plan) -> Vec<String> {
     let mut remarks = Vec::new();
     let mut places: Vec<&model::id::PlaceId> = plan.problem.closures.iter().filter_map(Closure::overflight).collect();
     places.sort();
@@ -211,7 +211,7 @@ fn unflown(plan: &Plan, index: usize) -> Unflown {
     Unflown { consignment: consignment.id.clone(), packs, reason: reason(plan, index) }
 }
 
-fn reason(plan: &Plan, index: usize) -> Reason {
+pub(crate) fn reason(plan: &Plan, index: usize) -> Reason {
     let problem = plan.problem;
     if plan.groups.is_empty() {
         return Reason::new(

@@ -15,6 +15,7 @@ use model::transport::AircraftType;
 
 use crate::atlas::Atlas;
 use crate::fleet::{Group, instant};
+use crate::repair::Bans;
 use crate::template::{Template, latest_end};
 
 /// How often a trip is moved before the search says no.
@@ -31,6 +32,8 @@ pub(crate) struct Board {
     zones: BTreeMap<usize, TimeZone>,
     /// Airports whose zone is not known: their local time is taken as UTC.
     pub(crate) unknown_zones: Vec<usize>,
+    /// What went otherwise than planned and bars trips, where a plan is made anew.
+    pub(crate) bans: Bans,
 }
 
 /// Where and when a trip is flown.
@@ -49,6 +52,8 @@ enum Obstacle {
     Tail,
     Curfew(usize),
     Spots(usize),
+    /// Index of the ban.
+    Disruption(usize),
 }
 
 impl Board {
@@ -59,6 +64,7 @@ impl Board {
             spots: BTreeMap::new(),
             zones: BTreeMap::new(),
             unknown_zones: Vec::new(),
+            bans: Bans::default(),
         };
         for (index, airport) in
             atlas.airports.iter().enumerate().filter(|(_, airport)| airport.binding_curfew().is_some())
@@ -123,6 +129,7 @@ impl Board {
                     format!("{} has no free spot in time", name(airport)),
                     "agree more spots there, or use another airport",
                 ),
+                Obstacle::Disruption(ban) => self.bans.reason(ban, hours),
             }
         })
     }
@@ -136,25 +143,51 @@ impl Board {
         (tail, ready): (usize, i64),
     ) -> Result<i64, Obstacle> {
         let window = &group.windows[template.window];
-        let aircraft = &problem.types[group.kind];
-        let rest = group.crew.rest_min.get();
         let mut begin = group.from.max(window.from).max(ready - template.timing.loads);
         let mut obstacle = Obstacle::Nothing;
         for _ in 0..MOVES_MAX {
-            let end = begin + template.timing.ends;
-            if end > latest_end(group, window) {
+            if begin + template.timing.ends > latest_end(group, window) {
                 return Err(obstacle);
             }
-            let clash = self.tails[tail].iter().find(|(from, until)| begin < *until && *from < end + rest);
-            let moved = clash
-                .map(|(_, until)| (Obstacle::Tail, *until))
-                .or_else(|| self.curfew(atlas, template, begin))
-                .or_else(|| self.crowding(atlas, aircraft, template, begin));
+            let moved = self.obstacle(problem, atlas, group, template, (tail, begin));
             let Some((what, later)) = moved else { return Ok(begin) };
             assert!(later > begin, "an obstacle should move a trip onwards");
             (obstacle, begin) = (what, later);
         }
         Err(obstacle)
+    }
+
+    /// What stands against a trip of this tail at this minute, and the later beginning that avoids it.
+    fn obstacle(
+        &self,
+        problem: &FlightsProblem,
+        atlas: &Atlas,
+        group: &Group,
+        template: &Template,
+        (tail, begin): (usize, i64),
+    ) -> Option<(Obstacle, i64)> {
+        let (end, rest) = (begin + template.timing.ends, group.crew.rest_min.get());
+        let clash = self.tails[tail].iter().find(|(from, until)| begin < *until && *from < end + rest);
+        clash
+            .map(|(_, until)| (Obstacle::Tail, *until))
+            .or_else(|| self.curfew(atlas, template, begin))
+            .or_else(|| self.crowding(atlas, &problem.types[group.kind], template, begin))
+            .or_else(|| {
+                let barred = self.bans.bars(template, tail, begin)?;
+                Some((Obstacle::Disruption(barred.ban), barred.later))
+            })
+    }
+
+    /// Whether nothing stands against a trip at its slot.
+    pub(crate) fn is_free(
+        &self,
+        problem: &FlightsProblem,
+        atlas: &Atlas,
+        group: &Group,
+        template: &Template,
+        slot: Slot,
+    ) -> bool {
+        self.obstacle(problem, atlas, group, template, (slot.tail, slot.begin)).is_none()
     }
 
     /// The first take-off or landing in a curfew, and the beginning that moves it out.
@@ -200,6 +233,11 @@ impl Board {
             }
         }
         None
+    }
+
+    /// Takes a spot that is not there for a time.
+    pub(crate) fn take_spot(&mut self, airport: usize, span: (i64, i64)) {
+        self.spots.entry(airport).or_default().push(span);
     }
 
     /// Puts a trip on the clock.

@@ -24,6 +24,7 @@ mod performance;
 mod pricing;
 mod programme;
 mod relay;
+mod repair;
 mod route;
 mod search;
 mod solve;
@@ -43,5 +44,6 @@ mod samples;
 mod tests;
 
 pub use relay::{RelayEffort, RelayPlanner};
+pub use repair::replan;
 pub use route::route;
 pub use solve::solve;

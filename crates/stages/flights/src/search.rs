@@ -32,18 +32,22 @@ const RUINS: u64 = 900;
 const ALLOWANCE: f64 = 0.004;
 const DAY: f64 = 24.0 * 60.0;
 
-/// What a plan or a part of it costs: mass beyond hard dates first, then hundredths.
+/// What a plan or a part of it costs: mass beyond hard dates first, then hundredths; of two that cost the same the one that
+/// brings its cargo earlier is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Value {
     pub(crate) missed: i64,
     pub(crate) cents: i64,
+    /// Tonne-minutes from the beginning of the operation until the cargo is there.
+    pub(crate) waits: i64,
 }
 
 impl std::ops::Add for Value {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self { missed: self.missed + other.missed, cents: self.cents + other.cents }
+        let waits = self.waits + other.waits;
+        Self { missed: self.missed + other.missed, cents: self.cents + other.cents, waits }
     }
 }
 
@@ -79,6 +83,7 @@ pub(crate) fn offers(plan: &Plan) -> Offers {
 pub(crate) fn fill(plan: &mut Plan, offers: &Offers) {
     let mut search = Search::new(plan, offers, 0);
     search.refill(false);
+    search.explain();
     search.write_back();
 }
 
@@ -87,6 +92,7 @@ pub(crate) fn better(plan: &mut Plan, offers: &Offers, control: &mut Control) {
     let seed = control.seed;
     let mut search = Search::new(plan, offers, seed);
     search.run(control);
+    search.explain();
     search.write_back();
 }
 
@@ -244,7 +250,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let left = self.plan.left.iter().enumerate().map(|(index, packs)| {
             let facts = &self.plan.problem.consignments[index];
             let missed = if facts.due_hard.is_some() { facts.pack.gross().times(*packs).get() } else { 0 };
-            Value { missed, cents: (self.offers.unmet[index] * *packs as f64).round() as i64 }
+            Value { missed, cents: (self.offers.unmet[index] * *packs as f64).round() as i64, waits: 0 }
         });
         trips + left.sum()
     }
@@ -253,11 +259,13 @@ impl<'s, 'p> Search<'s, 'p> {
         let problem = self.plan.problem;
         let template = &self.plan.all.list[load.template];
         let mut value =
-            Value { missed: 0, cents: flying(problem, self.plan.groups[template.group].kind, template, load) };
+            Value { cents: flying(problem, self.plan.groups[template.group].kind, template, load), ..Value::default() };
         for stow in &load.cargo {
             let facts = &problem.consignments[stow.consignment];
             let arrival = slot.begin + template.arrival(stow.drop);
             let days = (arrival - minute(facts.due)).max(0) as f64 / DAY;
+            let tonnes = facts.pack.gross().times(stow.packs).get() as f64 / 1e6;
+            value.waits += (tonnes * (arrival - minute(problem.as_of)) as f64) as i64;
             value.cents += (self.offers.late[stow.consignment] * days * stow.packs as f64).round() as i64;
             if facts.due_hard.is_some_and(|hard| arrival > minute(hard)) {
                 value.missed += facts.pack.gross().times(stow.packs).get();

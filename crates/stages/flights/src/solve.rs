@@ -98,7 +98,7 @@ impl Plan<'_> {
     }
 
     /// Whole packs on real trips, spread evenly over the trips of one template and period.
-    fn rounded(&mut self, chosen: &[Chosen]) -> Vec<Load> {
+    pub(crate) fn rounded(&mut self, chosen: &[Chosen]) -> Vec<Load> {
         let order = stowing_order(self.problem);
         let mut loads: Vec<Load> = Vec::new();
         for choice in chosen {
@@ -143,7 +143,7 @@ impl Plan<'_> {
     }
 
     /// Puts trips on the clock, early periods and due dates first.
-    fn schedule(&mut self, loads: Vec<Load>) {
+    pub(crate) fn schedule(&mut self, loads: Vec<Load>) {
         let mut loads: Vec<Load> = loads.into_iter().map(|load| self.without_empty_drops(load)).collect();
         loads.sort_by_key(|load| {
             let due = load.cargo.iter().map(|stow| self.problem.consignments[stow.consignment].due).min();
@@ -160,7 +160,7 @@ impl Plan<'_> {
     }
 
     /// Minute at which all cargo of a trip is there.
-    fn ready(&self, load: &Load) -> i64 {
+    pub(crate) fn ready(&self, load: &Load) -> i64 {
         let ready = load.cargo.iter().map(|stow| minute_up(self.problem.consignments[stow.consignment].ready));
         ready.max().unwrap_or(i64::MIN / 4)
     }
@@ -226,14 +226,14 @@ impl Plan<'_> {
     }
 
     /// Saved cost of packs that arrive at a minute, hundredths; below zero when they come too late to be worth it.
-    fn worth(&self, consignment: usize, packs: i64, arrival: i64) -> f64 {
+    pub(crate) fn worth(&self, consignment: usize, packs: i64, arrival: i64) -> f64 {
         let (unmet, late) = pack_cents(self.problem, consignment);
         let days = (arrival - minute(self.problem.consignments[consignment].due)).max(0) as f64 / DAY;
         packs as f64 * (unmet - late * days)
     }
 
     /// Fills what is left into trips that have room and load after it is ready.
-    fn top_up(&mut self) {
+    pub(crate) fn top_up(&mut self) {
         for consignment in stowing_order(self.problem) {
             for index in 0..self.placed.len() {
                 let packs = self.left[consignment];
@@ -253,7 +253,7 @@ impl Plan<'_> {
     }
 
     /// Adds trips for what is left while one is worth its cost and finds its time.
-    fn repair(&mut self, control: &mut Control) {
+    pub(crate) fn repair(&mut self, control: &mut Control) {
         for _ in 0..REPAIRS_MAX {
             if self.left.iter().all(|left| *left == 0) || !self.repaired(control) {
                 return;

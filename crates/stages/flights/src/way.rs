@@ -63,6 +63,13 @@ impl<'a> Router<'a> {
         self.outlines.contains_key(place)
     }
 
+    /// Whether a way keeps out of a country; true where its outline is not known.
+    pub(crate) fn is_open(&mut self, closed: &PlaceId, way: &[GeoPoint]) -> bool {
+        let Some(outline) = self.outlines.get(closed) else { return true };
+        let zone = self.singles.entry(closed.clone()).or_insert_with(|| Zone::new(&[outline]));
+        way.windows(2).all(|ends| zone.is_open(ends[0], ends[1]))
+    }
+
     /// The shortest way that keeps out of the closed countries; those of the two ends are not closed to this leg.
     pub(crate) fn way(&mut self, closed: &[PlaceId], from: End, to: End) -> Option<Rc<Way>> {
         let places: Vec<PlaceId> = closed

@@ -50,6 +50,29 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Notes for what is left what the clock says of its most promising trips, where it has time for none.
+    pub(super) fn explain(&mut self) {
+        self.plan.refused.clear();
+        let lent: Vec<usize> = (0..self.plan.left.len()).filter(|index| self.is_open(*index)).collect();
+        let lent = self.lent(&lent);
+        let mut left = self.plan.left.clone();
+        lent.iter().for_each(|lead| left[*lead] = 1);
+        for consignment in (0..left.len()).filter(|index| self.is_open(*index)).collect::<Vec<_>>() {
+            let plan = &*self.plan;
+            let offers = self.offers.of[consignment].iter().take(LOOKED);
+            let loads = offers.filter_map(|(_, number)| self.offers.load(plan, *number, consignment, &left));
+            let mut slots = loads.map(|load| {
+                let template = &plan.all.list[load.template];
+                let group = &plan.groups[template.group];
+                plan.board.find(plan.problem, &plan.chains.atlas, group, template, plan.ready(&load))
+            });
+            let first = slots.next().and_then(Result::err);
+            if let Some(reason) = first.filter(|_| slots.all(|slot| slot.is_err())) {
+                self.plan.refused.insert(consignment, reason);
+            }
+        }
+    }
+
     fn is_open(&self, consignment: usize) -> bool {
         self.plan.left[consignment] > 0 && !self.offers.of[consignment].is_empty()
     }
@@ -95,10 +118,7 @@ impl Search<'_, '_> {
         for candidate in candidates {
             let plan = &*self.plan;
             let template = &plan.all.list[candidate.template];
-            let ready =
-                candidate.load.cargo.iter().map(|stow| minute_up(plan.problem.consignments[stow.consignment].ready));
-            let ready = ready.max().expect("a trip should carry something");
-            let group = &plan.groups[template.group];
+            let (group, ready) = (&plan.groups[template.group], plan.ready(&candidate.load));
             let Ok(slot) = plan.board.find(plan.problem, &plan.chains.atlas, group, template, ready) else { continue };
             let value = self.trip_value(&candidate.load, slot);
             let fresh = candidate.load.cargo.iter().filter(|stow| plan.left[stow.consignment] > 0);
@@ -145,7 +165,7 @@ impl Search<'_, '_> {
     fn unmet(&self, consignment: usize, packs: i64) -> Value {
         let facts = &self.plan.problem.consignments[consignment];
         let missed = if facts.due_hard.is_some() { facts.pack.gross().times(packs).get() } else { 0 };
-        Value { missed, cents: (self.offers.unmet[consignment] * packs as f64).round() as i64 }
+        Value { missed, cents: (self.offers.unmet[consignment] * packs as f64).round() as i64, waits: 0 }
     }
 
     /// Fills what is left into trips that have room and load after it is ready.
@@ -176,6 +196,7 @@ impl Search<'_, '_> {
                 let grown = Value {
                     missed: fuller.value.missed - trip.value.missed,
                     cents: fuller.value.cents - trip.value.cents,
+                    waits: 0,
                 };
                 if grown < self.unmet(consignment, taken) {
                     self.plan.left[consignment] -= taken;

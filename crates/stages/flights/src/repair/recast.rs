@@ -1,0 +1,162 @@
+//! Decides how a flight that stands becomes a trip again, which can be put on the clock, moved, and filled; and how one
+//! is laid anew over the same airports. Up: [`crate::repair`].
+
+use std::rc::Rc;
+
+use model::flights::{Flight, FlightsProblem, Leg, LegPurpose};
+use model::quantity::{Grams, Minutes};
+
+use crate::atlas::Atlas;
+use crate::board::Slot;
+use crate::chain::Chains;
+use crate::fleet::{Group, destinations, minute, volume_max};
+use crate::template::{Template, cost_cents};
+use crate::timing::{Stretch, Timing, timing};
+use crate::trip::build;
+use crate::way::Way;
+
+/// What trips are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Facts<'p, 'a> {
+    pub(super) problem: &'p FlightsProblem,
+    pub(super) groups: &'p [Group],
+    pub(super) atlas: &'p Atlas<'a>,
+}
+
+impl Facts<'_, '_> {
+    /// The trip of a flight, in the first window of its group, and when it is flown; nothing where its tail, an airport
+    /// or its cargo's way is not known.
+    pub(super) fn trip(&self, flight: &Flight) -> Option<(Template, Slot)> {
+        let tail = self.problem.tails.iter().position(|tail| tail.id == flight.tail)?;
+        let number = self.groups.iter().position(|group| group.tails.contains(&tail))?;
+        let group = &self.groups[number];
+        let aircraft = &self.problem.types[group.kind];
+        let drops = drops(flight);
+        let origin = flight.legs.iter().find(|leg| leg.purpose == LegPurpose::Carry)?;
+        let origin = self.atlas.find(&origin.from)?;
+        let legs = self.stretches(flight, &drops, group)?;
+        let mut payloads = vec![Grams::of(i64::MAX); drops.len()];
+        for (leg, stretch) in flight.legs.iter().zip(&legs).filter(|(leg, _)| leg.purpose == LegPurpose::Carry) {
+            payloads[stretch.hop] = payloads[stretch.hop].min(leg.payload_max);
+        }
+        let laid = timing(&legs, aircraft, &group.crew);
+        let (timing, begin) = timed(flight, laid, group, aircraft.ground.load.get(), &legs);
+        let drops: Option<Vec<usize>> = drops.iter().map(|leg| self.atlas.find(&flight.legs[*leg].to)).collect();
+        let drops = drops?;
+        let block: Minutes = legs.iter().map(|leg| leg.block).sum();
+        let carries = self.carries(group, origin, &drops);
+        let template = Template {
+            group: number,
+            window: 0,
+            origin,
+            drops,
+            legs,
+            timing,
+            payloads,
+            volume: volume_max(self.problem, aircraft),
+            block,
+            cents: cost_cents(aircraft, block),
+            carries,
+        };
+        Some((template, Slot { tail, begin }))
+    }
+
+    fn stretches(&self, flight: &Flight, drops: &[usize], group: &Group) -> Option<Vec<Stretch>> {
+        let ground = &self.problem.types[group.kind].ground;
+        let legs = &flight.legs;
+        let stretch = |(index, leg): (usize, &Leg)| -> Option<Stretch> {
+            let passed = drops.iter().filter(|drop| **drop < index).count();
+            let is_station = legs.get(index + 1).is_none_or(|next| next.purpose != leg.purpose);
+            let stand = match leg.purpose {
+                LegPurpose::Position if is_station => ground.load,
+                LegPurpose::Carry if drops.contains(&index) => ground.unload,
+                LegPurpose::Return if is_station => Minutes::ZERO,
+                _ => ground.stop,
+            };
+            let way = Way { points: leg.way.clone(), distance: leg.distance, met: Vec::new() };
+            Some(Stretch {
+                from: self.atlas.find(&leg.from)?,
+                to: self.atlas.find(&leg.to)?,
+                purpose: leg.purpose,
+                hop: if leg.purpose == LegPurpose::Carry { passed } else { 0 },
+                way: Rc::new(way),
+                block: Minutes::of((minute(leg.arrives) - minute(leg.departs)).max(1)),
+                stand,
+            })
+        };
+        let laid: Option<Vec<Stretch>> = legs.iter().enumerate().map(stretch).collect();
+        // A leg with cargo behind the last airport of unloading would belong to no drop.
+        laid.filter(|laid| laid.iter().all(|leg| leg.purpose != LegPurpose::Carry || leg.hop < drops.len()))
+    }
+
+    /// Consignments that a group may carry from an origin over these drops, each with its drop.
+    pub(super) fn carries(&self, group: &Group, origin: usize, drops: &[usize]) -> Vec<(usize, usize)> {
+        let mut carries = Vec::new();
+        for (index, consignment) in self.problem.consignments.iter().enumerate() {
+            if self.atlas.find(&consignment.origin) != Some(origin) {
+                continue;
+            }
+            let Ok(airports) = destinations(self.problem, self.atlas, group, consignment) else { continue };
+            let drop = airports.iter().find_map(|airport| drops.iter().position(|drop| drop == airport));
+            carries.extend(drop.map(|drop| (index, drop)));
+        }
+        carries
+    }
+}
+
+/// The legs after which cargo is unloaded, in order; an airport that is passed twice unloads the last time.
+fn drops(flight: &Flight) -> Vec<usize> {
+    let is_drop = |index: &usize| {
+        let leg = &flight.legs[*index];
+        let comes_again =
+            flight.legs[index + 1..].iter().any(|next| next.purpose == LegPurpose::Carry && next.to == leg.to);
+        leg.purpose == LegPurpose::Carry && !comes_again && flight.cargo.iter().any(|part| part.unload == leg.to)
+    };
+    (0..flight.legs.len()).filter(is_drop).collect()
+}
+
+/// The minutes of a flight as it stands; as laid where that is the same.
+fn timed(flight: &Flight, laid: Timing, group: &Group, load: i64, legs: &[Stretch]) -> (Timing, i64) {
+    let report = group.crew.report.get();
+    let first = minute(flight.legs[0].departs);
+    let is_loaded_first = flight.legs[0].purpose == LegPurpose::Carry;
+    let begin = first - if is_loaded_first { report.max(load) } else { report };
+    let departs: Vec<i64> = flight.legs.iter().map(|leg| minute(leg.departs) - begin).collect();
+    let arrives: Vec<i64> = departs.iter().zip(legs).map(|(departs, leg)| departs + leg.block.get()).collect();
+    let last = legs.len() - 1;
+    let loads = match flight.legs.iter().rposition(|leg| leg.purpose == LegPurpose::Position) {
+        Some(leg) => arrives[leg],
+        None => departs[0] - load,
+    };
+    let ends = arrives[last] + legs[last].stand.get();
+    (Timing { departs, arrives, loads, ends, rests: laid.rests }, begin)
+}
+
+/// A trip of a group over the same airports, laid anew with room for this mass; nothing where there is none.
+pub(super) fn laid_anew(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    (number, window): (usize, usize),
+    (origin, drops, gross): (usize, &[usize], Grams),
+    chains: &mut Chains,
+) -> Option<Template> {
+    let group = &groups[number];
+    let aircraft = &problem.types[group.kind];
+    let (legs, payloads) = build(problem, group, window, origin, drops, gross, chains).ok()?;
+    let timing = timing(&legs, aircraft, &group.crew);
+    let block: Minutes = legs.iter().map(|leg| leg.block).sum();
+    let carries = Facts { problem, groups, atlas: &chains.atlas }.carries(group, origin, drops);
+    Some(Template {
+        group: number,
+        window,
+        origin,
+        drops: drops.to_vec(),
+        legs,
+        timing,
+        payloads,
+        volume: volume_max(problem, aircraft),
+        block,
+        cents: cost_cents(aircraft, block),
+        carries,
+    })
+}
