@@ -73,6 +73,11 @@ pub(crate) const RULES: &[TripRule] = &[
         limit: "No point of a way, looked at every 10 km, lies in airspace closed to the operator's state at that time.",
         apply: airspace::closed,
     },
+    Rule {
+        code: "flights-closed-airport",
+        limit: "No leg departs from or lands at an airport that is closed to the operator's state at that instant, by itself or with its country.",
+        apply: airspace::closed_airport,
+    },
     Rule { code: "flights-leg-max", limit: "No leg is longer than the policy allows.", apply: airspace::leg_max },
     Rule {
         code: "flights-detour",

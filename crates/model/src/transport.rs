@@ -174,11 +174,11 @@ impl Tail {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Forbids {
     /// To fly through it from one foreign airport to another; who lands or takes off there may use it.
-    #[default]
     Overflight,
     /// To land and take off there; who flies over may use it.
     Landing,
-    /// Both.
+    /// Both: closed airspace is closed to whoever comes, so nothing that begins or ends there is flown.
+    #[default]
     Both,
 }
 

@@ -68,6 +68,18 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
         p.closures[0].closes = Closed::Airspace(PlaceId::of("DK"), Forbids::Overflight);
         p.closures[0].applies_to.clear();
     }),
+    ("flights-closed-airport", "New York is closed to all when it lands", |p, s| {
+        p.closures[0].closes = Closed::Airport(AirportId::of("KJFK"));
+        p.closures[0].applies_to.clear();
+        (p.closures[0].from, p.closures[0].until) = (s.flights[0].legs[1].arrives, s.flights[0].legs[2].departs);
+    }),
+    ("flights-closed-airport", "its country is closed when it departs", |p, s| {
+        p.closures[0].closes = Closed::Airspace(PlaceId::of("US"), Forbids::Both);
+        (p.closures[0].from, p.closures[0].until) = (s.flights[0].legs[2].departs, p.until);
+    }),
+    ("flights-closed-airport", "Shannon takes no technical stop of its state", |p, _| {
+        p.closures[0].closes = Closed::Airspace(PlaceId::of("IE"), Forbids::Landing);
+    }),
     ("flights-leg-max", "a metre too long", |p, s| {
         p.policy.leg_max = Metres::of(s.flights[0].legs[1].distance.get() - 1);
     }),

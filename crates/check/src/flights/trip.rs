@@ -73,6 +73,13 @@ impl<'a> Board<'a> {
         self.consignments.get(id).copied()
     }
 
+    /// Whether a leg had begun, or was too near, when the plan was made anew, so that it is flown as it stands.
+    pub(super) fn is_frozen(&self, flight: &Flight, leg: usize) -> bool {
+        let standing = self.problem.standing.as_ref();
+        let frozen = standing.and_then(|standing| standing.frozen.iter().find(|frozen| frozen.flight == flight.id));
+        frozen.is_some_and(|frozen| leg < usize::from(frozen.legs))
+    }
+
     /// Flights with legs, tail by tail, by first departure.
     pub(super) fn by_tail(&self) -> BTreeMap<&TailId, Vec<&Trip<'a>>> {
         let mut tails: BTreeMap<&TailId, Vec<&Trip<'_>>> = BTreeMap::new();

@@ -159,12 +159,12 @@ fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> Vec<String> 
         .iter()
         .flat_map(|leg| [leg.from, leg.to])
         .map(|airport| &plan.chains.atlas.airports[airport].place)
-        .filter(|place| closed.contains(place))
+        .filter(|place| closed.overflight.contains(place))
         .collect();
     own.sort();
     own.dedup();
     remarks.extend(own.into_iter().map(|place| {
-        format!("{}: lands in {place}, whose airspace is closed to it; the closure is not applied to legs that begin or end there", flight.id)
+        format!("{}: lands in {place}, which forbids it to fly over and not to land; where landing is forbidden too, the closure must say so", flight.id)
     }));
     remarks
 }

@@ -23,6 +23,7 @@ mod pricing;
 mod programme;
 mod relay;
 mod route;
+mod shut;
 mod solve;
 mod solver;
 mod sphere;

@@ -13,6 +13,7 @@ use crate::atlas::{Atlas, Use, bar};
 use crate::chain::{Chain, Chains, Wanted};
 use crate::fleet::{instant, minute_up};
 use crate::performance::{fuel, landing_mass, payload_limit};
+use crate::shut::Shut;
 use crate::timing::{Stretch, timing};
 use crate::trip::{hindered, stretch};
 use crate::way::{End, Router};
@@ -23,9 +24,10 @@ use crate::way::{End, Router};
 /// payload, why there is a stop, and what could not be done.
 #[must_use]
 pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control) -> RouteSolution {
-    let mut closed: Vec<PlaceId> = problem.avoid.iter().map(|space| space.place.clone()).collect();
-    closed.sort();
-    closed.dedup();
+    let mut avoided: Vec<PlaceId> = problem.avoid.iter().map(|space| space.place.clone()).collect();
+    avoided.sort();
+    avoided.dedup();
+    let closed = Shut { overflight: avoided, ..Shut::default() };
     let atlas = Atlas::new(problem.stations.iter().chain(&problem.airports));
     let stations: Vec<usize> = problem
         .stations
@@ -36,7 +38,7 @@ pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control
     let types: Vec<&AircraftType> = problem.aircraft.iter().collect();
     let mut chains = Chains::new(atlas, router, types, &problem.policy);
     control.step(stations.len() as u64);
-    let Some(aircraft) = &problem.aircraft else { return bare(&mut chains, &closed, &stations, departure) };
+    let Some(aircraft) = &problem.aircraft else { return bare(&mut chains, &closed.overflight, &stations, departure) };
     let mut remarks = Vec::new();
     for station in &stations {
         remarks.extend(bar(aircraft, chains.atlas.airports[*station], Use::Work));
@@ -52,7 +54,7 @@ pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control
             Ok(found) => {
                 let fitting = found.iter().find(|chain| chain.payload >= problem.payload);
                 let chain = fitting.unwrap_or(&found[found.len() - 1]);
-                remarks.extend(remarks_on(problem, aircraft, chain, &closed, &mut chains));
+                remarks.extend(remarks_on(problem, aircraft, chain, &closed.overflight, &mut chains));
                 // Between stations the aircraft stands as at a technical stop.
                 stretch(&mut stretches, chain, LegPurpose::Carry, 0, aircraft.ground.stop, aircraft);
             }
