@@ -1,11 +1,13 @@
 //! Decides whether trips can be flown as they are written: places, times, masses, airspace, crews, cargo, cost.
 //! Does not choose trips. Up: [`crate`].
 
+mod airfields;
 mod airspace;
 mod cargo;
 mod clock;
 mod masses;
 mod objective;
+mod permits;
 mod places;
 #[cfg(test)]
 mod spoils;
@@ -120,8 +122,13 @@ pub(crate) const RULES: &[TripRule] = &[
         apply: places::runway,
     },
     Rule {
+        code: "flights-runway-width",
+        limit: "Runways are as wide as the type needs, where their width is known.",
+        apply: airfields::runway_width,
+    },
+    Rule {
         code: "flights-loader",
-        limit: "A type that needs a main-deck loader loads and unloads cargo only where there is one.",
+        limit: "A type that needs a main-deck loader and has no gear of its own loads and unloads cargo only where there is one.",
         apply: places::loader,
     },
     Rule {
@@ -148,6 +155,21 @@ pub(crate) const RULES: &[TripRule] = &[
         code: "flights-curfew",
         limit: "No departure or arrival falls into an airport's curfew, local time, unless relief flights are exempt.",
         apply: clock::curfew,
+    },
+    Rule {
+        code: "flights-opening-hours",
+        limit: "Departures and arrivals fall into an airport's opening hours, local time.",
+        apply: airfields::opening_hours,
+    },
+    Rule {
+        code: "flights-movements",
+        limit: "No more landings and take-offs of the operation at an airport within any hour than it has agreed to.",
+        apply: airfields::movements,
+    },
+    Rule {
+        code: "flights-permit",
+        limit: "A flight departs when the lead times of its permits, asked for at the instant of the plan, have passed.",
+        apply: permits::permits,
     },
     Rule {
         code: "flights-cargo",

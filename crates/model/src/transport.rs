@@ -128,6 +128,12 @@ impl AircraftType {
         self.payload_range.corners()[0].1
     }
 
+    /// Whether the airport must have a high loader to load or unload it: it needs one and brings no gear of its own.
+    #[must_use]
+    pub fn takes_loader(&self) -> bool {
+        self.needs_loader && !self.has_own_gear
+    }
+
     /// The stands it fits: those of its span; of code F when nobody says what span it has.
     #[must_use]
     pub fn span_code(&self) -> SpanCode {

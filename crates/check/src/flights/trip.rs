@@ -92,7 +92,8 @@ impl<'a> Board<'a> {
         tails
     }
 
-    fn trip(&self, flight: &'a Flight) -> Option<Trip<'a>> {
+    /// A flight with what it refers to; nothing when its tail or type is not known.
+    pub(super) fn trip(&self, flight: &'a Flight) -> Option<Trip<'a>> {
         let tail = self.problem.tails.iter().find(|tail| tail.id == flight.tail)?;
         let aircraft = self.problem.types.iter().find(|aircraft| aircraft.id == tail.aircraft)?;
         let aboard = flight.cargo.iter().filter_map(|cargo| {

@@ -83,7 +83,7 @@ struct Candidate {
     to_end: f64,
 }
 
-/// What makes an airport the better stop: no curfew, more spots, longer runways, and the index as the last word.
+/// What makes an airport the better stop: open all day, more spots, longer runways, and the index as the last word.
 type Quality = (bool, i64, i64, usize);
 
 /// A chain by its estimate.
@@ -295,10 +295,15 @@ impl<'a> Chains<'a> {
     }
 }
 
-/// Airports without curfew, with more spots and longer runways come first.
+/// Airports without curfew and hours, with more spots and longer runways come first.
 fn quality(atlas: &Atlas, airport: usize) -> Quality {
     let facts = atlas.airports[airport];
-    (facts.binding_curfew().is_some(), -facts.spots_max().get(), -facts.runway_paved.get(), airport)
+    (
+        facts.binding_curfew().is_some() || !facts.work.hours.is_empty(),
+        -facts.spots_max().get(),
+        -facts.runway_paved.get(),
+        airport,
+    )
 }
 
 #[cfg(test)]

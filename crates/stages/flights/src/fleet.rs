@@ -15,7 +15,9 @@ use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
 
 use crate::atlas::{Atlas, Use, bar};
+use crate::permits::{Clearance, clearances};
 use crate::shut::{Shut, in_force, refusal};
+use crate::way::Router;
 
 /// How many of a consignment's airports are considered.
 const DESTINATIONS_MAX: usize = 2;
@@ -43,6 +45,8 @@ pub(crate) struct Group {
     pub(crate) from: i64,
     pub(crate) until: i64,
     pub(crate) windows: Vec<Window>,
+    /// Permits that it needs for one use or another.
+    pub(crate) clearances: Vec<Clearance>,
 }
 
 /// Whole minutes since 1970, rounded down.
@@ -70,16 +74,20 @@ pub(crate) fn groups(problem: &FlightsProblem, atlas: &Atlas) -> (Vec<Group>, Ve
                 let from = minute_up(tail.available_from.max(problem.as_of));
                 let until = minute(tail.available_until.min(problem.until));
                 let regime = tail.crew.as_ref().map(|crew| crew.name.clone());
-                let key = (kind, base, tail.operator_state.clone(), tail.serves.clone(), from, until, regime);
+                let state = (tail.operator_state.clone(), tail.is_state_aircraft);
+                let key = (kind, base, state, tail.serves.clone(), from, until, regime);
                 grouped.entry(key).or_default().push(index);
             }
             Err(reason) => refused.push(reason),
         }
     }
-    let groups = grouped.into_iter().map(|((kind, base, state, _, from, until, _), tails)| {
+    let mut router = Router::new(&problem.airspaces);
+    let groups = grouped.into_iter().map(|((kind, base, (state, _), _, from, until, _), tails)| {
         let windows = windows(problem, &state, from, until);
-        let crew = problem.tails[tails[0]].crew_regime(&problem.types[kind]).clone();
-        Group { tails, kind, crew, base, from, until, windows }
+        let first = &problem.tails[tails[0]];
+        let crew = first.crew_regime(&problem.types[kind]).clone();
+        let clearances = clearances(problem, atlas, &mut router, first);
+        Group { tails, kind, crew, base, from, until, windows, clearances }
     });
     (groups.collect(), refused)
 }

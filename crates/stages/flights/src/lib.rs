@@ -19,6 +19,7 @@ mod fleet;
 mod hours;
 mod objective;
 mod performance;
+mod permits;
 mod pricing;
 mod programme;
 mod relay;

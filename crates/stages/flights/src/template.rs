@@ -343,12 +343,18 @@ impl Lister<'_> {
             is_timely
         });
         for (index, end) in late {
-            let text = format!(
+            let mut text = format!(
                 "ready {}, home again {} at the earliest, the tails are there until {}",
                 self.problem.consignments[index].ready,
                 crate::fleet::instant(end),
                 crate::fleet::instant(latest_end(self.group, window))
             );
+            if let Some(clearance) = template.timing.cleared {
+                let permit = &self.problem.permits[clearance.permit];
+                let asked =
+                    format!("; {} is at hand {} at the earliest", permit.id, crate::fleet::instant(clearance.from));
+                text.push_str(&asked);
+            }
             let mut reason = Reason::new("too-late", text, "hand it over earlier, or keep the aircraft longer");
             // What is closed at one time and out of time at another is told with both.
             if let Some((_, closed)) = self.all.refusals.get(&index).filter(|(_, known)| known.rule == CLOSED) {
@@ -363,7 +369,7 @@ impl Lister<'_> {
 
 /// Minute by which a trip with this consignment can be over at the earliest.
 pub(crate) fn earliest_end(timing: &Timing, group: &Group, window: &Window, consignment: &Consignment) -> i64 {
-    let begin = group.from.max(window.from);
+    let begin = group.from.max(window.from).max(timing.begins_from());
     begin.max(crate::fleet::minute_up(consignment.ready) - timing.loads) + timing.ends
 }
 
