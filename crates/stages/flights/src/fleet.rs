@@ -111,9 +111,9 @@ fn standing(problem: &FlightsProblem, atlas: &Atlas, tail: &Tail) -> Result<(usi
 /// days on which closures for this operator state begin or end. A ban to land cuts the time only where it is about a
 /// station of the cargo or a base; where a stop could be made it counts in every span that it touches.
 fn windows(problem: &FlightsProblem, state: &PlaceId, from: i64, until: i64) -> Vec<Window> {
-    let shut = |begin: i64, end: i64| Shut::of(in_force(problem, state, (begin, end)));
+    let shut = |begin: i64, end: i64| Shut::of(in_force(&problem.closures, Some(state), (begin, end)));
     let stations = stations(problem);
-    let mut cuts: Vec<i64> = in_force(problem, state, (from, until))
+    let mut cuts: Vec<i64> = in_force(&problem.closures, Some(state), (from, until))
         .filter(|closure| {
             let is_of_station = |airport: &&Airport| closure.bars_landing(&airport.id, &airport.place);
             closure.overflight().is_some() || stations.iter().any(is_of_station)
@@ -216,7 +216,7 @@ pub(crate) fn destinations(
 fn shut_throughout(problem: &FlightsProblem, group: &Group, airport: &Airport) -> Option<Reason> {
     let state = &problem.tails[group.tails[0]].operator_state;
     let is_shut = group.windows.iter().all(|window| window.closed.bars(airport));
-    is_shut.then(|| refusal(problem, state, &group.windows[0], airport))
+    refusal(&problem.closures, Some(state), (group.from, group.until), airport).filter(|_| is_shut)
 }
 
 /// Whether one pack can be carried by a type at all.

@@ -3,11 +3,10 @@
 
 use model::airport::Airport;
 use model::evidence::Reason;
-use model::flights::FlightsProblem;
 use model::id::{AirportId, PlaceId};
 use model::transport::{Closed, Closure, Forbids};
 
-use crate::fleet::{Window, minute, minute_up};
+use crate::fleet::{minute, minute_up};
 
 /// The rule that refuses what lands at or leaves a closed airport.
 pub(crate) const RULE: &str = "closed-airport";
@@ -50,34 +49,40 @@ impl Shut {
     }
 }
 
-/// Closures that an operator state must heed at some time of a span of minutes.
+/// Closures that an operator must heed at some time of a span of minutes; one of unknown state those that are for all.
 pub(crate) fn in_force<'a>(
-    problem: &'a FlightsProblem,
-    state: &PlaceId,
+    closures: &'a [Closure],
+    state: Option<&'a PlaceId>,
     (from, until): (i64, i64),
 ) -> impl Iterator<Item = &'a Closure> {
-    let state = state.clone();
-    problem
-        .closures
+    let applies = move |closure: &&Closure| {
+        closure.applies_to.is_empty() || state.is_some_and(|state| closure.applies_to.contains(state))
+    };
+    closures
         .iter()
-        .filter(move |closure| closure.applies_to.is_empty() || closure.applies_to.contains(&state))
+        .filter(applies)
         .filter(move |closure| minute(closure.from) < until && from < minute_up(closure.until))
 }
 
-/// Why nothing lands at or leaves an airport that a window bars.
-pub(crate) fn refusal(problem: &FlightsProblem, state: &PlaceId, window: &Window, airport: &Airport) -> Reason {
-    let span = (window.from, window.until);
-    let closure = in_force(problem, state, span).find(|closure| closure.bars_landing(&airport.id, &airport.place));
-    let closure = closure.expect("an airport should be barred by a closure");
+/// Why an operator neither lands at nor leaves an airport in a span of minutes; nothing when no closure forbids it.
+pub(crate) fn refusal(
+    closures: &[Closure],
+    state: Option<&PlaceId>,
+    span: (i64, i64),
+    airport: &Airport,
+) -> Option<Reason> {
+    let closure = in_force(closures, state, span).find(|closure| closure.bars_landing(&airport.id, &airport.place))?;
     let what = match &closure.closes {
         Closed::Airspace(place, _) => format!("{place}, and so {}, is", airport.id),
         Closed::Airport(id) => format!("{id} is"),
     };
+    let whose = state.map_or_else(|| "all operators".to_owned(), |state| format!("operators of {state}"));
     let text = format!(
-        "{what} closed to landings and take-offs of operators of {state} from {} to {} ({})",
+        "{what} closed to landings and take-offs of {whose} from {} to {} ({})",
         closure.from, closure.until, closure.id
     );
-    Reason::new(RULE, text, "ask the state for an exemption, use an operator of another state, or name another airport")
+    let cure = "ask the state for an exemption, use an operator of another state, or name another airport";
+    Some(Reason::new(RULE, text, cure))
 }
 
 #[cfg(test)]

@@ -127,7 +127,11 @@ fn open_pairs(
     let window = &group.windows[window];
     let state = &problem.tails[group.tails[0]].operator_state;
     let is_shut = |airport: &usize| window.closed.bars(atlas.airports[*airport]);
-    let why = |airport: usize| refusal(problem, state, window, atlas.airports[airport]);
+    let why = |airport: usize| {
+        let span = (window.from, window.until);
+        let reason = refusal(&problem.closures, Some(state), span, atlas.airports[airport]);
+        reason.expect("an airport that a window bars should be closed in it")
+    };
     let shut_end = [group.base, origin].into_iter().find(is_shut);
     let mut open = Vec::new();
     for (consignment, airports) in pairs {

@@ -54,8 +54,8 @@ struct Known {
 
 impl<'a> Router<'a> {
     /// A router over some outlines.
-    pub(crate) fn new(airspaces: &'a [Airspace]) -> Self {
-        let outlines = airspaces.iter().map(|space| (&space.place, space)).collect();
+    pub(crate) fn new(airspaces: impl IntoIterator<Item = &'a Airspace>) -> Self {
+        let outlines = airspaces.into_iter().map(|space| (&space.place, space)).collect();
         Self { outlines, zones: BTreeMap::new(), singles: BTreeMap::new(), entered: BTreeMap::new() }
     }
 
