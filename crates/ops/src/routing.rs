@@ -101,9 +101,14 @@ fn problem(question: &RouteQuestion<'_>) -> Result<(RouteProblem, Timestamp), Ve
     for word in &question.avoid {
         avoid.extend(kept(airspace(word), &mut faults));
     }
-    let countries = format::builtin::countries()?;
-    let state = |word| countries.code(word).map_err(|fault| fault.at("", 0, "--operator"));
-    let operator_state = question.operator.and_then(|word| kept(state(word), &mut faults));
+    // The names of all countries are read only when one is asked for: they would take a third of a plain answer's time.
+    let operator_state = match question.operator {
+        Some(word) => {
+            let code = format::builtin::countries()?.code(word);
+            kept(code.map_err(|fault| fault.at("", 0, "--operator")), &mut faults)
+        }
+        None => None,
+    };
     let departure = question.as_of.and_then(|word| kept(day_or_instant(word), &mut faults)).or(as_of);
     let payload = kept(kilograms(question.payload_kg), &mut faults).unwrap_or_default();
     let leg_max = match question.leg_max_km {

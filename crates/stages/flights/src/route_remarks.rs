@@ -102,14 +102,14 @@ pub(crate) fn runways(problem: &RouteProblem, aircraft: &AircraftType, legs: &[L
         } else {
             ("longest paved runway", airport.runway_paved)
         };
-        let width = airport.runway_width.map_or("width not known".to_owned(), |width| format!("{width} wide"));
-        let needed = if aircraft.runway_width_min.is_zero() {
-            String::new()
-        } else {
-            format!(" and a width of {}", aircraft.runway_width_min)
+        let width =
+            airport.runway_width.map_or("width not known".to_owned(), |width| format!("{} m wide", width.get()));
+        let needed = match aircraft.runway_width_min.get() {
+            0 => String::new(),
+            width => format!(" and a width of {width} m"),
         };
-        let text =
-            format!("{}: {kind} {length}, {width}; {} needs {}{needed}", airport.id, aircraft.id, aircraft.runway_min);
+        let (has, needs) = (length.get(), aircraft.runway_min.get());
+        let text = format!("{}: {kind} {has} m, {width}; {} needs {needs} m{needed}", airport.id, aircraft.id);
         Reason::new("runway", text, NOTHING)
     };
     airports.map(remark).collect()
