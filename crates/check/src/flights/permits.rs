@@ -64,7 +64,7 @@ pub(super) fn permits(board: &Board<'_>, sheet: &mut Sheet) {
 /// Whether an operator of this state, with such an aircraft, is asked for a permit.
 fn is_asked_of(permit: &Permit, tail: &Tail) -> bool {
     let is_foreign = tail.operator_state != permit.state;
-    let is_named = permit.operators.iter().any(|state| *state == tail.operator_state);
+    let is_named = permit.operators.contains(&tail.operator_state);
     let is_meant = match permit.flight {
         PermitFlight::Any => true,
         PermitFlight::State => tail.is_state_aircraft,

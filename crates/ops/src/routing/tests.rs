@@ -166,7 +166,7 @@ fn words_that_mean_nothing_are_all_told_at_once() {
     let mut question = asked(&["UUMU", "LYBT"], Some("Il-76TD"), 20_000);
     (question.operator, question.as_of) = (Some("Rssia"), Some("tomorrow"));
     let faults = problem(&question).expect_err("neither is known");
-    let codes: Vec<&str> = faults.iter().map(|fault| fault.code.as_ref()).collect();
+    let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
     assert_eq!(codes, ["unknown-place", "bad-instant"]);
     let empty = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     question.operation = Some(&empty);

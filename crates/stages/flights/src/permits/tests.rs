@@ -3,18 +3,18 @@
 use model::control::Control;
 use model::disruption::Standing;
 use model::evidence::{RecordKind, RecordRef, Source};
-use model::flights::FlightsSolution;
+use model::flights::{FlightsSolution, RouteProblem};
 use model::geo::GeoPoint;
-use model::id::{PermitId, PlaceId};
+use model::id::{AirportId, ClosureId, PermitId, PlaceId};
 use model::permit::PermitFlight;
-use model::quantity::Minutes;
-use model::transport::Airspace;
+use model::quantity::{Grams, Minutes};
+use model::transport::{Airspace, Closed, Closure};
 
 use super::*;
 use crate::fleet::instant;
 use crate::samples::{at, consignment, il76, problem, tail};
-use crate::solve;
 use crate::tests::judge;
+use crate::{route, solve};
 
 fn permit(state: &str, r#use: PermitUse, lead: PermitLead) -> Permit {
     Permit {
@@ -104,4 +104,48 @@ fn what_stands_was_asked_for_before() {
     let after = solved(&problem);
     let waits = after.flights[0].legs[0].departs.duration_since(now);
     assert!(waits < jiff::SignedDuration::from_hours(24), "it does not wait for the same permit again: {waits}");
+}
+
+#[test]
+fn a_route_tells_its_permits_and_stops_at_a_closed_station() {
+    let facts = to_serbia(vec![
+        permit("RS", PermitUse::Land, PermitLead::WorkingDays(3)),
+        permit("UA", PermitUse::Overfly, PermitLead::Elapsed(Minutes::of(48 * 60))),
+    ]);
+    let mut question = RouteProblem {
+        stations: vec![facts.airports[0].clone(), facts.airports[5].clone()],
+        aircraft: Some(il76()),
+        payload: Grams::of(20_000_000),
+        airports: facts.airports.clone(),
+        avoid: vec![],
+        closures: vec![],
+        permits: facts.permits.clone(),
+        outlines: facts.airspaces.clone(),
+        operator_state: Some(PlaceId::of("RU")),
+        is_state_aircraft: false,
+        policy: facts.policy.clone(),
+    };
+    let departure = at("2020-04-01T00:00:00Z");
+    let answer = route(&question, departure, &mut Control::default());
+    assert_eq!(answer.overflown, [PlaceId::of("UA")]);
+    let permits: Vec<&str> =
+        answer.remarks.iter().filter(|remark| remark.rule == "permit").map(|remark| remark.text.as_str()).collect();
+    assert!(permits.len() == 2 && permits[0].contains("at hand 2020-04-03"), "{permits:?}");
+    assert!(permits[1].contains("3 working days") && permits[1].contains("at hand 2020-04-04"), "{permits:?}");
+    let closure = |until: &str| Closure {
+        id: ClosureId::of("X1"),
+        closes: Closed::Airport(AirportId::of("LYBT")),
+        applies_to: vec![PlaceId::of("RU")],
+        from: at("2020-03-01T00:00:00Z"),
+        until: at(until),
+        source: Source::Assumption("a test".to_owned()),
+    };
+    question.closures = vec![closure("2020-05-01T00:00:00Z")];
+    let closed = route(&question, departure, &mut Control::default());
+    assert!(closed.legs.is_empty() && closed.remarks[0].text.contains("LYBT"), "{:?}", closed.remarks);
+    question.operator_state = None;
+    assert_eq!(route(&question, departure, &mut Control::default()).legs.len(), 1, "closed to others");
+    question.operator_state = Some(PlaceId::of("RU"));
+    question.closures = vec![closure("2020-03-30T00:00:00Z")];
+    assert_eq!(route(&question, departure, &mut Control::default()).legs.len(), 1, "closed before");
 }
