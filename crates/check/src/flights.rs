@@ -1,12 +1,14 @@
 //! Decides whether trips can be flown as they are written: places, times, masses, airspace, crews, cargo, cost.
 //! Does not choose trips. Up: [`crate`].
 
+mod airfields;
 mod airspace;
 pub(crate) mod anew;
 mod cargo;
 mod clock;
 mod masses;
 mod objective;
+mod permits;
 mod places;
 #[cfg(test)]
 mod spoils;
@@ -74,6 +76,11 @@ pub(crate) const RULES: &[TripRule] = &[
         limit: "No point of a way, looked at every 10 km, lies in airspace closed to the operator's state at that time.",
         apply: airspace::closed,
     },
+    Rule {
+        code: "flights-closed-airport",
+        limit: "No leg departs from or lands at an airport that is closed to the operator's state at that instant, by itself or with its country.",
+        apply: airspace::closed_airport,
+    },
     Rule { code: "flights-leg-max", limit: "No leg is longer than the policy allows.", apply: airspace::leg_max },
     Rule {
         code: "flights-detour",
@@ -116,8 +123,13 @@ pub(crate) const RULES: &[TripRule] = &[
         apply: places::runway,
     },
     Rule {
+        code: "flights-runway-width",
+        limit: "Runways are as wide as the type needs, where their width is known.",
+        apply: airfields::runway_width,
+    },
+    Rule {
         code: "flights-loader",
-        limit: "A type that needs a main-deck loader loads and unloads cargo only where there is one.",
+        limit: "A type that needs a main-deck loader and has no gear of its own loads and unloads cargo only where there is one.",
         apply: places::loader,
     },
     Rule {
@@ -144,6 +156,21 @@ pub(crate) const RULES: &[TripRule] = &[
         code: "flights-curfew",
         limit: "No departure or arrival falls into an airport's curfew, local time, unless relief flights are exempt.",
         apply: clock::curfew,
+    },
+    Rule {
+        code: "flights-opening-hours",
+        limit: "Departures and arrivals fall into an airport's opening hours, local time.",
+        apply: airfields::opening_hours,
+    },
+    Rule {
+        code: "flights-movements",
+        limit: "No more landings and take-offs of the operation at an airport within any hour than it has agreed to.",
+        apply: airfields::movements,
+    },
+    Rule {
+        code: "flights-permit",
+        limit: "A flight departs when the lead times of its permits, asked for at the instant of the plan, have passed.",
+        apply: permits::permits,
     },
     Rule {
         code: "flights-cargo",

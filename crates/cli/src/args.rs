@@ -279,6 +279,18 @@ pub(crate) struct RouteArgs {
     /// Longest leg in kilometres.
     #[arg(long, value_name = "KM", allow_negative_numbers = true)]
     pub(crate) max_leg: Option<i64>,
+    /// State of the operator: closures and permits that are for it count (ISO 3166-1 alpha-2).
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) operator: Option<String>,
+    /// It flies as a state aircraft, with diplomatic permits.
+    #[arg(long)]
+    pub(crate) state_aircraft: bool,
+    /// When it departs, and permits are asked for: a day, or an instant in universal time; else that of the operation.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Operation folder whose airports, types, closures and permits count.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) operation: Option<PathBuf>,
     /// Write a page with a map (HTML) here.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

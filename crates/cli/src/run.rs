@@ -138,6 +138,10 @@ fn route_question(args: &RouteArgs) -> ops::routing::RouteQuestion<'_> {
         payload_kg: args.payload,
         avoid: args.avoid.iter().map(String::as_str).collect(),
         leg_max_km: args.max_leg,
+        operator: args.operator.as_deref(),
+        is_state_aircraft: args.state_aircraft,
+        as_of: args.as_of.as_deref(),
+        operation: args.operation.as_deref(),
         output: args.output.as_deref(),
     }
 }

@@ -28,8 +28,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use model::fault::Fault;
+use model::id::PlaceId;
 use model::need::DiseaseProfile;
 use model::operation::Operation;
+use model::permit::PermitUse;
 use model::world::Item;
 use sha2::{Digest as _, Sha256};
 
@@ -181,9 +183,11 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
             tables.read(&name, &bytes, known);
         }
     }
-    let closed: Vec<_> = tables.closures.iter().filter_map(|closure| closure.value.overflight().cloned()).collect();
-    if !closed.is_empty() {
-        tables.airspaces = builtin::airspaces(&closed)?;
+    let closed = tables.closures.iter().filter_map(|closure| closure.value.overflight());
+    let asked = tables.permits.iter().filter(|permit| permit.r#use == PermitUse::Overfly).map(|permit| &permit.state);
+    let drawn: Vec<PlaceId> = closed.chain(asked).cloned().collect();
+    if !drawn.is_empty() {
+        tables.airspaces = builtin::airspaces(&drawn)?;
     }
     let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
     tables.craft = tables.craft_tables.put_together(&mut faults);

@@ -204,7 +204,7 @@ impl Airport {
     /// - the stated number of spots, or else, where they are counted, the stands for its span code and wider ones; a type
     ///   of unknown span takes a stand of code F;
     /// - ground crews, where they are counted and cargo is handled;
-    /// - high loaders, where they are counted, the type needs one and cargo is handled.
+    /// - high loaders, where they are counted, the type needs one, having no gear of its own, and cargo is handled.
     ///
     /// One, where none of these is known. Movements per hour and fuel limit a flow and not a number that stands: they are
     /// limits of their own.
@@ -213,7 +213,7 @@ impl Airport {
         let stands = (!self.work.parking.is_empty()).then(|| self.stands_from(aircraft.span_code()));
         let is_worked = handling == Handling::Cargo;
         let crews = self.work.crews.filter(|_| is_worked);
-        let loaders = self.work.loaders.filter(|_| is_worked && aircraft.needs_loader);
+        let loaders = self.work.loaders.filter(|_| is_worked && aircraft.takes_loader());
         [self.spots.or(stands), crews, loaders].into_iter().flatten().min().unwrap_or(Units::of(1))
     }
 

@@ -315,10 +315,31 @@ pub struct RouteProblem {
     pub payload: Grams,
     /// Candidates for technical stops.
     pub airports: Vec<Airport>,
-    /// Airspace to keep out of.
+    /// Airspace to keep out of, whoever flies; beginning or ending there is allowed.
     pub avoid: Vec<Airspace>,
+    /// Closures; those count that are for the operator's state and in force within a day of the departure.
+    pub closures: Vec<Closure>,
+    /// Permits that states ask for.
+    pub permits: Vec<Permit>,
+    /// Outlines: of the closed countries, to go round, and of all others, to tell which are flown over.
+    pub outlines: Vec<Airspace>,
+    /// State of the operator; none counts only what is closed to, or asked of, all.
+    pub operator_state: Option<PlaceId>,
+    /// Whether it flies as a state aircraft.
+    pub is_state_aircraft: bool,
     /// Rules.
     pub policy: FlightPolicy,
+}
+
+/// What an aircraft weighs on a leg.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LegMasses {
+    /// Fuel that is still aboard after landing.
+    pub reserve: Grams,
+    /// At take-off: empty aircraft, payload, reserve and trip fuel.
+    pub takeoff: Grams,
+    /// At landing: empty aircraft, payload and reserve.
+    pub landing: Grams,
 }
 
 /// The router's answer. Times in the legs count from the `as_of` the caller gives as the first departure.
@@ -326,6 +347,10 @@ pub struct RouteProblem {
 pub struct RouteSolution {
     /// The legs, stops included.
     pub legs: Vec<Leg>,
+    /// What each leg weighs, in their order; empty without an aircraft.
+    pub masses: Vec<LegMasses>,
+    /// Countries that are flown over on legs that neither begin nor end there, in the order in which they are entered.
+    pub overflown: Vec<PlaceId>,
     /// What bound the payload or forced a stop, and what could not be done.
     pub remarks: Vec<Reason>,
 }

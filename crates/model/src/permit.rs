@@ -85,17 +85,24 @@ impl Permit {
     /// Whether a tail needs it to do this.
     #[must_use]
     pub fn is_needed_by(&self, tail: &Tail, r#use: PermitUse) -> bool {
+        self.r#use == r#use && self.is_asked_of(Some(&tail.operator_state), tail.is_state_aircraft)
+    }
+
+    /// Whether operators of a state are asked for it, for a state or a civil aircraft. Of an operator whose state nobody
+    /// says only what is asked of all.
+    #[must_use]
+    pub fn is_asked_of(&self, state: Option<&PlaceId>, is_state_aircraft: bool) -> bool {
         let is_asked = if self.operators.is_empty() {
-            tail.operator_state != self.state
+            state != Some(&self.state)
         } else {
-            self.operators.contains(&tail.operator_state)
+            state.is_some_and(|state| self.operators.contains(state))
         };
         let is_meant = match self.flight {
             PermitFlight::Any => true,
-            PermitFlight::Civil => !tail.is_state_aircraft,
-            PermitFlight::State => tail.is_state_aircraft,
+            PermitFlight::Civil => !is_state_aircraft,
+            PermitFlight::State => is_state_aircraft,
         };
-        self.r#use == r#use && is_asked && is_meant
+        is_asked && is_meant
     }
 }
 

@@ -128,6 +128,12 @@ impl AircraftType {
         self.payload_range.corners()[0].1
     }
 
+    /// Whether the airport must have a high loader to load or unload it: it needs one and brings no gear of its own.
+    #[must_use]
+    pub fn takes_loader(&self) -> bool {
+        self.needs_loader && !self.has_own_gear
+    }
+
     /// The stands it fits: those of its span; of code F when nobody says what span it has.
     #[must_use]
     pub fn span_code(&self) -> SpanCode {
@@ -174,11 +180,11 @@ impl Tail {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Forbids {
     /// To fly through it from one foreign airport to another; who lands or takes off there may use it.
-    #[default]
     Overflight,
     /// To land and take off there; who flies over may use it.
     Landing,
-    /// Both.
+    /// Both: closed airspace is closed to whoever comes, so nothing that begins or ends there is flown.
+    #[default]
     Both,
 }
 

@@ -4,14 +4,16 @@ use std::path::Path;
 
 use format::answer::{Answer, Cell, Table};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use model::airport::Airport;
 use model::control::Control;
 use model::disruption::ChangeCosts;
 use model::fault::Fault;
-use model::flights::{FlightPolicy, LegPurpose, RouteProblem, RouteSolution};
+use model::flights::{FlightPolicy, RouteProblem, RouteSolution};
 use model::id::{AirportId, PlaceId};
+use model::permit::Permit;
 use model::quantity::{Currency, Grams, Metres, Minutes, Money, Units};
-use model::transport::{AircraftType, Airspace};
+use model::transport::{AircraftType, Airspace, Closure};
 
 use crate::answer::Done;
 use crate::{files, tables};
@@ -35,16 +37,23 @@ pub struct RouteQuestion<'a> {
     pub avoid: Vec<&'a str>,
     /// Longest leg, km.
     pub leg_max_km: Option<i64>,
+    /// State of the operator, which closures and permits look at.
+    pub operator: Option<&'a str>,
+    /// Whether it flies as a state aircraft.
+    pub is_state_aircraft: bool,
+    /// Day or instant of the departure, at which permits are asked for; none takes that of the operation.
+    pub as_of: Option<&'a str>,
+    /// Operation folder whose airports, types, closures and permits count; none takes the built-in tables.
+    pub operation: Option<&'a Path>,
     /// Where to write a page with a map.
     pub output: Option<&'a Path>,
 }
 
-/// Legs, distance, time, fuel and what bound. Times count from the first departure.
+/// Legs, distance, time, fuel, masses, and what bound. Times count from the first departure.
 pub fn route(question: &RouteQuestion<'_>) -> Result<Done, Vec<Fault>> {
-    let problem = problem(question)?;
-    let departure = Timestamp::UNIX_EPOCH;
+    let (problem, departure) = problem(question)?;
     let solution = flights::route(&problem, departure, &mut Control::default());
-    let mut answer = shown(&problem, &solution);
+    let mut answer = shown(&problem, &solution, departure);
     if let Some(path) = question.output {
         let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
         let page = format::report::route_page(&problem, &solution, &outlines);
@@ -54,9 +63,36 @@ pub fn route(question: &RouteQuestion<'_>) -> Result<Done, Vec<Fault>> {
     Ok(answer.into())
 }
 
-fn problem(question: &RouteQuestion<'_>) -> Result<RouteProblem, Vec<Fault>> {
-    let airports = format::builtin::airports()?;
-    let types = format::builtin::aircraft_types()?;
+/// What a route is asked over: the built-in tables, or those of an operation.
+struct World {
+    airports: Vec<Airport>,
+    types: Vec<AircraftType>,
+    closures: Vec<Closure>,
+    permits: Vec<Permit>,
+    airspaces: Vec<Airspace>,
+    as_of: Option<Timestamp>,
+}
+
+fn world(folder: Option<&Path>) -> Result<World, Vec<Fault>> {
+    let Some(dir) = folder else {
+        let (airports, types) = (format::builtin::airports()?, format::builtin::aircraft_types()?);
+        return Ok(World { airports, types, closures: vec![], permits: vec![], airspaces: vec![], as_of: None });
+    };
+    let operation = format::folder::read(dir)?.operation;
+    Ok(World {
+        airports: operation.airports,
+        types: operation.types,
+        closures: operation.closures,
+        permits: operation.permits,
+        airspaces: operation.airspaces,
+        as_of: Some(operation.as_of),
+    })
+}
+
+/// The question to the router, and the instant of the departure: the epoch where nobody says one, which no closure of a
+/// table is dated by.
+fn problem(question: &RouteQuestion<'_>) -> Result<(RouteProblem, Timestamp), Vec<Fault>> {
+    let World { airports, types, closures, permits, airspaces, as_of } = world(question.operation)?;
     let mut faults = Vec::new();
     let stations: Vec<Airport> =
         question.stations.iter().filter_map(|word| kept(airport(&airports, word), &mut faults)).collect();
@@ -65,6 +101,15 @@ fn problem(question: &RouteQuestion<'_>) -> Result<RouteProblem, Vec<Fault>> {
     for word in &question.avoid {
         avoid.extend(kept(airspace(word), &mut faults));
     }
+    // The names of all countries are read only when one is asked for: they would take a third of a plain answer's time.
+    let operator_state = match question.operator {
+        Some(word) => {
+            let code = format::builtin::countries()?.code(word);
+            kept(code.map_err(|fault| fault.at("", 0, "--operator")), &mut faults)
+        }
+        None => None,
+    };
+    let departure = question.as_of.and_then(|word| kept(day_or_instant(word), &mut faults)).or(as_of);
     let payload = kept(kilograms(question.payload_kg), &mut faults).unwrap_or_default();
     let leg_max = match question.leg_max_km {
         None => LEG_MAX_UNSET,
@@ -78,7 +123,32 @@ fn problem(question: &RouteQuestion<'_>) -> Result<RouteProblem, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(RouteProblem { stations, aircraft, payload, airports, avoid, policy: policy(leg_max) })
+    let mut outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
+    outlines.retain(|coarse| !airspaces.iter().any(|space| space.place == coarse.place));
+    outlines.extend(airspaces);
+    let problem = RouteProblem {
+        stations,
+        aircraft,
+        payload,
+        airports,
+        avoid,
+        closures,
+        permits,
+        outlines,
+        operator_state,
+        is_state_aircraft: question.is_state_aircraft,
+        policy: policy(leg_max),
+    };
+    Ok((problem, departure.unwrap_or(Timestamp::UNIX_EPOCH)))
+}
+
+/// A day, whose first instant in universal time it is, or an instant.
+fn day_or_instant(word: &str) -> Result<Timestamp, Fault> {
+    let day = || word.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    word.parse::<Timestamp>().ok().or_else(day).ok_or_else(|| {
+        let cause = format!("\u{ab}{word}\u{bb} is neither a day nor an instant");
+        Fault::new("bad-instant", cause, "write 2020-04-01 or 2020-04-01T06:00:00Z").at("", 0, "--as-of")
+    })
 }
 
 fn kept<T>(result: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
@@ -155,10 +225,26 @@ fn policy(leg_max: Metres) -> FlightPolicy {
     }
 }
 
-fn shown(problem: &RouteProblem, solution: &RouteSolution) -> Answer {
-    let columns = ["from", "to", "leaves", "lands", "km", "payload t", "payload max t", "fuel t", "CO2 t"];
+fn shown(problem: &RouteProblem, solution: &RouteSolution, departure: Timestamp) -> Answer {
+    let since =
+        |instant: Timestamp| format!("+{}", tables::hours(Minutes::of(instant.duration_since(departure).as_mins())));
+    let columns = [
+        "from",
+        "to",
+        "leaves",
+        "lands",
+        "km",
+        "payload t",
+        "payload max t",
+        "fuel t",
+        "reserve t",
+        "take-off t",
+        "landing t",
+        "CO2 t",
+    ];
     let mut legs = Table::new("legs", &columns);
-    for leg in &solution.legs {
+    for (index, leg) in solution.legs.iter().enumerate() {
+        let masses = solution.masses.get(index).copied().unwrap_or_default();
         legs.push(vec![
             Cell::text(&leg.from),
             Cell::text(&leg.to),
@@ -168,39 +254,60 @@ fn shown(problem: &RouteProblem, solution: &RouteSolution) -> Answer {
             tonnes(leg.payload.get()),
             tonnes(leg.payload_max.get()),
             tonnes(leg.fuel.get()),
-            tonnes(leg.fuel.get() * CO2_PER_FUEL_HUNDREDTHS / 100),
+            tonnes(masses.reserve.get()),
+            tonnes(masses.takeoff.get()),
+            tonnes(masses.landing.get()),
+            tonnes(co2(leg.fuel)),
         ]);
     }
-    let distance: Metres = solution.legs.iter().map(|leg| leg.distance).sum();
-    let fuel: Grams = solution.legs.iter().map(|leg| leg.fuel).sum();
-    let direct: Metres = problem.stations.windows(2).map(|pair| pair[0].point.distance(pair[1].point)).sum();
-    let names: Vec<&str> = problem.stations.iter().map(|station| station.id.as_str()).collect();
-    let over = if direct.is_zero() { 0.0 } else { 100.0 * (distance.get() as f64 / direct.get() as f64 - 1.0) };
-    let title = if solution.legs.is_empty() {
-        format!("{}: {:.1} km direct; no route was found, see below.", names.join("-"), direct.get() as f64 / 1000.0)
-    } else {
-        format!(
-            "{}: {:.1} km, {over:+.1} % against {:.1} km direct{}",
-            names.join("-"),
-            distance.get() as f64 / 1000.0,
-            direct.get() as f64 / 1000.0,
-            if fuel.is_zero() { ".".to_owned() } else { format!(", {:.1} t of fuel.", fuel.get() as f64 / 1e6) },
-        )
-    };
-    let remarks = solution.remarks.iter().map(|reason| format!("{}: {} ({})", reason.rule, reason.text, reason.cure));
-    let carrying = solution.legs.iter().any(|leg| leg.purpose == LegPurpose::Carry);
-    let mut remarks: Vec<String> = remarks.collect();
-    if carrying {
+    let title = titled(problem, solution);
+    let mut remarks: Vec<String> =
+        solution.remarks.iter().map(|reason| format!("{}: {} ({})", reason.rule, reason.text, reason.cure)).collect();
+    if !solution.overflown.is_empty() {
+        let places: Vec<&str> = solution.overflown.iter().map(PlaceId::as_str).collect();
+        remarks.push(format!("flies over {} (by the map of 1:110 million, borders as drawn there)", places.join(", ")));
+    }
+    if !solution.legs.is_empty() {
         remarks.push("planning figures in still air, never for dispatch".to_owned());
     }
     Answer { title, tables: vec![legs], remarks, files: Vec::new() }
 }
 
-fn since(instant: Timestamp) -> String {
-    let minutes = instant.duration_since(Timestamp::UNIX_EPOCH).as_mins();
-    format!("+{}", tables::hours(Minutes::of(minutes)))
+/// The whole way in one sentence: distance, time with and without standing, fuel, carbon dioxide.
+fn titled(problem: &RouteProblem, solution: &RouteSolution) -> String {
+    let distance: Metres = solution.legs.iter().map(|leg| leg.distance).sum();
+    let fuel: Grams = solution.legs.iter().map(|leg| leg.fuel).sum();
+    let direct: Metres = problem.stations.windows(2).map(|pair| pair[0].point.distance(pair[1].point)).sum();
+    let names: Vec<&str> = problem.stations.iter().map(|station| station.id.as_str()).collect();
+    let names = names.join("-");
+    let km = |metres: Metres| metres.get() as f64 / 1000.0;
+    let over = if direct.is_zero() { 0.0 } else { 100.0 * (distance.get() as f64 / direct.get() as f64 - 1.0) };
+    let (Some(first), Some(last)) = (solution.legs.first(), solution.legs.last()) else {
+        return format!("{names}: {:.1} km direct; no route was found, see below.", km(direct));
+    };
+    let way = format!("{names}: {:.1} km, {over:+.1} % against {:.1} km direct", km(distance), km(direct));
+    if fuel.is_zero() {
+        return format!("{way}.");
+    }
+    let spent = |from: Timestamp, until: Timestamp| until.duration_since(from).as_mins();
+    let block: i64 = solution.legs.iter().map(|leg| spent(leg.departs, leg.arrives)).sum();
+    format!(
+        "{way}; {} h, {} h of it between blocks; {:.1} t of fuel, {:.1} t of CO2.",
+        tables::hours(Minutes::of(spent(first.departs, last.arrives))),
+        tables::hours(Minutes::of(block)),
+        fuel.get() as f64 / 1e6,
+        co2(fuel) as f64 / 1e6
+    )
+}
+
+/// Grams of carbon dioxide.
+fn co2(fuel: Grams) -> i64 {
+    fuel.get() * CO2_PER_FUEL_HUNDREDTHS / 100
 }
 
 fn tonnes(grams: i64) -> Cell {
     Cell::Figure(grams as f64 / 1e6, 1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use model::id::{AirportId, ItemId, PlaceId};
 use model::loading::LegToLoad;
 use model::offer::OfferLine;
 use model::operation::Operation;
+use model::permit::PermitUse;
 use model::plan::{PlanProblems, PlanSolutions};
 use model::quantity::{Grams, Permille, Units};
 use model::transport::AircraftType;
@@ -166,7 +167,10 @@ pub(super) fn flights(operation: &Operation, problems: &PlanProblems, _: &PlanSo
         row.until > operation.as_of
     });
     let is_closed = |place: &PlaceId| operation.closures.iter().any(|closure| closure.overflight() == Some(place));
-    let needed = |row: &model::transport::Airspace| is_closed(&row.place);
+    let is_asked = |place: &PlaceId| {
+        operation.permits.iter().any(|permit| permit.r#use == PermitUse::Overfly && permit.state == *place)
+    };
+    let needed = |row: &model::transport::Airspace| is_closed(&row.place) || is_asked(&row.place);
     none_left_away(sheet, "flights", "outlines", &asked.airspaces, &operation.airspaces, needed);
 }
 

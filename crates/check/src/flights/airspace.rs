@@ -6,7 +6,7 @@ use model::evidence::{RecordKind, RecordRef};
 use model::flights::Leg;
 use model::geo::GeoPoint;
 use model::id::PlaceId;
-use model::transport::Closure;
+use model::transport::{Closed, Closure, Forbids};
 
 use super::trip::{Board, Trip, Work};
 use super::{named, of_flight};
@@ -79,6 +79,32 @@ pub(super) fn closed(board: &Board<'_>, sheet: &mut Sheet) {
                         named(leg),
                         trip.tail.operator_state
                     );
+                    (of_flight(trip.flight), text)
+                });
+            }
+        }
+    }
+}
+
+pub(super) fn closed_airport(board: &Board<'_>, sheet: &mut Sheet) {
+    for trip in &board.trips {
+        let state = &trip.tail.operator_state;
+        let legs = trip.flight.legs.iter().enumerate().filter(|_| !board.is_frozen(trip.flight));
+        for (_, leg) in legs {
+            for (id, at, what) in [(&leg.from, leg.departs, "departs from"), (&leg.to, leg.arrives, "lands at")] {
+                let Some(airport) = board.airport(id) else { continue };
+                let bans = |closure: &&Closure| {
+                    let is_here = match &closure.closes {
+                        Closed::Airport(closed) => closed == id,
+                        Closed::Airspace(place, forbids) => *forbids != Forbids::Overflight && *place == airport.place,
+                    };
+                    let is_its_state = closure.applies_to.is_empty() || closure.applies_to.contains(state);
+                    is_here && is_its_state && closure.from <= at && at < closure.until
+                };
+                let ban = board.problem.closures.iter().find(bans);
+                sheet.holds(ban.is_none(), || {
+                    let closure = ban.map_or_else(String::new, |ban| ban.id.to_string());
+                    let text = format!("{what} {id} at {at}, closed to operators of {state} by {closure}");
                     (of_flight(trip.flight), text)
                 });
             }

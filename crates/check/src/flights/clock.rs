@@ -180,7 +180,7 @@ fn stay_of<'a>(trip: &Trip<'a>, station: usize) -> Stay<'a> {
     Stay {
         aircraft: trip.aircraft,
         is_worked: trip.work_at(station) != Work { loads: false, unloads: false },
-        is_lifted: trip.aircraft.needs_loader && goods > 0,
+        is_lifted: trip.aircraft.needs_loader && !trip.aircraft.has_own_gear && goods > 0,
     }
 }
 

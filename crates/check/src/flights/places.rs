@@ -113,7 +113,7 @@ pub(super) fn runway(board: &Board<'_>, sheet: &mut Sheet) {
 }
 
 pub(super) fn loader(board: &Board<'_>, sheet: &mut Sheet) {
-    for trip in board.trips.iter().filter(|trip| trip.aircraft.needs_loader) {
+    for trip in board.trips.iter().filter(|trip| trip.aircraft.needs_loader && !trip.aircraft.has_own_gear) {
         for aboard in trip.aboard.iter().filter(|aboard| aboard.consignment.kind != ItemKind::People) {
             for id in [&aboard.consignment.origin, &aboard.cargo.unload] {
                 let has_loader = board.airport(id).is_some_and(|airport| airport.has_loader());

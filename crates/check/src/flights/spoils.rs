@@ -7,6 +7,7 @@ use model::crew::{CrewKind, DutyRow};
 use model::flights::{FlightsProblem, FlightsSolution, LegPurpose};
 use model::geo::GeoPoint;
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, FlightId, PartyId, PlaceId, TailId};
+use model::permit::{PermitFlight, PermitLead, PermitUse};
 use model::quantity::{CubicMillimetres, Currency, Grams, Metres, Minutes, Money, Units};
 use model::transport::{Closed, Forbids};
 
@@ -67,6 +68,18 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
     ("flights-closed-airspace", "over Denmark, closed to all", |p, _| {
         p.closures[0].closes = Closed::Airspace(PlaceId::of("DK"), Forbids::Overflight);
         p.closures[0].applies_to.clear();
+    }),
+    ("flights-closed-airport", "New York is closed to all when it lands", |p, s| {
+        p.closures[0].closes = Closed::Airport(AirportId::of("KJFK"));
+        p.closures[0].applies_to.clear();
+        (p.closures[0].from, p.closures[0].until) = (s.flights[0].legs[1].arrives, s.flights[0].legs[2].departs);
+    }),
+    ("flights-closed-airport", "its country is closed when it departs", |p, s| {
+        p.closures[0].closes = Closed::Airspace(PlaceId::of("US"), Forbids::Both);
+        (p.closures[0].from, p.closures[0].until) = (s.flights[0].legs[2].departs, p.until);
+    }),
+    ("flights-closed-airport", "Shannon takes no technical stop of its state", |p, _| {
+        p.closures[0].closes = Closed::Airspace(PlaceId::of("IE"), Forbids::Landing);
     }),
     ("flights-leg-max", "a metre too long", |p, s| {
         p.policy.leg_max = Metres::of(s.flights[0].legs[1].distance.get() - 1);
@@ -165,6 +178,43 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
             Some(Curfew { from: time(23, 0, 0, 0), until: time(6, 1, 0, 0), is_relief_exempt: false });
     }),
     ("flights-curfew", "a zone nobody knows", |p, _| p.airports[0].zone = "Europe/Nowhere".to_owned()),
+    ("flights-runway-width", "a metre too narrow", |p, _| {
+        p.types[0].runway_width_min = Metres::of(45);
+        p.airports[1].runway_width = Some(Metres::of(44));
+    }),
+    ("flights-opening-hours", "opens a minute after it departs", |p, _| {
+        // 03:00 in universal time are 06:00 in Moscow.
+        p.airports[0].work.hours = vec![LocalSpan { from: time(6, 1, 0, 0), until: time(6, 0, 0, 0) }];
+    }),
+    ("flights-opening-hours", "lands between two of its spans", |p, _| {
+        p.airports[1].work.hours = [(22, 4), (5, 6)]
+            .map(|(from, until)| LocalSpan { from: time(from, 0, 0, 0), until: time(until, 0, 0, 0) })
+            .to_vec();
+    }),
+    ("flights-movements", "two aircraft in the hour of one", |p, s| {
+        p.airports[0].work.movements_per_hour = Some(Units::of(1));
+        twin(p, s);
+    }),
+    ("flights-movements", "none is agreed", |p, _| p.airports[2].work.movements_per_hour = Some(Units::ZERO)),
+    ("flights-permit", "to land, at hand a minute too late", |p, _| {
+        p.permits[0].lead = PermitLead::Elapsed(Minutes::of(3 * 60 + 1));
+    }),
+    ("flights-permit", "to land, with a working day between", |p, _| {
+        p.permits[0].lead = PermitLead::WorkingDays(1);
+    }),
+    ("flights-permit", "to stop at Shannon", |p, _| {
+        p.permits[0].state = PlaceId::of("IE");
+        (p.permits[0].r#use, p.permits[0].lead) = (PermitUse::TechnicalStop, PermitLead::WorkingDays(1));
+    }),
+    ("flights-permit", "to fly over Denmark", |p, _| {
+        p.permits[0].state = PlaceId::of("DK");
+        (p.permits[0].r#use, p.permits[0].lead) = (PermitUse::Overfly, PermitLead::WorkingDays(1));
+    }),
+    ("flights-permit", "of a state aircraft of the named state", |p, _| {
+        p.permits[0].lead = PermitLead::WorkingDays(1);
+        (p.permits[0].operators, p.permits[0].flight) = (vec![PlaceId::of("RU")], PermitFlight::State);
+        p.tails[0].is_state_aircraft = true;
+    }),
     ("flights-cargo", "unloaded where nobody wants it", |_, s| s.flights[0].cargo[0].unload = AirportId::of("EINN")),
     ("flights-cargo", "its origin is not visited", |p, _| p.consignments[0].origin = AirportId::of("ZSPD")),
     ("flights-ready", "loaded a minute too early", |p, _| p.consignments[0].ready = at("2020-04-01T00:01:00Z")),

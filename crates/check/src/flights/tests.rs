@@ -265,6 +265,24 @@ fn closures_of_other_days_and_other_states_do_not_count() {
 }
 
 #[test]
+fn a_ban_to_land_counts_at_the_instant_of_landing_only() {
+    type Ease = fn(&mut Closure, &FlightsSolution);
+    let cases: [(Ease, &str); 4] = [
+        (|closure, _| closure.applies_to = vec![PlaceId::of("US")], "closed to another state"),
+        (|closure, plan| closure.until = plan.flights[0].legs[1].arrives, "open at the instant it lands"),
+        (|closure, plan| closure.from = plan.flights[0].legs[2].departs + 1.seconds(), "closed after it left"),
+        (|closure, _| closure.closes = Closed::Airspace(PlaceId::of("US"), Forbids::Overflight), "not over, but to"),
+    ];
+    for (ease, remark) in cases {
+        let (mut problem, solution) = sound();
+        problem.closures[0].closes = Closed::Airport(AirportId::of("KJFK"));
+        ease(&mut problem.closures[0], &solution);
+        let findings = check_flights(&problem, &solution).findings;
+        assert!(findings.iter().all(|finding| finding.rule != "flights-closed-airport"), "{remark}: {findings:#?}");
+    }
+}
+
+#[test]
 fn a_closure_without_an_outline_is_told() {
     let (mut problem, solution) = sound();
     problem.airspaces.clear();

@@ -73,6 +73,14 @@ impl<'a> Board<'a> {
         self.consignments.get(id).copied()
     }
 
+    /// Whether a flight had begun, or was too near, when the plan was made anew, so that it is flown as it stands.
+    pub(super) fn is_frozen(&self, flight: &Flight) -> bool {
+        let Some(standing) = &self.problem.standing else { return false };
+        let until = standing.frozen_until(&self.problem.policy);
+        let before = standing.flights.iter().find(|before| before.id == flight.id);
+        before.and_then(|before| before.legs.first()).is_some_and(|leg| leg.departs < until)
+    }
+
     /// Flights with legs, tail by tail, by first departure.
     pub(super) fn by_tail(&self) -> BTreeMap<&TailId, Vec<&Trip<'a>>> {
         let mut tails: BTreeMap<&TailId, Vec<&Trip<'_>>> = BTreeMap::new();
@@ -85,7 +93,8 @@ impl<'a> Board<'a> {
         tails
     }
 
-    fn trip(&self, flight: &'a Flight) -> Option<Trip<'a>> {
+    /// A flight with what it refers to; nothing when its tail or type is not known.
+    pub(super) fn trip(&self, flight: &'a Flight) -> Option<Trip<'a>> {
         let tail = self.problem.tails.iter().find(|tail| tail.id == flight.tail)?;
         let aircraft = self.problem.types.iter().find(|aircraft| aircraft.id == tail.aircraft)?;
         let aboard = flight.cargo.iter().filter_map(|cargo| {

@@ -101,6 +101,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Name the column or clear the cell."),
     entry("certainty-left", "A remark: figures of another certainty than the forecast ones were left aside.",
         "Nothing: confirmed figures are forecast where there are any, else all together."),
+    entry("closure-unclear", "A closure closes a country and an airport, or neither, or an airport for overflight.",
+        "Fill in `place`, with what it forbids, or else `airport`, whose `forbids` stays empty."),
     entry("column-added", "A remark: `notices.csv` got columns that new rows fill; they are empty in the rows that stood there.",
         "Nothing."),
     entry("column-missing", "A required column is missing.",

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use model::crew::CrewRegime;
 use model::fault::Fault;
-use model::id::{AircraftTypeId, AirportId, ClosureId, PartyId};
+use model::id::{AircraftTypeId, AirportId, ClosureId, PartyId, PlaceId};
 use model::transport::{Closed, Closure, Forbids, Tail};
 
 use crate::builtin::Countries;
@@ -35,7 +35,9 @@ pub(super) const CLOSURES: Spec = Spec {
     key: Some("id"),
     columns: &[
         required("id", "#meta+id", "closure-1"),
-        required("place", "#country+code", "PL"),
+        optional("place", "#country+code", "PL"),
+        optional("airport", "#loc+airport", ""),
+        optional("forbids", "#access+forbids", "both"),
         optional("applies_to", "#country+operator+list", "RU"),
         required("from", "#date+start", "2020-03-01T00:00:00Z"),
         required("until", "#date+end", "2020-06-01T00:00:00Z"),
@@ -87,13 +89,35 @@ fn span(row: &mut Row<'_>, from: &str, until: &str) -> (Option<Timestamp>, Optio
     (start, end)
 }
 
-pub(super) fn closure(row: &mut Row<'_>, countries: &Countries) -> Option<Lined<Closure>> {
+pub(super) fn closure(row: &mut Row<'_>, countries: &Countries, links: &mut Links) -> Option<Lined<Closure>> {
     let id = row.need("id", ClosureId::try_new);
-    let place = row.need("place", |text| countries.code(text));
+    let place = row.may("place", |text| countries.code(text));
+    let airport = links.may(row, "airport", Target::Airport, &AirportId::try_new);
+    let forbids = row.may("forbids", |text| cell::word(text, &Forbids::ALL));
     let applies_to = row.list("applies_to", |text| countries.code(text));
     let (from, until) = span(row, "from", "until");
     let source = row.need("source", cell::source);
-    let closes = Closed::Airspace(place?, Forbids::Overflight);
-    let value = Closure { id: id?, closes, applies_to: applies_to?, from: from?, until: until?, source: source? };
+    let closes = closed(row, place?, airport?, forbids?);
+    let value =
+        Closure { id: id?, closes: closes?, applies_to: applies_to?, from: from?, until: until?, source: source? };
     Some(Lined { line: row.line(), value })
+}
+
+/// A country or an airport, one of the two. A closed airport forbids landing; there is nothing to fly through.
+fn closed(
+    row: &mut Row<'_>,
+    place: Option<PlaceId>,
+    airport: Option<AirportId>,
+    forbids: Option<Forbids>,
+) -> Option<Closed> {
+    let (column, cause) = match (place, airport, forbids) {
+        (Some(place), None, forbids) => return Some(Closed::Airspace(place, forbids.unwrap_or_default())),
+        (None, Some(airport), None | Some(Forbids::Landing)) => return Some(Closed::Airport(airport)),
+        (None, Some(_), Some(_)) => ("forbids", "an airport can be closed to landing only"),
+        (Some(_), Some(_), _) => ("airport", "it closes a country and an airport"),
+        (None, None, _) => ("place", "it closes neither a country nor an airport"),
+    };
+    let action = "fill in place, with what it forbids, or else airport, whose forbids stays empty";
+    row.fault(column, Fault::new("closure-unclear", cause, action));
+    None
 }

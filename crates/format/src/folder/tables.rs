@@ -156,7 +156,7 @@ impl Tables {
                 keys.insert(Target::Airport, airports::merge_airports(bytes, countries, &mut self.airports, faults));
             }
             "closures.csv" => {
-                each_row(&CLOSURES, bytes, faults, |row| self.closures.extend(flying::closure(row, countries)));
+                each_row(&CLOSURES, bytes, faults, |row| self.closures.extend(flying::closure(row, countries, links)));
             }
             "permits.csv" => {
                 each_row(&PERMITS, bytes, faults, |row| self.permits.extend(permits::permit(row, countries)));

@@ -8,7 +8,7 @@ use model::evidence::{RecordKind, Source};
 use model::id::{AirportId, ItemId, PlaceId};
 use model::need::{CaseKind, StockStatus};
 use model::offer::{OfferLine, Request};
-use model::transport::Closed;
+use model::transport::{Closed, Forbids};
 
 use crate::report::book::{Book, source};
 use crate::report::numbers::{count, day, instant, tally};
@@ -266,8 +266,15 @@ fn notices(book: &Book<'_>) -> Markup {
                 th.id { (closure.id) }
                 td {
                     @match &closure.closes {
-                        Closed::Airspace(place, _) => (book.place_name(place)),
-                        Closed::Airport(airport) => (airport),
+                        Closed::Airspace(place, forbids) => {
+                            (book.place_name(place)) ": "
+                            @match forbids {
+                                Forbids::Overflight => "to fly through",
+                                Forbids::Landing => "to land",
+                                Forbids::Both => "to fly through and to land",
+                            }
+                        }
+                        Closed::Airport(airport) => { (airport) ": to land" }
                     }
                 }
                 td {
@@ -281,6 +288,6 @@ fn notices(book: &Book<'_>) -> Markup {
     };
     html! {
         (table("Notices", notices.len(), &["Notice", "About", "Counts from", "What", "Source"], of_notices))
-        (table("Closures", closures.len(), &["Closure", "Airspace of", "Closed to", "When", "Source"], of_closures))
+        (table("Closures", closures.len(), &["Closure", "What is closed", "Closed to", "When", "Source"], of_closures))
     }
 }

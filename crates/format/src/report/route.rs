@@ -33,10 +33,17 @@ pub(super) fn write(problem: &RouteProblem, solution: &RouteSolution, outlines: 
     let stations = problem.stations.iter().map(|airport| (airport, false));
     let stops = solution.legs.iter().filter_map(|leg| named(&leg.to)).map(|airport| (airport, true));
     let airports = stations.chain(stops).filter(|(airport, _)| seen.insert(&airport.id));
+    let is_closed = |place: &PlaceId| {
+        problem.closures.iter().any(|closure| {
+            let applies = closure.applies_to.is_empty()
+                || problem.operator_state.as_ref().is_some_and(|state| closure.applies_to.contains(state));
+            applies && closure.overflight() == Some(place)
+        })
+    };
     let map = Map {
         title: format!("Map of the route from {title}"),
         outlines,
-        closed: problem.avoid.iter().collect(),
+        closed: problem.avoid.iter().chain(problem.outlines.iter().filter(|space| is_closed(&space.place))).collect(),
         legs: legs.collect(),
         airports: airports.map(|(airport, is_stop)| dot(airport, is_stop)).collect(),
         colours: problem.aircraft.iter().map(|aircraft| aircraft.id.to_string()).collect(),
@@ -65,14 +72,16 @@ fn table(solution: &RouteSolution) -> Markup {
         div.table tabindex="0" { table {
             thead { tr {
                 th { "From" } th { "To" } th { "Leaves after" } th { "Lands after" } th.n { "Time" } th.n { "Distance" }
-                th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" }
+                th.n { "Payload" } th.n { "Most payload" } th.n { "Trip fuel" } th.n { "Reserve" } th.n { "Take-off" } th.n { "Landing" }
             } }
             tbody {
-                @for leg in &solution.legs {
+                @for (index, leg) in solution.legs.iter().enumerate() {
+                    @let masses = solution.masses.get(index).copied().unwrap_or_default();
                     tr {
                         th { (leg.from) } th { (leg.to) } td { (since(leg.departs)) } td { (since(leg.arrives)) }
                         td.n { (hours(crate::report::flight::leg_time(leg))) } td.n { (distance(leg.distance)) }
                         td.n { (tonnes(leg.payload)) } td.n { (tonnes(leg.payload_max)) } td.n { (tonnes(leg.fuel)) }
+                        td.n { (tonnes(masses.reserve)) } td.n { (tonnes(masses.takeoff)) } td.n { (tonnes(masses.landing)) }
                     }
                 }
             }
@@ -80,7 +89,7 @@ fn table(solution: &RouteSolution) -> Markup {
                 th colspan="4" { "All legs" }
                 td.n { (hours(solution.legs.iter().map(crate::report::flight::leg_time).sum())) }
                 td.n { (distance(solution.legs.iter().map(|leg| leg.distance).sum())) } td colspan="2" {}
-                td.n { (tonnes(solution.legs.iter().map(|leg| leg.fuel).sum())) }
+                td.n { (tonnes(solution.legs.iter().map(|leg| leg.fuel).sum())) } td colspan="3" {}
             } }
         } }
     }

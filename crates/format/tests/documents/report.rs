@@ -76,13 +76,18 @@ fn route_problem() -> RouteProblem {
         payload: Grams::of(80_000_000),
         airports: operation.airports.clone(),
         avoid: operation.airspaces.clone(),
+        closures: vec![],
+        permits: vec![],
+        outlines: vec![],
+        operator_state: None,
+        is_state_aircraft: false,
         policy: operation.policies.flights,
     }
 }
 
 fn route_solution() -> RouteSolution {
     let legs = fixture::document().solutions.flights.flights[0].legs[2..].to_vec();
-    RouteSolution { legs, remarks: vec![] }
+    RouteSolution { legs, ..RouteSolution::default() }
 }
 
 fn pack_problem() -> PackProblem {

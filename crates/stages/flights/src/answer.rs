@@ -1,11 +1,14 @@
 //! Decides how a plan is written down: flights with legs and clock times, what is left out and why, what a reader must
 //! know. Does not change the plan. Up: [`crate`].
 
+use std::collections::BTreeSet;
+
 use model::evidence::{Because, Reason, RecordKind, RecordRef};
 use model::flights::{
     Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown, WEIGHT_MIN,
 };
-use model::id::FlightId;
+use model::id::{FlightId, PlaceId};
+use model::permit::{Permit, PermitUse};
 use model::quantity::{Grams, Minutes, Money, Units};
 use model::transport::Closure;
 
@@ -15,6 +18,7 @@ use crate::fill::{Load, partner};
 use crate::fleet::instant;
 use crate::objective::objective;
 use crate::performance::{co2, fuel, payload_limit};
+use crate::permits::Clearance;
 use crate::solve::Plan;
 use crate::template::Template;
 
@@ -111,7 +115,7 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
     }
 }
 
-/// The consignments, the tail, and the closures that the legs go round.
+/// The consignments, the tail, the closures that the legs go round, and the permits that they need.
 fn because(
     plan: &Plan,
     template: &Template,
@@ -133,6 +137,10 @@ fn because(
             links.push(RecordRef::new(RecordKind::Closure, &closure.id));
         }
     }
+    let permits: BTreeSet<usize> =
+        template.legs.iter().flat_map(|leg| leg.permits.iter().map(|clearance| clearance.permit)).collect();
+    let permit = |index: usize| RecordRef::new(RecordKind::Permit, &plan.problem.permits[index].id);
+    links.extend(permits.into_iter().map(permit));
     links
 }
 
@@ -153,18 +161,28 @@ pub(crate) fn remarks_on(plan: &Plan, flight: &Flight, template: &Template) -> V
             duty.get() / 60
         ));
     }
+    let asked: BTreeSet<&Clearance> = template.legs.iter().flat_map(|leg| &leg.permits).collect();
+    for Clearance { from, permit } in asked {
+        let Permit { id, state, r#use, .. } = &plan.problem.permits[*permit];
+        remarks.push(format!(
+            "{}: needs {id} ({} in {state}), at hand {} if it is asked for now",
+            flight.id,
+            r#use.word(),
+            instant(*from)
+        ));
+    }
     let closed = &group.windows[template.window].closed;
     let mut own: Vec<&model::id::PlaceId> = template
         .legs
         .iter()
         .flat_map(|leg| [leg.from, leg.to])
         .map(|airport| &plan.chains.atlas.airports[airport].place)
-        .filter(|place| closed.contains(place))
+        .filter(|place| closed.overflight.contains(place))
         .collect();
     own.sort();
     own.dedup();
     remarks.extend(own.into_iter().map(|place| {
-        format!("{}: lands in {place}, whose airspace is closed to it; the closure is not applied to legs that begin or end there", flight.id)
+        format!("{}: lands in {place}, which forbids it to fly over and not to land; where landing is forbidden too, the closure must say so", flight.id)
     }));
     remarks
 }
@@ -177,9 +195,16 @@ pub(crate) fn general_remarks(plan: &Plan) -> Vec<String> {
     for place in places.into_iter().filter(|place| !plan.chains.router.knows(place)) {
         remarks.push(format!("the outline of {place} is not given: its closure cannot be flown round"));
     }
+    let overflown = plan.problem.permits.iter().filter(|permit| permit.r#use == PermitUse::Overfly);
+    let undrawn: BTreeSet<&PlaceId> = overflown.map(|permit| &permit.state).collect();
+    for place in undrawn.into_iter().filter(|place| !plan.chains.router.knows(place)) {
+        remarks.push(format!(
+            "the outline of {place} is not given: who flies over it is not known, nor who needs its permit"
+        ));
+    }
     for airport in &plan.board.unknown_zones {
         let facts = plan.chains.atlas.airports[*airport];
-        remarks.push(format!("{}: zone {} is not known, its curfew is taken in UTC", facts.id, facts.zone));
+        remarks.push(format!("{}: zone {} is not known, its curfew and hours are taken in UTC", facts.id, facts.zone));
     }
     let currency = plan.problem.policy.unmet_cost_per_tonne.currency;
     let others = plan.problem.types.iter().filter(|aircraft| aircraft.block_hour_cost.currency != currency);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use model::airport::{Airport, Handling};
 use model::evidence::Reason;
 use model::id::AirportId;
+use model::quantity::Units;
 use model::transport::AircraftType;
 
 use crate::sphere::{Vector, sphere_km, vector};
@@ -66,11 +67,20 @@ pub(crate) fn bar(aircraft: &AircraftType, airport: &Airport, r#use: Use) -> Opt
             format!("{}: the {kind} runway is {runway}, {} needs {}", airport.id, aircraft.id, aircraft.runway_min);
         return Some(Reason::new("runway-short", text, "name another airport, or a type that needs less runway"));
     }
+    if let Some(width) = airport.runway_width.filter(|width| *width < aircraft.runway_width_min) {
+        let text =
+            format!("{}: the runway is {width} wide, {} needs {}", airport.id, aircraft.id, aircraft.runway_width_min);
+        return Some(Reason::new("runway-narrow", text, "name another airport, or a type that needs less width"));
+    }
+    if airport.work.movements_per_hour.is_some_and(Units::is_zero) {
+        let text = format!("{}: no landing or take-off is agreed", airport.id);
+        return Some(Reason::new("no-movement", text, "name another airport, or agree movements there"));
+    }
     if !airport.has_fuel() {
         let text = format!("{}: no fuel for the next leg", airport.id);
         return Some(Reason::new("no-fuel", text, "name another airport, or arrange fuel there"));
     }
-    if r#use == Use::Work && aircraft.needs_loader && !airport.has_loader() {
+    if r#use == Use::Work && aircraft.takes_loader() && !airport.has_loader() {
         let text = format!("{}: {} needs a main-deck loader, none is there", airport.id, aircraft.id);
         return Some(Reason::new("no-loader", text, "send a loader, name another airport, or use a type with a ramp"));
     }
@@ -85,7 +95,7 @@ pub(crate) fn bar(aircraft: &AircraftType, airport: &Airport, r#use: Use) -> Opt
 #[cfg(test)]
 mod tests {
     use model::airport::FuelSupply;
-    use model::quantity::{Metres, Units};
+    use model::quantity::Metres;
 
     use super::*;
     use crate::samples::{airport, an124};
@@ -94,15 +104,18 @@ mod tests {
     fn an_airport_is_barred_by_the_rule_that_binds() {
         let good = airport("UUMU", "RU", 55.878, 38.062);
         let mut freighter = an124();
-        freighter.needs_loader = true;
+        (freighter.needs_loader, freighter.runway_width_min) = (true, Metres::of(45));
         type Spoil = fn(&mut Airport);
-        let cases: [(Spoil, Use, Option<&str>); 6] = [
+        let cases: [(Spoil, Use, Option<&str>); 9] = [
             (|_| {}, Use::Work, None),
             (|a| a.runway_paved = Metres::of(2_799), Use::Stop, Some("runway-short")),
             (|a| a.work.fuel = FuelSupply::None, Use::Stop, Some("no-fuel")),
             (|a| a.work.loaders = Some(Units::ZERO), Use::Work, Some("no-loader")),
             (|a| a.work.loaders = Some(Units::ZERO), Use::Stop, None),
             (|a| a.spots = Some(Units::ZERO), Use::Work, Some("no-spot")),
+            (|a| a.runway_width = Some(Metres::of(44)), Use::Stop, Some("runway-narrow")),
+            (|a| a.runway_width = Some(Metres::of(45)), Use::Stop, None),
+            (|a| a.work.movements_per_hour = Some(Units::ZERO), Use::Stop, Some("no-movement")),
         ];
         for (spoil, r#use, rule) in cases {
             let mut spoiled = good.clone();
@@ -111,7 +124,8 @@ mod tests {
         }
         let mut rough = good;
         rough.runway_paved = Metres::ZERO;
-        freighter.unpaved = true;
-        assert!(bar(&freighter, &rough, Use::Work).is_none(), "a type that uses unpaved runways counts any");
+        (freighter.unpaved, freighter.has_own_gear) = (true, true);
+        rough.work.loaders = Some(Units::ZERO);
+        assert!(bar(&freighter, &rough, Use::Work).is_none(), "any runway counts, and its own cranes load it");
     }
 }

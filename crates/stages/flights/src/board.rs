@@ -1,4 +1,5 @@
-//! Decides when a trip begins and which tail flies it: readiness, tails' time, curfews, spots. Does not decide which
+//! Decides when a trip begins and which tail flies it: readiness, permits, tails' time, curfews and opening hours,
+//! movements, spots. Does not decide which
 //! trips there are ([`crate::choice`]). Up: [`crate`].
 //!
 //! A trip keeps its shape and is moved as a whole to the earliest minute at which nothing stands against it. One crew
@@ -8,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use model::airport::{Handling, LocalSpan};
+use model::airport::{Airport, Handling, LocalSpan};
 use model::evidence::Reason;
 use model::flights::{FlightsProblem, LegPurpose};
 use model::transport::AircraftType;
@@ -21,6 +22,7 @@ use crate::template::{Template, latest_end};
 /// How often a trip is moved before the search says no.
 const MOVES_MAX: usize = 5_000;
 const DAY: i64 = 24 * 60;
+const HOUR: i64 = 60;
 
 /// What is already on the clock.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +31,8 @@ pub(crate) struct Board {
     tails: Vec<Vec<(i64, i64)>>,
     /// For each airport the spans in which a spot is taken.
     spots: BTreeMap<usize, Vec<(i64, i64)>>,
+    /// For each airport the minutes of landings and take-offs.
+    moves: BTreeMap<usize, Vec<i64>>,
     zones: BTreeMap<usize, TimeZone>,
     /// Airports whose zone is not known: their local time is taken as UTC.
     pub(crate) unknown_zones: Vec<usize>,
@@ -50,7 +54,10 @@ pub(crate) struct Slot {
 enum Obstacle {
     Nothing,
     Tail,
+    Permit(usize),
     Curfew(usize),
+    Hours(usize),
+    Movements(usize),
     Spots(usize),
     /// Index of the ban.
     Disruption(usize),
@@ -62,13 +69,13 @@ impl Board {
         let mut board = Self {
             tails: vec![Vec::new(); problem.tails.len()],
             spots: BTreeMap::new(),
+            moves: BTreeMap::new(),
             zones: BTreeMap::new(),
             unknown_zones: Vec::new(),
             bans: Bans::default(),
         };
-        for (index, airport) in
-            atlas.airports.iter().enumerate().filter(|(_, airport)| airport.binding_curfew().is_some())
-        {
+        let has_night = |airport: &Airport| airport.binding_curfew().is_some() || !airport.work.hours.is_empty();
+        for (index, airport) in atlas.airports.iter().enumerate().filter(|(_, airport)| has_night(airport)) {
             match TimeZone::get(&airport.zone) {
                 Ok(zone) => drop(board.zones.insert(index, zone)),
                 Err(_) => board.unknown_zones.push(index),
@@ -124,6 +131,21 @@ impl Board {
                     format!("no hour of the day keeps the whole trip out of the curfew of {}", name(airport)),
                     "ask for the relief exemption, or use another airport",
                 ),
+                Obstacle::Permit(permit) => {
+                    let permit = &problem.permits[permit];
+                    let text = format!("{} is at hand too late for a trip of {hours} h before {until}", permit.id);
+                    Reason::new("permit-lead", text, "ask the state to be quicker, or use an operator that needs none")
+                }
+                Obstacle::Hours(airport) => Reason::new(
+                    "opening-hours",
+                    format!("no hour of the day keeps the whole trip within the opening hours of {}", name(airport)),
+                    "ask it to open for the flight, or use another airport",
+                ),
+                Obstacle::Movements(airport) => Reason::new(
+                    "movements",
+                    format!("{} has no hour with a landing or take-off to spare in time", name(airport)),
+                    "agree more movements there, or use another airport",
+                ),
                 Obstacle::Spots(airport) => Reason::new(
                     "spots",
                     format!("{} has no free spot in time", name(airport)),
@@ -145,6 +167,9 @@ impl Board {
         let window = &group.windows[template.window];
         let mut begin = group.from.max(window.from).max(ready - template.timing.loads);
         let mut obstacle = Obstacle::Nothing;
+        if let Some(clearance) = template.timing.cleared.filter(|_| template.timing.begins_from() > begin) {
+            (obstacle, begin) = (Obstacle::Permit(clearance.permit), template.timing.begins_from());
+        }
         for _ in 0..MOVES_MAX {
             if begin + template.timing.ends > latest_end(group, window) {
                 return Err(obstacle);
@@ -170,7 +195,8 @@ impl Board {
         let clash = self.tails[tail].iter().find(|(from, until)| begin < *until && *from < end + rest);
         clash
             .map(|(_, until)| (Obstacle::Tail, *until))
-            .or_else(|| self.curfew(atlas, template, begin))
+            .or_else(|| self.night(atlas, template, begin))
+            .or_else(|| self.rush(atlas, template, begin))
             .or_else(|| self.crowding(atlas, &problem.types[group.kind], template, begin))
             .or_else(|| {
                 let barred = self.bans.bars(template, tail, begin)?;
@@ -190,20 +216,52 @@ impl Board {
         self.obstacle(problem, atlas, group, template, (slot.tail, slot.begin)).is_none()
     }
 
-    /// The first take-off or landing in a curfew, and the beginning that moves it out.
-    fn curfew(&self, atlas: &Atlas, template: &Template, begin: i64) -> Option<(Obstacle, i64)> {
-        let timing = &template.timing;
-        for (leg, (departs, arrives)) in template.legs.iter().zip(timing.departs.iter().zip(&timing.arrives)) {
-            for (airport, offset) in [(leg.from, *departs), (leg.to, *arrives)] {
-                let Some(curfew) = atlas.airports[airport].binding_curfew() else { continue };
-                let zone = self.zones.get(&airport).cloned().unwrap_or(TimeZone::UTC);
-                let local = instant(begin + offset).to_zoned(zone).time();
-                let minute = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
-                if (LocalSpan { from: curfew.from, until: curfew.until }).holds(local) {
-                    let wait = (minute(curfew.until) - minute(local)).rem_euclid(DAY);
-                    return Some((Obstacle::Curfew(airport), begin + wait.max(1)));
-                }
+    /// The first take-off or landing in a curfew or outside opening hours, and the beginning that moves it out.
+    fn night(&self, atlas: &Atlas, template: &Template, begin: i64) -> Option<(Obstacle, i64)> {
+        for (airport, at) in movements(template, begin) {
+            let facts = atlas.airports[airport];
+            let (curfew, hours) = (facts.binding_curfew(), &facts.work.hours);
+            if curfew.is_none() && hours.is_empty() {
+                continue;
             }
+            let zone = self.zones.get(&airport).cloned().unwrap_or(TimeZone::UTC);
+            let local = instant(at).to_zoned(zone).time();
+            let minute = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+            let wait = |time: jiff::civil::Time| (minute(time) - minute(local)).rem_euclid(DAY).max(1);
+            if let Some(curfew) = curfew
+                && (LocalSpan { from: curfew.from, until: curfew.until }).holds(local)
+            {
+                return Some((Obstacle::Curfew(airport), begin + wait(curfew.until)));
+            }
+            let is_open = hours.is_empty() || hours.iter().any(|span| span.holds(local));
+            let opens = hours.iter().map(|span| wait(span.from)).min();
+            if let Some(opens) = opens.filter(|_| !is_open) {
+                return Some((Obstacle::Hours(airport), begin + opens));
+            }
+        }
+        None
+    }
+
+    /// The first airport with more landings and take-offs in some hour than are agreed, and the beginning that lets the
+    /// hour pass: one after all time where the trip itself has too many.
+    fn rush(&self, atlas: &Atlas, template: &Template, begin: i64) -> Option<(Obstacle, i64)> {
+        let mut own: BTreeMap<usize, Vec<(i64, bool)>> = BTreeMap::new();
+        for (airport, at) in movements(template, begin) {
+            if atlas.airports[airport].work.movements_per_hour.is_some() {
+                own.entry(airport).or_default().push((at, true));
+            }
+        }
+        for (airport, mut all) in own {
+            let agreed = atlas.airports[airport].work.movements_per_hour.unwrap_or_default().get();
+            let most = usize::try_from(agreed).expect("a number of movements should not be negative");
+            all.extend(self.moves.get(&airport).into_iter().flatten().map(|at| (*at, false)));
+            all.sort_unstable();
+            let is_full = |hour: &&[(i64, bool)]| hour[most].0 - hour[0].0 < HOUR && hour.iter().any(|(_, mine)| *mine);
+            let Some(hour) = all.windows(most + 1).find(is_full) else { continue };
+            let first = |is_mine: bool| hour.iter().find(|(_, mine)| *mine == is_mine).map(|(at, _)| *at);
+            let mine = first(true).expect("a full hour should hold a movement of the trip");
+            let later = first(false).map_or(i64::MAX / 4, |other| begin + other + HOUR - mine);
+            return Some((Obstacle::Movements(airport), later));
         }
         None
     }
@@ -242,6 +300,9 @@ impl Board {
 
     /// Puts a trip on the clock.
     pub(crate) fn put(&mut self, group: &Group, template: &Template, slot: Slot) {
+        for (airport, at) in movements(template, slot.begin) {
+            self.moves.entry(airport).or_default().push(at);
+        }
         let rest = group.crew.rest_min.get();
         self.tails[slot.tail].push((slot.begin, slot.begin + template.timing.ends + rest));
         self.tails[slot.tail].sort_unstable();
@@ -256,6 +317,14 @@ impl Board {
         let tail = &mut self.tails[slot.tail];
         let place = tail.iter().position(|other| *other == span).expect("a trip on the clock should be on its tail's");
         tail.remove(place);
+        for (airport, at) in movements(template, slot.begin) {
+            let moves = self.moves.get_mut(&airport).expect("a trip on the clock should have its movements");
+            let place = moves.iter().position(|other| *other == at);
+            moves.swap_remove(place.expect("a movement should be on the clock"));
+            if moves.is_empty() {
+                self.moves.remove(&airport);
+            }
+        }
         for (airport, _, from, until) in stands(template, slot.begin) {
             let taken = self.spots.get_mut(&airport).expect("a trip on the clock should have its spots");
             let place = taken.iter().position(|other| *other == (from, until));
@@ -265,6 +334,14 @@ impl Board {
             }
         }
     }
+}
+
+/// Where and when a trip that begins at a minute takes off and lands.
+fn movements(template: &Template, begin: i64) -> impl Iterator<Item = (usize, i64)> {
+    let timing = &template.timing;
+    let times = timing.departs.iter().zip(&timing.arrives);
+    let both = template.legs.iter().zip(times);
+    both.flat_map(move |(leg, (departs, arrives))| [(leg.from, begin + departs), (leg.to, begin + arrives)])
 }
 
 /// Where, for what and when a trip takes a spot.
@@ -287,3 +364,6 @@ fn stands(template: &Template, begin: i64) -> Vec<(usize, Handling, i64, i64)> {
     }
     stands
 }
+
+#[cfg(test)]
+mod tests;

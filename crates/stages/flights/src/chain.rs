@@ -10,12 +10,12 @@ use std::rc::Rc;
 
 use model::airport::FuelSupply;
 use model::flights::FlightPolicy;
-use model::id::PlaceId;
 use model::quantity::{Grams, Metres};
 use model::transport::AircraftType;
 
 use crate::atlas::{Atlas, Use, bar};
 use crate::performance::{block, payload_limit};
+use crate::shut::Shut;
 use crate::sphere::{sphere_km, vector};
 use crate::way::{End, Router, Way};
 
@@ -60,7 +60,7 @@ pub(crate) enum Wanted {
     Choice,
 }
 
-type Key = (usize, Vec<PlaceId>, usize, usize, Wanted);
+type Key = (usize, Shut, usize, usize, Wanted);
 type Found = Result<Rc<Vec<Chain>>, Hindrance>;
 
 /// Finds chains and remembers them.
@@ -83,7 +83,7 @@ struct Candidate {
     to_end: f64,
 }
 
-/// What makes an airport the better stop: no curfew, more spots, longer runways, and the index as the last word.
+/// What makes an airport the better stop: open all day, more spots, longer runways, and the index as the last word.
 type Quality = (bool, i64, i64, usize);
 
 /// A chain by its estimate.
@@ -107,8 +107,8 @@ impl<'a> Chains<'a> {
     }
 
     /// Chains from the quickest with least payload to the slowest with most; never empty.
-    pub(crate) fn find(&mut self, kind: usize, closed: &[PlaceId], ends: (usize, usize), wanted: Wanted) -> Found {
-        let key = (kind, closed.to_vec(), ends.0, ends.1, wanted);
+    pub(crate) fn find(&mut self, kind: usize, closed: &Shut, ends: (usize, usize), wanted: Wanted) -> Found {
+        let key = (kind, closed.clone(), ends.0, ends.1, wanted);
         if let Some(found) = self.found.get(&key) {
             return found.clone();
         }
@@ -117,15 +117,15 @@ impl<'a> Chains<'a> {
         found
     }
 
-    fn way(&mut self, closed: &[PlaceId], from: usize, to: usize) -> Option<Rc<Way>> {
+    fn way(&mut self, closed: &Shut, from: usize, to: usize) -> Option<Rc<Way>> {
         let end = |index: usize| {
             let airport = self.atlas.airports[index];
             End { point: airport.point, place: &airport.place }
         };
-        self.router.way(closed, end(from), end(to))
+        self.router.way(&closed.overflight, end(from), end(to))
     }
 
-    fn search(&mut self, kind: usize, closed: &[PlaceId], ends: (usize, usize), wanted: Wanted) -> Found {
+    fn search(&mut self, kind: usize, closed: &Shut, ends: (usize, usize), wanted: Wanted) -> Found {
         let aircraft = self.types[kind];
         let straight = self.way(closed, ends.0, ends.1).ok_or(Hindrance::Closed)?;
         let most = aircraft.payload_max();
@@ -157,7 +157,7 @@ impl<'a> Chains<'a> {
     fn try_out(
         &mut self,
         kind: usize,
-        closed: &[PlaceId],
+        closed: &Shut,
         ends: (usize, usize),
         straight: Metres,
         estimates: Vec<Estimate>,
@@ -191,7 +191,7 @@ impl<'a> Chains<'a> {
     }
 
     /// The chain over these airports when every leg holds its limits.
-    fn real(&mut self, kind: usize, closed: &[PlaceId], airports: &[usize], straight: Metres) -> Option<Chain> {
+    fn real(&mut self, kind: usize, closed: &Shut, airports: &[usize], straight: Metres) -> Option<Chain> {
         let aircraft = self.types[kind];
         let mut ways = Vec::with_capacity(airports.len() - 1);
         let mut payload = aircraft.payload_max();
@@ -223,7 +223,7 @@ impl<'a> Chains<'a> {
     }
 
     /// Airports near the way that the type can stop at, thinned out evenly along it.
-    fn candidates(&mut self, kind: usize, closed: &[PlaceId], ends: (usize, usize), way: &Way) -> Vec<Candidate> {
+    fn candidates(&mut self, kind: usize, closed: &Shut, ends: (usize, usize), way: &Way) -> Vec<Candidate> {
         let aircraft = self.types[kind];
         let atlas = &self.atlas;
         let usable = self.stops[kind].get_or_insert_with(|| {
@@ -238,7 +238,10 @@ impl<'a> Chains<'a> {
         let longest = whole * self.policy.detour_permille.get() as f64 / 1000.0 * SPHERE_SLACK;
         let mut parts: Vec<Vec<(i64, Quality, Candidate)>> = (0..PARTS).map(|_| Vec::new()).collect();
         for &airport in usable.iter() {
-            if airport == ends.0 || airport == ends.1 || closed.contains(&atlas.airports[airport].place) {
+            let facts = atlas.airports[airport];
+            // Nobody stops where he may land but not fly over: it is no gain, and may be refused.
+            let is_closed = closed.overflight.contains(&facts.place) || closed.bars(facts);
+            if airport == ends.0 || airport == ends.1 || is_closed {
                 continue;
             }
             let here = atlas.vector(airport);
@@ -292,10 +295,15 @@ impl<'a> Chains<'a> {
     }
 }
 
-/// Airports without curfew, with more spots and longer runways come first.
+/// Airports without curfew and hours, with more spots and longer runways come first.
 fn quality(atlas: &Atlas, airport: usize) -> Quality {
     let facts = atlas.airports[airport];
-    (facts.binding_curfew().is_some(), -facts.spots_max().get(), -facts.runway_paved.get(), airport)
+    (
+        facts.binding_curfew().is_some() || !facts.work.hours.is_empty(),
+        -facts.spots_max().get(),
+        -facts.runway_paved.get(),
+        airport,
+    )
 }
 
 #[cfg(test)]
@@ -308,7 +316,7 @@ mod tests {
         let (facts, rules, aircraft) = (airports(), policy(), an124());
         let mut chains = Chains::new(Atlas::new(&facts), Router::new(&[]), vec![&aircraft], &rules);
         let ends = (chains.atlas.find(&facts[0].id).expect("UUMU"), chains.atlas.find(&facts[3].id).expect("KJFK"));
-        let found = chains.find(0, &[], ends, Wanted::Choice).expect("a chain");
+        let found = chains.find(0, &Shut::default(), ends, Wanted::Choice).expect("a chain");
         // 7,539 km are more than the longest leg of 7,000 km: one stop at least, none of them takes the full payload
         // unless both legs are at most 4,750 km.
         assert!(found.iter().all(|chain| chain.airports.len() >= 3));
@@ -322,7 +330,7 @@ mod tests {
         rules.stops_max = 0;
         let mut chains = Chains::new(Atlas::new(&facts), Router::new(&[]), vec![&aircraft], &rules);
         assert_eq!(
-            chains.find(0, &[], (0, 3), Wanted::Quickest).err(),
+            chains.find(0, &Shut::default(), (0, 3), Wanted::Quickest).err(),
             Some(Hindrance::TooFar(facts[0].point.distance(facts[3].point)))
         );
     }

@@ -216,6 +216,7 @@ mod tests {
             way: way.clone(),
             block: Minutes::of(60),
             stand: Minutes::ZERO,
+            permits: Vec::new(),
         };
         let legs = vec![leg(0), leg(1)];
         Template {

@@ -1,29 +1,33 @@
 //! Decides which tails are alike, under which closures they fly at which time, and what they could carry at all.
 //! Does not decide trips ([`crate::template`]). Up: [`crate`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use model::airport::Airport;
 use model::crew::CrewRegime;
 use model::evidence::Reason;
 use model::flights::{Consignment, FlightsProblem};
 use model::hold::{CargoDeck, CargoDoor, DoorSide};
-use model::id::PlaceId;
+use model::id::{AirportId, PlaceId};
 use model::quantity::{CubicMillimetres, Millimetres};
 use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
 
 use crate::atlas::{Atlas, Use, bar};
+use crate::permits::{Clearance, clearances};
+use crate::shut::{Shut, in_force, refusal};
+use crate::way::Router;
 
 /// How many of a consignment's airports are considered.
 const DESTINATIONS_MAX: usize = 2;
 
-/// A span of time with the countries that are closed through all of it.
+/// A span of time with all that is closed at any time of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     pub(crate) from: i64,
     pub(crate) until: i64,
-    pub(crate) closed: Vec<PlaceId>,
+    pub(crate) closed: Shut,
 }
 
 /// Tails that differ in nothing that a planner looks at.
@@ -41,6 +45,8 @@ pub(crate) struct Group {
     pub(crate) from: i64,
     pub(crate) until: i64,
     pub(crate) windows: Vec<Window>,
+    /// Permits that it needs for one use or another.
+    pub(crate) clearances: Vec<Clearance>,
 }
 
 /// Whole minutes since 1970, rounded down.
@@ -68,16 +74,20 @@ pub(crate) fn groups(problem: &FlightsProblem, atlas: &Atlas) -> (Vec<Group>, Ve
                 let from = minute_up(tail.available_from.max(problem.as_of));
                 let until = minute(tail.available_until.min(problem.until));
                 let regime = tail.crew.as_ref().map(|crew| crew.name.clone());
-                let key = (kind, base, tail.operator_state.clone(), tail.serves.clone(), from, until, regime);
+                let state = (tail.operator_state.clone(), tail.is_state_aircraft);
+                let key = (kind, base, state, tail.serves.clone(), from, until, regime);
                 grouped.entry(key).or_default().push(index);
             }
             Err(reason) => refused.push(reason),
         }
     }
-    let groups = grouped.into_iter().map(|((kind, base, state, _, from, until, _), tails)| {
+    let mut router = Router::new(&problem.airspaces);
+    let groups = grouped.into_iter().map(|((kind, base, (state, _), _, from, until, _), tails)| {
         let windows = windows(problem, &state, from, until);
-        let crew = problem.tails[tails[0]].crew_regime(&problem.types[kind]).clone();
-        Group { tails, kind, crew, base, from, until, windows }
+        let first = &problem.tails[tails[0]];
+        let crew = first.crew_regime(&problem.types[kind]).clone();
+        let clearances = clearances(problem, atlas, &mut router, first);
+        Group { tails, kind, crew, base, from, until, windows, clearances }
     });
     (groups.collect(), refused)
 }
@@ -97,44 +107,45 @@ fn standing(problem: &FlightsProblem, atlas: &Atlas, tail: &Tail) -> Result<(usi
     }
 }
 
-/// The spans between the days on which closures for this operator state begin or end, and, when there are several,
-/// the whole time with every closure in force.
+/// The whole time with every closure in force, and before or after it, when there are several, the spans between the
+/// days on which closures for this operator state begin or end. A ban to land cuts the time only where it is about a
+/// station of the cargo or a base; where a stop could be made it counts in every span that it touches.
 fn windows(problem: &FlightsProblem, state: &PlaceId, from: i64, until: i64) -> Vec<Window> {
-    let closures: Vec<(i64, i64, &PlaceId)> = problem
-        .closures
-        .iter()
-        .filter(|closure| closure.applies_to.is_empty() || closure.applies_to.contains(state))
-        .filter_map(|closure| Some((minute(closure.from), minute_up(closure.until), closure.overflight()?)))
+    let shut = |begin: i64, end: i64| Shut::of(in_force(&problem.closures, Some(state), (begin, end)));
+    let stations = stations(problem);
+    let mut cuts: Vec<i64> = in_force(&problem.closures, Some(state), (from, until))
+        .filter(|closure| {
+            let is_of_station = |airport: &&Airport| closure.bars_landing(&airport.id, &airport.place);
+            closure.overflight().is_some() || stations.iter().any(is_of_station)
+        })
+        .flat_map(|closure| [minute(closure.from), minute_up(closure.until)])
         .collect();
-    let closed = |begin: i64, end: i64| {
-        let met = closures.iter().filter(|(from, until, _)| *from < end && begin < *until);
-        let mut places: Vec<PlaceId> = met.map(|(_, _, place)| (*place).clone()).collect();
-        places.sort();
-        places.dedup();
-        places
-    };
-    let mut cuts: Vec<i64> = closures.iter().flat_map(|(from, until, _)| [*from, *until]).collect();
     cuts.retain(|cut| from < *cut && *cut < until);
     cuts.extend([from, until]);
     cuts.sort_unstable();
     cuts.dedup();
     let mut windows: Vec<Window> = Vec::new();
     for pair in cuts.windows(2) {
-        let places = closed(pair[0], pair[1]);
+        let closed = shut(pair[0], pair[1]);
         match windows.last_mut() {
-            Some(last) if last.closed == places => last.until = pair[1],
-            _ => windows.push(Window { from: pair[0], until: pair[1], closed: places }),
+            Some(last) if last.closed == closed => last.until = pair[1],
+            _ => windows.push(Window { from: pair[0], until: pair[1], closed }),
         }
     }
     if windows.len() > 1 {
-        let whole = closed(from, until);
-        if !windows.iter().any(|window| window.closed == whole) {
-            windows.push(Window { from, until, closed: whole });
-        } else if let Some(widest) = windows.iter_mut().find(|window| window.closed == whole) {
-            (widest.from, widest.until) = (from, until);
-        }
+        let whole = Window { from, until, closed: shut(from, until) };
+        windows.retain(|window| window.closed != whole.closed);
+        // First, so that a trip that no closure touches is listed once.
+        windows.insert(0, whole);
     }
     windows
+}
+
+/// Airports where cargo is loaded or unloaded, and bases.
+fn stations(problem: &FlightsProblem) -> Vec<&Airport> {
+    let ends = problem.consignments.iter().flat_map(|one| std::iter::once(&one.origin).chain(&one.destinations));
+    let ids: BTreeSet<&AirportId> = ends.chain(problem.tails.iter().map(|tail| &tail.base)).collect();
+    problem.airports.iter().filter(|airport| ids.contains(&airport.id)).collect()
 }
 
 /// Cargo volume that may be planned for one flight of a type.
@@ -162,10 +173,15 @@ pub(crate) fn destinations(
         Reason::new("unknown-airport", format!("airport {id} is not known"), "correct the id, or add the airport")
     };
     let origin = atlas.find(&consignment.origin).ok_or_else(|| unknown(&consignment.origin))?;
-    if let Some(reason) = bar(aircraft, atlas.airports[origin], Use::Work) {
+    let barred = |airport: usize| {
+        let facts = atlas.airports[airport];
+        bar(aircraft, facts, Use::Work).or_else(|| shut_throughout(problem, group, facts))
+    };
+    if let Some(reason) = barred(origin) {
         return Err(reason);
     }
     let mut usable = Vec::new();
+    let mut always_open = 0;
     let mut refusal = None;
     for id in &consignment.destinations {
         let barred = match atlas.find(id) {
@@ -175,9 +191,12 @@ pub(crate) fn destinations(
                 Some(Reason::new("no-flight-needed", text, "hand it over on the ground, or name another airport"))
             }
             Some(airport) => {
-                let barred = bar(aircraft, atlas.airports[airport], Use::Work);
-                if barred.is_none() && usable.len() < DESTINATIONS_MAX && !usable.contains(&airport) {
+                let barred = barred(airport);
+                if barred.is_none() && always_open < DESTINATIONS_MAX && !usable.contains(&airport) {
                     usable.push(airport);
+                    // One that is closed for a time does not take the place of one that is not.
+                    let is_shut = group.windows.iter().any(|window| window.closed.bars(atlas.airports[airport]));
+                    always_open += usize::from(!is_shut);
                 }
                 barred
             }
@@ -191,6 +210,13 @@ pub(crate) fn destinations(
         }));
     }
     Ok(usable)
+}
+
+/// Why a group never lands at or leaves an airport, though its type could; nothing when it does at some time.
+fn shut_throughout(problem: &FlightsProblem, group: &Group, airport: &Airport) -> Option<Reason> {
+    let state = &problem.tails[group.tails[0]].operator_state;
+    let is_shut = group.windows.iter().all(|window| window.closed.bars(airport));
+    refusal(&problem.closures, Some(state), (group.from, group.until), airport).filter(|_| is_shut)
 }
 
 /// Whether one pack can be carried by a type at all.
@@ -300,8 +326,8 @@ mod tests {
         let (from, until) = (minute(problem.as_of), minute(problem.until));
         let russian = windows(&problem, &PlaceId::of("RU"), from, until);
         assert_eq!(russian.len(), 2);
-        assert!(russian[0].closed.is_empty() && russian[0].until == minute(at("2020-04-10T00:00:00Z")));
-        assert_eq!((russian[1].from, russian[1].until, russian[1].closed.len()), (from, until, 1));
+        assert_eq!((russian[0].from, russian[0].until, russian[0].closed.overflight.len()), (from, until, 1));
+        assert!(russian[1].closed == Shut::default() && russian[1].until == minute(at("2020-04-10T00:00:00Z")));
         assert_eq!(windows(&problem, &PlaceId::of("US"), from, until).len(), 1);
     }
 

@@ -68,6 +68,11 @@ fn asked(from: Airport, to: Airport, avoid: &[Airspace]) -> RouteSolution {
         payload: Grams::ZERO,
         airports: vec![],
         avoid: avoid.to_vec(),
+        closures: vec![],
+        permits: vec![],
+        outlines: vec![],
+        operator_state: None,
+        is_state_aircraft: false,
         policy: policy(),
     };
     route(&question, at("2020-04-01T00:00:00Z"), &mut Control::default())

@@ -4,39 +4,63 @@
 use jiff::Timestamp;
 use model::control::Control;
 use model::evidence::Reason;
-use model::flights::{Leg, LegPurpose, RouteProblem, RouteSolution};
+use model::flights::{Leg, LegMasses, LegPurpose, RouteProblem, RouteSolution};
 use model::id::PlaceId;
 use model::quantity::Grams;
 use model::transport::AircraftType;
 
 use crate::atlas::{Atlas, Use, bar};
-use crate::chain::{Chain, Chains, Wanted};
+use crate::chain::{Chains, Wanted};
+use crate::crossing::entered;
 use crate::fleet::{instant, minute_up};
 use crate::performance::{fuel, landing_mass, payload_limit};
+use crate::route_remarks::{permits, remarks_on, runways};
+use crate::shut::{Shut, in_force, refusal};
 use crate::timing::{Stretch, timing};
 use crate::trip::{hindered, stretch};
 use crate::way::{End, Router};
 
+/// Closures count that are in force within so many minutes of the departure.
+const DAY: i64 = 24 * 60;
+
 /// Legs, distance, time and fuel over some stations, with technical stops where they are needed.
 ///
 /// Without an aircraft the answer is the way alone: no time passes and no fuel is burnt. Remarks say what bound the
-/// payload, why there is a stop, and what could not be done.
+/// payload, why there is a stop, which runways and permits it takes, and what could not be done. A station that is closed to
+/// the operator on the day of the departure leaves no route.
 #[must_use]
 pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control) -> RouteSolution {
-    let mut closed: Vec<PlaceId> = problem.avoid.iter().map(|space| space.place.clone()).collect();
-    closed.sort();
-    closed.dedup();
+    let begins = minute_up(departure);
+    let heeded = in_force(&problem.closures, problem.operator_state.as_ref(), (begins, begins + DAY));
+    let mut closed = Shut::of(heeded);
+    closed.overflight.extend(problem.avoid.iter().map(|space| space.place.clone()));
+    closed.overflight.sort();
+    closed.overflight.dedup();
     let atlas = Atlas::new(problem.stations.iter().chain(&problem.airports));
     let stations: Vec<usize> = problem
         .stations
         .iter()
         .map(|station| atlas.find(&station.id).expect("a station should be among the airports"))
         .collect();
-    let router = Router::new(&problem.avoid);
+    let router = Router::new(problem.outlines.iter().chain(&problem.avoid));
     let types: Vec<&AircraftType> = problem.aircraft.iter().collect();
     let mut chains = Chains::new(atlas, router, types, &problem.policy);
     control.step(stations.len() as u64);
-    let Some(aircraft) = &problem.aircraft else { return bare(&mut chains, &closed, &stations, departure) };
+    let shut: Vec<Reason> = stations
+        .iter()
+        .filter_map(|station| {
+            let (state, span) = (problem.operator_state.as_ref(), (begins, begins + DAY));
+            refusal(&problem.closures, state, span, chains.atlas.airports[*station])
+        })
+        .collect();
+    if !shut.is_empty() {
+        return RouteSolution { remarks: shut, ..RouteSolution::default() };
+    }
+    let Some(aircraft) = &problem.aircraft else {
+        let mut answer = bare(&mut chains, &closed.overflight, &stations, departure);
+        answer.overflown = overflown(problem, &chains.atlas, &answer.legs);
+        return answer;
+    };
     let mut remarks = Vec::new();
     for station in &stations {
         remarks.extend(bar(aircraft, chains.atlas.airports[*station], Use::Work));
@@ -52,14 +76,41 @@ pub fn route(problem: &RouteProblem, departure: Timestamp, control: &mut Control
             Ok(found) => {
                 let fitting = found.iter().find(|chain| chain.payload >= problem.payload);
                 let chain = fitting.unwrap_or(&found[found.len() - 1]);
-                remarks.extend(remarks_on(problem, aircraft, chain, &closed, &mut chains));
+                remarks.extend(remarks_on(problem, aircraft, chain, &closed.overflight, &mut chains));
                 // Between stations the aircraft stands as at a technical stop.
                 stretch(&mut stretches, chain, LegPurpose::Carry, 0, aircraft.ground.stop, aircraft);
             }
         }
     }
     let legs = timed(problem, aircraft, &stretches, &chains, departure, &mut remarks);
-    RouteSolution { legs, remarks }
+    let masses = legs.iter().map(|leg| masses(aircraft, leg)).collect();
+    let overflown = overflown(problem, &chains.atlas, &legs);
+    remarks.extend(runways(problem, aircraft, &legs));
+    remarks.extend(permits(problem, &legs, &overflown, departure));
+    RouteSolution { legs, masses, overflown, remarks }
+}
+
+/// What the aircraft weighs on a leg.
+fn masses(aircraft: &AircraftType, leg: &Leg) -> LegMasses {
+    let landing = landing_mass(aircraft, leg.payload);
+    let reserve =
+        landing.checked_sub(aircraft.oew + leg.payload).expect("a reserve should be part of the landing mass");
+    LegMasses { reserve, takeoff: landing + leg.fuel, landing }
+}
+
+/// Countries that legs enter without beginning or ending there.
+fn overflown(problem: &RouteProblem, atlas: &Atlas, legs: &[Leg]) -> Vec<PlaceId> {
+    let mut overflown: Vec<PlaceId> = Vec::new();
+    for leg in legs {
+        let ends = [&leg.from, &leg.to].map(|id| atlas.find(id).map(|index| &atlas.airports[index].place));
+        let foreign = entered(&problem.outlines, &leg.way).into_iter().filter(|place| !ends.contains(&Some(place)));
+        for place in foreign {
+            if !overflown.contains(&place) {
+                overflown.push(place);
+            }
+        }
+    }
+    overflown
 }
 
 /// Clock times from the departure on, with the crew's rests.
@@ -103,72 +154,6 @@ fn timed(
         }
     });
     legs.collect()
-}
-
-/// What bound the payload, why there are stops, what is flown round.
-fn remarks_on(
-    problem: &RouteProblem,
-    aircraft: &AircraftType,
-    chain: &Chain,
-    closed: &[PlaceId],
-    chains: &mut Chains,
-) -> Vec<Reason> {
-    let mut remarks = Vec::new();
-    let ends = (chain.airports[0], chain.airports[chain.airports.len() - 1]);
-    let name = |chains: &Chains, index: usize| chains.atlas.airports[index].id.clone();
-    let (from, to) = (name(chains, ends.0), name(chains, ends.1));
-    let longest = chain.ways.iter().max_by_key(|way| way.distance).expect("a chain should have a leg");
-    if let Some((limit, binding)) = payload_limit(aircraft, longest.distance) {
-        let landing = landing_mass(aircraft, problem.payload.min(limit));
-        let text = format!(
-            "{from} to {to}: the longest leg is {}, {} limits the payload to {limit}; landing mass with reserve {landing}",
-            longest.distance,
-            binding.words()
-        );
-        let (rule, cure) = if problem.payload > limit {
-            ("payload-range", "take less aboard, allow more stops, or use a type that carries more so far")
-        } else {
-            ("payload-limit", "nothing to cure")
-        };
-        remarks.push(Reason::new(rule, text, cure));
-    }
-    let stops: Vec<String> =
-        chain.airports[1..chain.airports.len() - 1].iter().map(|stop| name(chains, *stop).to_string()).collect();
-    let end = |chains: &Chains, index: usize| {
-        let facts: &model::airport::Airport = chains.atlas.airports[index];
-        (facts.point, facts.place.clone())
-    };
-    let (start, goal) = (end(chains, ends.0), end(chains, ends.1));
-    let straight =
-        chains.router.way(closed, End { point: start.0, place: &start.1 }, End { point: goal.0, place: &goal.1 });
-    if let Some(straight) = straight {
-        if !stops.is_empty() {
-            let carried = payload_limit(aircraft, straight.distance).map_or(Grams::ZERO, |(limit, _)| limit);
-            let text = format!(
-                "{from} to {to} without stop is {}: longest leg {}, payload without stop {carried}; stops at {}",
-                straight.distance,
-                problem.policy.leg_max,
-                stops.join(", ")
-            );
-            remarks.push(Reason::new("technical-stop", text, "allow longer legs, or take less aboard"));
-        }
-        if !straight.met.is_empty() {
-            let met: Vec<&str> = straight.met.iter().map(PlaceId::as_str).collect();
-            let great_circle = start.0.distance(goal.0);
-            let text = format!(
-                "{from} to {to} goes round {}: {} instead of {great_circle}",
-                met.join(", "),
-                straight.distance
-            );
-            remarks.push(Reason::new("closed", text, "ask for an overflight permit"));
-        }
-    }
-    for place in [&start.1, &goal.1].into_iter().filter(|place| closed.contains(place)) {
-        let text =
-            format!("{place} is to be kept out of, but {from} to {to} begins or ends there: not applied to this way");
-        remarks.push(Reason::new("closed-end", text, "name another airport, if landing there is refused"));
-    }
-    remarks
 }
 
 /// The way alone.

@@ -12,8 +12,10 @@ use model::flights::{Consignment, FlightsProblem, LegPurpose};
 use model::quantity::{CubicMillimetres, Grams, Minutes};
 use model::transport::AircraftType;
 
+use crate::atlas::Atlas;
 use crate::chain::Chains;
 use crate::fleet::{Group, Window, destinations, volume_max};
+use crate::shut::{RULE as CLOSED, refusal};
 use crate::timing::{Stretch, Timing, timing};
 use crate::trip::build;
 
@@ -84,7 +86,7 @@ pub(crate) fn templates(
 ) -> Templates {
     let mut all = Templates::default();
     for (number, group) in groups.iter().enumerate() {
-        let mut origins: BTreeMap<usize, Vec<(usize, Vec<usize>)>> = BTreeMap::new();
+        let mut origins: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
         for (index, consignment) in problem.consignments.iter().enumerate() {
             match destinations(problem, &chains.atlas, group, consignment) {
                 Ok(airports) => {
@@ -96,12 +98,50 @@ pub(crate) fn templates(
         }
         for (origin, pairs) in &origins {
             for window in 0..group.windows.len() {
-                let mut lister = Lister { problem, group, number, window, origin: *origin, pairs, all: &mut all };
+                let open = open_pairs(problem, group, window, (*origin, pairs), &chains.atlas, &mut all);
+                if open.is_empty() {
+                    continue;
+                }
+                let mut lister =
+                    Lister { problem, group, number, window, origin: *origin, pairs: &open, all: &mut all };
                 lister.list(chains, control);
             }
         }
     }
     all
+}
+
+/// A consignment with the airports where it may be unloaded, best first.
+type Pair = (usize, Vec<usize>);
+
+/// What of an origin's cargo can be flown in a window: nothing where base or origin is closed to the group in it, and
+/// nothing to an airport that is.
+fn open_pairs(
+    problem: &FlightsProblem,
+    group: &Group,
+    window: usize,
+    (origin, pairs): (usize, &[Pair]),
+    atlas: &Atlas,
+    all: &mut Templates,
+) -> Vec<Pair> {
+    let window = &group.windows[window];
+    let state = &problem.tails[group.tails[0]].operator_state;
+    let is_shut = |airport: &usize| window.closed.bars(atlas.airports[*airport]);
+    let why = |airport: usize| {
+        let span = (window.from, window.until);
+        let reason = refusal(&problem.closures, Some(state), span, atlas.airports[airport]);
+        reason.expect("an airport that a window bars should be closed in it")
+    };
+    let shut_end = [group.base, origin].into_iter().find(is_shut);
+    let mut open = Vec::new();
+    for (consignment, airports) in pairs {
+        let kept: Vec<usize> = airports.iter().copied().filter(|airport| !is_shut(airport)).collect();
+        match shut_end.or_else(|| kept.is_empty().then(|| airports[0])) {
+            Some(shut) => all.refuse(*consignment, 4, why(shut)),
+            None => open.push((*consignment, kept)),
+        }
+    }
+    open
 }
 
 /// How near to a trip a refusal came: the nearest one is told.
@@ -121,7 +161,7 @@ struct Lister<'a> {
     number: usize,
     window: usize,
     origin: usize,
-    pairs: &'a [(usize, Vec<usize>)],
+    pairs: &'a [Pair],
     all: &'a mut Templates,
 }
 
@@ -307,17 +347,24 @@ impl Lister<'_> {
             is_timely
         });
         for (index, end) in late {
-            let text = format!(
+            let mut text = format!(
                 "ready {}, home again {} at the earliest, the tails are there until {}",
                 self.problem.consignments[index].ready,
                 crate::fleet::instant(end),
                 crate::fleet::instant(latest_end(self.group, window))
             );
-            self.all.refuse(
-                index,
-                5,
-                Reason::new("too-late", text, "hand it over earlier, or keep the aircraft longer"),
-            );
+            if let Some(clearance) = template.timing.cleared {
+                let permit = &self.problem.permits[clearance.permit];
+                let asked =
+                    format!("; {} is at hand {} at the earliest", permit.id, crate::fleet::instant(clearance.from));
+                text.push_str(&asked);
+            }
+            let mut reason = Reason::new("too-late", text, "hand it over earlier, or keep the aircraft longer");
+            // What is closed at one time and out of time at another is told with both.
+            if let Some((_, closed)) = self.all.refusals.get(&index).filter(|(_, known)| known.rule == CLOSED) {
+                reason = Reason::new(CLOSED, format!("{}; {}", closed.text, reason.text), &closed.cure);
+            }
+            self.all.refuse(index, 5, reason);
         }
         let is_whole = (0..template.drops.len()).all(|drop| template.carries.iter().any(|(_, other)| *other == drop));
         is_whole.then_some(template)
@@ -326,7 +373,7 @@ impl Lister<'_> {
 
 /// Minute by which a trip with this consignment can be over at the earliest.
 pub(crate) fn earliest_end(timing: &Timing, group: &Group, window: &Window, consignment: &Consignment) -> i64 {
-    let begin = group.from.max(window.from);
+    let begin = group.from.max(window.from).max(timing.begins_from());
     begin.max(crate::fleet::minute_up(consignment.ready) - timing.loads) + timing.ends
 }
 

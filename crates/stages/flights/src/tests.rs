@@ -361,6 +361,11 @@ fn a_route_says_what_bound_it() {
         payload: Grams::of(60_000_000),
         airports: facts.clone(),
         avoid: vec![],
+        closures: vec![],
+        permits: vec![],
+        outlines: vec![],
+        operator_state: None,
+        is_state_aircraft: false,
         policy: policy(),
     };
     let departure = at("2020-04-01T06:00:00Z");

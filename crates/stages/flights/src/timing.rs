@@ -12,6 +12,7 @@ use model::flights::LegPurpose;
 use model::quantity::Minutes;
 use model::transport::AircraftType;
 
+use crate::permits::Clearance;
 use crate::way::Way;
 
 /// One leg of a trip that has no clock times yet.
@@ -26,6 +27,8 @@ pub(crate) struct Stretch {
     pub(crate) block: Minutes,
     /// Work to be done where it ends before the next leg, or before the trip ends.
     pub(crate) stand: Minutes,
+    /// Permits that it needs.
+    pub(crate) permits: Vec<Clearance>,
 }
 
 /// Minutes from the beginning of a trip, which is report or the beginning of loading, whichever is earlier.
@@ -39,6 +42,15 @@ pub(crate) struct Timing {
     pub(crate) ends: i64,
     /// Legs before which the crew rests, each with the duty that it would else have broken.
     pub(crate) rests: Vec<(usize, Minutes)>,
+    /// The last of its permits to be at hand, before which the first leg does not depart.
+    pub(crate) cleared: Option<Clearance>,
+}
+
+impl Timing {
+    /// The first minute at which a trip may begin by its permits.
+    pub(crate) fn begins_from(&self) -> i64 {
+        self.cleared.map_or(i64::MIN / 4, |clearance| clearance.from - self.departs[0])
+    }
 }
 
 /// Lays the legs of a trip one after the other.
@@ -47,7 +59,9 @@ pub(crate) fn timing(legs: &[Stretch], aircraft: &AircraftType, crew: &CrewRegim
     let load = aircraft.ground.load.get();
     let is_loaded_first = legs[0].purpose == LegPurpose::Carry;
     let mut departure = if is_loaded_first { report.max(load) } else { report };
-    let mut laid = Timing { departs: vec![], arrives: vec![], loads: departure - load, ends: 0, rests: vec![] };
+    let mut laid =
+        Timing { departs: vec![], arrives: vec![], loads: departure - load, ends: 0, rests: vec![], cleared: None };
+    laid.cleared = legs.iter().flat_map(|leg| &leg.permits).max().copied();
     let (mut reported, mut sectors) = (departure - report, 0);
     for (index, leg) in legs.iter().enumerate() {
         if index > 0 {
@@ -90,7 +104,16 @@ mod tests {
     fn leg(purpose: LegPurpose, block: i64, stand: i64) -> Stretch {
         let point = GeoPoint::try_new(0.0, 0.0).expect("a point");
         let way = Rc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
-        Stretch { from: 0, to: 1, purpose, hop: 0, way, block: Minutes::of(block), stand: Minutes::of(stand) }
+        Stretch {
+            from: 0,
+            to: 1,
+            purpose,
+            hop: 0,
+            way,
+            block: Minutes::of(block),
+            stand: Minutes::of(stand),
+            permits: vec![],
+        }
     }
 
     #[test]

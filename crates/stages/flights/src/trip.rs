@@ -9,6 +9,7 @@ use model::transport::AircraftType;
 use crate::chain::{Chain, Chains, Hindrance, Wanted};
 use crate::fleet::Group;
 use crate::performance::block;
+use crate::permits::clear;
 use crate::timing::Stretch;
 
 /// The legs of a trip over these drops whose payload is nowhere below `wanted`, and the payload limit to each drop.
@@ -61,6 +62,7 @@ pub(crate) fn build(
         let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
         stretch(&mut legs, &chain, LegPurpose::Return, 0, Minutes::ZERO, aircraft);
     }
+    clear(problem, &group.clearances, &mut legs, &chains.atlas, &mut chains.router);
     // The chains keep the regime of the type; that of the operator may be shorter.
     let most = group.crew.duty_at_any_time(1, group.crew.crew).unwrap_or_default();
     if let Some(leg) = legs.iter().find(|leg| group.crew.report + leg.block > most) {
@@ -116,6 +118,7 @@ pub(crate) fn stretch(
             way: way.clone(),
             block: block(aircraft, way.distance),
             stand: if index == last { work } else { aircraft.ground.stop },
+            permits: Vec::new(),
         });
     }
 }

@@ -42,6 +42,7 @@ pub(crate) struct Router<'a> {
     outlines: BTreeMap<&'a PlaceId, &'a Airspace>,
     zones: BTreeMap<Vec<PlaceId>, Known>,
     singles: BTreeMap<PlaceId, Zone>,
+    entered: BTreeMap<(PlaceId, Vec<GeoPoint>), bool>,
 }
 
 /// A zone with what is known of it.
@@ -53,9 +54,9 @@ struct Known {
 
 impl<'a> Router<'a> {
     /// A router over some outlines.
-    pub(crate) fn new(airspaces: &'a [Airspace]) -> Self {
-        let outlines = airspaces.iter().map(|space| (&space.place, space)).collect();
-        Self { outlines, zones: BTreeMap::new(), singles: BTreeMap::new() }
+    pub(crate) fn new(airspaces: impl IntoIterator<Item = &'a Airspace>) -> Self {
+        let outlines = airspaces.into_iter().map(|space| (&space.place, space)).collect();
+        Self { outlines, zones: BTreeMap::new(), singles: BTreeMap::new(), entered: BTreeMap::new() }
     }
 
     /// Whether the outline of a country is known.
@@ -65,9 +66,20 @@ impl<'a> Router<'a> {
 
     /// Whether a way keeps out of a country; true where its outline is not known.
     pub(crate) fn is_open(&mut self, closed: &PlaceId, way: &[GeoPoint]) -> bool {
-        let Some(outline) = self.outlines.get(closed) else { return true };
-        let zone = self.singles.entry(closed.clone()).or_insert_with(|| Zone::new(&[outline]));
-        way.windows(2).all(|ends| zone.is_open(ends[0], ends[1]))
+        !self.enters(closed, way)
+    }
+
+    /// Whether a way enters the airspace of a country by the outline as given; not when its outline is not known.
+    pub(crate) fn enters(&mut self, place: &PlaceId, way: &[GeoPoint]) -> bool {
+        let Some(space) = self.outlines.get(place) else { return false };
+        let key = (place.clone(), way.to_vec());
+        if let Some(known) = self.entered.get(&key) {
+            return *known;
+        }
+        let zone = self.singles.entry(place.clone()).or_insert_with(|| Zone::new(&[space]));
+        let enters = !way.windows(2).all(|ends| zone.is_open(ends[0], ends[1]));
+        self.entered.insert(key, enters);
+        enters
     }
 
     /// The shortest way that keeps out of the closed countries; those of the two ends are not closed to this leg.

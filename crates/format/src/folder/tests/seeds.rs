@@ -25,7 +25,7 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault. Those of the gate and of sharing stand apart.
-const SEEDS: [Seed; 76] = [
+const SEEDS: [Seed; 81] = [
     seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
@@ -156,6 +156,17 @@ const SEEDS: [Seed; 76] = [
     seed("permits.csv", &[("id", "pm-3"), ("lead_working_days", "")], "lead_working_days", "lead-unclear", "no lead"),
     seed("permits.csv", &[("id", "pm-4"), ("use", "overflight")], "use", "unknown-word", "overfly"),
     seed("closures.csv", &[("id", "c-2"), ("applies_to", "Rssia")], "applies_to", "unknown-place", "RU"),
+    seed("closures.csv", &[("id", "c-3"), ("airport", "EPWA")], "airport", "closure-unclear", "and an airport"),
+    seed("closures.csv", &[("id", "c-4"), ("place", "")], "place", "closure-unclear", "neither"),
+    seed("closures.csv", &[("id", "c-5"), ("place", ""), ("airport", "EPWA")], "forbids", "closure-unclear", "landing"),
+    seed("closures.csv", &[("id", "c-6"), ("forbids", "land")], "forbids", "unknown-word", "overflight"),
+    seed(
+        "closures.csv",
+        &[("id", "c-7"), ("place", ""), ("airport", "EPWAA"), ("forbids", "")],
+        "airport",
+        "unknown-code",
+        "EPWA",
+    ),
     seed("parties.csv", &[("id", "p-2"), ("name", "")], "name", "cell-empty", "name"),
     seed("claims.csv", &[("id", "cl-2"), ("declined", "yes")], "declined", "said-and-declined", "two claims"),
     seed("claims.csv", &[("id", "cl-3"), ("column", "arived")], "column", "unknown-word", "arrived"),

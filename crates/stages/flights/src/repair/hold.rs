@@ -21,7 +21,7 @@ pub(super) fn held(
 ) -> Timing {
     let (legs, old) = (&template.legs, &template.timing);
     let (report, rest) = (crew.report.get(), crew.rest_min.get());
-    let mut laid = Timing { departs: vec![], arrives: vec![], loads: old.loads, ends: 0, rests: vec![] };
+    let mut laid = Timing { departs: vec![], arrives: vec![], ends: 0, rests: vec![], ..old.clone() };
     let (mut reported, mut sectors) = (old.departs[0] - report, 0);
     for (index, stretch) in legs.iter().enumerate() {
         let mut departure = old.departs[index];

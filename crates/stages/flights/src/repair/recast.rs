@@ -82,6 +82,8 @@ impl Facts<'_, '_> {
                 way: Rc::new(way),
                 block: Minutes::of((minute(leg.arrives) - minute(leg.departs)).max(1)),
                 stand,
+                // Permits that a flight of the plan before has are held; the bans know of those that it has not.
+                permits: Vec::new(),
             })
         };
         let laid: Option<Vec<Stretch>> = legs.iter().enumerate().map(stretch).collect();
@@ -129,7 +131,7 @@ fn timed(flight: &Flight, laid: Timing, group: &Group, load: i64, legs: &[Stretc
         None => departs[0] - load,
     };
     let ends = arrives[last] + legs[last].stand.get();
-    (Timing { departs, arrives, loads, ends, rests: laid.rests }, begin)
+    (Timing { departs, arrives, loads, ends, ..laid }, begin)
 }
 
 /// A trip of a group over the same airports, laid anew with room for this mass; nothing where there is none.

@@ -22,6 +22,7 @@ use crate::repair::bans::Bans;
 use crate::repair::ground::{Fixed, Sorted};
 use crate::repair::permits::Held;
 use crate::repair::recast::Facts;
+use crate::shut::Shut;
 use crate::solve::Plan;
 use crate::template::{Template, Templates, templates};
 use crate::timing::Stretch;
@@ -298,12 +299,15 @@ impl<'a> Work<'a> {
 }
 
 /// Whether the legs of a trip keep out of closed airspace, save that of the countries they serve.
-pub(super) fn keeps_out(template: &Template, closed: &[PlaceId], airports: &[&Airport], router: &mut Router) -> bool {
+pub(super) fn keeps_out(template: &Template, closed: &Shut, airports: &[&Airport], router: &mut Router) -> bool {
     let serves =
         |place: &PlaceId, leg: &Stretch| airports[leg.from].place == *place || airports[leg.to].place == *place;
-    closed
-        .iter()
-        .all(|place| template.legs.iter().all(|leg| serves(place, leg) || router.is_open(place, &leg.way.points)))
+    let is_barred = |leg: &Stretch| closed.bars(airports[leg.from]) || closed.bars(airports[leg.to]);
+    !template.legs.iter().any(is_barred)
+        && closed
+            .overflight
+            .iter()
+            .all(|place| template.legs.iter().all(|leg| serves(place, leg) || router.is_open(place, &leg.way.points)))
 }
 
 /// Tails and airports where flights may be in the way, each with the disruption.
