@@ -64,10 +64,7 @@ fn an_instant_may_be_written_in_a_hurry() {
 fn words_mean_what_they_say() {
     let until = Some(instant("2020-04-05").expect("a day"));
     for (words, kind) in [
-        (
-            "tail-out tail-1 until 2020-04-05",
-            DisruptionKind::TailOut { tail: TailId::of("tail-1"), from: None, until },
-        ),
+        ("tail-out tail-1 until 2020-04-05", DisruptionKind::TailOut { tail: TailId::of("tail-1"), from: None, until }),
         (
             "airport-closed ZSPD",
             DisruptionKind::AirportClosed { airport: AirportId::of("ZSPD"), from: None, until: None },
