@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use model::disruption::DisruptionKind;
 use model::evidence::{RecordKind, RecordRef};
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
@@ -34,7 +35,19 @@ const POLICY_KEYS: [&str; 19] = [
 pub(super) fn because(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
     let mut known = records(operation, solutions);
     let disruptions = problems.flights.standing.iter().flat_map(|standing| &standing.disruptions);
-    known.extend(disruptions.map(|row| RecordRef::new(RecordKind::Disruption, &row.id)));
+    for row in disruptions {
+        known.insert(RecordRef::new(RecordKind::Disruption, &row.id));
+        // A plan made anew also rests on what was told: on a closure by the number it was told under, on a new need.
+        match &row.kind {
+            DisruptionKind::RouteClosed(_) | DisruptionKind::PermitRefused { .. } => {
+                known.insert(RecordRef::new(RecordKind::Closure, &row.id));
+            }
+            DisruptionKind::NeedNew(one) => {
+                known.insert(RecordRef::new(RecordKind::Consignment, &one.id));
+            }
+            _ => {}
+        }
+    }
     for demand in &problems.allocation.demands {
         let subject = || RecordRef::pair(RecordKind::Need, &demand.recipient, &demand.item);
         sheet.holds(!demand.because.is_empty(), || {

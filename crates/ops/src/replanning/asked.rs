@@ -62,7 +62,10 @@ pub(super) fn flights_problem(
             _ => {}
         }
     }
-    problem.consignments.retain(|one| !one.packs.is_zero());
+    // What travels with something that is wanted no more does not fly by itself: it is left out, and people decide.
+    let leads: BTreeSet<ConsignmentId> =
+        problem.consignments.iter().filter_map(|one| one.travels_with.clone()).collect();
+    problem.consignments.retain(|one| !one.packs.is_zero() || leads.contains(&one.id));
     add_outlines(&mut problem, &standing)?;
     problem.standing = Some(standing);
     Ok(problem)

@@ -241,6 +241,26 @@ fn needs_come_change_and_go() {
 }
 
 #[test]
+fn what_travels_with_something_that_is_wanted_no_more_is_left() {
+    let mut asked = asked();
+    asked.consignments.push(crate::samples::vehicle("v", "UUMU", "LIRE", 1));
+    asked.consignments.push(crate::samples::people("p", "UUMU", "LIRE", 3));
+    asked.consignments[4].travels_with = Some(ConsignmentId::of("p"));
+    let before = solve(&asked, &mut Control::default());
+    assert!(before.left_out.is_empty());
+    let gone = DisruptionKind::NeedCancelled { consignment: ConsignmentId::of("p") };
+    let mut problem = standing(&asked, &before, asked.as_of, &[gone]);
+    problem.policy.notice = Minutes::ZERO;
+    problem.consignments[5].packs = Units::ZERO;
+    for effort in Effort::ALL.map(|(effort, _)| effort) {
+        let left = made(&problem, effort).solution.left_out;
+        let left: Vec<(&str, &str)> =
+            left.iter().map(|left| (left.consignment.as_str(), left.reason.rule.as_str())).collect();
+        assert_eq!(left, [("v", "travels-with")], "{effort:?}");
+    }
+}
+
+#[test]
 fn a_late_departure_is_a_fact_that_others_make_room_for() {
     let mut asked = asked();
     asked.tails.truncate(1);
