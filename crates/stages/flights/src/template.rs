@@ -150,6 +150,8 @@ fn rank(reason: &Reason) -> u8 {
         "no-aircraft" => 0,
         "no-seats" | "piece-too-heavy" | "piece-too-large" | "volume" => 1,
         "unknown-airport" | "no-destination" | "no-flight-needed" => 2,
+        // Its type could land there: nearer than one that cannot.
+        CLOSED => 4,
         _ => 3,
     }
 }

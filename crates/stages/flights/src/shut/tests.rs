@@ -81,6 +81,15 @@ fn a_closed_destination_is_not_flown_to_and_says_why() {
 }
 
 #[test]
+fn the_closure_is_told_and_not_the_runway_of_a_type_that_could_not_land_anyway() {
+    let mut problem = to_italy_and_serbia();
+    problem.tails.insert(0, tail("RA-0", &an124(), "RU", "UUMU"));
+    problem.airports[4].runway_paved = model::quantity::Metres::of(2_480);
+    problem.closures = vec![closure(country("IT", Forbids::Both), &["RU"], "2020-06-01T00:00:00Z")];
+    assert_eq!(refused(&solved(&problem), "it").map(|(rule, _)| rule).as_deref(), Some(RULE));
+}
+
+#[test]
 fn a_ban_on_overflight_alone_lets_the_cargo_land() {
     let mut problem = to_italy_and_serbia();
     problem.closures = vec![closure(country("IT", Forbids::Overflight), &["RU"], "2020-06-01T00:00:00Z")];
