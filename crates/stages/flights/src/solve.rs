@@ -176,7 +176,7 @@ impl Plan<'_> {
     }
 
     /// The same cargo on a trip that does not call where nothing is unloaded.
-    fn without_empty_drops(&mut self, load: Load) -> Load {
+    pub(crate) fn without_empty_drops(&mut self, load: Load) -> Load {
         let template = &self.all.list[load.template];
         let is_used = |drop: &usize| load.cargo.iter().any(|stow| stow.drop == *drop);
         let used: Vec<usize> = (0..template.drops.len()).filter(is_used).collect();

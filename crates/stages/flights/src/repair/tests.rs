@@ -261,6 +261,25 @@ fn what_travels_with_something_that_is_wanted_no_more_is_left() {
 }
 
 #[test]
+fn nobody_flies_where_nothing_is_unloaded_any_more() {
+    let mut asked = asked();
+    asked.consignments = vec![consignment("x", "UUMU", "UAAA", 50), consignment("y", "UUMU", "UCFM", 50)];
+    let before = solve(&asked, &mut Control::default());
+    assert_eq!((before.flights.len(), before.flights[0].cargo.len()), (1, 2), "one flight unloads at both");
+    for id in ["x", "y"] {
+        let gone = DisruptionKind::NeedCancelled { consignment: ConsignmentId::of(id) };
+        let mut problem = standing(&asked, &before, asked.as_of, &[gone]);
+        problem.policy.notice = Minutes::ZERO;
+        problem.consignments.retain(|one| one.id != ConsignmentId::of(id));
+        for effort in Effort::ALL.map(|(effort, _)| effort) {
+            let made = made(&problem, effort);
+            assert!(made.solution.left_out.is_empty() && made.solution.flights.len() == 1, "{effort:?} {id}");
+            assert_eq!(made.solution.flights[0].id, before.flights[0].id, "{effort:?} {id}");
+        }
+    }
+}
+
+#[test]
 fn a_late_departure_is_a_fact_that_others_make_room_for() {
     let mut asked = asked();
     asked.tails.truncate(1);

@@ -160,8 +160,8 @@ impl<'a> Work<'a> {
             }
             let flight = &self.standing.flights[mark];
             self.plan.all.list.push(template);
-            let number = self.plan.all.list.len() - 1;
-            let load = self.loaded(flight, number);
+            let first = self.plan.all.list.len() - 1;
+            let load = self.loaded(flight, first);
             let is_whole = load.cargo.iter().map(|stow| stow.packs).sum::<i64>()
                 == flight.cargo.iter().map(|part| part.packs.get()).sum::<i64>();
             if !is_whole && let Some(cause) = self.need_cause(flight) {
@@ -170,14 +170,20 @@ impl<'a> Work<'a> {
             if load.cargo.is_empty() {
                 continue;
             }
+            // Nobody flies to an airport where nothing is unloaded any more.
+            let load = self.plan.without_empty_drops(load);
+            let number = load.template;
             let template = &self.plan.all.list[number];
+            let is_used = (0..template.drops.len()).all(|drop| load.cargo.iter().any(|stow| stow.drop == drop));
             let met = flight.legs.iter().flat_map(|leg| [&leg.from, &leg.to]).find_map(|id| crowded.airports.get(id));
             let met = met.or_else(|| crowded.tails.get(&slot.tail));
             let group = &self.plan.groups[template.group];
             let (problem, board) = (self.plan.problem, &self.plan.board);
             let is_hit = self.sorted.hit.contains_key(&mark);
-            let is_pushed = met.is_some() && !board.is_free(problem, &self.plan.chains.atlas, group, template, slot);
-            if is_hit || is_pushed {
+            let is_other = !is_whole && number != first;
+            let is_pushed =
+                (met.is_some() || is_other) && !board.is_free(problem, &self.plan.chains.atlas, group, template, slot);
+            if is_hit || is_pushed || !is_used {
                 if let Some(cause) = met.filter(|_| !is_hit) {
                     self.causes.entry(mark).or_insert(*cause);
                 }
