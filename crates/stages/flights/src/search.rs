@@ -24,12 +24,14 @@ use crate::solve::Plan;
 use crate::template::Template;
 pub(crate) use offers::Offers;
 
-/// Ruins without a better plan before the search gives up, and at most, for each consignment.
-const STALL: u64 = 240;
+/// Ruins for each consignment; a small operation needs more for each, up to so many.
 const RUINS: u64 = 900;
-/// How much above the best plan another may lie and still be gone on from, at the beginning; it falls to nothing over
-/// [`STALL`].
-const ALLOWANCE: f64 = 0.004;
+const RUINS_SMALL: (u64, u64) = (3_000, 81_000);
+/// The search gives up when one part in so many of them brought nothing.
+const STALLED: u64 = 4;
+/// How far above the best plan another may lie and still be gone on from, in trips of average cost, at the beginning; it
+/// falls to nothing.
+const ALLOWANCE: f64 = 0.45;
 const DAY: f64 = 24.0 * 60.0;
 
 /// What a plan or a part of it costs: mass beyond hard dates first, then hundredths; of two that cost the same the one that
@@ -136,22 +138,24 @@ impl<'s, 'p> Search<'s, 'p> {
         let mut now = self.value();
         let mut best = now;
         let mut kept = (self.trips.clone(), self.plan.left.clone());
+        let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
         let mut stalled = 0;
-        for number in 0..RUINS * count {
+        for number in 0..ruins {
             // A listener hears from time to time; the stop signal is asked every time.
             if number % 1_000 == 0 {
                 let text = format!("bettering the plan: {} after {number} changes", best.cents / 100);
                 control.tell("flights", 3, 4, text);
             }
-            if stalled > STALL * count || !control.step(1) {
+            if stalled > ruins / STALLED || !control.step(1) {
                 break;
             }
             let left = self.plan.left.clone();
             self.ruin();
             self.refill(true);
             let new = self.value();
-            let fraction = 1.0 - number as f64 / (RUINS * count) as f64;
-            let allowed = best.cents + (best.cents as f64 * ALLOWANCE * fraction) as i64;
+            let fraction = 1.0 - number as f64 / ruins as f64;
+            let trip = best.cents as f64 / self.trips.iter().flatten().count().max(1) as f64;
+            let allowed = best.cents + (trip * ALLOWANCE * fraction) as i64;
             stalled += 1;
             if new < best {
                 stalled = if new.cents as f64 > best.cents as f64 * 0.9999 { stalled } else { 0 };
