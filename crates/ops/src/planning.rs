@@ -2,13 +2,14 @@
 //! back to flights as a tighter limit. No files, no clock. Up: [`crate`].
 
 use model::control::{Control, Progress};
+use model::disruption::{Effort, Standing};
 use model::finding::Judgement;
-use model::flights::LoadLimit;
+use model::flights::{Flight, FlightsProblem, FlightsSolution, LoadLimit};
 use model::id::ConsignmentId;
 use model::loading::FlightToLoad;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
-use model::quantity::CubicMillimetres;
+use model::quantity::{CubicMillimetres, Minutes};
 
 use crate::problems::{self, CheckDays};
 use crate::standing;
@@ -104,7 +105,7 @@ fn fly_and_load(
         let text = if round == 1 { "flights".to_owned() } else { format!("flights, round {round}") };
         listener(&Progress { stage: "flights", done: 3, total: 5, text });
         let problem = problems::flights_problem(operation, &solutions.allocation, &demands, limits.clone());
-        solutions.flights = flights::solve(&problem, &mut watched(operation, 3, listener));
+        solutions.flights = flown(&problem, keep, &mut watched(operation, 3, listener));
         if last < Stage::Loading {
             return round;
         }
@@ -124,6 +125,22 @@ fn fly_and_load(
         }
     }
     ROUNDS_MAX
+}
+
+/// The flights: those of a standing plan as far as they still serve, or all from nothing.
+fn flown(problem: &FlightsProblem, keep: Option<&PlanSolutions>, control: &mut Control) -> FlightsSolution {
+    let Some(keep) = keep.filter(|keep| !keep.flights.flights.is_empty()) else {
+        return flights::solve(problem, control);
+    };
+    let flights = keep.flights.flights.clone();
+    let mut standing = problem.clone();
+    // Nothing has departed: every flight may change, but only those do that have to.
+    standing.policy.notice = Minutes::ZERO;
+    standing.standing = Some(Standing { now: problem.as_of, flights, disruptions: Vec::new() });
+    let kept = flights::replan(&standing, Effort::Rules, control).solution;
+    let begins = |flight: &Flight| flight.legs.first().map(|leg| leg.departs);
+    // New flights may come before others, which the order of their numbers would then not tell.
+    if kept.flights.is_sorted_by_key(begins) { kept } else { flights::solve(problem, control) }
 }
 
 /// For each flight that could not take all: the volume of its mix that did fit.

@@ -117,7 +117,9 @@ impl Work<'_> {
                             best = Some((rank, *way, load.clone(), slot));
                         }
                     }
-                    Err(reason) => refusal = Some(reason),
+                    // The end of a time in which a way is open says less than anything else.
+                    Err(reason) if reason.rule != "too-late" || refusal.is_none() => refusal = Some(reason),
+                    Err(_) => {}
                 }
             }
         }
