@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Plan {
         /// Operation folder.
         dir: PathBuf,
-        /// A standing plan: its loads change only where the lists do, and what changes is told unit by unit.
+        /// A standing plan: its flights and loads change only where they have to, and what changes is told unit by unit.
         #[arg(long, value_name = "PLAN")]
         keep: Option<PathBuf>,
     },

@@ -5,12 +5,13 @@ pub(crate) mod anew;
 mod operation;
 pub(crate) mod shown;
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use check::check_flights;
-use model::control::Control;
+use model::control::{Control, Progress};
 use model::fault::Fault;
 use model::finding::{Finding, Severity};
 use model::flights::{Bound, FlightsObjective, FlightsProblem, FlightsSolution};
@@ -18,7 +19,7 @@ use model::quantity::Grams;
 
 use crate::args::FlightsArgs;
 use crate::flights::anew::{MadeAnew, made_anew};
-use crate::spent::measured;
+use crate::spent::{measured, processor};
 pub(crate) use operation::Size;
 use operation::operation;
 
@@ -44,6 +45,8 @@ pub(crate) struct Planned {
     pub(crate) objective: FlightsObjective,
     /// Its bounds.
     pub(crate) bound: Bound,
+    /// Processor seconds until there was a first whole plan; nothing when there was none before the end.
+    pub(crate) first: Option<Duration>,
     /// Processor seconds of the plan, and of the judge.
     pub(crate) spent: (Duration, Duration),
     /// Steps of the planner.
@@ -88,7 +91,14 @@ pub(crate) fn run(question: &FlightsArgs, listener: Listener<'_>) -> Result<Repo
 
 fn plan(seed: u64, problem: &FlightsProblem, limit: Duration, is_made_anew: bool) -> Planned {
     let stop = Arc::new(AtomicBool::new(false));
-    let mut control = Control::new(SEED, u64::MAX).with_stop(Arc::clone(&stop));
+    let (began, first) = (processor(), Cell::new(None));
+    // The planner tells its first step done when there is a whole plan.
+    let heard = |told: &Progress| {
+        if told.done > 0 && first.get().is_none() {
+            first.set(Some(processor().saturating_sub(began)));
+        }
+    };
+    let mut control = Control::new(SEED, u64::MAX).with_stop(Arc::clone(&stop)).with_listener(Box::new(heard));
     let (solution, spent) = measured(Some(limit), &stop, || flights::solve(problem, &mut control));
     let (checked, judged) = measured(None, &stop, || check_flights(problem, &solution));
     let refused = checked.findings.into_iter().filter(|finding| finding.severity == Severity::Fatal).collect();
@@ -100,6 +110,7 @@ fn plan(seed: u64, problem: &FlightsProblem, limit: Duration, is_made_anew: bool
         left_out: left_out(problem, &solution),
         objective: solution.objective,
         bound: solution.bound,
+        first: first.get(),
         spent: (spent, judged),
         steps: solution.steps,
         anew: if is_made_anew { made_anew(problem, &solution) } else { Vec::new() },

@@ -43,7 +43,7 @@ fn watch(watched: &Receiver<()>, end: Duration, stop: &AtomicBool) {
 }
 
 /// What this program took of the processor since it began.
-fn processor() -> Duration {
+pub(crate) fn processor() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).expect("time that was spent should not be negative")
 }
 

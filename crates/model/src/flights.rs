@@ -234,13 +234,13 @@ pub struct Unflown {
 pub struct Bound {
     /// Bound of the linear relaxation.
     pub lp_cents: i64,
-    /// Bound of the mixed-integer model.
+    /// Bound of the mixed-integer model; of large parts, which it does not search whole, that of their relaxation.
     pub mip_cents: i64,
-    /// Value of the solution that the mixed-integer model found.
+    /// Value of the solution that the mixed-integer model found; of large parts, that of the plan.
     pub found_cents: i64,
     /// Value of the plan itself, with real clock times and whole packs: [`FlightsObjective::value_cents`].
     pub plan_cents: i64,
-    /// Bound by Lagrangian relaxation of the rotations, or by column generation; none when neither was run.
+    /// Bound by column generation, with the hours of the tails priced (Lagrangian relaxation); none when no part was large.
     pub lagrangian_cents: Option<i64>,
 }
 

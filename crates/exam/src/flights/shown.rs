@@ -31,6 +31,7 @@ pub(crate) fn page(report: &Report, memory_peak: Option<u64>) -> Page {
                 "flights",
                 "left out t",
                 "missed t",
+                "first s",
                 "s",
                 "judge s",
             ]),
@@ -66,6 +67,7 @@ fn plan(one: &Planned) -> Vec<String> {
         one.flights.to_string(),
         tonnes(one.left_out),
         tonnes(one.objective.hard_missed),
+        one.first.map_or_else(|| "none".to_owned(), |first| format!("{:.1}", first.as_secs_f64())),
         format!("{:.1}", one.spent.0.as_secs_f64()),
         format!("{:.2}", one.spent.1.as_secs_f64()),
     ]
@@ -156,6 +158,7 @@ mod tests {
             left_out: Grams::of(50_000),
             objective: FlightsObjective::default(),
             bound,
+            first: Some(Duration::from_millis(340)),
             spent: (Duration::from_millis(1_250), Duration::from_millis(10)),
             steps: 5,
             anew: vec![MadeAnew {
@@ -169,7 +172,7 @@ mod tests {
         };
         let size = Size { donors: 1, recipients: 3, aircraft: 2, types: 1, days: 5 };
         let page = page(&Report { size, seconds: 60.0, planned: vec![planned] }, Some(2_048));
-        assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "1.2", "0.01"]);
+        assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "0.3", "1.2", "0.01"]);
         assert_eq!(page.tables[1].rows[0], ["7", "800.000", "1000.000", "1005.000", "1000.000", "1010.000", "1.00"]);
         assert_eq!(page.tables[2].rows, [["7", "by-search", "0.25", "4", "1010.000", "0.001", "0"]]);
         assert_eq!(

@@ -50,10 +50,11 @@ fn detail_of(book: &Book<'_>) -> Detail {
 /// How far from the best the choice can be.
 fn bound(book: &Book<'_>) -> Markup {
     let bound = book.solutions.flights.bound;
-    let above = bound.found_cents.saturating_sub(bound.mip_cents);
+    let best = bound.best_cents().filter(|_| bound.found_cents > 0);
     html! {
-        @if bound.found_cents > 0 {
-            "The choice of trips is at most " (percent(above, bound.found_cents)) " dearer than the best choice; what the clock adds is said below."
+        @if let Some(best) = best {
+            "The choice of trips is at most " (percent(bound.found_cents.saturating_sub(best), bound.found_cents))
+            " dearer than the best choice; what the clock adds is said below."
         }
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     remarks.push(own_value(problem, &bound));
     let templates = plan.all.list.len() as u64;
     let bound_scope = format!(
-        "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports and {} technical stops each, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, spots and whole packs are not in the bound.",
+        "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports and {} technical stops each, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, opening hours, movements and spots are not in the bound, nor are seats, whole packs and who travels with whom where it is by relaxation.",
         problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
     );
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
@@ -222,11 +222,12 @@ pub(crate) fn general_remarks(plan: &Plan) -> Vec<String> {
 /// What the plan costs with its real clock times, beside the model's bound.
 fn own_value(problem: &FlightsProblem, bound: &Bound) -> String {
     let cents = bound.plan_cents as f64;
-    let over = if bound.mip_cents > 0 { (cents / bound.mip_cents as f64 - 1.0) * 100.0 } else { 0.0 };
+    let above = bound.best_cents().map(|best| format!("{:.1} % above the bound", (cents / best as f64 - 1.0) * 100.0));
     format!(
-        "with clock times and whole packs the plan costs {} {}, {over:.1} % above the bound",
+        "with clock times and whole packs the plan costs {} {}, {}",
         (cents / 100.0).round() as i64,
-        problem.policy.unmet_cost_per_tonne.currency.as_str()
+        problem.policy.unmet_cost_per_tonne.currency.as_str(),
+        above.unwrap_or_else(|| "and no bound is known".to_owned())
     )
 }
 

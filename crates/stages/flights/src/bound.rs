@@ -4,7 +4,7 @@
 //!
 //! A column is a trip of a template in a period, with its cargo; it begins when the last of this cargo is ready, and what
 //! waited for it is late by that. Mass, volume, readiness, lateness and hours are in the bound; seats, what loading found,
-//! who travels with whom, curfews and spots are not: a plan only costs more for them.
+//! who travels with whom, curfews, opening hours, movements and spots are not: a plan only costs more for them.
 
 mod cuts;
 mod lane;
@@ -12,6 +12,7 @@ mod master;
 mod proof;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use model::control::Control;
 use model::flights::FlightsProblem;
@@ -20,7 +21,7 @@ use crate::choice::{CENTS, pack_cents};
 use crate::fleet::Group;
 use crate::programme::hours_had;
 use crate::template::Template;
-use cuts::Cut;
+use cuts::{Cut, Helped};
 use lane::{Lane, Prices};
 
 pub(crate) use lane::filled;
@@ -31,8 +32,8 @@ const PRICED: usize = 60;
 const ROUNDED: usize = 40;
 /// A round of rounding that brings less than this share of the bound is the last.
 const BROUGHT: f64 = 0.0001;
-/// Reduced costs above this are zero, in the unit of the model.
-const TINY: f64 = -1e-4;
+/// How many steps of a loop are made between two looks at the stop signal.
+const LOOKED: usize = 512;
 
 /// Lower bounds of one part of the problem, in the unit of the model ([`CENTS`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,6 +51,8 @@ struct Question<'a> {
     templates: &'a [Template],
     consignments: &'a [usize],
     lanes: Vec<Lane>,
+    /// For each consignment the lanes that carry it.
+    carriers: BTreeMap<usize, Vec<usize>>,
     /// Hours that the tails of each group have until the end of each period.
     had: Vec<Vec<f64>>,
 }
@@ -63,14 +66,19 @@ pub(crate) fn least(
     control: &mut Control,
 ) -> Least {
     let had = groups.iter().map(|group| hours_had(problem, group)).collect();
-    let lanes = lane::lanes(problem, groups, templates, consignments);
-    let question = Question { problem, groups, templates, consignments, lanes, had };
-    let mut master = Master::new(&question);
+    let lanes = lane::lanes(problem, groups, templates, consignments, control);
+    let mut carriers: BTreeMap<usize, Vec<usize>> = consignments.iter().map(|one| (*one, Vec::new())).collect();
+    for (number, lane) in lanes.iter().enumerate() {
+        lane.flows.iter().for_each(|flow| carriers.entry(flow.consignment).or_default().push(number));
+    }
+    let question = Question { problem, groups, templates, consignments, lanes, carriers, had };
+    let mut master = Master::new(&question, control);
     let mut cuts: Vec<Cut> = Vec::new();
+    let mut helped = vec![Vec::new(); question.lanes.len()];
     let mut best = Least::default();
     let mut last: Option<Prices> = None;
     for round in 0..=ROUNDED {
-        let Some((relaxed, prices)) = priced(&question, &mut master, &cuts, control) else { break };
+        let Some((relaxed, prices)) = priced(&question, &mut master, (&cuts, &helped), control) else { break };
         let bound = prices.bound(&question, &cuts);
         if round == 0 {
             best.relaxed = bound;
@@ -84,15 +92,20 @@ pub(crate) fn least(
         if has_stalled || round == ROUNDED || control.is_over() {
             break;
         }
-        let found = cuts::violated(&question, &relaxed, &cuts);
+        let found = cuts::violated(&question, &relaxed, &cuts, control);
         if found.is_empty() {
             break;
         }
+        let known = cuts.len();
         cuts.extend(found);
+        cuts::note(&question, &cuts, known, &mut helped);
     }
     let Some(prices) = last else { return best };
     if !control.is_over() {
-        best.proven = best.proven.max(proof::proof(&question, &prices, &cuts[..prices.cuts.len()], upper, control));
+        // The roundings that the best prices know of.
+        cuts.truncate(prices.cuts.len());
+        helped.iter_mut().for_each(|mine| mine.retain(|(cut, _)| *cut < cuts.len()));
+        best.proven = best.proven.max(proof::proof(&question, &prices, (&cuts, &helped), upper, control));
     }
     // Sums of floating numbers must not claim more than a plan shows.
     best.proven = best.proven.min(upper);
@@ -100,24 +113,27 @@ pub(crate) fn least(
 }
 
 /// Solves the relaxation with the columns it asks for; nothing when it was stopped first.
-fn priced(question: &Question, master: &mut Master, cuts: &[Cut], control: &mut Control) -> Option<(Relaxed, Prices)> {
-    let by_lane = cuts::by_lane(question, cuts);
-    for _ in 0..PRICED {
-        let relaxed = master.solve(question, cuts, &by_lane, control)?;
+fn priced(
+    question: &Question,
+    master: &mut Master,
+    (cuts, helped): (&[Cut], &Helped),
+    control: &mut Control,
+) -> Option<(Relaxed, Prices)> {
+    for round in 0.. {
+        let relaxed = master.solve(question, cuts, helped, control)?;
         let mut prices = relaxed.prices.clone();
-        let (columns, share) = lane::improving(question, &prices, &by_lane, TINY);
+        let (columns, share) = lane::improving(question, &prices, helped, control)?;
         prices.share = share;
-        if columns.is_empty() {
-            return Some((relaxed, prices));
-        }
-        if !master.extend(columns) {
+        if round == PRICED || !master.extend(columns) {
             return Some((relaxed, prices));
         }
     }
-    let relaxed = master.solve(question, cuts, &by_lane, control)?;
-    let mut prices = relaxed.prices.clone();
-    prices.share = lane::improving(question, &prices, &by_lane, TINY).1;
-    Some((relaxed, prices))
+    None
+}
+
+/// Whether a long loop may go on: the stop signal is asked at the first step and now and then.
+fn goes_on(control: &Control, step: usize) -> bool {
+    !step.is_multiple_of(LOOKED) || !control.stop().load(Ordering::Relaxed)
 }
 
 impl Prices {

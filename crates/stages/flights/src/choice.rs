@@ -96,16 +96,18 @@ impl Part {
     }
 }
 
-/// The columns of all templates. Without hours a later period is of use only when more cargo is ready in it.
+/// The columns of some templates, by number. Without hours a later period is of use only when more cargo is ready in it.
 pub(crate) fn columns(
     problem: &FlightsProblem,
     groups: &[Group],
     templates: &[Template],
+    numbers: &[usize],
     is_timeless: bool,
 ) -> Vec<Column> {
     let ends = period_ends(problem);
     let mut columns: Vec<Column> = Vec::new();
-    for (number, template) in templates.iter().enumerate() {
+    for number in numbers.iter().copied() {
+        let template = &templates[number];
         let group = &groups[template.group];
         let window = &group.windows[template.window];
         let latest = latest_end(group, window);
@@ -160,7 +162,7 @@ fn parts(templates: &[Template], whole: Part, groups: usize, are_tails_shared: b
     parts.into_values().collect()
 }
 
-/// Chooses trips.
+/// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths.
 pub(crate) fn choose(
     problem: &FlightsProblem,
     groups: &[Group],
@@ -168,66 +170,128 @@ pub(crate) fn choose(
     costs: &[f64],
     control: &mut Control,
 ) -> Choice {
-    let consignments = (0..problem.consignments.len()).collect();
-    let whole = Part { consignments, columns: columns(problem, groups, templates, false) };
-    let all = parts(templates, whole, groups.len(), true);
-    let few = undominated(problem, groups, templates, columns(problem, groups, templates, true));
-    let (mut lp, mut bound, mut found) = (0.0, 0.0, 0.0);
+    let mut sums = Sums::default();
     let mut choice = Choice { is_whole: true, ..Choice::default() };
-    let (mut wide, mut cut, mut stopped) = (0.0, 0, 0);
-    for full in all {
-        let everything_left = full.everything_left(problem);
-        // A raised stop signal leaves the rest to the repair, which asks for it too.
-        let is_stopped = control.stop().load(Ordering::Relaxed);
-        if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
-            stopped += usize::from(is_stopped);
-            (lp, bound, found) = (lp + everything_left, bound + everything_left, found + everything_left);
-            continue;
+    for rough in parts(templates, outline(problem, templates), groups.len(), true) {
+        let numbers: Vec<usize> = rough.columns.iter().map(|column| column.template).collect();
+        // A part of so many templates has as many columns and more, which need not be listed to know that.
+        let listed = if numbers.len() > WHOLE_MAX {
+            vec![rough]
+        } else {
+            let columns = columns(problem, groups, templates, &numbers, false);
+            parts(templates, Part { consignments: rough.consignments, columns }, groups.len(), true)
+        };
+        for full in listed {
+            let everything_left = full.everything_left(problem);
+            // A raised stop signal leaves the rest to the plan that is there.
+            let is_stopped = control.stop().load(Ordering::Relaxed);
+            sums.stopped += usize::from(is_stopped);
+            if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
+                sums.add(everything_left, everything_left, everything_left, everything_left);
+            } else if full.columns.len() > WHOLE_MAX {
+                let upper = full.consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum();
+                let least = bound::least(problem, groups, templates, (&full.consignments, upper), control);
+                sums.add(least.relaxed, least.relaxed, least.proven, upper);
+                choice.is_whole = false;
+            } else {
+                choice.chosen.extend(small(problem, groups, templates, &full, &mut sums, control));
+            }
         }
-        if full.columns.len() > WHOLE_MAX {
-            let upper = full.consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum();
-            let least = bound::least(problem, groups, templates, (&full.consignments, upper), control);
-            (lp, bound, found) = (lp + least.relaxed, bound + least.proven, found + upper);
-            choice.is_whole = false;
-            continue;
-        }
-        let is_mine = |column: &&Column| full.consignments.contains(&column.flows[0].0);
-        let early =
-            Part { consignments: full.consignments.clone(), columns: few.iter().filter(is_mine).cloned().collect() };
-        let early = parts(templates, early, groups.len(), false);
-        // Without hours the relaxation of the whole part may be the better bound.
-        let whole = |control: &Control| {
-            let relaxed = run(build(problem, groups, templates, &full, Shape::Relaxed).rows, control, None);
-            relaxed.map_or(0.0, |solved| solved.found)
-        };
-        let early = timeless(problem, groups, templates, &early, control);
-        let least = whole(control);
-        let answer = match early {
-            Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
-            _ => attempt(problem, groups, templates, &full, Shape::Whole, control),
-        };
-        let Some((solved, chosen)) = answer else {
-            (lp, bound, found, cut) = (lp + least, bound + least, found + everything_left, cut + 1);
-            continue;
-        };
-        let proven = solved.bound.max(least).min(solved.found);
-        (lp, bound, found) = (lp + least.min(proven), bound + proven, found + solved.found);
-        wide += solved.found - proven;
-        choice.chosen.extend(chosen);
     }
-    let cents = |value: f64| (value * CENTS).floor() as i64;
-    choice.bound =
-        Bound { lp_cents: cents(lp), mip_cents: cents(bound), found_cents: cents(found), ..Bound::default() };
-    if stopped > 0 {
-        choice.bound = Bound { lp_cents: 0, mip_cents: 0, ..choice.bound };
-        choice.remark = Some("stopped before all trips were chosen: there is no bound".to_owned());
-    } else if cut > 0 {
-        choice.remark = Some(format!("the search found no trips for {cut} parts of the problem within its nodes"));
-    } else if wide > found * GAP * 1.01 {
-        let percent = wide / found * 100.0;
-        choice.remark = Some(format!("the search ended at its limit of nodes with a gap of {percent:.1} %"));
-    }
+    choice.bound = sums.bound(choice.is_whole);
+    choice.remark = sums.remark();
     choice
+}
+
+/// Every template once: enough to see what shares cargo and tails.
+fn outline(problem: &FlightsProblem, templates: &[Template]) -> Part {
+    let column = |(number, template): (usize, &Template)| {
+        let flows = template.carries.iter().map(|(consignment, drop)| (*consignment, *drop, 0)).collect();
+        Column { template: number, period: 0, flows }
+    };
+    let consignments = (0..problem.consignments.len()).collect();
+    Part { consignments, columns: templates.iter().enumerate().map(column).collect() }
+}
+
+/// What the parts add up to, in the unit of the model.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    relaxed: f64,
+    /// Bound of the mixed-integer model, of large parts that of the relaxation.
+    whole: f64,
+    /// The best bound of each part.
+    proven: f64,
+    found: f64,
+    /// Of small parts what was found beyond what was proven.
+    wide: f64,
+    /// Parts that were not searched, and in which nothing was found.
+    stopped: usize,
+    cut: usize,
+}
+
+impl Sums {
+    fn add(&mut self, relaxed: f64, whole: f64, proven: f64, found: f64) {
+        self.relaxed += relaxed;
+        self.whole += whole;
+        self.proven += proven;
+        self.found += found;
+    }
+
+    fn bound(&self, is_whole: bool) -> Bound {
+        let cents = |value: f64| (value * CENTS).floor() as i64;
+        let found = Bound { found_cents: cents(self.found), ..Bound::default() };
+        if self.stopped > 0 {
+            return found;
+        }
+        let lagrangian_cents = (!is_whole).then(|| cents(self.proven));
+        Bound { lp_cents: cents(self.relaxed), mip_cents: cents(self.whole), lagrangian_cents, ..found }
+    }
+
+    fn remark(&self) -> Option<String> {
+        let Self { found, wide, stopped, cut, .. } = self;
+        if *stopped > 0 {
+            Some("stopped before all trips were chosen: there is no bound".to_owned())
+        } else if *cut > 0 {
+            Some(format!("the search found no trips for {cut} parts of the problem within its nodes"))
+        } else if *wide > found * GAP * 1.01 {
+            let percent = wide / found * 100.0;
+            Some(format!("the search ended at its limit of nodes with a gap of {percent:.1} %"))
+        } else {
+            None
+        }
+    }
+}
+
+/// Chooses the trips of a small part.
+fn small(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    full: &Part,
+    sums: &mut Sums,
+    control: &mut Control,
+) -> Vec<Chosen> {
+    let mut numbers: Vec<usize> = full.columns.iter().map(|column| column.template).collect();
+    numbers.dedup();
+    let early = undominated(problem, groups, templates, columns(problem, groups, templates, &numbers, true));
+    let early = Part { consignments: full.consignments.clone(), columns: early };
+    let early = timeless(problem, groups, templates, &parts(templates, early, groups.len(), false), control);
+    // Without hours the relaxation of the whole part may be the better bound.
+    let relaxed = run(build(problem, groups, templates, full, Shape::Relaxed).rows, control, None);
+    let least = relaxed.map_or(0.0, |solved| solved.found);
+    let answer = match early {
+        Some((solved, chosen)) if has_hours(problem, groups, templates, &chosen) => Some((solved, chosen)),
+        _ => attempt(problem, groups, templates, full, Shape::Whole, control),
+    };
+    let Some((solved, chosen)) = answer else {
+        sums.add(least, least, least, full.everything_left(problem));
+        sums.cut += 1;
+        return Vec::new();
+    };
+    let proven = solved.bound.max(least).min(solved.found);
+    sums.add(least.min(proven), proven, proven, solved.found);
+    sums.wide += solved.found - proven;
+    chosen
 }
 
 /// Solves a part without the hours of its tails: what shares no cargo is then solved each by itself, for that is far

@@ -61,23 +61,14 @@ fn replaces(problem: &FlightsProblem, groups: &[Group], templates: &[Template], 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::atlas::Atlas;
-    use crate::chain::Chains;
     use crate::choice::columns;
-    use crate::fleet::groups;
-    use crate::samples::{an124, consignment, il76, problem, tail};
-    use crate::template::templates;
-    use crate::way::Router;
-    use model::control::Control;
+    use crate::samples::{an124, consignment, il76, listed, problem, tail};
 
     /// The columns of a problem before and after, each by type and base.
     fn kept(problem: &FlightsProblem) -> (usize, Vec<String>) {
-        let atlas = Atlas::new(&problem.airports);
-        let (groups, _) = groups(problem, &atlas);
-        let types = problem.types.iter().collect();
-        let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
-        let all = templates(problem, &groups, &mut chains, &mut Control::default());
-        let before = columns(problem, &groups, &all.list, true);
+        let (groups, chains, all) = listed(problem);
+        let numbers: Vec<usize> = (0..all.list.len()).collect();
+        let before = columns(problem, &groups, &all.list, &numbers, true);
         let count = before.len();
         let after = undominated(problem, &groups, &all.list, before);
         let name = |column: &Column| {

@@ -158,6 +158,14 @@ impl Load {
         self.cargo.iter().filter(|stow| stow.consignment == consignment).map(|stow| stow.packs).sum()
     }
 
+    /// Whether the trip can do without one pack of a consignment: nobody aboard loses the one he travels with, and no airport
+    /// is flown to for nothing.
+    pub(crate) fn can_lend(&self, problem: &FlightsProblem, lead: usize) -> bool {
+        let Some(mine) = self.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
+        let is_alone = !self.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
+        mine.packs >= 2 || !(self.leads(problem, lead) || is_alone)
+    }
+
     /// Whether a consignment that travels with this one is aboard.
     pub(crate) fn leads(&self, problem: &FlightsProblem, consignment: usize) -> bool {
         self.cargo.iter().any(|stow| partner(problem, stow.consignment) == Some(consignment))

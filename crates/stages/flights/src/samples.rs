@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use model::airport::{Airport, AirportWork};
+use model::control::Control;
 use model::crew::{CrewKind, CrewRegime, DutyRow};
 use model::disruption::ChangeCosts;
 use model::evidence::Source;
@@ -13,6 +14,12 @@ use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, P
 use model::quantity::{Arm, CubicMillimetres, Currency, Grams, Metres, Millimetres, Minutes, Money, Permille, Units};
 use model::transport::{AircraftType, GroundTimes, PayloadRange, Tail};
 use model::world::{ItemKind, Pack};
+
+use crate::atlas::Atlas;
+use crate::chain::Chains;
+use crate::fleet::{Group, groups};
+use crate::template::{Templates, templates};
+use crate::way::Router;
 
 fn made_up() -> Source {
     Source::Assumption("a test".to_owned())
@@ -230,4 +237,14 @@ pub(crate) fn problem() -> FlightsProblem {
         policy: policy(),
         standing: None,
     }
+}
+
+/// The groups, the ways and the templates of a problem.
+pub(crate) fn listed(problem: &FlightsProblem) -> (Vec<Group>, Chains<'_>, Templates) {
+    let atlas = Atlas::new(&problem.airports);
+    let (groups, _) = groups(problem, &atlas);
+    let types = problem.types.iter().collect();
+    let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
+    let all = templates(problem, &groups, &mut chains, &mut Control::default());
+    (groups, chains, all)
 }

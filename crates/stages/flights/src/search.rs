@@ -9,6 +9,9 @@ mod offers;
 mod refill;
 mod ruin;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use model::control::Control;
 use model::flights::{FlightsProblem, LegPurpose};
 use model::quantity::Grams;
@@ -74,26 +77,30 @@ pub(crate) struct Search<'s, 'p> {
     before: Vec<(usize, Option<Trip>)>,
     offers: &'s Offers,
     chance: Chance,
+    stop: Arc<AtomicBool>,
 }
 
 /// The trips to try for each consignment; the same for every search on one list of templates.
-pub(crate) fn offers(plan: &Plan) -> Offers {
-    Offers::new(plan)
+pub(crate) fn offers(plan: &Plan, control: &Control) -> Offers {
+    Offers::new(plan, &control.stop())
 }
 
 /// Puts on trips what no trip has taken, the best trip of all first.
-pub(crate) fn fill(plan: &mut Plan, offers: &Offers) {
-    let mut search = Search::new(plan, offers, 0);
+pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &Control) {
+    let mut search = Search::new(plan, offers);
+    search.stop = control.stop();
     search.refill(false);
     search.explain();
     search.write_back();
 }
 
-/// Betters a plan until it stalls, the budget is spent or the stop signal is raised.
-pub(crate) fn better(plan: &mut Plan, offers: &Offers, control: &mut Control) {
-    let seed = control.seed;
-    let mut search = Search::new(plan, offers, seed);
-    search.run(control);
+/// Betters a plan until it stalls, the budget is spent or the stop signal is raised; `done` of the work is told to be done
+/// meanwhile.
+pub(crate) fn better(plan: &mut Plan, offers: &Offers, done: u64, control: &mut Control) {
+    let mut search = Search::new(plan, offers);
+    search.chance = Chance::new(control.seed);
+    search.stop = control.stop();
+    search.run(done, control);
     search.explain();
     search.write_back();
 }
@@ -101,7 +108,7 @@ pub(crate) fn better(plan: &mut Plan, offers: &Offers, control: &mut Control) {
 /// What a plan costs for each consignment, hundredths; a trip counts with the first that it carries.
 pub(crate) fn costs(plan: &mut Plan, offers: &Offers) -> Vec<f64> {
     let mut costs: Vec<f64> = offers.unmet.iter().zip(&plan.left).map(|(cost, packs)| cost * *packs as f64).collect();
-    let search = Search::new(plan, offers, 0);
+    let search = Search::new(plan, offers);
     for trip in search.trips.iter().flatten() {
         let first = trip.placed.load.cargo.first().expect("a trip should carry something");
         costs[first.consignment] += trip.value.cents as f64;
@@ -112,16 +119,17 @@ pub(crate) fn costs(plan: &mut Plan, offers: &Offers) -> Vec<f64> {
 
 /// What a plan costs.
 pub(crate) fn value(plan: &mut Plan, offers: &Offers) -> Value {
-    let search = Search::new(plan, offers, 0);
+    let search = Search::new(plan, offers);
     let value = search.value();
     search.write_back();
     value
 }
 
 impl<'s, 'p> Search<'s, 'p> {
-    fn new(plan: &'s mut Plan<'p>, offers: &'s Offers, seed: u64) -> Self {
+    fn new(plan: &'s mut Plan<'p>, offers: &'s Offers) -> Self {
         let placed = std::mem::take(&mut plan.placed);
-        let mut search = Self { plan, trips: Vec::new(), before: Vec::new(), offers, chance: Chance::new(seed) };
+        let (trips, before, chance, stop) = (Vec::new(), Vec::new(), Chance::new(0), Arc::default());
+        let mut search = Self { plan, trips, before, offers, chance, stop };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
             search.trips.push(Some(Trip { placed, value }));
@@ -133,7 +141,7 @@ impl<'s, 'p> Search<'s, 'p> {
         self.plan.placed = self.trips.into_iter().flatten().map(|trip| trip.placed).collect();
     }
 
-    fn run(&mut self, control: &mut Control) {
+    fn run(&mut self, done: u64, control: &mut Control) {
         let count = self.plan.left.len() as u64;
         let mut now = self.value();
         let mut best = now;
@@ -144,7 +152,7 @@ impl<'s, 'p> Search<'s, 'p> {
             // A listener hears from time to time; the stop signal is asked every time.
             if number % 1_000 == 0 {
                 let text = format!("bettering the plan: {} after {number} changes", best.cents / 100);
-                control.tell("flights", 3, 4, text);
+                control.tell("flights", done, 4, text);
             }
             if stalled > ruins / STALLED || !control.step(1) {
                 break;

@@ -63,11 +63,11 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let placed = Vec::new();
     let mut plan = Plan { problem, groups, chains, all, board, left, placed, refused: BTreeMap::new(), remarks };
     let empty = (plan.board.clone(), plan.left.clone());
-    let offers = search::offers(&plan);
-    search::fill(&mut plan, &offers);
+    let offers = search::offers(&plan, control);
+    search::fill(&mut plan, &offers, control);
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
-    search::better(&mut plan, &offers, control);
+    search::better(&mut plan, &offers, 1, control);
     let costs = search::costs(&mut plan, &offers);
     let text = format!("bounding what {} trips could do at best", plan.all.list.len());
     control.tell("flights", 2, 4, text);
@@ -87,13 +87,15 @@ impl Plan<'_> {
         let before = search::value(self, offers);
         let placed = std::mem::take(&mut self.placed);
         let kept = (placed, std::mem::replace(&mut self.board, empty.0), std::mem::replace(&mut self.left, empty.1));
+        let refused = std::mem::take(&mut self.refused);
         let loads = self.rounded(&choice.chosen);
         self.schedule(loads);
         self.top_up();
         self.repair(control);
-        search::better(self, offers, control);
+        search::better(self, offers, 3, control);
         if before <= search::value(self, offers) {
             (self.placed, self.board, self.left) = kept;
+            self.refused = refused;
         }
     }
 
@@ -273,14 +275,7 @@ impl Plan<'_> {
     /// The trip with the most packs of a consignment, one of which it can do without.
     pub(crate) fn lender(&self, lead: usize) -> Option<usize> {
         let aboard = |place: &usize| self.placed[*place].load.aboard(lead);
-        let can_lend = |place: &usize| {
-            let load = &self.placed[*place].load;
-            let Some(mine) = load.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
-            // No airport is flown to for nothing.
-            let is_alone = !load.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
-            mine.packs >= 2 || !(load.leads(self.problem, lead) || is_alone)
-        };
-        let places = (0..self.placed.len()).filter(can_lend);
+        let places = (0..self.placed.len()).filter(|place| self.placed[*place].load.can_lend(self.problem, lead));
         places.max_by_key(|place| (aboard(place), std::cmp::Reverse(*place)))
     }
 

@@ -1,22 +1,29 @@
 //! Decides how the relaxation is rounded: trips to some consignments together are whole, so their sum is rounded (mixed
 //! integer rounding, Marchand and Wolsey 2001). Up: [`crate::bound`].
 //!
-//! Of what a set of consignments has in volume, a trip of a lane brings at most so much. For a divisor, the row over lanes
-//! is rounded; every plan in whole trips satisfies it, a fraction of many trips often does not.
+//! Of what a set of consignments has, in volume or in consignments brought whole, a trip of a lane brings at most so much.
+//! For a divisor, the row over lanes is rounded; every plan in whole trips satisfies it, a fraction of many trips often does
+//! not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Question;
+use model::control::Control;
+
 use super::lane::{Lane, filled};
 use super::master::Relaxed;
+use super::{Question, goes_on};
 
-/// Largest sets that are looked at one by one.
+/// Largest sets that are looked at one by one, and how many of one size: an origin of twenty consignments has fewer.
 const SET_MAX: usize = 4;
+const SETS_MAX: usize = 6_000;
 /// Roundings that one round brings for one origin.
 const OF_EACH: usize = 60;
 /// By how much a rounding must be broken.
 const BROKEN: f64 = 0.002;
 const EXACT: f64 = 1e-9;
+
+/// For each lane the roundings that it helps and how much, in the order of the roundings.
+pub(super) type Helped = [Vec<(usize, f64)>];
 
 /// One rounding.
 #[derive(Clone, Debug)]
@@ -72,20 +79,21 @@ fn brings(lane: &Lane, set: &[usize], weights: &[f64]) -> f64 {
     filled(&mut by_volume, lane.volume).min(filled(&mut by_mass, lane.mass))
 }
 
-/// For each lane the roundings that it helps and how much.
-pub(super) fn by_lane(question: &Question, cuts: &[Cut]) -> Vec<Vec<(usize, f64)>> {
-    let helped = |lane: &Lane| {
-        let share = |(number, cut): (usize, &Cut)| {
-            let brings = brings(lane, &cut.set, &cut.weights);
-            (brings > 0.0).then(|| (number, cut.share(brings)))
-        };
-        cuts.iter().enumerate().filter_map(share).filter(|(_, share)| *share > 0.0).collect()
-    };
-    question.lanes.iter().map(helped).collect()
+/// Notes on the lanes what they help of the roundings from `first` on.
+pub(super) fn note(question: &Question, cuts: &[Cut], first: usize, helped: &mut Helped) {
+    for (number, cut) in cuts.iter().enumerate().skip(first) {
+        let met: BTreeSet<usize> = cut.set.iter().flat_map(|one| question.carriers[one].iter().copied()).collect();
+        for lane in met {
+            let share = cut.share(brings(&question.lanes[lane], &cut.set, &cut.weights));
+            if share > 0.0 {
+                helped[lane].push((number, share));
+            }
+        }
+    }
 }
 
 /// The roundings that the relaxation breaks most.
-pub(super) fn violated(question: &Question, relaxed: &Relaxed, known: &[Cut]) -> Vec<Cut> {
+pub(super) fn violated(question: &Question, relaxed: &Relaxed, known: &[Cut], control: &Control) -> Vec<Cut> {
     let mut known: BTreeSet<(Vec<usize>, u64)> =
         known.iter().map(|cut| (cut.set.clone(), cut.divisor.to_bits())).collect();
     let left: BTreeMap<usize, f64> = question.consignments.iter().copied().zip(relaxed.left.iter().copied()).collect();
@@ -98,7 +106,8 @@ pub(super) fn violated(question: &Question, relaxed: &Relaxed, known: &[Cut]) ->
             }
         }
         let mut broken: Vec<(f64, Cut)> = Vec::new();
-        for set in sets(question, &mine, &flown) {
+        let sets = sets(question, &mine, &flown);
+        for (_, set) in sets.into_iter().enumerate().take_while(|(number, _)| goes_on(control, *number)) {
             broken.extend(worst(question, &set, &flown, &left));
         }
         broken.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.set.cmp(&other.1.set)));
@@ -121,6 +130,9 @@ fn sets(question: &Question, mine: &[usize], flown: &BTreeMap<usize, f64>) -> BT
     for _ in 1..SET_MAX {
         let mut grown = BTreeSet::new();
         for set in &last {
+            if grown.len() >= SETS_MAX {
+                break;
+            }
             let next: BTreeSet<usize> = set.iter().flat_map(|one| near[one].iter().copied()).collect();
             for one in next.into_iter().filter(|one| !set.contains(one)) {
                 let mut larger = set.clone();
@@ -145,7 +157,7 @@ fn worst(
 ) -> Vec<(f64, Cut)> {
     let volume = |one: &usize| question.problem.consignments[*one].pack.volume().get() as f64;
     let by_volume: Vec<f64> = set.iter().map(volume).collect();
-    let by_count: Vec<f64> = set.iter().map(|one| 1.0 / question.packs(*one)).collect();
+    let by_count: Vec<f64> = set.iter().map(|one| 1.0 / question.packs(*one).max(1.0)).collect();
     let mut found = Vec::new();
     for weights in [by_volume, by_count] {
         let met = flown.iter().map(|(lane, value)| (brings(&question.lanes[*lane], set, &weights), *value));

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use model::control::Control;
 use model::flights::FlightsProblem;
 
-use super::Question;
+use super::cuts::Helped;
+use super::{Question, goes_on};
 use crate::choice::{CENTS, pack_cents, period_ends};
 use crate::fleet::{Group, minute};
 use crate::programme::hours_taken;
@@ -13,6 +15,10 @@ use crate::template::{Template, earliest_end, latest_end};
 
 /// Columns that one round brings for each consignment.
 const OF_EACH: usize = 6;
+/// Reduced costs above this are zero, in the unit of the model.
+const TINY: f64 = -1e-4;
+/// Consignments on one template as a rule.
+const FEW: usize = 16;
 
 /// A consignment on a template.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +93,7 @@ pub(super) fn lanes(
     groups: &[Group],
     templates: &[Template],
     consignments: &[usize],
+    control: &Control,
 ) -> Vec<Lane> {
     let mine: Vec<bool> = {
         let mut mine = vec![false; problem.consignments.len()];
@@ -94,7 +101,8 @@ pub(super) fn lanes(
         mine
     };
     let ends = period_ends(problem);
-    let used = templates.iter().enumerate().filter(|(_, template)| template.carries.iter().any(|(one, _)| mine[*one]));
+    let listed = templates.iter().enumerate().take_while(|(number, _)| goes_on(control, *number));
+    let used = listed.filter(|(_, template)| template.carries.iter().any(|(one, _)| mine[*one]));
     used.filter_map(|(number, template)| lane(problem, groups, (number, template), &ends)).collect()
 }
 
@@ -148,7 +156,7 @@ fn lane(
 }
 
 /// The volume that whole packs can take of a trip: a multiple of what all their volumes are multiples of.
-pub(crate) fn whole_volume(problem: &FlightsProblem, template: &Template) -> i64 {
+fn whole_volume(problem: &FlightsProblem, template: &Template) -> i64 {
     let volumes = template.carries.iter().map(|(index, _)| problem.consignments[*index].pack.volume().get());
     let divisor = volumes.fold(0, common_divisor);
     if divisor == 0 { template.volume.get() } else { template.volume.get() / divisor * divisor }
@@ -174,17 +182,22 @@ pub(crate) fn filled(parts: &mut [(f64, f64, f64)], room: f64) -> f64 {
 impl Lane {
     /// The most that one trip is worth which ends at this minute: no less than any load is.
     pub(super) fn worth(&self, prices: &Prices, end: Option<i64>) -> f64 {
-        let mut by_mass = [(0.0, 0.0, 0.0); 16];
-        let mut by_volume = by_mass;
+        // Few consignments share a trip as a rule: what is asked millions of times then needs no memory of its own.
+        let mut few = [[(0.0, 0.0, 0.0); FEW]; 2];
+        let mut many = if self.flows.len() > FEW { vec![(0.0, 0.0, 0.0); 2 * self.flows.len()] } else { Vec::new() };
+        let [few_by_mass, few_by_volume] = &mut few;
+        let half = many.len() / 2;
+        let (by_mass, by_volume) = match many.split_at_mut(half) {
+            ([], _) => (&mut few_by_mass[..], &mut few_by_volume[..]),
+            many => many,
+        };
         let mut count = 0;
         for flow in self.flows.iter().filter(|flow| end.is_none_or(|end| flow.ends <= end)) {
             let worth = flow.worth(prices, end);
-            if worth > 0.0 && count < by_mass.len() {
+            if worth > 0.0 {
                 by_mass[count] = (worth, flow.most, flow.mass);
                 by_volume[count] = (worth, flow.most, flow.volume);
                 count += 1;
-            } else if worth > 0.0 {
-                return f64::INFINITY;
             }
         }
         filled(&mut by_mass[..count], self.mass).min(filled(&mut by_volume[..count], self.volume))
@@ -242,16 +255,19 @@ impl Flow {
 }
 
 /// The columns that cost less than they are worth, the best of each consignment; and the share of the prices at which none
-/// does.
+/// does. Nothing when it was stopped first.
 pub(super) fn improving(
     question: &Question,
     prices: &Prices,
-    helped: &[Vec<(usize, f64)>],
-    tiny: f64,
-) -> (Vec<Column>, f64) {
+    helped: &Helped,
+    control: &Control,
+) -> Option<(Vec<Column>, f64)> {
     let mut share = 1.0_f64;
     let mut best: BTreeMap<usize, Vec<(f64, usize, usize)>> = BTreeMap::new();
     for (number, lane) in question.lanes.iter().enumerate() {
+        if !goes_on(control, number) {
+            return None;
+        }
         let rounded = prices.of_cuts(&helped[number]);
         let at_best = lane.worth(prices, None);
         if lane.cost - at_best - rounded >= 0.0 {
@@ -264,7 +280,7 @@ pub(super) fn improving(
             if reduced < 0.0 {
                 share = share.min(cost / worth);
             }
-            if reduced < tiny {
+            if reduced < TINY {
                 for flow in &lane.flows {
                     let known = best.entry(flow.consignment).or_default();
                     let at = known.partition_point(|other| other.0 <= reduced);
@@ -284,7 +300,7 @@ pub(super) fn improving(
         let lane = &question.lanes[number];
         lane.column(number, prices, lane.ends[place])
     };
-    (called.into_iter().filter_map(column).collect(), share)
+    Some((called.into_iter().filter_map(column).collect(), share))
 }
 
 #[cfg(test)]

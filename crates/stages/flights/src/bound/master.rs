@@ -4,9 +4,9 @@
 use highs::RowProblem;
 use model::control::Control;
 
-use super::Question;
-use super::cuts::Cut;
+use super::cuts::{Cut, Helped};
 use super::lane::{Column, Prices};
+use super::{Question, goes_on};
 use crate::solver::run;
 
 /// The columns so far.
@@ -25,7 +25,7 @@ pub(super) struct Relaxed {
 
 impl Master {
     /// Columns for a start: at prices of what a full aircraft costs at least.
-    pub(super) fn new(question: &Question) -> Self {
+    pub(super) fn new(question: &Question, control: &Control) -> Self {
         let mut prices = Prices { hours: vec![], ..Prices::default() };
         for consignment in question.consignments {
             prices.packs.insert(*consignment, question.unmet(*consignment));
@@ -40,7 +40,7 @@ impl Master {
         // At once what each lane would carry if its cargo were worth a little more than that.
         prices.packs.values_mut().for_each(|price| *price *= 1.3);
         let mut columns = Vec::new();
-        for (number, lane) in question.lanes.iter().enumerate() {
+        for (number, lane) in question.lanes.iter().enumerate().take_while(|(number, _)| goes_on(control, *number)) {
             if lane.cost < lane.worth(&prices, None) {
                 columns.extend(lane.column(number, &prices, lane.ends[0]));
             }
@@ -66,19 +66,13 @@ impl Master {
         &self,
         question: &Question,
         cuts: &[Cut],
-        helped: &[Vec<(usize, f64)>],
+        helped: &Helped,
         control: &mut Control,
     ) -> Option<Relaxed> {
         let mut rows = RowProblem::default();
-        let unmet = |consignment: &usize| (question.unmet(*consignment), 0.0..=question.packs(*consignment));
-        let left: Vec<_> = question
-            .consignments
-            .iter()
-            .map(|consignment| {
-                let (cost, bounds) = unmet(consignment);
-                rows.add_column(cost, bounds)
-            })
-            .collect();
+        // Without an upper limit: its price would be part of the bound, and leaving out more than there is only costs more.
+        let unmet = |consignment: &usize| rows.add_column(question.unmet(*consignment), 0.0..);
+        let left: Vec<_> = question.consignments.iter().map(unmet).collect();
         let flown: Vec<_> = self.columns.iter().map(|column| rows.add_column(column.cost, 0.0..)).collect();
         let place = |consignment: usize| question.consignments.iter().position(|one| *one == consignment);
         let mut carried: Vec<Vec<_>> = left.iter().map(|col| vec![(*col, 1.0)]).collect();

@@ -8,7 +8,7 @@ use highs::{Col, RowProblem};
 use model::control::Control;
 
 use super::Question;
-use super::cuts::{Cut, by_lane};
+use super::cuts::{Cut, Helped};
 use super::lane::{Flow, Lane, Prices};
 use crate::solver::run;
 
@@ -37,16 +37,18 @@ struct Origin<'a> {
     is_open: bool,
 }
 
-/// For each lane the roundings that it helps and how much.
-type Helped = [Vec<(usize, f64)>];
-
 /// What is proven of the whole part: each origin is searched with few trips, then with more while time is left.
-pub(super) fn proof(question: &Question, prices: &Prices, cuts: &[Cut], upper: f64, control: &mut Control) -> f64 {
-    let helped = by_lane(question, cuts);
+pub(super) fn proof(
+    question: &Question,
+    prices: &Prices,
+    (cuts, helped): (&[Cut], &Helped),
+    upper: f64,
+    control: &mut Control,
+) -> f64 {
     let gap = (upper - prices.bound(question, cuts)).max(0.0);
     let begun = |(origin, consignments): (usize, Vec<usize>)| {
         let least = prices.share * prices.worth(question, cuts, Some(origin));
-        let trips = trips(question, prices, &helped, origin, gap);
+        let trips = trips(question, prices, helped, origin, gap);
         Origin { consignments, trips, least, proven: least, is_open: true }
     };
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
@@ -54,7 +56,7 @@ pub(super) fn proof(question: &Question, prices: &Prices, cuts: &[Cut], upper: f
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
             let (kept, out) = few(question, &origin.trips, most);
             let beyond = origin.least + out.map_or(gap, |out| out.min(gap));
-            let found = searched(question, (&origin.consignments, &kept), (cuts, &helped), beyond, control);
+            let found = searched(question, (&origin.consignments, &kept), (cuts, helped), beyond, control);
             origin.proven = origin.proven.max(found.unwrap_or(0.0).min(beyond));
             origin.is_open = out.is_some() && found.is_some_and(|found| found >= beyond);
         }

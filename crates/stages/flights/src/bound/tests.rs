@@ -4,21 +4,12 @@ use model::control::Control;
 use model::flights::FlightsProblem;
 
 use super::*;
-use crate::atlas::Atlas;
-use crate::chain::Chains;
-use crate::fleet::groups;
-use crate::samples::{an124, consignment, il76, problem, tail};
+use crate::samples::{an124, consignment, il76, listed, problem, tail};
 use crate::solve;
-use crate::template::templates;
-use crate::way::Router;
 
 /// The bound of a problem, and the cost of its cheapest trip, in the unit of the model.
 fn bounded(problem: &FlightsProblem, upper: f64) -> (Least, f64) {
-    let atlas = Atlas::new(&problem.airports);
-    let (groups, _) = groups(problem, &atlas);
-    let types = problem.types.iter().collect();
-    let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
-    let all = templates(problem, &groups, &mut chains, &mut Control::default());
+    let (groups, _, all) = listed(problem);
     let consignments: Vec<usize> = (0..problem.consignments.len()).collect();
     let least = least(problem, &groups, &all.list, (&consignments, upper), &mut Control::default());
     let cheapest = all.list.iter().map(|template| template.cents).min().expect("a template");
@@ -63,12 +54,31 @@ fn a_raised_signal_leaves_no_bound() {
     let mut problem = problem();
     problem.consignments = vec![consignment("a", "UUMU", "UAAA", 100)];
     problem.tails = vec![tail("A", &il76(), "RU", "UUMU")];
-    let atlas = Atlas::new(&problem.airports);
-    let (groups, _) = groups(&problem, &atlas);
-    let types = problem.types.iter().collect();
-    let mut chains = Chains::new(atlas, Router::new(&problem.airspaces), types, &problem.policy);
-    let all = templates(&problem, &groups, &mut chains, &mut Control::default());
+    let (groups, _, all) = listed(&problem);
     let mut control = Control::default();
     control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(least(&problem, &groups, &all.list, (&[0], 1e9), &mut control), Least::default());
+}
+
+#[test]
+fn many_consignments_on_one_trip_are_bounded_too() {
+    let mut problem = problem();
+    problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &an124(), "RU", "UUMU")];
+    problem.consignments = (0..40).map(|one| consignment(&format!("c{one:02}"), "UUMU", "UAAA", 30 + one)).collect();
+    let plan = solve(&problem, &mut Control::default()).bound.plan_cents as f64 / CENTS;
+    let (least, _) = bounded(&problem, plan);
+    assert!(least.proven <= plan && least.proven > plan * 0.8, "{least:?} {plan}");
+}
+
+#[test]
+fn what_cannot_be_flown_counts_as_left_out_and_no_more() {
+    let mut problem = problem();
+    problem.tails = vec![tail("A", &il76(), "RU", "UUMU")];
+    problem.consignments = vec![consignment("a", "UUMU", "UAAA", 900), consignment("b", "UUMU", "UCFM", 700)];
+    let (without, _) = bounded(&problem, 1e9);
+    // Nobody lands there: all of it is left out, at 100,000 dollars a tonne.
+    problem.consignments.push(consignment("s", "UUMU", "SHUT", 1_000));
+    let left_out = problem.consignments[2].gross().get() as f64 / 1e6 * 100_000.0 * 100.0 / CENTS;
+    let (with, _) = bounded(&problem, 1e9);
+    assert!((with.proven - without.proven - left_out).abs() < 1.0, "{with:?} {without:?} {left_out}");
 }

@@ -77,9 +77,9 @@ impl Work<'_> {
         self.plan.all.list.clear();
         self.board_anew();
         self.list_all(control);
-        let offers = search::offers(&self.plan);
-        search::fill(&mut self.plan, &offers);
-        search::better(&mut self.plan, &offers, control);
+        let offers = search::offers(&self.plan, control);
+        search::fill(&mut self.plan, &offers, control);
+        search::better(&mut self.plan, &offers, 1, control);
         self.settle_marks();
     }
 

@@ -1,6 +1,8 @@
 //! Decides which trips are tried for a consignment, the most promising first: by what they cost for what they could
 //! carry at most, each pack counted at the least that flying it alone would cost. Up: [`crate::search`].
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use model::flights::FlightsProblem;
 
 use super::pack_cents;
@@ -31,7 +33,8 @@ pub(crate) struct Offers {
 }
 
 impl Offers {
-    pub(super) fn new(plan: &Plan) -> Self {
+    /// What there is to know; of trips beyond a raised stop signal nothing.
+    pub(super) fn new(plan: &Plan, stop: &AtomicBool) -> Self {
         let problem = plan.problem;
         let count = problem.consignments.len();
         let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
@@ -45,7 +48,8 @@ impl Offers {
             near: (0..count).map(|index| near(plan, index)).collect(),
         };
         let packs: Vec<i64> = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
-        for (number, template) in plan.all.list.iter().enumerate() {
+        let listed = plan.all.list.iter().enumerate().take_while(|_| !stop.load(Ordering::Relaxed));
+        for (number, template) in listed {
             for (consignment, _) in &template.carries {
                 let Some(load) = offers.load(plan, number, *consignment, &packs) else { continue };
                 let ratio = template.cents as f64 / offers.worth(&load).max(1.0);

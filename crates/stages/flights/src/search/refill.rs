@@ -1,6 +1,8 @@
 //! Decides on which trips what is left goes: first into the room of those that fly anyway, then on the new trip that
 //! costs least for what it carries. Up: [`crate::search`].
 
+use std::sync::atomic::Ordering;
+
 use super::{Search, Value, minute_up};
 use crate::fill::Load;
 
@@ -27,7 +29,8 @@ impl Search<'_, '_> {
         self.top_up(&open);
         loop {
             open.retain(|index| self.is_open(*index));
-            if open.is_empty() || busy.len() > BUSY * open.len() {
+            let is_stopped = self.stop.load(Ordering::Relaxed);
+            if open.is_empty() || busy.len() > BUSY * open.len() || is_stopped {
                 return;
             }
             let seeds = if has_noise && self.chance.below(2) == 0 {
@@ -149,15 +152,9 @@ impl Search<'_, '_> {
 
     /// The trip with the most packs of a consignment, one of which it can do without.
     pub(super) fn lender(&self, lead: usize) -> Option<usize> {
-        let can_lend = |load: &Load| {
-            let Some(mine) = load.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
-            // No airport is flown to for nothing.
-            let is_alone = !load.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
-            mine.packs >= 2 || !(load.leads(self.plan.problem, lead) || is_alone)
-        };
         let loads =
             self.trips.iter().enumerate().filter_map(|(place, trip)| Some((place, &trip.as_ref()?.placed.load)));
-        let able = loads.filter(|(_, load)| load.aboard(lead) > 0 && can_lend(load));
+        let able = loads.filter(|(_, load)| load.can_lend(self.plan.problem, lead));
         able.max_by_key(|(place, load)| (load.aboard(lead), std::cmp::Reverse(*place))).map(|(place, _)| place)
     }
 
