@@ -9,7 +9,7 @@ use super::made::{Lot, MOVES, Size, made, moved};
 use super::{LAWS, play};
 use crate::flights::{RULES, by_rule};
 
-/// Laws of the play, and the rules that say the same plan by plan. A law of which no rule is there is not compared.
+/// Laws of the play, and the rules that say the same.
 const PAIRS: [(&str, &[&str]); 23] = [
     ("replay-cast", &["flights-known", "flights-type"]),
     ("replay-tail", &["flights-base", "flights-contiguous"]),
@@ -39,22 +39,23 @@ const PAIRS: [(&str, &[&str]); 23] = [
 /// Plans that are made; each is moved in every way.
 const PLANS: u64 = 120;
 
-/// Laws that the play breaks, and rules that are broken, of those that are compared.
+/// Moves of clock times, places, legs and tails: play and rules both refuse what comes of them, but one mistake of this
+/// sort is told under several laws. For all other moves they agree law by law.
+const SPREADING: [usize; 7] = [0, 1, 2, 3, 8, 10, 13];
+
+/// Laws that a plan breaks, and rules that it breaks, of those that say the same.
 type Verdict = (BTreeSet<&'static str>, BTreeSet<&'static str>);
 
-fn verdict(problem: &FlightsProblem, solution: &FlightsSolution, has_rule: &BTreeSet<&str>) -> Verdict {
-    let compared = PAIRS.iter().filter(|(_, rules)| rules.iter().all(|rule| has_rule.contains(rule)));
-    let (laws, rules): (BTreeSet<_>, Vec<_>) = compared.map(|(law, rules)| (*law, *rules)).unzip();
-    let rules: BTreeSet<&str> = rules.concat().into_iter().collect();
-    let broken = |checked: crate::Checked, known: &BTreeSet<&str>| {
-        checked.findings.iter().map(|finding| finding.rule).filter(|rule| known.contains(rule)).collect()
-    };
-    (broken(play(problem, solution), &laws), broken(by_rule(problem, solution), &rules))
+fn verdict(problem: &FlightsProblem, solution: &FlightsSolution) -> Verdict {
+    let compared: BTreeSet<&str> = PAIRS.iter().flat_map(|(_, rules)| rules.iter().copied()).collect();
+    let played = play(problem, solution).findings;
+    let judged = by_rule(problem, solution).findings;
+    let rules = judged.iter().map(|finding| finding.rule).filter(|rule| compared.contains(rule));
+    (played.iter().map(|finding| finding.rule).collect(), rules.collect())
 }
 
 #[test]
 fn the_play_and_the_rules_agree_on_made_plans_and_on_moved_ones() {
-    let has_rule: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
     let size = Size { tails: 3, flights: 3, is_roomy: false };
     let (mut sound, mut refused, mut accepted) = (0, 0, 0);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -63,32 +64,37 @@ fn the_play_and_the_rules_agree_on_made_plans_and_on_moved_ones() {
         if solution.flights.is_empty() {
             continue;
         }
-        let (laws, rules) = verdict(&problem, &solution, &has_rule);
+        let (laws, rules) = verdict(&problem, &solution);
         assert_eq!(laws.is_empty(), rules.is_empty(), "plan {seed}: {laws:?}, {rules:?}");
         sound += usize::from(laws.is_empty());
         for sort in 0..MOVES {
             let (mut problem, mut solution) = (problem.clone(), solution.clone());
             moved(sort, &mut problem, &mut solution, &mut Lot::new(seed * 100 + sort as u64));
-            let (laws, rules) = verdict(&problem, &solution, &has_rule);
+            let (laws, rules) = verdict(&problem, &solution);
             assert_eq!(laws.is_empty(), rules.is_empty(), "plan {seed}, move {sort}: {laws:?}, {rules:?}");
             refused += usize::from(!laws.is_empty());
             accepted += usize::from(laws.is_empty());
+            if !SPREADING.contains(&sort) {
+                for (law, of) in PAIRS {
+                    let is_by_rule = of.iter().any(|rule| rules.contains(rule));
+                    assert_eq!(laws.contains(law), is_by_rule, "plan {seed}, move {sort}, {law}: {laws:?}, {rules:?}");
+                }
+            }
             laws.into_iter().for_each(|law| *seen.entry(law).or_default() += 1);
         }
     }
     assert!(sound > 80, "{sound} plans are sound");
-    assert!(refused > 1000 && accepted > 1000, "{refused} moved plans refused, {accepted} accepted");
-    let unseen: Vec<&str> = PAIRS
-        .iter()
-        .filter(|(law, rules)| rules.iter().all(|rule| has_rule.contains(rule)) && !seen.contains_key(law))
-        .map(|(law, _)| *law)
-        .collect();
+    assert!(refused > 1000 && accepted > 500, "{refused} moved plans refused, {accepted} accepted");
+    let unseen: Vec<&str> = PAIRS.iter().map(|(law, _)| *law).filter(|law| !seen.contains_key(law)).collect();
     assert!(unseen.is_empty(), "no moved plan breaks {unseen:?}; broken were {seen:?}");
 }
 
 #[test]
 fn every_law_has_its_rules() {
     assert_eq!(PAIRS.map(|(law, _)| law), LAWS.map(|(law, _)| law));
+    for (law, rules) in PAIRS {
+        assert!(rules.iter().all(|code| RULES.iter().any(|rule| rule.code == *code)), "{law}: {rules:?}");
+    }
 }
 
 #[test]
