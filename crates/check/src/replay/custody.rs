@@ -66,9 +66,10 @@ impl Custody {
             let is_whole = left == told && left + out == one.packs.get();
             log.notes(Law::Custody, is_whole, || {
                 let text = format!(
-                    "{} when all is over: of {} packs {out} are unloaded and {left} left; {told} are said to be",
+                    "{} when all is over: of {} packs {out} are unloaded and {} left; {told} are said to be",
                     one.origin,
-                    one.packs.get()
+                    one.packs.get(),
+                    left.max(0)
                 );
                 (RecordRef::new(RecordKind::Consignment, &one.id), text)
             });

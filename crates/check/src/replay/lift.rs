@@ -39,7 +39,8 @@ impl Masses {
 pub(super) fn departs((role, leg): (&Role<'_>, &Leg), aboard: i64, moment: &Moment<'_>, log: &mut Log) {
     let is_said = leg.payload.get() == aboard && (leg.purpose == LegPurpose::Carry) == (aboard > 0);
     log.holds(Law::Payload, moment, is_said, || {
-        format!("{aboard} g are aboard; {} are said, on a leg to {:?}", leg.payload, leg.purpose)
+        let is_empty = if leg.purpose == LegPurpose::Carry { "" } else { ", on an empty leg" };
+        format!("{} are aboard; {} are said{is_empty}", Grams::of(aboard.max(0)), leg.payload)
     });
     let aircraft = role.aircraft;
     log.holds(Law::PayloadRange, moment, leg.payload <= leg.payload_max, || {
