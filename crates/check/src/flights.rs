@@ -232,9 +232,19 @@ pub(crate) const RULES: &[TripRule] = &[
     },
 ];
 
-/// Judges the answer of the flights stage.
+/// Judges the answer of the flights stage: every rule by itself, then the whole plan as it is played ([`crate::replay`]).
 #[must_use]
 pub fn check_flights(problem: &FlightsProblem, solution: &FlightsSolution) -> Checked {
+    let mut checked = by_rule(problem, solution);
+    let played = crate::replay::play(problem, solution);
+    checked.rules.extend(played.rules);
+    checked.limits += played.limits;
+    checked.findings.extend(played.findings);
+    checked
+}
+
+/// Judges the answer by the rules of this stage alone.
+pub(crate) fn by_rule(problem: &FlightsProblem, solution: &FlightsSolution) -> Checked {
     let board = Board::new(problem, solution);
     let mut sheet = Sheet::new();
     for rule in RULES {

@@ -7,7 +7,8 @@
 //!
 //! One file per stage (`need`, `fitness`, `allocation`, `flights`, `loading`, `pack`) and one for the links between them
 //! (`chain`); in each a table `RULES` with one row and one function per rule, and a table of spoiled examples, at least
-//! one per rule, that must be refused. Up: the map in `ARCHITECTURE.md`.
+//! one per rule, that must be refused. What `flights` says of a plan is said a second time by `replay`, which plays it
+//! event by event. Up: the map in `ARCHITECTURE.md`.
 
 mod allocation;
 mod aloft;
@@ -18,6 +19,7 @@ mod flights;
 mod loading;
 mod need;
 mod pack;
+mod replay;
 mod sheet;
 #[cfg(test)]
 mod spoil;
@@ -60,6 +62,7 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
     all.extend(fitness::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(allocation::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(flights::RULES.iter().map(|rule| (rule.code, rule.limit)));
+    all.extend(replay::LAWS);
     all.extend(flights::anew::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(loading::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(chain::RULES.iter().map(|rule| (rule.code, rule.limit)));

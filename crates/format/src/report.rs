@@ -3,11 +3,14 @@
 
 mod account;
 mod arrived;
+mod axis;
 mod book;
 mod columns;
 mod cover;
 mod deck;
+mod delivered;
 mod drawing;
+mod duty;
 mod envelope;
 mod evidence;
 mod fans;
@@ -24,6 +27,7 @@ mod map;
 mod matrix;
 mod need;
 mod numbers;
+mod occupancy;
 mod pack;
 mod page;
 mod pallet;
@@ -37,13 +41,14 @@ mod signs;
 mod solid;
 mod sources;
 mod split;
+mod stays;
 mod summary;
 mod svg;
 mod verdict;
 
 use maud::{Markup, html};
 use model::allocation::Appraisal;
-use model::flights::{Flight, RouteProblem, RouteSolution};
+use model::flights::{Consignment, Flight, RouteProblem, RouteSolution};
 use model::id::FlightId;
 use model::loading::{PackProblem, PackSolution};
 use model::operation::Operation;
@@ -70,6 +75,8 @@ pub struct ReportInput<'a> {
     pub balances: &'a [AccountBalance],
     /// A split that somebody else made, measured; the page of sharing shows it first.
     pub appraisal: Option<&'a Appraisal>,
+    /// What was to be flown, with origins and due dates; without them due dates are not drawn.
+    pub consignments: &'a [Consignment],
     /// Countries of the base map at 1:110m, cut at longitude 180 already; none draws the sea alone.
     pub outlines: &'a [Airspace],
 }
@@ -238,7 +245,8 @@ fn map_section(book: &Book<'_>) -> Section {
 }
 
 fn gantt_section(book: &Book<'_>) -> Section {
-    Section { id: "timetable", heading: "When it flies", short: "Timetable", body: gantt::draw(book) }
+    let body = html! { (gantt::draw(book)) (occupancy::draw(book)) (delivered::draw(book)) };
+    Section { id: "timetable", heading: "When it flies", short: "Timetable", body }
 }
 
 fn need_section(book: &Book<'_>) -> Section {

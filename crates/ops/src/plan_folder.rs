@@ -16,7 +16,7 @@ use model::operation::Operation;
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
-use crate::{files, judging, loads, standing, tables};
+use crate::{files, judging, loads, problems, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
 const NAME_DIGEST_SIGNS: usize = 8;
@@ -121,7 +121,9 @@ pub(crate) fn with_appraisal(
     let balances = record::balances(&operation.records.transfers);
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
-    Ok(draw(&ReportInput { document, operation, columns, balances, appraisal, outlines }))
+    let asked = problems::problems_of(operation, &document.solutions).flights;
+    let consignments = &asked.consignments[..];
+    Ok(draw(&ReportInput { document, operation, columns, balances, appraisal, consignments, outlines }))
 }
 
 /// The first name that is free or holds this very plan.

@@ -1,20 +1,26 @@
 //! Decides whether the permits that flights need can be there when they depart. Up: [`crate::flights`].
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use model::airport::Airport;
 use model::evidence::{RecordKind, RecordRef};
+use model::geo::GeoPoint;
 use model::permit::{Permit, PermitFlight, PermitLead, PermitUse};
 use model::transport::Tail;
 
 use super::of_flight;
 use super::trip::{Board, Trip, Work};
-use crate::earth::{Ring, points_of_way};
+use crate::earth::{Ring, WayPoint, points_of_way};
 use crate::sheet::Sheet;
 
 /// Metres between the points of a way that are looked at.
 const STEP_METRES: f64 = 10_000.0;
+
+/// Ways that were looked at, with their points: many flights go one way, and many permits ask for it.
+type Ways<'a> = BTreeMap<&'a [GeoPoint], Vec<WayPoint>>;
 
 pub(super) fn permits(board: &Board<'_>, sheet: &mut Sheet) {
     let standing: Vec<Trip<'_>> = board
@@ -24,6 +30,7 @@ pub(super) fn permits(board: &Board<'_>, sheet: &mut Sheet) {
         .flat_map(|standing| &standing.flights)
         .filter_map(|flight| board.trip(flight))
         .collect();
+    let mut ways = Ways::new();
     for permit in &board.problem.permits {
         let outline: Vec<Ring> = board
             .problem
@@ -41,9 +48,10 @@ pub(super) fn permits(board: &Board<'_>, sheet: &mut Sheet) {
         for trip in board.trips.iter().filter(|trip| is_asked_of(permit, trip.tail)) {
             let Some(first) = trip.flight.legs.first() else { continue };
             // What stands was asked for when it was first planned, and so was the like of it for aircraft like it.
-            let is_held =
-                standing.iter().any(|held| is_like(held.tail, trip.tail) && does(board, held, permit, &outline));
-            if is_held || board.is_frozen(trip.flight) || !does(board, trip, permit, &outline) {
+            let is_held = standing
+                .iter()
+                .any(|held| is_like(held.tail, trip.tail) && does((board, held), permit, &outline, &mut ways));
+            if is_held || board.is_frozen(trip.flight) || !does((board, trip), permit, &outline, &mut ways) {
                 continue;
             }
             sheet.holds(there.is_some_and(|there| there <= first.departs), || {
@@ -78,13 +86,13 @@ fn is_like(one: &Tail, other: &Tail) -> bool {
 }
 
 /// Whether a trip does what a permit is about.
-fn does(board: &Board<'_>, trip: &Trip<'_>, permit: &Permit, outline: &[Ring]) -> bool {
+fn does<'a>((board, trip): (&Board<'a>, &Trip<'a>), permit: &Permit, outline: &[Ring], ways: &mut Ways<'a>) -> bool {
     let is_there = |airport: Option<&Airport>| airport.is_some_and(|airport| airport.place == permit.state);
     let legs = &trip.flight.legs;
     if permit.r#use == PermitUse::Overfly {
         return legs.iter().any(|leg| {
             let is_at_end = [&leg.from, &leg.to].into_iter().any(|id| is_there(board.airport(id)));
-            let mut points = points_of_way(&leg.way, STEP_METRES).into_iter();
+            let mut points = ways.entry(&leg.way).or_insert_with(|| points_of_way(&leg.way, STEP_METRES)).iter();
             !is_at_end && points.any(|point| outline.iter().any(|ring| ring.holds(point.latitude, point.longitude)))
         });
     }

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use model::airport::Airport;
 use model::allocation::Allotment;
 use model::evidence::{RecordKind, RecordRef, Source};
+use model::flights::Consignment;
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
 use model::offer::OfferLine;
 use model::operation::Operation;
@@ -30,6 +31,7 @@ pub(super) struct Book<'a> {
     known: BTreeSet<String>,
     set: RefCell<BTreeSet<String>>,
     allotments: BTreeMap<&'a ConsignmentId, &'a Allotment>,
+    asked: BTreeMap<&'a ConsignmentId, &'a Consignment>,
     offers: BTreeMap<&'a OfferLineId, &'a OfferLine>,
     requested: BTreeSet<(&'a PlaceId, &'a ItemId)>,
 }
@@ -56,6 +58,7 @@ impl<'a> Book<'a> {
             known,
             set: RefCell::default(),
             allotments: solutions.allocation.allotments.iter().map(|allotment| (&allotment.id, allotment)).collect(),
+            asked: input.consignments.iter().map(|one| (&one.id, one)).collect(),
             offers: input.operation.offers.iter().map(|offer| (&offer.id, offer)).collect(),
             requested: input.operation.requests.iter().map(|request| (&request.place, &request.item)).collect(),
         }
@@ -189,6 +192,16 @@ impl<'a> Book<'a> {
     /// What a consignment is.
     pub(super) fn allotment(&self, id: &ConsignmentId) -> Option<&'a Allotment> {
         self.allotments.get(id).copied()
+    }
+
+    /// What was asked of the flights stage about a consignment, where the report is told.
+    pub(super) fn asked(&self, id: &ConsignmentId) -> Option<&'a Consignment> {
+        self.asked.get(id).copied()
+    }
+
+    /// Mass of packs of a consignment, as flights were planned with it.
+    pub(super) fn gross(&self, id: &ConsignmentId, packs: Units) -> Grams {
+        self.asked(id).map_or_else(|| self.bulk(id, packs).0, |asked| asked.pack.gross().times(packs.get()))
     }
 
     /// An offer line.

@@ -2,5 +2,6 @@
 
 mod fixture;
 mod loads;
+mod pictures;
 mod plan;
 mod report;

@@ -52,6 +52,7 @@ fn pages() -> Vec<(String, String)> {
         columns: &columns,
         balances: &balances,
         appraisal: None,
+        consignments: &[],
         outlines: &outlines,
     };
     let mut pages = vec![("report".to_owned(), write(&input))];
