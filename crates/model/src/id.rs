@@ -137,6 +137,10 @@ id!(
     EventId
 );
 id!(
+    /// A line of the append-only log, made by whoever reports it.
+    LineId
+);
+id!(
     /// An organisation or government that gives, takes, carries, speaks or counts.
     PartyId
 );

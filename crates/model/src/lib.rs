@@ -24,6 +24,7 @@
 //! | burn rate | what is really used of an item, by report; it corrects the profile |
 //! | certainty | whether those counted are confirmed, probable or suspected cases |
 //! | CG | centre of gravity |
+//! | checkpoint | the head of a log, signed, so that who holds it can tell whether the log was rewritten |
 //! | claim | what somebody said; shown, never summed |
 //! | closure | airspace or an airport that some operators may not use for a time |
 //! | commitment | what a donor has promised a recipient already; it is given first |
@@ -51,6 +52,7 @@
 //! | item | a kind of thing that can be needed, offered and flown |
 //! | keep-out | room in a container that stays empty |
 //! | leg | one take-off and one landing |
+//! | log | what is recorded of an operation, line after line; each line covers the one before by its digest |
 //! | MTOW, MLW, MZFW, OEW | maximum take-off, landing and zero fuel mass; operating empty mass |
 //! | notice | dated recall, incident or sanction |
 //! | offer line | one product, one quantity, one origin, on offer |
@@ -109,6 +111,7 @@ pub mod handling;
 pub mod hold;
 pub mod id;
 pub mod loading;
+pub mod log;
 pub mod name;
 pub mod need;
 pub mod offer;
