@@ -55,6 +55,9 @@ pub(crate) enum Command {
         /// A standing plan: its flights and loads change only where they have to, and what changes is told unit by unit.
         #[arg(long, value_name = "PLAN")]
         keep: Option<PathBuf>,
+        /// How long flights are chosen.
+        #[command(flatten)]
+        limits: LimitArgs,
     },
     /// Case counts to net needs, with ranges.
     #[command(after_help = "Example: airbridge need april-2020 --place IT -o need.html")]
@@ -144,6 +147,27 @@ pub(crate) struct FlyArgs {
     /// Write the stage's page (HTML) here.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// How long flights are chosen.
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+impl Command {
+    /// Whether it looks for the best for a while, and can be ended with the best so far.
+    pub(crate) fn is_search(&self) -> bool {
+        matches!(self, Self::Demo { .. } | Self::Plan { .. } | Self::Fly(_) | Self::Replan(_) | Self::Pack(_))
+    }
+}
+
+/// How long is searched. An interrupt (Ctrl-C) ends it too, with the best that was found; a second one leaves at once.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LimitArgs {
+    /// Stop after so many seconds; the number of steps is reported and can be replayed.
+    #[arg(long, value_name = "SECONDS", conflicts_with = "steps", allow_hyphen_values = true)]
+    pub(crate) seconds: Option<f64>,
+    /// Stop after so many steps: the same steps give the same result everywhere.
+    #[arg(long, value_name = "STEPS")]
+    pub(crate) steps: Option<u64>,
 }
 
 /// A plan to be made anew.
@@ -319,12 +343,9 @@ pub(crate) struct PackArgs {
     /// How boxes must stand, instead of what the file says: `none`, `full`, or the least share of the base, such as 0.7.
     #[arg(long, value_name = "none|full|SHARE", allow_hyphen_values = true)]
     pub(crate) support: Option<String>,
-    /// Stop after so many seconds; the number of steps is reported and can be replayed.
-    #[arg(long, conflicts_with = "steps")]
-    pub(crate) seconds: Option<f64>,
-    /// Stop after so many steps: the same steps give the same packing everywhere.
-    #[arg(long)]
-    pub(crate) steps: Option<u64>,
+    /// How long it is packed.
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
     /// Threads that may be used; the packing never depends on it.
     #[arg(long, default_value_t = 1)]
     pub(crate) threads: usize,

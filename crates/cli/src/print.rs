@@ -2,6 +2,8 @@
 //! only for a person who watches. Up: `main.rs`.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -118,20 +120,22 @@ pub(crate) fn faults(faults: &[Fault], as_json: bool) {
 /// A line of progress on standard error; silent in a pipe.
 pub(crate) struct Watch {
     bar: Option<ProgressBar>,
+    interrupt: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Begins to watch, unless nobody would see it.
-    pub(crate) fn new(is_quiet: bool) -> Self {
+    pub(crate) fn new(is_quiet: bool, interrupt: &Arc<AtomicBool>) -> Self {
+        let interrupt = Arc::clone(interrupt);
         if is_quiet || !std::io::stderr().is_terminal() {
-            return Self { bar: None };
+            return Self { bar: None, interrupt };
         }
         let bar = ProgressBar::new(5);
         let style = ProgressStyle::with_template("{elapsed_precise} [{bar:20}] {msg}")
             .expect("our own progress template should be valid");
         bar.set_style(style);
         bar.enable_steady_tick(std::time::Duration::from_millis(200));
-        Self { bar: Some(bar) }
+        Self { bar: Some(bar), interrupt }
     }
 
     /// Shows a line.
@@ -141,7 +145,9 @@ impl Watch {
                 bar.set_length(progress.total);
             }
             bar.set_position(progress.done);
-            bar.set_message(progress.text.clone());
+            let ending =
+                if self.interrupt.load(Ordering::Relaxed) { "interrupted, ending with the best so far: " } else { "" };
+            bar.set_message(format!("{ending}{}", progress.text));
         }
     }
 }

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ops::answer::{CaseKind, Done, Fault};
 use ops::flying::FlyQuestion;
 use ops::loads::LoadQuestion;
+use ops::stopping::Limits;
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LoadArgs, NeedArgs, NoticesArgs,
-    PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
+    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs, NeedArgs,
+    NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
 
@@ -19,10 +22,10 @@ const EXIT_INPUT: u8 = 3;
 const EXIT_REFUSED: u8 = 4;
 
 /// Runs the command and prints its answer.
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args, interrupt: &Arc<AtomicBool>) -> ExitCode {
     let result = {
-        let mut watch = Watch::new(args.quiet || args.json);
-        answer(&args.command, &mut watch)
+        let mut watch = Watch::new(args.quiet || args.json, interrupt);
+        answer(&args.command, &mut watch, interrupt)
     };
     match result {
         Ok(done) => {
@@ -36,13 +39,15 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
+fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> Result<Done, Vec<Fault>> {
     let mut listener = |progress: &ops::answer::Progress| watch.tell(progress);
     match command {
-        Command::Demo { dir } => ops::demo::demo(dir, &mut listener),
+        Command::Demo { dir } => ops::demo::demo(dir, &limits(None, interrupt), &mut listener),
         Command::New { dir } => ops::folders::new(dir),
         Command::Validate { dir } => ops::folders::validate(dir),
-        Command::Plan { dir, keep } => ops::plan_folder::plan(dir, keep.as_deref(), &mut listener),
+        Command::Plan { dir, keep, limits: given } => {
+            ops::plan_folder::plan(dir, keep.as_deref(), &limits(Some(given), interrupt), &mut listener)
+        }
         Command::Need(need) => ops::needs::count(&need_question(need), &mut listener),
         Command::Fit(fit) => match (&fit.arrived, &fit.dir) {
             (Some(list), _) => ops::arriving::triage(&arrived_question(fit, list), &mut listener),
@@ -51,14 +56,15 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         },
         Command::Allocate(shares) => ops::sharing::share(&shares_question(shares), &mut listener),
         Command::Fly(fly) => {
-            ops::flying::fly(&FlyQuestion { dir: &fly.dir, output: fly.output.as_deref() }, &mut listener)
+            let limits = limits(Some(&fly.limits), interrupt);
+            ops::flying::fly(&FlyQuestion { dir: &fly.dir, output: fly.output.as_deref(), limits }, &mut listener)
         }
-        Command::Replan(replan) => ops::replanning::replan(&replan_question(replan), &mut listener),
+        Command::Replan(replan) => ops::replanning::replan(&replan_question(replan, interrupt), &mut listener),
         Command::Load(load) => ops::loads::load(&load_question(load), &mut listener),
         Command::Check { plan, operation } => ops::judging::check(plan, operation.as_deref()),
         Command::Diff { before, after } => ops::judging::diff(before, after),
         Command::Route(route) => ops::routing::route(&route_question(route)),
-        Command::Pack(pack) => ops::packing::pack(&pack_question(pack), &mut listener),
+        Command::Pack(pack) => ops::packing::pack(&pack_question(pack, interrupt), &mut listener),
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
@@ -68,7 +74,7 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
     }
 }
 
-fn replan_question(args: &ReplanArgs) -> ops::replanning::ReplanQuestion<'_> {
+fn replan_question<'a>(args: &'a ReplanArgs, interrupt: &Arc<AtomicBool>) -> ops::replanning::ReplanQuestion<'a> {
     ops::replanning::ReplanQuestion {
         dir: &args.dir,
         plan: &args.plan,
@@ -76,7 +82,14 @@ fn replan_question(args: &ReplanArgs) -> ops::replanning::ReplanQuestion<'_> {
         events: &args.events,
         take: args.take.as_deref(),
         output: args.output.as_deref(),
+        limits: limits(None, interrupt),
     }
+}
+
+/// The limits that were given, and the interrupt.
+fn limits(given: Option<&LimitArgs>, interrupt: &Arc<AtomicBool>) -> Limits {
+    let (seconds, steps) = given.map_or((None, None), |given| (given.seconds, given.steps));
+    Limits { seconds, steps, interrupt: Arc::clone(interrupt) }
 }
 
 fn load_question(args: &LoadArgs) -> LoadQuestion<'_> {
@@ -146,14 +159,13 @@ fn route_question(args: &RouteArgs) -> ops::routing::RouteQuestion<'_> {
     }
 }
 
-fn pack_question(args: &PackArgs) -> ops::packing::PackQuestion<'_> {
+fn pack_question<'a>(args: &'a PackArgs, interrupt: &Arc<AtomicBool>) -> ops::packing::PackQuestion<'a> {
     ops::packing::PackQuestion {
         file: &args.file,
         is_br: args.format == PackFormat::Br,
         instance: args.instance,
         support: args.support.as_deref(),
-        seconds: args.seconds,
-        steps: args.steps,
+        limits: limits(Some(&args.limits), interrupt),
         threads: args.threads,
         seed: args.seed,
         output: args.output.as_deref(),

@@ -1,6 +1,7 @@
 //! Decides how a stage is steered and watched: seed, step budget, stop signal, progress.
 //! Holds no clock: who wants a limit in seconds raises the stop signal from outside. Up: [`crate`].
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,6 +28,7 @@ pub struct Control<'a> {
     /// Most steps the stage may take; each stage says what a step is.
     pub steps_max: u64,
     steps: u64,
+    has_ended: Cell<bool>,
     stop: Arc<AtomicBool>,
     listener: Option<Listener<'a>>,
 }
@@ -35,7 +37,14 @@ impl<'a> Control<'a> {
     /// A run with a seed and a step budget, unwatched.
     #[must_use]
     pub fn new(seed: u64, steps_max: u64) -> Self {
-        Self { seed, steps_max, steps: 0, stop: Arc::new(AtomicBool::new(false)), listener: None }
+        Self {
+            seed,
+            steps_max,
+            steps: 0,
+            has_ended: Cell::new(false),
+            stop: Arc::new(AtomicBool::new(false)),
+            listener: None,
+        }
     }
 
     /// The same run with a stop signal raised from outside.
@@ -53,15 +62,30 @@ impl<'a> Control<'a> {
     }
 
     /// Takes `count` steps; tells whether the run may go on.
+    ///
+    /// Once it said no it takes no more steps and goes on saying no: a stage that asks only this and [`Self::goes_on`] gives,
+    /// with [`Self::steps`] as its budget, the same solution again that it gave when it was stopped.
     pub fn step(&mut self, count: u64) -> bool {
-        self.steps = self.steps.saturating_add(count);
-        !self.is_over()
+        if !self.has_ended.get() {
+            self.steps = self.steps.saturating_add(count);
+        }
+        self.goes_on()
+    }
+
+    /// Whether the run may go on, asked between two steps. When it says no, what was begun since the last step has to be
+    /// dropped as if [`Self::step`] had said no: else the run cannot be replayed.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        if self.is_over() {
+            self.has_ended.set(true);
+        }
+        !self.has_ended.get()
     }
 
     /// Whether the budget is spent or the stop signal raised.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.steps >= self.steps_max || self.stop.load(Ordering::Relaxed)
+        self.has_ended.get() || self.steps >= self.steps_max || self.stop.load(Ordering::Relaxed)
     }
 
     /// Steps taken so far: with this as the budget the run can be replayed.
@@ -104,5 +128,8 @@ mod tests {
         stopped.stop().store(true, Ordering::Relaxed);
         assert!(!stopped.step(1));
         assert_eq!(stopped.steps(), 1);
+        stopped.stop().store(false, Ordering::Relaxed);
+        assert!(!stopped.step(5), "what has ended does not begin again");
+        assert_eq!(stopped.steps(), 1, "and takes no more steps");
     }
 }

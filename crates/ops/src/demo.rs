@@ -6,6 +6,7 @@ use model::control::Progress;
 use model::fault::Fault;
 
 use crate::answer::Done;
+use crate::stopping::Limits;
 use crate::{files, plan_folder};
 
 /// A file of the example, by name.
@@ -40,7 +41,7 @@ const EXAMPLE: &[(&str, &str)] = &example![
 ];
 
 /// Writes the example into a folder that is new, empty or already holds this very example, and plans it.
-pub fn demo(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+pub fn demo(dir: &Path, limits: &Limits, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
     let name = dir.display().to_string();
     let is_there = dir.join("operation.toml").exists();
     let is_ours =
@@ -56,7 +57,7 @@ pub fn demo(dir: &Path, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec
         let files: Vec<(&Path, &str)> = paths.iter().map(|(path, text)| (path.as_path(), *text)).collect();
         files::write_all(&files).map_err(|fault| vec![fault])?;
     }
-    plan_folder::plan(dir, None, listener)
+    plan_folder::plan(dir, None, limits, listener)
 }
 
 #[cfg(test)]
@@ -81,7 +82,7 @@ mod tests {
     fn a_folder_that_holds_something_else_is_refused_untouched() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(folder.path().join("letters.txt"), "dear").expect("a file");
-        let faults = demo(folder.path(), &mut |_| {}).expect_err("it should be refused");
+        let faults = demo(folder.path(), &Limits::default(), &mut |_| {}).expect_err("it should be refused");
         assert_eq!(faults[0].code, "folder-not-empty");
         assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
     }

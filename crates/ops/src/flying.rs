@@ -9,21 +9,25 @@ use model::fault::Fault;
 
 use crate::answer::Done;
 use crate::planning::{self, Stage};
+use crate::stopping::Limits;
 use crate::{files, plan_folder, tables};
 
 /// Flights as they are asked for on the command line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FlyQuestion<'a> {
     /// Operation folder.
     pub dir: &'a Path,
     /// Where to write the page.
     pub output: Option<&'a Path>,
+    /// How long flights are chosen.
+    pub limits: Limits,
 }
 
 /// Runs the chain up to the flights and answers with them, leg by leg.
 pub fn fly(question: &FlyQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+    question.limits.checked().map_err(|fault| vec![fault])?;
     let ReadOperation { operation, digest, .. } = format::folder::read(question.dir)?;
-    let planned = planning::plan_operation(&operation, Stage::Flights, listener);
+    let planned = planning::plan_within(&operation, Stage::Flights, None, &question.limits, listener);
     let flights = &planned.solutions.flights;
     let mut remarks = flights.remarks.clone();
     remarks.push(flights.bound_scope.clone());

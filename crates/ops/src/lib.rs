@@ -27,4 +27,5 @@ pub mod revisions;
 pub mod routing;
 pub mod sharing;
 pub mod standing;
+pub mod stopping;
 pub mod tables;

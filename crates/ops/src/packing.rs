@@ -14,12 +14,11 @@ use model::loading::{PackProblem, PackSolution, Support};
 use model::quantity::Permille;
 
 use crate::answer::Done;
+use crate::stopping::Limits;
 use crate::{files, tables};
 
 /// Steps (blocks placed) where nobody sets a limit: about two seconds of work on a small machine.
 const STEPS_UNSET: u64 = 40_000;
-/// Most seconds that a run may be given: a day.
-const SECONDS_MAX: f64 = 86_400.0;
 /// Most threads: beyond the cores of any one machine.
 const THREADS_MAX: usize = 1024;
 
@@ -34,10 +33,8 @@ pub struct PackQuestion<'a> {
     pub instance: usize,
     /// How boxes must stand, overriding the file: `none`, `full` or a share such as `0.7`.
     pub support: Option<&'a str>,
-    /// Stop after so many seconds.
-    pub seconds: Option<f64>,
-    /// Stop after so many steps.
-    pub steps: Option<u64>,
+    /// How long it may go on.
+    pub limits: Limits,
     /// Threads; the packing does not depend on it.
     pub threads: usize,
     /// Seed.
@@ -111,10 +108,7 @@ fn problem(question: &PackQuestion<'_>) -> Result<(PackProblem, Option<Shape>), 
     let mut faults = Vec::new();
     let out_of_range =
         |cause: String, action: &str, option: &str| Fault::new("out-of-range", cause, action).at("", 0, option);
-    if let Some(seconds) = question.seconds.filter(|seconds| !(*seconds > 0.0 && *seconds <= SECONDS_MAX)) {
-        let cause = format!("{seconds} seconds");
-        faults.push(out_of_range(cause, "give more than 0 and at most 86400", "--seconds"));
-    }
+    faults.extend(question.limits.checked().err());
     if !(1..=THREADS_MAX).contains(&question.threads) {
         let cause = format!("{} threads", question.threads);
         faults.push(out_of_range(cause, "give at least 1 and at most 1024", "--threads"));

@@ -16,6 +16,7 @@ use model::operation::Operation;
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
+use crate::stopping::Limits;
 use crate::{files, judging, loads, problems, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
@@ -23,14 +24,20 @@ const NAME_DIGEST_SIGNS: usize = 8;
 
 /// Plans a folder; writes `DIR/plans/DATE-DIGEST.json` and `.html`. Where a standing plan is named, its loads change only where
 /// they must, and what changes is told.
-pub fn plan(dir: &Path, keep: Option<&Path>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
+pub fn plan(
+    dir: &Path,
+    keep: Option<&Path>,
+    limits: &Limits,
+    listener: &mut dyn FnMut(&Progress),
+) -> Result<Done, Vec<Fault>> {
     listener(&Progress { stage: "read", done: 0, total: 5, text: format!("reading {}", dir.display()) });
+    limits.checked().map_err(|fault| vec![fault])?;
     let kept = keep.map(judging::read_standing).transpose();
     let (kept, ReadOperation { operation, digest, remarks }) = match (kept, format::folder::read(dir)) {
         (Ok(kept), Ok(read)) => (kept, read),
         (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
     };
-    let planned = planning::plan_keeping(&operation, Stage::Loading, kept.as_ref(), listener);
+    let planned = planning::plan_within(&operation, Stage::Loading, kept.as_ref(), limits, listener);
     listener(&Progress { stage: "check", done: 5, total: 5, text: "checking".to_owned() });
     let judgement = planning::judge(&operation, &planned);
     let document = PlanDocument {

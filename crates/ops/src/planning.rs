@@ -13,6 +13,7 @@ use model::quantity::{CubicMillimetres, Minutes};
 
 use crate::problems::{self, CheckDays};
 use crate::standing;
+use crate::stopping::{Alarm, Limits};
 
 /// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
 /// reported with its reason.
@@ -56,6 +57,18 @@ pub fn plan_keeping(
     keep: Option<&PlanSolutions>,
     listener: &mut dyn FnMut(&Progress),
 ) -> Planned {
+    plan_within(operation, last, keep, &Limits::default(), listener)
+}
+
+/// The same, with the choice of flights ended by a limit. What was found by then is loaded and shown; its number of steps, as the
+/// limit, gives it again.
+pub fn plan_within(
+    operation: &Operation,
+    last: Stage,
+    keep: Option<&PlanSolutions>,
+    limits: &Limits,
+    listener: &mut dyn FnMut(&Progress),
+) -> Planned {
     let mut solutions = PlanSolutions::default();
     let mut rounds = 0;
     let mut begin = |text: &'static str, done: u64| {
@@ -74,7 +87,7 @@ pub fn plan_keeping(
         solutions.allocation = allocation::solve(&problem, &mut control(operation));
     }
     if last >= Stage::Flights {
-        rounds = fly_and_load(operation, last, keep, &mut solutions, listener);
+        rounds = fly_and_load(operation, last, (keep, limits), &mut solutions, listener);
     }
     let mut problems = problems::problems_of(operation, &solutions);
     problems.loading.flights = keeping(problems.loading.flights, keep, &solutions);
@@ -95,17 +108,18 @@ fn keeping(flights: Vec<FlightToLoad>, keep: Option<&PlanSolutions>, solutions: 
 fn fly_and_load(
     operation: &Operation,
     last: Stage,
-    keep: Option<&PlanSolutions>,
+    (keep, within): (Option<&PlanSolutions>, &Limits),
     solutions: &mut PlanSolutions,
     listener: &mut dyn FnMut(&Progress),
 ) -> u32 {
     let demands = problems::allocation_problem(operation, &solutions.need, &solutions.fitness).demands;
     let mut limits: Vec<LoadLimit> = Vec::new();
+    let mut budget = Budget::begin(operation, within);
     for round in 1..=ROUNDS_MAX {
         let text = if round == 1 { "flights".to_owned() } else { format!("flights, round {round}") };
         listener(&Progress { stage: "flights", done: 3, total: 5, text });
         let problem = problems::flights_problem(operation, &solutions.allocation, &demands, limits.clone());
-        solutions.flights = flown(&problem, keep, &mut watched(operation, 3, listener));
+        solutions.flights = budget.spend(|control| flown(&problem, keep, control), listener);
         if last < Stage::Loading {
             return round;
         }
@@ -116,7 +130,7 @@ fn fly_and_load(
         solutions.loading = loading::solve(&loading, &mut watched(operation, 4, listener));
         let found = tighter_limits(&problem, solutions);
         let is_new = found.iter().any(|limit| !limits.contains(limit));
-        if found.is_empty() || !is_new || round == ROUNDS_MAX {
+        if found.is_empty() || !is_new || round == ROUNDS_MAX || budget.is_spent {
             return round;
         }
         for limit in found {
@@ -140,7 +154,42 @@ fn flown(problem: &FlightsProblem, keep: Option<&PlanSolutions>, control: &mut C
     let kept = flights::replan(&standing, Effort::Rules, control).solution;
     let begins = |flight: &Flight| flight.legs.first().map(|leg| leg.departs);
     // New flights may come before others, which the order of their numbers would then not tell.
-    if kept.flights.is_sorted_by_key(begins) { kept } else { flights::solve(problem, control) }
+    if kept.flights.is_sorted_by_key(begins) || !control.goes_on() { kept } else { flights::solve(problem, control) }
+}
+
+/// What the choice of flights may still take, over all rounds.
+struct Budget {
+    seed: u64,
+    steps_max: u64,
+    steps: u64,
+    alarm: Alarm,
+    is_spent: bool,
+}
+
+impl Budget {
+    fn begin(operation: &Operation, limits: &Limits) -> Self {
+        let steps_max = operation.policies.steps_max.min(limits.steps.unwrap_or(u64::MAX));
+        Self { seed: operation.policies.seed, steps_max, steps: 0, alarm: limits.begin(), is_spent: false }
+    }
+
+    /// Lets flights be chosen with what is left; the steps of all rounds are counted together.
+    fn spend(
+        &mut self,
+        choose: impl FnOnce(&mut Control) -> FlightsSolution,
+        listener: &mut dyn FnMut(&Progress),
+    ) -> FlightsSolution {
+        let control = Control::new(self.seed, self.steps_max - self.steps).with_stop(self.alarm.signal());
+        let mut control = told(control, 3, listener);
+        let mut solution = choose(&mut control);
+        self.is_spent = !control.goes_on();
+        self.steps += control.steps().min(self.steps_max - self.steps);
+        solution.steps = self.steps;
+        if self.is_spent {
+            let ended = "the choice of flights was ended before it was done";
+            solution.remarks.push(format!("{ended}, at step {0}: --steps {0} gives this plan again", self.steps));
+        }
+        solution
+    }
 }
 
 /// For each flight that could not take all: the volume of its mix that did fit.
@@ -185,7 +234,11 @@ pub fn judge(operation: &Operation, planned: &Planned) -> Judgement {
 
 /// A control whose progress is told as a part of the whole chain.
 fn watched<'a>(operation: &Operation, done: u64, listener: &'a mut dyn FnMut(&Progress)) -> Control<'a> {
-    control(operation).with_listener(Box::new(move |part: &Progress| {
+    told(control(operation), done, listener)
+}
+
+fn told<'a>(control: Control<'a>, done: u64, listener: &'a mut dyn FnMut(&Progress)) -> Control<'a> {
+    control.with_listener(Box::new(move |part: &Progress| {
         let text = match part.total {
             0 => format!("{}: {}", part.stage, part.text),
             total => format!("{}: {} ({} of {total})", part.stage, part.text, part.done),

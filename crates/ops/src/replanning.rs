@@ -11,10 +11,6 @@ mod shown;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use format::answer::Answer;
 use format::disruptions::{self, Told};
@@ -30,15 +26,16 @@ use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 
 use crate::answer::Done;
+use crate::stopping::Limits;
 use crate::{files, judging, problems, tables};
 
 pub(crate) use said::flight_sentences;
 
 /// Seconds after which an effort is stopped; what it has found by then counts.
-const SECONDS_MAX: [(Effort, u64); 3] = [(Effort::Rules, 5), (Effort::Search, 10), (Effort::Anew, 60)];
+const SECONDS_MAX: [(Effort, f64); 3] = [(Effort::Rules, 5.0), (Effort::Search, 10.0), (Effort::Anew, 60.0)];
 
 /// A plan to be made anew, as it is asked for on the command line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ReplanQuestion<'a> {
     /// Operation folder.
     pub dir: &'a Path,
@@ -52,6 +49,8 @@ pub struct ReplanQuestion<'a> {
     pub take: Option<&'a str>,
     /// Where to write the new plan.
     pub output: Option<&'a Path>,
+    /// How long one alternative is looked for, where that is less than its effort may take.
+    pub limits: Limits,
 }
 
 /// What is judged: the questions, and flights as the operation alone asks for them.
@@ -70,6 +69,7 @@ pub fn replan(question: &ReplanQuestion<'_>, listener: &mut dyn FnMut(&Progress)
         (Ok(document), Ok(read)) => (document, read),
         (document, read) => return Err(document.err().into_iter().chain(read.err()).flatten().collect()),
     };
+    question.limits.checked().map_err(|fault| vec![fault])?;
     let operation = read.operation;
     if read.digest != document.inputs_digest {
         return Err(vec![judging::inputs_changed(question.dir, question.plan)]);
@@ -77,7 +77,8 @@ pub fn replan(question: &ReplanQuestion<'_>, listener: &mut dyn FnMut(&Progress)
     let (now, told) = told(question, &operation, &document)?;
     let record = AnewRecord { now, told, before: document.solutions.flights.flights.clone() };
     let mut problem = asked::flights_problem(&operation, &document.solutions, &record, &BTreeSet::new())?;
-    let rules = found(&problem, Effort::Rules, &operation, listener);
+    let limits = &question.limits;
+    let rules = found(&problem, Effort::Rules, (&operation, limits), listener);
     // What cannot leave any more is not on its way: the question is put again without it.
     let grounded: BTreeSet<FlightId> =
         rules.broken.iter().filter(|broken| !broken.is_under_way).map(|broken| broken.flight.clone()).collect();
@@ -87,7 +88,7 @@ pub fn replan(question: &ReplanQuestion<'_>, listener: &mut dyn FnMut(&Progress)
     let mut alternatives: Vec<Alternative> = Vec::new();
     for effort in Effort::ALL.map(|(effort, _)| effort) {
         let known = (effort == Effort::Rules && grounded.is_empty()).then(|| rules.clone());
-        let one = known.unwrap_or_else(|| found(&problem, effort, &operation, listener));
+        let one = known.unwrap_or_else(|| found(&problem, effort, (&operation, limits), listener));
         // The same plan is shown once, with the least effort that finds it.
         if alternatives.iter().all(|other| other.solution.flights != one.solution.flights) {
             alternatives.push(one);
@@ -177,25 +178,15 @@ fn told(
 fn found(
     problem: &FlightsProblem,
     effort: Effort,
-    operation: &Operation,
+    (operation, limits): (&Operation, &Limits),
     listener: &mut dyn FnMut(&Progress),
 ) -> Alternative {
     let place = SECONDS_MAX.iter().position(|(known, _)| *known == effort).expect("an effort should have its time");
     let done = u64::try_from(place).expect("a place should be a number");
     listener(&Progress { stage: "flights", done: done + 1, total: 5, text: format!("a plan {}", effort.word()) });
-    let stop = Arc::new(AtomicBool::new(false));
+    let alarm = limits.within(SECONDS_MAX[place].1).begin();
     let control = Control::new(operation.policies.seed, operation.policies.steps_max);
-    let mut control = control.with_stop(Arc::clone(&stop));
-    let (over, waits) = mpsc::channel::<()>();
-    let watch = std::thread::spawn(move || {
-        if waits.recv_timeout(Duration::from_secs(SECONDS_MAX[place].1)) == Err(mpsc::RecvTimeoutError::Timeout) {
-            stop.store(true, Ordering::Relaxed);
-        }
-    });
-    let made = flights::replan(problem, effort, &mut control);
-    drop(over);
-    watch.join().expect("the watch should end");
-    made
+    flights::replan(problem, effort, &mut control.with_stop(alarm.signal()))
 }
 
 fn flights_judged(problem: &FlightsProblem, one: &Alternative) -> Judgement {

@@ -11,6 +11,7 @@ use model::fault::Fault;
 use model::loading::{PackProblem, PackSolution};
 
 use super::{PackQuestion, STEPS_UNSET};
+use crate::stopping::Limits;
 
 /// Longest silence towards one who waits.
 const TICK: Duration = Duration::from_millis(250);
@@ -25,11 +26,12 @@ pub(super) fn run(
         let cause = format!("{} threads cannot be started: {error}", question.threads);
         Fault::new("out-of-range", cause, "give fewer").at("", 0, "--threads")
     })?;
-    let steps_max = question.steps.unwrap_or(if question.seconds.is_some() { u64::MAX } else { STEPS_UNSET });
+    let steps_max =
+        question.limits.steps.unwrap_or(if question.limits.seconds.is_some() { u64::MAX } else { STEPS_UNSET });
     let stop = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = channel();
     let seed = question.seed;
-    let watch = Watch { began: Instant::now(), seconds: question.seconds, stop: &stop };
+    let watch = Watch { began: Instant::now(), limits: &question.limits, stop: &stop };
     let engine_stop = Arc::clone(&stop);
     std::thread::scope(|scope| {
         let engine = scope.spawn(move || {
@@ -51,7 +53,7 @@ pub(super) fn run(
 /// Waits for the engine.
 struct Watch<'a> {
     began: Instant,
-    seconds: Option<f64>,
+    limits: &'a Limits,
     stop: &'a AtomicBool,
 }
 
@@ -59,11 +61,11 @@ impl Watch<'_> {
     /// Hands on what the engine tells, says how much of the time is over where it tells nothing, and raises the stop signal in
     /// time; ends with the engine.
     fn until_done(&self, receiver: &Receiver<Progress>, listener: &mut dyn FnMut(&Progress)) {
-        let limit = self.seconds.map(Duration::from_secs_f64);
+        let limit = self.limits.seconds.map(Duration::from_secs_f64);
         loop {
             let elapsed = self.began.elapsed();
             let left = limit.map_or(TICK, |limit| limit.saturating_sub(elapsed));
-            if left.is_zero() {
+            if left.is_zero() || self.limits.interrupt.load(Ordering::Relaxed) {
                 self.stop.store(true, Ordering::Relaxed);
             }
             let wait = if left.is_zero() { TICK } else { left.min(TICK) };
@@ -119,8 +121,7 @@ mod tests {
             is_br: false,
             instance: 1,
             support: None,
-            seconds,
-            steps,
+            limits: Limits { seconds, steps, ..Limits::default() },
             threads,
             seed: 7,
             output: None,

@@ -12,7 +12,6 @@ mod master;
 mod proof;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 
 use model::control::Control;
 use model::flights::FlightsProblem;
@@ -65,6 +64,9 @@ pub(crate) fn least(
     (consignments, upper): (&[usize], f64),
     control: &mut Control,
 ) -> Least {
+    if !control.step(1) {
+        return Least::default();
+    }
     let had = groups.iter().map(|group| hours_had(problem, group)).collect();
     let lanes = lane::lanes(problem, groups, templates, consignments, control);
     let mut carriers: BTreeMap<usize, Vec<usize>> = consignments.iter().map(|one| (*one, Vec::new())).collect();
@@ -89,11 +91,11 @@ pub(crate) fn least(
             last = Some(prices);
         }
         let has_stalled = round > 0 && brought < best.proven * BROUGHT;
-        if has_stalled || round == ROUNDED || control.is_over() {
+        if has_stalled || round == ROUNDED || !control.step(1) {
             break;
         }
         let found = cuts::violated(&question, &relaxed, &cuts, control);
-        if found.is_empty() {
+        if found.is_empty() || !control.goes_on() {
             break;
         }
         let known = cuts.len();
@@ -101,7 +103,7 @@ pub(crate) fn least(
         cuts::note(&question, &cuts, known, &mut helped);
     }
     let Some(prices) = last else { return best };
-    if !control.is_over() {
+    if control.step(1) {
         // The roundings that the best prices know of.
         cuts.truncate(prices.cuts.len());
         helped.iter_mut().for_each(|mine| mine.retain(|(cut, _)| *cut < cuts.len()));
@@ -131,9 +133,9 @@ fn priced(
     None
 }
 
-/// Whether a long loop may go on: the stop signal is asked at the first step and now and then.
-fn goes_on(control: &Control, step: usize) -> bool {
-    !step.is_multiple_of(LOOKED) || !control.stop().load(Ordering::Relaxed)
+/// Whether a long loop may go on: asked at its first turn and now and then.
+fn goes_on(control: &Control, turn: usize) -> bool {
+    !turn.is_multiple_of(LOOKED) || control.goes_on()
 }
 
 impl Prices {

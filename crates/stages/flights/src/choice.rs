@@ -11,7 +11,6 @@
 //! is searched with its best columns only ([`crate::pricing`]), and its bound says so.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
@@ -183,8 +182,8 @@ pub(crate) fn choose(
         };
         for full in listed {
             let everything_left = full.everything_left(problem);
-            // A raised stop signal leaves the rest to the plan that is there.
-            let is_stopped = control.stop().load(Ordering::Relaxed);
+            // A spent budget or a raised stop signal leaves the rest to the plan that is there.
+            let is_stopped = !control.step(1);
             sums.stopped += usize::from(is_stopped);
             if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
                 sums.add(everything_left, everything_left, everything_left, everything_left);

@@ -45,6 +45,8 @@ mod real;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod stopped;
+#[cfg(test)]
 mod tests;
 
 pub use relay::{RelayEffort, RelayPlanner};

@@ -9,9 +9,6 @@ mod offers;
 mod refill;
 mod ruin;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
 use model::control::Control;
 use model::flights::{FlightsProblem, LegPurpose};
 use model::quantity::Grams;
@@ -77,19 +74,17 @@ pub(crate) struct Search<'s, 'p> {
     before: Vec<(usize, Option<Trip>)>,
     offers: &'s Offers,
     chance: Chance,
-    stop: Arc<AtomicBool>,
 }
 
 /// The trips to try for each consignment; the same for every search on one list of templates.
-pub(crate) fn offers(plan: &Plan, control: &Control) -> Offers {
-    Offers::new(plan, &control.stop())
+pub(crate) fn offers(plan: &Plan, control: &mut Control) -> Offers {
+    Offers::new(plan, control)
 }
 
 /// Puts on trips what no trip has taken, the best trip of all first.
-pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &Control) {
+pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) {
     let mut search = Search::new(plan, offers);
-    search.stop = control.stop();
-    search.refill(false);
+    search.refill(false, &mut || control.step(1));
     search.explain();
     search.write_back();
 }
@@ -99,7 +94,6 @@ pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &Control) {
 pub(crate) fn better(plan: &mut Plan, offers: &Offers, done: u64, control: &mut Control) {
     let mut search = Search::new(plan, offers);
     search.chance = Chance::new(control.seed);
-    search.stop = control.stop();
     search.run(done, control);
     search.explain();
     search.write_back();
@@ -128,8 +122,8 @@ pub(crate) fn value(plan: &mut Plan, offers: &Offers) -> Value {
 impl<'s, 'p> Search<'s, 'p> {
     fn new(plan: &'s mut Plan<'p>, offers: &'s Offers) -> Self {
         let placed = std::mem::take(&mut plan.placed);
-        let (trips, before, chance, stop) = (Vec::new(), Vec::new(), Chance::new(0), Arc::default());
-        let mut search = Self { plan, trips, before, offers, chance, stop };
+        let (trips, before, chance) = (Vec::new(), Vec::new(), Chance::new(0));
+        let mut search = Self { plan, trips, before, offers, chance };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
             search.trips.push(Some(Trip { placed, value }));
@@ -149,7 +143,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
         let mut stalled = 0;
         for number in 0..ruins {
-            // A listener hears from time to time; the stop signal is asked every time.
+            // A listener hears from time to time; whether to go on is asked every time.
             if number % 1_000 == 0 {
                 let text = format!("bettering the plan: {} after {number} changes", best.cents / 100);
                 control.tell("flights", done, 4, text);
@@ -159,7 +153,12 @@ impl<'s, 'p> Search<'s, 'p> {
             }
             let left = self.plan.left.clone();
             self.ruin();
-            self.refill(true);
+            self.refill(true, &mut || control.goes_on());
+            if !control.goes_on() {
+                self.take_back();
+                self.plan.left = left;
+                break;
+            }
             let new = self.value();
             let fraction = 1.0 - number as f64 / ruins as f64;
             let trip = best.cents as f64 / self.trips.iter().flatten().count().max(1) as f64;

@@ -2,7 +2,6 @@
 //! the same model gives the same answer on every machine; and given up when the stop signal is raised. Does not decide
 //! what it is asked ([`crate::programme`]). Up: [`crate`].
 
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use model::control::Control;
 /// The search ends when value and bound are so near.
 pub(crate) const GAP: f64 = 0.005;
 /// Or when so many nodes of the search tree were looked at: the gap reached is in the answer.
-pub(crate) const NODES_MAX: u64 = 400;
+pub(crate) const NODES_MAX: i32 = 400;
 /// Nodes without a better value before the search gives up.
 const STALL_NODES_MAX: i32 = 100;
 /// How long the stop signal may go unseen.
@@ -35,11 +34,9 @@ pub(crate) struct Solved {
 ///
 /// HiGHS cannot be interrupted from outside, so it works on a thread of its own, which is left to itself when it is
 /// given up: it ends with its nodes, or with the program.
-pub(crate) fn run(rows: RowProblem, control: &Control, nodes: Option<u64>) -> Option<Solved> {
+pub(crate) fn run(rows: RowProblem, control: &mut Control, nodes: Option<i32>) -> Option<Solved> {
     let seed = (control.seed % i32::MAX as u64) as i32;
-    let nodes = nodes.map(|most| control.steps_max.saturating_sub(control.steps()).clamp(1, most) as i32);
-    let stop = control.stop();
-    if stop.load(Ordering::Relaxed) {
+    if !control.step(1) {
         return None;
     }
     let (tell, told) = channel();
@@ -50,7 +47,7 @@ pub(crate) fn run(rows: RowProblem, control: &Control, nodes: Option<u64>) -> Op
     loop {
         match told.recv_timeout(LOOK) {
             Ok(solved) => return solved,
-            Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return None,
+            Err(RecvTimeoutError::Timeout) if !control.goes_on() => return None,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 let fault = worker.join().expect_err("a worker that says nothing should have panicked");
@@ -93,6 +90,8 @@ fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering;
+
     use super::*;
 
     /// A knapsack of two hundred things; `weights` says how alike they are.
@@ -110,15 +109,15 @@ mod tests {
 
     #[test]
     fn a_model_is_solved_and_its_bound_is_no_better_than_its_value() {
-        let solved = run(knapsack(), &Control::default(), Some(NODES_MAX)).expect("a knapsack has a solution");
+        let solved = run(knapsack(), &mut Control::default(), Some(NODES_MAX)).expect("a knapsack has a solution");
         assert!(solved.bound <= solved.found && solved.found <= -49_000.0, "{} {}", solved.bound, solved.found);
         assert_eq!(solved.values.len(), 200);
     }
 
     #[test]
     fn a_raised_signal_gives_it_up() {
-        let control = Control::default();
+        let mut control = Control::default();
         control.stop().store(true, Ordering::Relaxed);
-        assert!(run(knapsack(), &control, Some(NODES_MAX)).is_none());
+        assert!(run(knapsack(), &mut control, Some(NODES_MAX)).is_none());
     }
 }

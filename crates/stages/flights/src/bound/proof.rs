@@ -14,7 +14,7 @@ use crate::solver::run;
 
 /// Trips that are searched for one origin, more each time that the search is closed; and nodes of each search.
 const SEARCHED: [usize; 3] = [300, 600, 1_200];
-const NODES: u64 = 50;
+const NODES: i32 = 50;
 
 /// A trip of a lane that ends at a minute.
 struct Trip<'a> {

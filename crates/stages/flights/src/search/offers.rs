@@ -1,8 +1,7 @@
 //! Decides which trips are tried for a consignment, the most promising first: by what they cost for what they could
 //! carry at most, each pack counted at the least that flying it alone would cost. Up: [`crate::search`].
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
+use model::control::Control;
 use model::flights::FlightsProblem;
 
 use super::pack_cents;
@@ -13,6 +12,8 @@ use crate::template::Template;
 
 /// Trips that are kept for one consignment.
 const KEPT: usize = 400;
+/// How many trips are listed between two looks at the budget.
+const LISTED: usize = 64;
 
 /// What the search knows of each consignment before it begins.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +34,8 @@ pub(crate) struct Offers {
 }
 
 impl Offers {
-    /// What there is to know; of trips beyond a raised stop signal nothing.
-    pub(super) fn new(plan: &Plan, stop: &AtomicBool) -> Self {
+    /// What there is to know; of trips beyond the end of the budget nothing.
+    pub(super) fn new(plan: &Plan, control: &mut Control) -> Self {
         let problem = plan.problem;
         let count = problem.consignments.len();
         let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
@@ -48,7 +49,8 @@ impl Offers {
             near: (0..count).map(|index| near(plan, index)).collect(),
         };
         let packs: Vec<i64> = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
-        let listed = plan.all.list.iter().enumerate().take_while(|_| !stop.load(Ordering::Relaxed));
+        let listed = plan.all.list.iter().enumerate();
+        let listed = listed.take_while(|(number, _)| !number.is_multiple_of(LISTED) || control.step(1));
         for (number, template) in listed {
             for (consignment, _) in &template.carries {
                 let Some(load) = offers.load(plan, number, *consignment, &packs) else { continue };

@@ -1,8 +1,6 @@
 //! Decides on which trips what is left goes: first into the room of those that fly anyway, then on the new trip that
 //! costs least for what it carries. Up: [`crate::search`].
 
-use std::sync::atomic::Ordering;
-
 use super::{Search, Value, minute_up};
 use crate::fill::Load;
 
@@ -22,15 +20,14 @@ struct Candidate {
 }
 
 impl Search<'_, '_> {
-    /// Puts what is left on trips, while one is worth its cost.
-    pub(super) fn refill(&mut self, has_noise: bool) {
+    /// Puts what is left on trips, while one is worth its cost and it may go on.
+    pub(super) fn refill(&mut self, has_noise: bool, goes_on: &mut dyn FnMut() -> bool) {
         let mut busy: Vec<usize> = Vec::new();
         let mut open: Vec<usize> = (0..self.plan.left.len()).filter(|index| self.is_open(*index)).collect();
         self.top_up(&open);
         loop {
             open.retain(|index| self.is_open(*index));
-            let is_stopped = self.stop.load(Ordering::Relaxed);
-            if open.is_empty() || busy.len() > BUSY * open.len() || is_stopped {
+            if open.is_empty() || busy.len() > BUSY * open.len() || !goes_on() {
                 return;
             }
             let seeds = if has_noise && self.chance.below(2) == 0 {

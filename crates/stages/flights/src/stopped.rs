@@ -1,0 +1,84 @@
+//! Decides nothing: a run that was stopped gives, with the steps it took as its budget, the same solution again. Up: [`crate`].
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use model::control::Control;
+use model::flights::FlightsProblem;
+
+use crate::samples::{an124, consignment, il76, problem, tail};
+use crate::solve;
+use crate::tests::judge;
+
+/// Everything from everywhere to everywhere: more trips than are chosen from as whole numbers at once.
+fn wide() -> FlightsProblem {
+    let mut problem = problem();
+    let stations: Vec<String> = problem.airports.iter().map(|airport| airport.id.to_string()).collect();
+    problem.tails = stations
+        .iter()
+        .flat_map(|base| {
+            [tail(&format!("A-{base}"), &il76(), "RU", base), tail(&format!("B-{base}"), &an124(), "RU", base)]
+        })
+        .collect();
+    problem.consignments = stations
+        .iter()
+        .flat_map(|to| ["UUMU", "UAAA"].map(|from| (from, to)))
+        .filter(|(from, to)| from != to)
+        .map(|(from, to)| consignment(&format!("{from}-{to}"), from, to, 900))
+        .collect();
+    problem
+}
+
+/// Two destinations: all trips are chosen from at once.
+fn narrow() -> FlightsProblem {
+    let mut problem = problem();
+    problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &an124(), "RU", "UUMU")];
+    problem.consignments = vec![consignment("a", "UUMU", "UAAA", 900), consignment("b", "UUMU", "LIRE", 700)];
+    problem
+}
+
+/// Whether the run was stopped before it was done; what it gave is given again by its steps in any case.
+fn is_stopped_and_given_again(problem: &FlightsProblem, mut control: Control) -> bool {
+    let stopped = solve(problem, &mut control);
+    let is_stopped = !control.goes_on();
+    judge(problem, &stopped);
+    let budget = if is_stopped { stopped.steps } else { u64::MAX };
+    let mut again = Control::new(control.seed, budget);
+    assert_eq!(solve(problem, &mut again), stopped, "{} steps", stopped.steps);
+    assert_eq!(again.goes_on(), !is_stopped);
+    is_stopped
+}
+
+#[test]
+fn a_run_stopped_when_it_speaks_is_given_again_by_its_steps() {
+    for (problem, spoken) in [(narrow(), 6), (wide(), 12)] {
+        for word in 0..spoken {
+            let plain = Control::default();
+            let stop = plain.stop();
+            let mut heard = 0;
+            let control = plain.with_listener(Box::new(move |_| {
+                stop.store(heard >= word, Ordering::Relaxed);
+                heard += 1;
+            }));
+            is_stopped_and_given_again(&problem, control);
+        }
+    }
+}
+
+#[test]
+fn a_run_stopped_at_any_moment_is_given_again_by_its_steps() {
+    let mut stopped = 0;
+    for (problem, millis) in [(narrow(), [1, 5, 20, 80]), (wide(), [20, 100, 400, 1_200])] {
+        for wait in millis {
+            let control = Control::default();
+            let stop = control.stop();
+            let watch = std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(wait));
+                stop.store(true, Ordering::Relaxed);
+            });
+            stopped += usize::from(is_stopped_and_given_again(&problem, control));
+            watch.join().expect("a watch should end");
+        }
+    }
+    assert!(stopped > 0, "some run is stopped before it is done");
+}
