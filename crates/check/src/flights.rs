@@ -220,6 +220,11 @@ pub(crate) const RULES: &[TripRule] = &[
         apply: objective::objective,
     },
     Rule {
+        code: "flights-budget",
+        limit: "Block hours, handling and fuel of all flights cost no more than the budget.",
+        apply: objective::budget,
+    },
+    Rule {
         code: "flights-cost",
         limit: "Block time is the sum of the legs; cost is block time at the hourly cost of the type.",
         apply: sums::cost,

@@ -28,6 +28,15 @@ pub(super) fn objective(board: &Board<'_>, sheet: &mut Sheet) {
     });
 }
 
+pub(super) fn budget(board: &Board<'_>, sheet: &mut Sheet) {
+    let Some(budget) = board.problem.policy.budget else { return };
+    let own: i64 = board.trips.iter().map(|trip| cost(board, trip)).sum();
+    sheet.holds(own <= budget.cents, || {
+        let subject = RecordRef::new(RecordKind::Policy, "policies.flights.budget_usd");
+        (subject, format!("flying costs {own} cents; the budget is {}", budget.cents))
+    });
+}
+
 pub(super) fn bound(board: &Board<'_>, sheet: &mut Sheet) {
     let bound = &board.solution.bound;
     let subject = || RecordRef::new(RecordKind::Policy, "flights");

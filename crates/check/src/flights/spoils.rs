@@ -269,6 +269,9 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
     ("flights-bound", "no scope", |_, s| s.bound_scope.clear()),
     ("flights-cost", "a minute less", |_, s| s.flights[0].block = Minutes::of(s.flights[0].block.get() - 1)),
     ("flights-cost", "two cents less", |_, s| s.flights[0].cost.cents -= 2),
+    ("flights-budget", "a cent more than there is", |p, s| {
+        p.policy.budget = Some(Money { cents: s.objective.cost_cents - 1, ..p.policy.unmet_cost_per_tonne });
+    }),
     ("flights-co2", "a kilogram less", |_, s| s.flights[0].co2 = Grams::of(s.flights[0].co2.get() - 1000)),
     ("flights-because", "from nowhere", |_, s| s.flights[0].because.clear()),
 ];

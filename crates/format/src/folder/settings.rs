@@ -23,7 +23,7 @@ use crate::table::collector::Faults;
 pub(super) const FILE: &str = "operation.toml";
 
 /// Every whole-number key with its least and greatest value and its default.
-const NUMBERS: [Number; 23] = [
+const NUMBERS: [Number; 24] = [
     ("horizon_days", 1, 120, 28),
     // The lowest and highest quantiles of the forecast are 10 and 990 thousandths.
     ("policies.service_level_permille", 10, 990, 800),
@@ -48,6 +48,7 @@ const NUMBERS: [Number; 23] = [
     ("policies.flights.late_usd_per_tonne_day", 0, 1_000_000_000, 1000),
     // Six hours: a crew that is called out, and a hold that is loaded, before the first departure. The prices of changes
     // are assumptions: what a slot, a crew on stand-by and a dispatcher's day are worth; each operation sets its own.
+    ("policies.flights.fuel_usd_per_tonne", 0, 100_000, 0),
     ("policies.flights.notice_hours", 0, 240, 6),
     ("policies.flights.change_usd_per_departure_hour", 0, 1_000_000, 500),
     ("policies.flights.change_usd_per_tail", 0, 1_000_000, 5_000),
@@ -55,9 +56,21 @@ const NUMBERS: [Number; 23] = [
 ];
 
 /// Keys that hold something else than a whole number.
-const OTHERS: [&str; 9] =
-    ["name", "as_of", "disease_profile", USE_PROFILE, SHOWN, FAIRNESS, TIE_BREAK, HONOUR_REQUESTS, PROTECT_DONORS];
+const OTHERS: [&str; 10] = [
+    "name",
+    "as_of",
+    "disease_profile",
+    USE_PROFILE,
+    SHOWN,
+    FAIRNESS,
+    TIE_BREAK,
+    HONOUR_REQUESTS,
+    PROTECT_DONORS,
+    BUDGET.0,
+];
 
+/// What flying may cost, where there is a limit: key, least, most, and a default that is never taken.
+const BUDGET: Number = ("policies.flights.budget_usd", 0, 1_000_000_000_000, 0);
 const USE_PROFILE: &str = "policies.use_profile";
 const SHOWN: &str = "policies.unknown_shown";
 const FAIRNESS: &str = "policies.fairness";
@@ -248,10 +261,13 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
     let [leg_max, detour, volume] = ["leg_max_km", "detour_permille", "volume_permille"].map(&mut of);
     let [stops_max, unload_max] = ["stops_max", "unload_max"].map(&mut of);
     let [unmet, late] = ["unmet_usd_per_tonne", "late_usd_per_tonne_day"].map(&mut of);
-    let notice = of("notice_hours");
+    let (notice, fuel) = (of("notice_hours"), of("fuel_usd_per_tonne"));
     let [departure, tail, permit] =
         ["change_usd_per_departure_hour", "change_usd_per_tail", "change_usd_per_permit_day"].map(&mut of);
     let dollars = |amount: i64| Money { cents: amount * 100, currency: Currency::USD };
+    // Without the key flying may cost what it is worth.
+    let budget = keys.value(BUDGET.0).is_some().then(|| keys.number(BUDGET).map(dollars));
+    let budget = budget.map_or(Some(None), |read| read.map(Some))?;
     let small = |value: i64| u8::try_from(value).expect("the range of stops should fit");
     Some(FlightPolicy {
         leg_max: Metres::of(leg_max? * 1000),
@@ -261,8 +277,8 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
         unload_max: small(unload_max?),
         unmet_cost_per_tonne: dollars(unmet?),
         late_cost_per_tonne_day: dollars(late?),
-        fuel_cost_per_tonne: Money::NOTHING,
-        budget: None,
+        fuel_cost_per_tonne: dollars(fuel?),
+        budget,
         notice: Minutes::of(notice? * 60),
         change: ChangeCosts {
             per_departure_hour: dollars(departure?),

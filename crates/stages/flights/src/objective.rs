@@ -39,8 +39,7 @@ pub(crate) fn objective(problem: &FlightsProblem, flights: &[Flight], left: &[i6
         whole.hard_missed += facts.pack.gross().times(missed[index]);
     }
     for flight in flights {
-        let aircraft = problem.types.iter().find(|aircraft| aircraft.id == flight.aircraft);
-        whole.cost_cents += aircraft.map_or(flight.cost.cents, |aircraft| cost(&problem.policy, aircraft, flight));
+        whole.cost_cents += flying_cost(problem, flight);
         whole.co2 += flight.co2;
     }
     whole
@@ -54,6 +53,12 @@ fn lateness(policy: &FlightPolicy, facts: &Consignment, left: i64, pack_seconds:
     let packs = i128::from(facts.packs.get().max(1));
     let cents = weight * (unmet + late) / (packs * PER_TONNE * SECONDS_OF_DAY);
     i64::try_from(cents).expect("what lateness costs should fit in 63 bits")
+}
+
+/// Block hours, handling and fuel of a flight, hundredths; the block hours alone where its type is not known.
+pub(crate) fn flying_cost(problem: &FlightsProblem, flight: &Flight) -> i64 {
+    let aircraft = problem.types.iter().find(|aircraft| aircraft.id == flight.aircraft);
+    aircraft.map_or(flight.cost.cents, |aircraft| cost(&problem.policy, aircraft, flight))
 }
 
 /// Block hours, handling and fuel of a flight.

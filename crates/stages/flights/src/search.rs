@@ -266,11 +266,16 @@ impl<'s, 'p> Search<'s, 'p> {
         trips + left.sum()
     }
 
+    /// What the budget leaves for more flying, hundredths; everything where there is none.
+    fn funds(&self) -> i64 {
+        let spent = || self.trips.iter().flatten().map(|trip| self.plan.flying(&trip.placed.load)).sum::<i64>();
+        self.plan.problem.policy.budget.map_or(i64::MAX, |budget| budget.cents - spent())
+    }
+
     fn trip_value(&self, load: &Load, slot: Slot) -> Value {
         let problem = self.plan.problem;
         let template = &self.plan.all.list[load.template];
-        let mut value =
-            Value { cents: flying(problem, self.plan.groups[template.group].kind, template, load), ..Value::default() };
+        let mut value = Value { cents: self.plan.flying(load), ..Value::default() };
         for stow in &load.cargo {
             let facts = &problem.consignments[stow.consignment];
             let arrival = slot.begin + template.arrival(stow.drop);
@@ -287,7 +292,7 @@ impl<'s, 'p> Search<'s, 'p> {
 }
 
 /// Block hours, handling and fuel of a trip, hundredths.
-fn flying(problem: &FlightsProblem, kind: usize, template: &Template, load: &Load) -> i64 {
+pub(crate) fn flying(problem: &FlightsProblem, kind: usize, template: &Template, load: &Load) -> i64 {
     let aircraft = &problem.types[kind];
     let handled = aircraft.handling_cost.cents * template.legs.len() as i64;
     let price = problem.policy.fuel_cost_per_tonne.cents;

@@ -93,7 +93,8 @@ impl Plan<'_> {
         self.top_up();
         self.repair(control);
         search::better(self, offers, 3, control);
-        if before <= search::value(self, offers) {
+        // What was chosen as a whole does not know of the budget.
+        if self.funds() < 0 || before <= search::value(self, offers) {
             (self.placed, self.board, self.left) = kept;
             self.refused = refused;
         }
@@ -159,6 +160,28 @@ impl Plan<'_> {
                 }
             }
         }
+    }
+
+    /// Block hours, handling and fuel of a trip, hundredths.
+    pub(crate) fn flying(&self, load: &Load) -> i64 {
+        let template = &self.all.list[load.template];
+        search::flying(self.problem, self.groups[template.group].kind, template, load)
+    }
+
+    /// What the budget leaves for more flying than what is placed, hundredths; everything where there is none.
+    pub(crate) fn funds(&self) -> i64 {
+        let spent = || self.placed.iter().map(|placed| self.flying(&placed.load)).sum::<i64>();
+        self.problem.policy.budget.map_or(i64::MAX, |budget| budget.cents - spent())
+    }
+
+    /// Why none of these trips is flown, where what the budget leaves pays for none of them.
+    pub(crate) fn refusal_of_funds(&self, loads: &[Load], funds: i64) -> Option<Reason> {
+        let least = loads.iter().map(|load| self.flying(load)).min().filter(|least| *least > funds)?;
+        let currency = self.problem.policy.unmet_cost_per_tonne.currency;
+        let (least, funds) = ((least + 99) / 100, funds.max(0) / 100);
+        let currency = currency.as_str();
+        let text = format!("a flight with it costs at least {least} {currency}, the budget leaves {funds} {currency}");
+        Some(Reason::new("budget", text, "raise policies.flights.budget_usd, or take something else off"))
     }
 
     /// Minute at which all cargo of a trip is there.

@@ -207,6 +207,23 @@ fn tails_with_too_few_hours_leave_the_rest_behind() {
 }
 
 #[test]
+fn what_the_budget_does_not_pay_for_stays_with_that_reason() {
+    let mut problem = with(vec![consignment("a", "UUMU", "LIRE", 2_500), consignment("b", "UUMU", "LYBT", 1_500)]);
+    problem.policy.fuel_cost_per_tonne = dollars(600);
+    problem.types[1].handling_cost = dollars(900);
+    let free = solved(&problem);
+    assert!(free.left_out.is_empty());
+    for share in [0, 40, 75, 99] {
+        let budget = free.objective.cost_cents * share / 100;
+        problem.policy.budget = Some(model::quantity::Money { cents: budget, ..dollars(0) });
+        let tight = solved(&problem);
+        assert!(tight.objective.cost_cents <= budget, "{share} % of what it would cost");
+        assert!(tight.flights.is_empty() == (share == 0), "{share} % pays for a flight");
+        assert!(["a", "b"].iter().any(|id| rule_of(&tight, id) == Some("budget")), "{share} %: {:?}", tight.left_out);
+    }
+}
+
+#[test]
 fn a_crew_rests_where_the_next_leg_is_too_long_for_its_duty() {
     let mut problem = with(vec![consignment("a", "UUMU", "UAAA", 500)]);
     problem.types[1].crew.rows[0].duty_max = model::quantity::Minutes::of(9 * 60);

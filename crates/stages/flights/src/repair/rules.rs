@@ -101,6 +101,10 @@ impl Work<'_> {
                 break;
             }
             let Some(load) = self.reload(todo, *way) else { continue };
+            if let Some(reason) = self.plan.refusal_of_funds(std::slice::from_ref(&load), self.plan.funds()) {
+                refusal = Some(reason);
+                continue;
+            }
             let template = &self.plan.all.list[*way];
             let group = &self.plan.groups[template.group];
             // Nobody is asked to come earlier than he was told.

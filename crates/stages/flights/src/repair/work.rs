@@ -18,6 +18,7 @@ use crate::board::{Board, Slot};
 use crate::chain::Chains;
 use crate::fill::{Load, stowing_order};
 use crate::fleet::{Window, groups, minute, minute_up};
+use crate::objective::flying_cost;
 use crate::repair::bans::Bans;
 use crate::repair::ground::{Fixed, Sorted};
 use crate::repair::permits::Held;
@@ -84,7 +85,7 @@ pub(super) fn rest(
     rest
 }
 
-/// Takes from the question what frozen flights carry. A consignment that others travel with stays, with nothing left.
+/// Takes from the question what frozen flights carry, and from its budget what they cost. A consignment that others travel with stays, with nothing left.
 pub(super) fn keep_what_is_left(rest: &mut FlightsProblem, problem: &FlightsProblem, fixed: &[Fixed]) {
     let mut flown: BTreeMap<&ConsignmentId, i64> = BTreeMap::new();
     for part in fixed.iter().flat_map(|fixed| &fixed.flight.cargo) {
@@ -103,6 +104,9 @@ pub(super) fn keep_what_is_left(rest: &mut FlightsProblem, problem: &FlightsProb
         (packs > 0 || leads.contains(&one.id)).then_some(left)
     };
     rest.consignments = problem.consignments.iter().filter_map(left).collect();
+    if let Some(budget) = &mut rest.policy.budget {
+        budget.cents -= fixed.iter().map(|fixed| flying_cost(problem, &fixed.flight)).sum::<i64>();
+    }
 }
 
 impl<'a> Work<'a> {

@@ -57,14 +57,21 @@ impl Search<'_, '_> {
         let lent = self.lent(&lent);
         let mut left = self.plan.left.clone();
         lent.iter().for_each(|lead| left[*lead] = 1);
+        let funds = self.funds();
         for consignment in (0..left.len()).filter(|index| self.is_open(*index)).collect::<Vec<_>>() {
             let plan = &*self.plan;
             let offers = self.offers.of[consignment].iter().take(LOOKED);
             let loads = offers.filter_map(|(_, number)| self.offers.load(plan, *number, consignment, &left));
+            let loads: Vec<Load> = loads.collect();
+            if let Some(reason) = plan.refusal_of_funds(&loads, funds) {
+                self.plan.refused.insert(consignment, reason);
+                continue;
+            }
+            let loads = loads.iter();
             let mut slots = loads.map(|load| {
                 let template = &plan.all.list[load.template];
                 let group = &plan.groups[template.group];
-                plan.board.find(plan.problem, &plan.chains.atlas, group, template, plan.ready(&load))
+                plan.board.find(plan.problem, &plan.chains.atlas, group, template, plan.ready(load))
             });
             let first = slots.next().and_then(Result::err);
             if let Some(reason) = first.filter(|_| slots.all(|slot| slot.is_err())) {
@@ -115,7 +122,8 @@ impl Search<'_, '_> {
     /// Flies the one that costs least for what it carries, lateness included; tells whether one is flown.
     fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
         let mut best = None;
-        for candidate in candidates {
+        let funds = self.funds();
+        for candidate in candidates.into_iter().filter(|candidate| self.plan.flying(&candidate.load) <= funds) {
             let plan = &*self.plan;
             let template = &plan.all.list[candidate.template];
             let (group, ready) = (&plan.groups[template.group], plan.ready(&candidate.load));
@@ -192,7 +200,8 @@ impl Search<'_, '_> {
                     cents: fuller.value.cents - trip.value.cents,
                     waits: 0,
                 };
-                if grown < self.unmet(consignment, taken) {
+                let dearer = self.plan.flying(&fuller.placed.load) - self.plan.flying(&trip.placed.load);
+                if grown < self.unmet(consignment, taken) && (dearer == 0 || dearer <= self.funds()) {
                     self.plan.left[consignment] -= taken;
                     self.set(place, Some(fuller));
                 }
