@@ -30,6 +30,7 @@ use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 
 use crate::answer::Done;
+use crate::worth::worth;
 use crate::{files, judging, problems, tables};
 
 pub(crate) use said::flight_sentences;
@@ -243,6 +244,7 @@ impl Written<'_> {
         solutions.flights = taken.solution.clone();
         let asked = questions(operation, &solutions, problem);
         solutions.loading = loaded::loads(operation, &document.solutions, problem, &asked.problems.loading);
+        solutions.worth = worth(operation, &asked.problems, &solutions);
         let judgement = check::judge_anew(operation, &asked.problems, &asked.before, &solutions);
         let new = PlanDocument {
             solutions,
