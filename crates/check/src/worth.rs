@@ -7,7 +7,7 @@ mod figures;
 mod tests;
 mod verdicts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -92,8 +92,8 @@ pub(crate) struct Board<'a> {
 #[must_use]
 pub fn check_worth(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions) -> Checked {
     let lots = lots(operation, problems, solutions);
-    let is_asked = |place: &PlaceId| lots.iter().any(|lot| lot.consignment.recipient == *place);
-    let stretches = stretches(&problems.need, &solutions.need, is_asked);
+    let asked: BTreeSet<&PlaceId> = lots.iter().map(|lot| &lot.consignment.recipient).collect();
+    let stretches = stretches(&problems.need, &solutions.need, |place| asked.contains(place));
     let last = last_day(&problems.need);
     let board = Board { operation, solutions, lots, stretches, last };
     let mut sheet = Sheet::new();

@@ -12,7 +12,7 @@ use model::allocation::Appraisal;
 use model::control::Progress;
 use model::fault::Fault;
 use model::operation::Operation;
-use model::worth::FlightVerdict;
+use model::worth::{FlightVerdict, WorthVerdict};
 
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
@@ -175,6 +175,12 @@ fn summary(operation: &Operation, document: &PlanDocument) -> Answer {
     let flights_that = |is_it: fn(&FlightVerdict) -> bool| count(worth.flights.iter().filter(|one| is_it(one)).count());
     row("worth", "flights that only top up", flights_that(FlightVerdict::only_tops_up));
     row("worth", "flights, any one of which may stay", flights_that(|one| one.may_stay() && !one.only_tops_up()));
+    row(
+        "worth",
+        "flights that surface could mostly replace, or too late",
+        flights_that(|one| tables::is_doubtful(one) && !one.may_stay()),
+    );
+    row("worth", "flights mostly of what nobody forecasts", flights_that(|one| one.mostly == WorthVerdict::Unknown));
     row("loading", "pallets and pieces", count(solutions.loading.loads.iter().map(|load| load.units.len()).sum()));
     row(
         "loading",

@@ -256,14 +256,8 @@ pub(crate) fn sound() -> (Operation, Plan) {
     }];
     let (stowing, stowed) = loads(&operation, &flown);
     let problems = PlanProblems { need: asked, fitness: gate, allocation: sharing, flights: flying, loading: stowing };
-    let solutions = PlanSolutions {
-        need: needs,
-        fitness: judged,
-        allocation: shared,
-        flights: flown,
-        loading: stowed,
-        ..PlanSolutions::default()
-    };
+    let (need, fitness, allocation, flights, loading) = (needs, judged, shared, flown, stowed);
+    let solutions = PlanSolutions { need, fitness, allocation, flights, loading, ..PlanSolutions::default() };
     (operation, (problems, solutions))
 }
 

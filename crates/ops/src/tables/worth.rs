@@ -19,11 +19,16 @@ pub fn worth(solution: &WorthSolution) -> Vec<Table> {
     vec![by_flight(solution, |_| true), by_item(solution)]
 }
 
-/// The flights that a duty officer should look at: those that are not mostly needed, and by air.
+/// Whether a duty officer should ask why it flies: most of it may stay, could go by surface, or comes too late.
+#[must_use]
+pub fn is_doubtful(flight: &FlightVerdict) -> bool {
+    use WorthVerdict::{Spare, SurfaceInTime, TooLate, TopUp};
+    flight.may_stay() || matches!(flight.mostly, Spare | SurfaceInTime | TooLate | TopUp)
+}
+
+/// The flights of which that is so.
 #[must_use]
 pub fn doubtful(solution: &WorthSolution) -> Table {
-    let is_doubtful =
-        |flight: &FlightVerdict| !matches!(flight.mostly, WorthVerdict::Prevents | WorthVerdict::Shortens);
     by_flight(solution, is_doubtful)
 }
 

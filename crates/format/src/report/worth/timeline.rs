@@ -10,13 +10,15 @@ use super::{aboard, short_days};
 use crate::report::axis::{Axis, DAY};
 use crate::report::book::Book;
 use crate::report::numbers::{day_short, tally};
-use crate::report::svg::{at, cut};
+use crate::report::svg::{at, cut, text_width};
 
 /// Width of a picture, px.
 const WIDTH: f64 = 1100.0;
 /// Room for flight and item, and for the verdict, px.
 const LEFT: f64 = 300.0;
 const RIGHT: f64 = 186.0;
+/// Size of the names, px.
+const SIZE: f64 = 12.0;
 /// Height of a row, and room for the days, px.
 const ROW: f64 = 24.0;
 const TOP: f64 = 30.0;
@@ -46,8 +48,9 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
             (legend())
             p.caption {
                 "One row for each item whose use is forecast, at most " (ITEMS_MAX) " of a flight, the heaviest; first what only tops \
-                 up, comes too late or could go by surface. The figures at the right count the days of lack in the window: a \
-                 place that has run out may have enough again when something comes."
+                 up, comes too late or could go by surface. The figures at the right count the days of lack in the window, which \
+                 ends at the dashed line. Of a flight that comes after the place has run out, the days after it are drawn as \
+                 first enough, then lack; their number is exact."
             }
         }
         @if !panels.is_empty() {
@@ -132,40 +135,52 @@ enum Stretch {
     Added,
     /// There is less than is used, until the flight comes.
     Lack,
-    /// Less than is used on some days: on how many, the figures say.
-    Partly,
+    /// There is less than is used, with the flight as well.
+    LackWith,
 }
 
-/// The stretches of a window, from day to day.
+/// The stretches of a window, from day to day, as many days of each kind as the figures say. Which days they are is exact up to
+/// the first lack with the flight and up to its coming; after that a flight that comes late is drawn as first enough, then lack.
 fn stretches(outlook: &Outlook, arrives: Date, (first, end): (i64, i64)) -> Vec<(i64, i64, Stretch)> {
-    let comes = start(arrives).clamp(first, end);
-    let without = outlook.without.run_out.map_or(end, |day| start(day).clamp(first, end));
-    let with = outlook.with.run_out.map_or(end, |day| start(day).clamp(first, end));
-    let mut stretches = vec![(first, without, Stretch::Enough)];
+    let within = |day: Option<Date>| day.map_or(end, |day| start(day).clamp(first, end));
+    let (without, with) = (within(outlook.without.run_out), within(outlook.with.run_out));
+    let [lack_without, lack_with] = [outlook.without, outlook.with].map(|lasting| i64::from(lasting.days_short) * DAY);
+    let mut runs: Vec<(i64, Stretch)> = vec![(without - first, Stretch::Enough)];
     if with > without {
-        stretches.push((without, with, Stretch::Added));
-        stretches.push((with, end, Stretch::Partly));
-    } else if without < end {
-        // It has run out before the flight comes: until then it lacks, after that on as many days as the figures say.
-        let until = comes.max(without);
-        stretches.push((without, until, Stretch::Lack));
-        stretches.push((until, end, Stretch::Partly));
+        let lack = lack_with.min(end - with);
+        runs.extend([
+            (with - without, Stretch::Added),
+            (lack, Stretch::LackWith),
+            (end - with - lack, Stretch::Enough),
+        ]);
+    } else {
+        let comes = start(arrives).clamp(without, end);
+        let lack = (lack_with - (comes - without)).clamp(0, end - comes);
+        let added = (lack_without - lack_with).clamp(0, end - comes - lack);
+        runs.extend([(comes - without, Stretch::Lack), (added, Stretch::Added)]);
+        runs.extend([(end - comes - lack - added, Stretch::Enough), (lack, Stretch::LackWith)]);
     }
-    stretches.retain(|(from, to, _)| to > from);
-    stretches
+    let mut from = first;
+    runs.retain(|(length, _)| *length > 0);
+    let place = |(length, kind): (i64, Stretch)| {
+        let begins = from;
+        from += length;
+        (begins, from, kind)
+    };
+    runs.into_iter().map(place).collect()
 }
 
 fn draw_row(book: &Book<'_>, axis: &Axis, end: i64, ((line, is_first), top): (Row<'_>, f64)) -> Markup {
     let middle = top + ROW / 2.0;
     let outlook = line.outlook.as_ref().expect("a row should have an outlook");
-    let name = cut(&format!("{} to {}", aboard(book, line), book.place_name(&line.recipient)), 12.0, LEFT - 74.0);
+    let name = name(book, line);
     let flight = book.target(&format!("{}:{}", RecordKind::Flight.word(), line.flight));
     html! {
         g {
             title { (words(book, line, outlook)) }
             @if is_first {
                 path.axis d=(format!("M0 {}H{}", at(top), at(WIDTH))) {}
-                @let label = html! { text.strong x="4" y=(at(middle + 4.0)) { (cut(line.flight.as_str(), 12.0, 60.0)) } };
+                @let label = html! { text.strong x="4" y=(at(middle + 4.0)) { (cut(line.flight.as_str(), SIZE, 60.0)) } };
                 @if let Some(target) = &flight { a href=(target) { (label) } } @else { (label) }
             }
             text x="66" y=(at(middle + 4.0)) { (name) }
@@ -176,6 +191,12 @@ fn draw_row(book: &Book<'_>, axis: &Axis, end: i64, ((line, is_first), top): (Ro
             text.soft.small.end x=(at(WIDTH - 6.0)) y=(at(middle + 4.0)) { (short_days(line)) "\u{202f}d" }
         }
     }
+}
+
+/// What to whom: a long item is cut, the place is not.
+fn name(book: &Book<'_>, line: &FlightWorth) -> String {
+    let to = format!(" to {}", cut(book.place_name(&line.recipient), SIZE, 90.0));
+    format!("{}{to}", cut(&aboard(book, line), SIZE, LEFT - 74.0 - text_width(&to, SIZE)))
 }
 
 fn tone(verdict: WorthVerdict) -> &'static str {
@@ -195,7 +216,7 @@ fn band(axis: &Axis, (from, to): (i64, i64), kind: Stretch, middle: f64) -> Mark
             Stretch::Enough => rect x=(at(left)) y=(at(middle - 6.0)) width=(width) height="12" fill="var(--given)" {},
             Stretch::Added => rect x=(at(left)) y=(at(middle - 6.0)) width=(width) height="12" fill="var(--c2)" {},
             Stretch::Lack => rect x=(at(left)) y=(at(middle - 5.5)) width=(width) height="11" fill="var(--bad-wash)" stroke="var(--bad)" {},
-            Stretch::Partly => {
+            Stretch::LackWith => {
                 rect x=(at(left)) y=(at(middle - 5.5)) width=(width) height="11" fill="var(--bad-wash)" {}
                 path d=(format!("M{} {}H{}", at(left), at(middle), at(right))) stroke="var(--bad)" stroke-width="1.5" stroke-dasharray="3 4" fill="none" {}
             }
@@ -261,7 +282,7 @@ fn legend() -> Markup {
                     rect x="1" y="0" width="16" height="12" fill="var(--bad-wash)" {}
                     path d="M1 6H17" stroke="var(--bad)" stroke-width="1.5" stroke-dasharray="3 4" {}
                 }
-                "lacks on some days"
+                "lacks with it as well"
             }
             li { svg width="14" height="12" aria-hidden="true" { path d="M1 1h12l-6 11Z" fill="var(--accent)" {} } "comes by air" }
             li { svg width="14" height="12" aria-hidden="true" { rect x="2.5" y="1.5" width="9" height="9" fill="none" stroke="var(--ink)" stroke-width="1.6" {} } "would come by surface" }
@@ -280,27 +301,35 @@ mod tests {
     #[test]
     fn a_window_is_cut_where_it_runs_out_and_where_the_flight_comes() {
         let (first, end) = (start(date(2020, 4, 1)), start(date(2020, 4, 22)));
-        let of = |day: Option<i8>| Lasting { run_out: day.map(|day| date(2020, 4, day)), days_short: 1 };
+        let of = |day: Option<i8>, days_short| Lasting { run_out: day.map(|day| date(2020, 4, day)), days_short };
+        use Stretch::{Added, Enough, Lack, LackWith};
         for (without, with, comes, expected, remark) in [
-            (None, None, 5, vec![(1, 22, Stretch::Enough)], "a top-up"),
-            (Some(7), None, 5, vec![(1, 7, Stretch::Enough), (7, 22, Stretch::Added)], "prevented"),
+            (of(None, 0), of(None, 0), 5, vec![(1, 22, Enough)], "a top-up"),
+            (of(Some(7), 15), of(None, 0), 5, vec![(1, 7, Enough), (7, 22, Added)], "prevented"),
             (
-                Some(7),
-                Some(15),
+                of(Some(7), 15),
+                of(Some(15), 5),
                 5,
-                vec![(1, 7, Stretch::Enough), (7, 15, Stretch::Added), (15, 22, Stretch::Partly)],
-                "put off",
+                vec![(1, 7, Enough), (7, 15, Added), (15, 20, LackWith), (20, 22, Enough)],
+                "put off, and something else comes for the last two days",
             ),
             (
-                Some(3),
-                Some(3),
+                of(Some(3), 19),
+                of(Some(3), 7),
                 8,
-                vec![(1, 3, Stretch::Enough), (3, 8, Stretch::Lack), (8, 22, Stretch::Partly)],
-                "after it has run out",
+                vec![(1, 3, Enough), (3, 8, Lack), (8, 20, Added), (20, 22, LackWith)],
+                "five days of lack before it comes, two after",
             ),
-            (Some(1), Some(1), 25, vec![(1, 22, Stretch::Lack)], "after the window"),
+            (
+                of(Some(3), 10),
+                of(Some(3), 9),
+                8,
+                vec![(1, 3, Enough), (3, 8, Lack), (8, 9, Added), (9, 18, Enough), (18, 22, LackWith)],
+                "others bring the most of it",
+            ),
+            (of(Some(1), 21), of(Some(1), 21), 25, vec![(1, 22, Lack)], "after the window"),
         ] {
-            let outlook = Outlook { none: of(without), without: of(without), with: of(with) };
+            let outlook = Outlook { none: without, without, with };
             let arrives = date(2020, 4, 1).saturating_add(jiff::Span::new().days(comes - 1));
             let found = stretches(&outlook, arrives, (first, end));
             let days: Vec<(i64, i64, Stretch)> = found
