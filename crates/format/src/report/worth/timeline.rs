@@ -47,7 +47,7 @@ pub(super) fn draw(book: &Book<'_>) -> Markup {
             (panel(book, &axis, first))
             (legend())
             p.caption {
-                "One row for each item whose use is forecast, at most " (ITEMS_MAX) " of a flight, the heaviest; first what only tops \
+                "One row for each item whose use is forecast, up to " (ITEMS_MAX) " of a flight, the heaviest; first what only tops \
                  up, comes too late or could go by surface. The figures at the right count the days of lack in the window, which \
                  ends at the dashed line. Of a flight that comes after the place has run out, the days after it are drawn as \
                  first enough, then lack; their number is exact."
