@@ -5,7 +5,7 @@ mod handed_on;
 mod links;
 mod questions;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -5,8 +5,8 @@
 //! curves, fuel, severity arithmetic, fairness, packing geometry and moments are computed here a second time. Does not
 //! decide whether a plan is good, and cures nothing.
 //!
-//! One file per stage (`need`, `fitness`, `allocation`, `flights`, `loading`, `pack`) and one for the links between them
-//! (`chain`); in each a table `RULES` with one row and one function per rule, and a table of spoiled examples, at least
+//! One file per stage (`need`, `fitness`, `allocation`, `flights`, `loading`, `pack`), one for whether flights are worth it
+//! (`worth`) and one for the links between them (`chain`); in each a table `RULES` with one row and one function per rule, and a table of spoiled examples, at least
 //! one per rule, that must be refused. What `flights` says of a plan is said a second time by `replay`, which plays it
 //! event by event. Up: the map in `ARCHITECTURE.md`.
 
@@ -24,6 +24,7 @@ mod sheet;
 #[cfg(test)]
 mod spoil;
 mod stowage;
+mod worth;
 
 pub use allocation::check_allocation;
 pub use chain::check_chain;
@@ -33,6 +34,7 @@ pub use flights::check_flights;
 pub use loading::check_loading;
 pub use need::check_need;
 pub use pack::check_pack;
+pub use worth::check_worth;
 
 use std::collections::BTreeSet;
 
@@ -65,6 +67,7 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
     all.extend(replay::LAWS);
     all.extend(flights::anew::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(loading::RULES.iter().map(|rule| (rule.code, rule.limit)));
+    all.extend(worth::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(chain::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(pack::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all
@@ -74,7 +77,7 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
 #[must_use]
 pub fn judge(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions) -> Judgement {
     let chain = check_chain(operation, problems, solutions);
-    whole(problems, solutions, chain)
+    whole(operation, problems, solutions, chain)
 }
 
 /// Judges a whole plan that was made anew: as any other, by what went otherwise, and by the plan before. `before` is the
@@ -101,10 +104,10 @@ pub fn judge_anew(
     let asked = PlanProblems { flights: FlightsProblem { standing, ..before.clone() }, ..problems.clone() };
     let mut chain = check_chain(operation, &asked, solutions);
     chain.findings.retain(|finding| !changed.contains(&finding.subject));
-    whole(problems, solutions, chain)
+    whole(operation, problems, solutions, chain)
 }
 
-fn whole(problems: &PlanProblems, solutions: &PlanSolutions, chain: Checked) -> Judgement {
+fn whole(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, chain: Checked) -> Judgement {
     let mut judgement = Judgement::default();
     for checked in [
         check_need(&problems.need, &solutions.need),
@@ -113,6 +116,7 @@ fn whole(problems: &PlanProblems, solutions: &PlanSolutions, chain: Checked) -> 
         check_flights(&problems.flights, &solutions.flights),
         check_anew(&problems.flights, &solutions.flights),
         check_loading(&problems.loading, &solutions.loading),
+        check_worth(operation, problems, solutions),
         chain,
     ] {
         judgement.rules.extend(checked.rules);

@@ -4,6 +4,7 @@
 mod care;
 mod forecast;
 mod holdings;
+mod lasting;
 mod lines;
 mod path;
 mod quantities;
@@ -16,6 +17,8 @@ use jiff::tz::TimeZone;
 use model::evidence::{RecordKind, RecordRef};
 use model::id::PlaceId;
 use model::need::{NeedLine, NeedProblem, NeedSolution};
+
+pub(crate) use lasting::{Brought, Stretch, stretches};
 
 use crate::Checked;
 use crate::sheet::{Rule, Sheet};
@@ -197,7 +200,7 @@ fn window_days(problem: &NeedProblem) -> i64 {
 }
 
 /// Last day of the window: a window of 21 days that begins on the 1st ends with the 21st. What is overdue may still come.
-fn last_day(problem: &NeedProblem) -> Date {
+pub(crate) fn last_day(problem: &NeedProblem) -> Date {
     let today = day_of_check(problem);
     today.checked_add((window_days(problem) - 1).days()).unwrap_or(today)
 }

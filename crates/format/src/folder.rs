@@ -20,6 +20,7 @@ mod settings;
 mod sharing;
 mod shelf;
 mod sick;
+mod surface;
 mod tables;
 
 use std::borrow::Cow;
@@ -55,6 +56,7 @@ use crate::folder::settings::Settings;
 use crate::folder::sharing::{COMMITMENTS, EXPORT_BANS, SHARING};
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
 use crate::folder::sick::REQUESTS;
+use crate::folder::surface::SURFACE;
 use crate::folder::tables::{Known, Tables};
 use crate::profile;
 use crate::suggest;
@@ -77,7 +79,7 @@ pub struct ReadOperation {
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 39] = [
+const TABLES: [(&Spec, bool); 40] = [
     (&CASES, true),
     (&sick::PLACES, true),
     (&SITES, false),
@@ -113,6 +115,7 @@ const TABLES: [(&Spec, bool); 39] = [
     (&SEPARATIONS, false),
     (&CLOSURES, false),
     (&PERMITS, false),
+    (&SURFACE, false),
     (&PARTIES, true),
     (&CLAIMS, false),
     (&EVENTS, false),
@@ -199,6 +202,7 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     gate::check(&tables.recipients, &tables.items, calendar.as_ref(), &mut faults);
     sharing::check(&tables, calendar.as_ref(), &mut faults);
     people::check(&tables, &mut faults);
+    surface::check(&tables.surface, &mut faults);
     counts::check(&tables, as_of, countries, &mut faults);
     let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
     let operation = settings.zip(profile).map(|(settings, profile)| tables.whole(settings, profile));

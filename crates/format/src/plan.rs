@@ -20,7 +20,7 @@ use crate::disruptions::Told;
 use crate::plan::form::{At, Form};
 
 /// The version of the document that this program writes and reads.
-pub const PLAN_VERSION: u64 = 4;
+pub const PLAN_VERSION: u64 = 5;
 
 /// The name of the field that holds the version and tells that a file is a plan.
 const VERSION_FIELD: &str = "airbridge_plan";

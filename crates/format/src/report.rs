@@ -45,6 +45,7 @@ mod stays;
 mod summary;
 mod svg;
 mod verdict;
+mod worth;
 
 use maud::{Markup, html};
 use model::allocation::Appraisal;
@@ -112,7 +113,7 @@ pub fn stage_page(input: &ReportInput<'_>, stage: Stage) -> String {
             Stage::Need => vec![need_section(book)],
             Stage::Fit => vec![fitness_section(book)],
             Stage::Allocate => split_section(book).into_iter().chain([allocation_section(book)]).collect(),
-            Stage::Fly => vec![map_section(book), gantt_section(book), legs_section(book)],
+            Stage::Fly => vec![map_section(book), gantt_section(book), worth_section(book), legs_section(book)],
             Stage::Load => vec![flights_section(book)],
         };
         sections.push(evidence);
@@ -215,6 +216,7 @@ fn sections(book: &Book<'_>) -> Vec<Section> {
         need_section(book),
         fitness_section(book),
         allocation_section(book),
+        worth_section(book),
         flights_section(book),
         Section { id: "record", heading: "What became of it", short: "Said and done", body: columns::section(book) },
         Section { id: "account", heading: "The account", short: "Account", body: account::section(book) },
@@ -269,6 +271,10 @@ fn split_section(book: &Book<'_>) -> Option<Section> {
         short: "Split",
         body: split::section(book, appraisal),
     })
+}
+
+fn worth_section(book: &Book<'_>) -> Section {
+    Section { id: "worth", heading: "Is each flight worth it?", short: "Worth", body: worth::section(book) }
 }
 
 fn flights_section(book: &Book<'_>) -> Section {

@@ -75,16 +75,18 @@
 //! | shadow price | what fills would gain if an earmark or a ban were lifted |
 //! | site | a hospital, laboratory or store that receives for a place |
 //! | span code | code letter of ICAO for wing spans: what stand an aircraft fits |
+//! | spare flight | one that may stay because others bring enough; all of them may not |
 //! | spot | room, loader and crew to work one aircraft at an airport; how many there are is also called MOG, maximum on ground |
 //! | state aircraft | one of the military, customs or police, which asks for diplomatic permits |
 //! | step, loading | one unit coming aboard or leaving, with the centre of gravity after it |
 //! | substitute | an item that may be given where another is asked for |
+//! | surface link | transport by road, rail or sea from one place to another: days and cost |
 //! | tail | one airframe |
 //! | tare | mass of an empty pallet or ULD with its nets |
 //! | team | people on offer, with skills, languages and a day of return |
 //! | technical stop | landing to refuel only |
 //! | tip-back | the tail going down because the centre of gravity is behind the wheels |
-//! | top-up | a flight that brings what the place would not run out of |
+//! | top-up | a flight that brings what the place would not run out of, were there no flight at all |
 //! | triage | giving each line of a list that came unannounced its priority, before anybody unpacks |
 //! | ULD | unit load device: pallet with net, or container, that locks into a position |
 //! | unit | one built-up ULD or loose piece on one flight |

@@ -20,6 +20,7 @@ use crate::recipient::{Authorisation, Consignee, EssentialItem, ExportBan, Site}
 use crate::record::{Party, Records};
 use crate::transport::{AircraftType, Airspace, Closure, Tail};
 use crate::world::{Item, Notice, Place};
+use crate::worth::SurfaceLink;
 
 /// Choices of the people in charge; each has a default that the operation file may override.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,6 +160,8 @@ pub struct Operation {
     pub closures: Vec<Closure>,
     /// Permits that states ask for.
     pub permits: Vec<Permit>,
+    /// Transport by surface.
+    pub surface: Vec<SurfaceLink>,
     /// Outlines of every country that a closure names.
     pub airspaces: Vec<Airspace>,
     /// Parties named in the tables.

@@ -6,6 +6,7 @@ use crate::fitness::{FitnessProblem, FitnessSolution};
 use crate::flights::{FlightsProblem, FlightsSolution};
 use crate::loading::{LoadingProblem, LoadingSolution};
 use crate::need::{NeedProblem, NeedSolution};
+use crate::worth::WorthSolution;
 
 /// The question that was put to each stage. Re-derived from the operation's folder, never stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +23,7 @@ pub struct PlanProblems {
     pub loading: LoadingProblem,
 }
 
-/// The answer of each stage.
+/// The answer of each stage, and whether the flights are worth it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanSolutions {
     /// Need.
@@ -35,4 +36,6 @@ pub struct PlanSolutions {
     pub flights: FlightsSolution,
     /// Loading.
     pub loading: LoadingSolution,
+    /// Whether the flights are worth it.
+    pub worth: WorthSolution,
 }

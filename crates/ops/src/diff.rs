@@ -1,4 +1,5 @@
-//! Decides what changed between two plans, in words a duty officer reads: needs, verdicts, shares, flights, loads.
+//! Decides what changed between two plans, in words a duty officer reads: needs, verdicts, shares, flights, loads, and what
+//! flights are worth.
 //! Up: [`crate`].
 
 use std::collections::BTreeMap;
@@ -6,8 +7,10 @@ use std::collections::BTreeMap;
 use format::answer::{Answer, Cell, Table, grouped};
 use format::verdicts::outcome_word;
 use model::flights::Flight;
+use model::id::FlightId;
 use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
+use model::worth::FlightVerdict;
 
 use crate::reloading::{Fate, rest_changes, unit_changes};
 use crate::replanning::flight_sentences;
@@ -35,6 +38,7 @@ pub fn diff(before: &PlanSolutions, after: &PlanSolutions) -> Answer {
     changes.extend(flights.iter().map(|(change, _)| ("flights", change.clone())));
     changes.extend(compare(&unflown(before), &unflown(after)).into_iter().map(|change| ("flights", change)));
     changes.extend(loads(before, after).into_iter().map(|change| ("loading", change)));
+    changes.extend(worths(before, after).into_iter().map(|change| ("worth", change)));
     let mut table = Table::new("changes", &["stage", "what", "before", "after"]);
     for (stage, (what, old, new)) in &changes {
         table.push(vec![Cell::text(stage), Cell::text(what), Cell::text(old), Cell::text(new)]);
@@ -110,6 +114,35 @@ fn flights(before: &PlanSolutions, after: &PlanSolutions) -> Vec<(Change, String
     changes
 }
 
+/// Flights that are worth something else than before, matched by likeness; new ones with what they are worth.
+fn worths(before: &PlanSolutions, after: &PlanSolutions) -> Vec<Change> {
+    let pairs = standing_flights(&before.flights.flights, &after.flights.flights);
+    let said = |plan: &PlanSolutions, flight: &FlightId| {
+        plan.worth.flights.iter().find(|one| one.flight == *flight).map(worth_words)
+    };
+    let change = |flight: &FlightVerdict| {
+        let now = worth_words(flight);
+        let was = match pairs.get(&flight.flight) {
+            Some(old) => said(before, &old.id).unwrap_or_else(|| "carries nothing".to_owned()),
+            None => "-".to_owned(),
+        };
+        (was != now).then(|| (format!("{} is it worth it", flight.flight), was, now))
+    };
+    after.worth.flights.iter().filter_map(change).collect()
+}
+
+/// The verdict of most of its mass, and the range where there is one.
+fn worth_words(flight: &FlightVerdict) -> String {
+    let FlightVerdict { best, mostly, worst, .. } = flight;
+    if flight.only_tops_up() {
+        return "only tops up".to_owned();
+    }
+    if best == worst {
+        return best.word().to_owned();
+    }
+    format!("mostly {}, {} to {}", mostly.word(), best.word(), worst.word())
+}
+
 /// What no flight takes.
 fn unflown(plan: &PlanSolutions) -> Sayings {
     let said = |left: &model::flights::Unflown| {
@@ -163,8 +196,9 @@ fn load_words(load: &AircraftLoad) -> String {
 #[cfg(test)]
 mod tests {
     use model::allocation::{Allotment, Basis};
-    use model::id::{ConsignmentId, ItemId, OfferLineId, PlaceId};
-    use model::quantity::Units;
+    use model::id::{AircraftTypeId, ConsignmentId, ItemId, OfferLineId, PlaceId, TailId};
+    use model::quantity::{Grams, Minutes, Money, Units};
+    use model::worth::WorthVerdict;
 
     use super::*;
 
@@ -183,6 +217,37 @@ mod tests {
             because: Vec::new(),
         });
         plan
+    }
+
+    /// One flight, worth so much.
+    fn flown(id: &str, mostly: WorthVerdict) -> PlanSolutions {
+        let mut plan = PlanSolutions::default();
+        plan.flights.flights.push(Flight {
+            id: FlightId::of(id),
+            tail: TailId::of("T1"),
+            aircraft: AircraftTypeId::of("747-400F"),
+            legs: vec![],
+            cargo: vec![],
+            block: Minutes::ZERO,
+            cost: Money::NOTHING,
+            co2: Grams::ZERO,
+            because: vec![],
+        });
+        let flight = FlightId::of(id);
+        plan.worth.flights.push(FlightVerdict { flight, best: mostly, mostly, worst: WorthVerdict::TopUp });
+        plan
+    }
+
+    #[test]
+    fn a_flight_that_is_worth_something_else_is_told_in_words() {
+        let worth = |before: &PlanSolutions, after: &PlanSolutions| worths(before, after);
+        let (needed, full) = (flown("F1", WorthVerdict::Prevents), flown("F1", WorthVerdict::TopUp));
+        assert!(worth(&needed, &needed.clone()).is_empty());
+        let told = ("F1 is it worth it", "mostly prevents, prevents to top-up", "only tops up");
+        let of = |(what, before, after): (&str, &str, &str)| (what.to_owned(), before.to_owned(), after.to_owned());
+        assert_eq!(worth(&needed, &full), [of(told)]);
+        let new = ("F1 is it worth it", "-", "only tops up");
+        assert_eq!(worth(&PlanSolutions::default(), &full), [of(new)]);
     }
 
     #[test]

@@ -31,8 +31,10 @@ pub fn fly(question: &FlyQuestion<'_>, listener: &mut dyn FnMut(&Progress)) -> R
     let flights = &planned.solutions.flights;
     let mut remarks = flights.remarks.clone();
     remarks.push(flights.bound_scope.clone());
+    remarks.extend(tables::worth_remarks(&operation, &planned.solutions.worth));
     let title = "Flights, leg by leg".to_owned();
-    let mut answer = Answer { title, tables: tables::flights(flights), remarks, files: Vec::new() };
+    let shown = tables::flights(flights).into_iter().chain(tables::worth(&planned.solutions.worth)).collect();
+    let mut answer = Answer { title, tables: shown, remarks, files: Vec::new() };
     if let Some(path) = question.output {
         let page = plan_folder::page_of_stage(&operation, &digest, &planned, format::report::Stage::Fly, None)?;
         files::write_output(&[(path, &page)], &[]).map_err(|fault| vec![fault])?;

@@ -29,3 +29,4 @@ pub mod sharing;
 pub mod standing;
 pub mod stopping;
 pub mod tables;
+pub mod worth;

@@ -12,6 +12,7 @@ use model::allocation::Appraisal;
 use model::control::Progress;
 use model::fault::Fault;
 use model::operation::Operation;
+use model::worth::{FlightVerdict, WorthVerdict};
 
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
@@ -177,6 +178,16 @@ fn summary(operation: &Operation, document: &PlanDocument) -> Answer {
     );
     row("flights", "flights", count(solutions.flights.flights.len()));
     row("flights", "consignments not flown, in part or whole", count(solutions.flights.left_out.len()));
+    let worth = &solutions.worth;
+    let flights_that = |is_it: fn(&FlightVerdict) -> bool| count(worth.flights.iter().filter(|one| is_it(one)).count());
+    row("worth", "flights that only top up", flights_that(FlightVerdict::only_tops_up));
+    row("worth", "flights, any one of which may stay", flights_that(|one| one.may_stay() && !one.only_tops_up()));
+    row(
+        "worth",
+        "flights that surface could mostly replace, or too late",
+        flights_that(|one| tables::is_doubtful(one) && !one.may_stay()),
+    );
+    row("worth", "flights mostly of what nobody forecasts", flights_that(|one| one.mostly == WorthVerdict::Unknown));
     row("loading", "pallets and pieces", count(solutions.loading.loads.iter().map(|load| load.units.len()).sum()));
     row(
         "loading",
@@ -205,5 +216,6 @@ fn summary(operation: &Operation, document: &PlanDocument) -> Answer {
         solutions.flights.flights.len(),
         grouped(tonnes / 1_000_000),
     );
-    Answer { title, tables: vec![table], ..Answer::default() }
+    let remarks = tables::worth_remarks(operation, worth);
+    Answer { title, tables: vec![table, tables::doubtful(worth)], remarks, ..Answer::default() }
 }

@@ -14,6 +14,7 @@ use model::quantity::{CubicMillimetres, Minutes};
 use crate::problems::{self, CheckDays};
 use crate::standing;
 use crate::stopping::{Alarm, Limits};
+use crate::worth::worth;
 
 /// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
 /// reported with its reason.
@@ -91,6 +92,9 @@ pub fn plan_within(
     }
     let mut problems = problems::problems_of(operation, &solutions);
     problems.loading.flights = keeping(problems.loading.flights, keep, &solutions);
+    if last >= Stage::Flights {
+        solutions.worth = worth(operation, &problems, &solutions);
+    }
     Planned { problems, solutions, rounds }
 }
 

@@ -27,6 +27,7 @@ use model::plan::{PlanProblems, PlanSolutions};
 
 use crate::answer::Done;
 use crate::stopping::Limits;
+use crate::worth::worth;
 use crate::{files, judging, problems, tables};
 
 pub(crate) use said::flight_sentences;
@@ -234,6 +235,7 @@ impl Written<'_> {
         solutions.flights = taken.solution.clone();
         let asked = questions(operation, &solutions, problem);
         solutions.loading = loaded::loads(operation, &document.solutions, problem, &asked.problems.loading);
+        solutions.worth = worth(operation, &asked.problems, &solutions);
         let judgement = check::judge_anew(operation, &asked.problems, &asked.before, &solutions);
         let new = PlanDocument {
             solutions,

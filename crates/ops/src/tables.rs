@@ -2,6 +2,7 @@
 
 mod loads;
 mod one_load;
+mod worth;
 
 use format::answer::{Cell, Table};
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use model::quantity::{Grams, Minutes};
 
 pub use loads::loads;
 pub use one_load::{FlightLoaded, one_load};
+pub use worth::{doubtful, is_doubtful, worth, worth_remarks};
 
 /// Flights leg by leg, and what no flight takes.
 #[must_use]

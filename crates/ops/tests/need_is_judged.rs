@@ -12,7 +12,7 @@ use model::need::{
 };
 use model::quantity::{Minutes, Permille, Units};
 use model::world::{Item, Place};
-use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_oneof, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::test_runner::RngSeed;
 
 /// First instant of 3 June 2020, a Wednesday.
@@ -204,5 +204,11 @@ proptest! {
         let checked = check::check_need(&problem, &solution);
         let fatal: Vec<_> = checked.findings.iter().filter(|one| one.severity == Severity::Fatal).take(3).collect();
         prop_assert!(fatal.is_empty(), "{fatal:#?}");
+        let asked = problem.places.iter().map(|place| place.id.clone()).collect();
+        let prospects = need::Prospects::of(&problem, &solution, &asked);
+        for line in &solution.lines {
+            let prospect = prospects.at(&line.place, &line.item).expect("a line should have a prospect");
+            prop_assert_eq!(prospect.lasting(&[]).run_out, line.run_out_50, "{} {}", line.place, line.item);
+        }
     }
 }

@@ -25,7 +25,7 @@ use super::{RULES, check_chain};
 use crate::spoil::{Spoil, each_rule_refuses};
 use crate::{allocation, fitness, flights, loading, need};
 
-type Plan = (PlanProblems, PlanSolutions);
+pub(crate) type Plan = (PlanProblems, PlanSolutions);
 type Need = (NeedProblem, NeedSolution);
 
 /// The policies that both stages were asked with.
@@ -105,6 +105,7 @@ fn operation() -> Operation {
         airports: flying.airports,
         closures: flying.closures,
         permits: flying.permits,
+        surface: vec![],
         airspaces: flying.airspaces,
         parties: vec![],
         records: Records::default(),
@@ -238,7 +239,7 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
 }
 
 /// 500 cartons allotted: 485 loaded, 5 left by loading, 10 by flights.
-fn sound() -> (Operation, Plan) {
+pub(crate) fn sound() -> (Operation, Plan) {
     let operation = operation();
     let ((asked, needs), gate, judged) = first_half(&operation);
     let (sharing, shared) = shares(&operation);
@@ -255,7 +256,8 @@ fn sound() -> (Operation, Plan) {
     }];
     let (stowing, stowed) = loads(&operation, &flown);
     let problems = PlanProblems { need: asked, fitness: gate, allocation: sharing, flights: flying, loading: stowing };
-    let solutions = PlanSolutions { need: needs, fitness: judged, allocation: shared, flights: flown, loading: stowed };
+    let (need, fitness, allocation, flights, loading) = (needs, judged, shared, flown, stowed);
+    let solutions = PlanSolutions { need, fitness, allocation, flights, loading, ..PlanSolutions::default() };
     (operation, (problems, solutions))
 }
 

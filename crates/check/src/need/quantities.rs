@@ -12,6 +12,7 @@ use model::world::{Item, ItemKind};
 
 use super::care::Care;
 use super::holdings::Holdings;
+use super::lasting::Day;
 use super::{day_of_check, last_day, of_line};
 use crate::sheet::Sheet;
 
@@ -20,7 +21,7 @@ pub(super) const MEDIAN: i64 = 500;
 pub(super) const HIGH: i64 = 900;
 
 /// Part of a day's use by which two honest derivations may differ before the day that stock runs out is another.
-const DAY_SLACK: f64 = 1e-6;
+pub(super) const DAY_SLACK: f64 = 1e-6;
 
 /// The use of one item in one week: used up a day, and in use.
 #[derive(Clone, Copy, Default)]
@@ -135,8 +136,7 @@ fn for_each_line(
     solution: &NeedSolution,
     mut judge: impl FnMut(&NeedLine, (&Item, &[&Rate]), &PlaceLines<'_>, &Holdings<'_>),
 ) {
-    let items: BTreeMap<&ItemId, &Item> = problem.items.iter().map(|item| (&item.id, item)).collect();
-    let rates = rates_of(problem);
+    let (items, rates) = (items_of(problem), rates_of(problem));
     let (all, none) = (Holdings::all(problem), Holdings::default());
     for place in places(problem, solution) {
         for line in &place.lines {
@@ -146,6 +146,39 @@ fn for_each_line(
             }
         }
     }
+}
+
+/// The days of every line of the places asked about, from the day of the check on, at the median.
+pub(super) fn days_at_median<'a>(
+    problem: &NeedProblem,
+    solution: &'a NeedSolution,
+    is_asked: impl Fn(&PlaceId) -> bool,
+) -> Vec<(&'a NeedLine, Vec<Day>)> {
+    let (first, items, rates) = (day_of_check(problem), items_of(problem), rates_of(problem));
+    let (all, none) = (Holdings::all(problem), Holdings::default());
+    let mut paths: BTreeMap<&PlaceId, Option<Amounts<'_>>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for line in solution.lines.iter().filter(|line| is_asked(&line.place)) {
+        let path = paths.entry(&line.place).or_insert_with(|| Amounts::of(problem, solution, &line.place, MEDIAN));
+        let (Some(path), Some(item), Some(rates)) = (path, items.get(&line.item), rates.get(&line.item)) else {
+            continue;
+        };
+        let holdings = all.get(&(&line.place, &line.item)).unwrap_or(&none);
+        let factor = factor_of(problem, line);
+        let (mut in_use, mut before) = (0.0_f64, 0);
+        let of_day = |(date, of_day): (Date, Use)| {
+            in_use = in_use.max(of_day.in_use * factor);
+            let there = holdings.there_by(date);
+            let own = there - std::mem::replace(&mut before, there) + holdings.yield_on(date);
+            Day { date, a_day: of_day.a_day * factor, in_use, own }
+        };
+        found.push((line, path.by_day(item, rates, first).into_iter().map(of_day).collect()));
+    }
+    found
+}
+
+fn items_of(problem: &NeedProblem) -> BTreeMap<&ItemId, &Item> {
+    problem.items.iter().map(|item| (&item.id, item)).collect()
 }
 
 /// The factor that a line's own words put on the profile's use.

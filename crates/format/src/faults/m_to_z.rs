@@ -9,6 +9,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Send `reset` first, then every step once, in order."),
     entry("mixed-certainty", "Primary case counts of one place are partly confirmed and partly not.",
         "Write `no` under `primary` in the rows that are to be kept beside."),
+    entry("mixed-currency", "Costs by surface stand in several currencies, and those of one flight could not be added up.",
+        "State all costs of the table in one currency."),
     entry("names-without-list", "A file of other names does not belong to the list: the list is not OFAC's, or lacks the entries.",
         "Give both files of one publication, or leave the second out."),
     entry("negative-amount", "An amount is below zero.",

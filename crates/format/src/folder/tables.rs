@@ -14,6 +14,7 @@ use model::permit::Permit;
 use model::record::{Party, Records};
 use model::transport::{Airspace, Closure, Tail};
 use model::world::{Item, Notice, Place};
+use model::worth::SurfaceLink;
 
 use crate::builtin::{self, Countries};
 use crate::craft::{AIRCRAFT_TYPES, Craft, CraftTables};
@@ -30,6 +31,7 @@ use crate::folder::said::{self, ACCOUNT, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{self, Sharing};
 use crate::folder::sick::{self, CASES, REQUESTS};
+use crate::folder::surface::{self, SURFACE};
 use crate::folder::{CRAFT_TABLES, airports, shelf};
 use crate::table::collector::Faults;
 use crate::table::{Keys, each_row};
@@ -62,6 +64,7 @@ pub(super) struct Tables {
     pub(super) craft: Craft,
     pub(super) closures: Vec<Lined<Closure>>,
     pub(super) permits: Vec<Permit>,
+    pub(super) surface: Vec<Lined<SurfaceLink>>,
     pub(super) airspaces: Vec<Airspace>,
     pub(super) parties: Vec<Party>,
     pub(super) records: Records,
@@ -161,6 +164,9 @@ impl Tables {
             "permits.csv" => {
                 each_row(&PERMITS, bytes, faults, |row| self.permits.extend(permits::permit(row, countries)));
             }
+            "surface.csv" => {
+                each_row(&SURFACE, bytes, faults, |row| self.surface.extend(surface::link(row, countries)));
+            }
             "claims.csv" => {
                 each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
             }
@@ -216,6 +222,7 @@ impl Tables {
             airports: self.airports,
             closures: values(self.closures),
             permits: self.permits,
+            surface: values(self.surface),
             airspaces: self.airspaces,
             parties: self.parties,
             records: self.records,

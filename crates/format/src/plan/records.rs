@@ -16,6 +16,7 @@ use model::loading::{
 };
 use model::need::{CareLoad, CaseKind, NeedLine, NeedSolution, PlaceForecast, UseProfile};
 use model::plan::PlanSolutions;
+use model::worth::{BySurface, FlightVerdict, FlightWorth, Lasting, Outlook, SurfaceMode, WorthSolution, WorthVerdict};
 use serde_json::{Map, Value};
 
 use crate::disruptions::Told;
@@ -115,7 +116,16 @@ record!(LimitLine: limit, of, measure, value, least, most, state);
 record!(AircraftLoad: flight, units, seated, legs, steps, sheet, left_out);
 record!(LoadingSolution: loads, steps);
 
-record!(PlanSolutions: need, fitness, allocation, flights, loading);
+words!(SurfaceMode: Road "road", Rail "rail", Sea "sea");
+words!(WorthVerdict: Prevents "prevents", Shortens "shortens", SurfaceInTime "surface-in-time", Spare "spare", TopUp "top-up", TooLate "too-late", Unknown "unknown");
+record!(BySurface: mode, arrives, cost, is_in_time);
+record!(Lasting: run_out, days_short);
+record!(Outlook: none, without, with);
+record!(FlightWorth: flight, item, fills, recipient, units, counts, gross, arrives, outlook, air_cost, surface, verdict, because);
+record!(FlightVerdict: flight, best, mostly, worst);
+record!(WorthSolution: lines, flights);
+
+record!(PlanSolutions: need, fitness, allocation, flights, loading, worth);
 
 words!(Severity: Fatal "fatal", Note "note");
 record!(FindingRecord: severity, rule, subject, text);

@@ -81,3 +81,25 @@ fn deliveries_and_airports_are_summed_as_they_are() {
     assert_eq!(page.matches("at most ").count(), 8, "the fullest airports");
     assert!(page.contains("the 8 fullest of "), "of all that it uses");
 }
+
+#[test]
+fn flights_that_only_top_up_come_first_and_a_large_plan_is_cut_into_pictures() {
+    let page = page();
+    let worth = fixture::many_plan().0.solutions.worth;
+    let section = page.split("<section id=\"worth\">").nth(1).expect("a section on worth");
+    let section = section.split("</section>").next().expect("a closed section");
+    let pictures: Vec<&str> = section
+        .split("<svg ")
+        .filter(|part| part.contains("aria-label=\"Days on which each place has enough"))
+        .map(|part| part.split_once("</svg>").map_or(part, |(picture, _)| picture))
+        .collect();
+    let rows: Vec<usize> = pictures.iter().map(|picture| picture.matches("<g><title>F").count()).collect();
+    assert!(pictures.len() > 3 && rows.iter().all(|rows| (1..=22).contains(rows)), "{rows:?}");
+    let forecast = worth.lines.iter().filter(|line| line.outlook.is_some()).count();
+    assert_eq!(rows.iter().sum::<usize>(), forecast, "every line whose use is forecast has its row");
+    let top_ups = worth.flights.iter().filter(|flight| flight.only_tops_up()).count();
+    assert!(section.contains(&format!("{top_ups} flights only top up: ")));
+    assert_eq!(pictures[0].matches(">top-up</text>").count(), top_ups, "they are in the first picture");
+    assert!(!pictures[0].contains(">prevents</text>"), "what is needed is folded");
+    assert_eq!(section.matches("<details").count(), 3, "rows, flights and items are folded");
+}

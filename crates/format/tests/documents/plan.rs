@@ -29,7 +29,7 @@ fn records_stand_one_a_line() {
     let text = write(&fixture::document());
     let line = text.lines().find(|line| line.contains("\"place\": \"IT\", \"item\": \"gown\"")).expect("a need line");
     assert!(line.contains("\"driver\"") && line.contains("\"because\": [\"forecast:IT\",\"item:gown\"]"), "{line}");
-    assert!(text.starts_with("{\n \"airbridge_plan\": 4,\n \"operation_name\": \"April 2020\",\n"), "{}", &text[..80]);
+    assert!(text.starts_with("{\n \"airbridge_plan\": 5,\n \"operation_name\": \"April 2020\",\n"), "{}", &text[..80]);
 }
 
 #[test]
@@ -96,9 +96,9 @@ fn what_is_no_plan_of_this_version_is_refused_at_once() {
         (good[..good.len() / 2].to_owned(), "plan-not-json", "cut off"),
         ("[]".to_owned(), "plan-version", "a list"),
         ("{\"name\": 1}".to_owned(), "plan-version", "another document"),
-        (good.replacen("\"airbridge_plan\": 4", "\"airbridge_plan\": 5", 1), "plan-version", "of the future"),
-        (good.replacen("\"airbridge_plan\": 4", "\"airbridge_plan\": 3", 1), "plan-version", "of the past"),
-        (good.replacen("\"airbridge_plan\": 4", "\"airbridge_plan\": \"4\"", 1), "plan-version", "of text"),
+        (good.replacen("\"airbridge_plan\": 5", "\"airbridge_plan\": 6", 1), "plan-version", "of the future"),
+        (good.replacen("\"airbridge_plan\": 5", "\"airbridge_plan\": 4", 1), "plan-version", "of the past"),
+        (good.replacen("\"airbridge_plan\": 5", "\"airbridge_plan\": \"5\"", 1), "plan-version", "of text"),
         ("[".repeat(100_000), "plan-not-json", "nested without end"),
     ] {
         let faults = read(&text).expect_err(remark);

@@ -23,6 +23,7 @@
 //! | `burn` | how far reported use corrects the profile |
 //! | `supply` | what a place has and what comes by when |
 //! | `run_out` | until when that lasts, and from when own factories are enough |
+//! | `prospect` | how long it lasts when flights bring more |
 //! | `window` | the days that an order has to last |
 //! | `lines` | how use becomes quantities of items, gross and net |
 //! | `solve` | the order of all this, and what is said about it |
@@ -38,6 +39,7 @@ mod forecast;
 mod lines;
 mod logarithm;
 mod place;
+mod prospect;
 mod run_out;
 mod series;
 mod solve;
@@ -53,4 +55,6 @@ mod words;
 
 pub use esft::esft;
 pub use forecast::{baseline_forecast, forecast};
+pub use prospect::{Prospect, Prospects};
+pub use run_out::Arrival;
 pub use solve::solve;

@@ -129,7 +129,7 @@ fn short_meanwhile(solution: &NeedSolution) -> Option<String> {
 }
 
 /// Days that a span of time touches: whole days, rounded up.
-fn days_up(span: Minutes) -> i64 {
+pub(crate) fn days_up(span: Minutes) -> i64 {
     const DAY_MINUTES: i64 = 24 * 60;
     span.get() / DAY_MINUTES + i64::from(span.get() % DAY_MINUTES > 0)
 }

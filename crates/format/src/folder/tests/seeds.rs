@@ -25,7 +25,7 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault. Those of the gate and of sharing stand apart.
-const SEEDS: [Seed; 81] = [
+const SEEDS: [Seed; 86] = [
     seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
@@ -155,6 +155,11 @@ const SEEDS: [Seed; 81] = [
     seed("permits.csv", &[("id", "pm-2"), ("lead_hours", "48")], "lead_working_days", "lead-unclear", "two lead times"),
     seed("permits.csv", &[("id", "pm-3"), ("lead_working_days", "")], "lead_working_days", "lead-unclear", "no lead"),
     seed("permits.csv", &[("id", "pm-4"), ("use", "overflight")], "use", "unknown-word", "overfly"),
+    seed("surface.csv", &[("to", "Itly")], "to", "unknown-place", "IT"),
+    seed("surface.csv", &[], "mode", "duplicate-row", "line 3"),
+    seed("surface.csv", &[("from", "RU"), ("days", "0")], "days", "out-of-range", "1"),
+    seed("surface.csv", &[("from", "US"), ("mode", "ship")], "mode", "unknown-word", "sea"),
+    seed("surface.csv", &[("from", "DE"), ("currency", "EUR")], "currency", "mixed-currency", "USD"),
     seed("closures.csv", &[("id", "c-2"), ("applies_to", "Rssia")], "applies_to", "unknown-place", "RU"),
     seed("closures.csv", &[("id", "c-3"), ("airport", "EPWA")], "airport", "closure-unclear", "and an airport"),
     seed("closures.csv", &[("id", "c-4"), ("place", "")], "place", "closure-unclear", "neither"),
