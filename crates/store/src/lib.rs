@@ -10,18 +10,22 @@
 
 mod address;
 mod answers;
+mod backup;
 mod change;
 mod connecting;
 mod fault;
 mod inserting;
 mod lines;
 mod migrating;
+mod moving;
 mod operations;
 mod people;
 mod plans;
 mod reading;
 mod rows;
 mod standings;
+mod tables;
+mod verifying;
 mod write;
 
 use std::sync::Arc;
@@ -34,11 +38,13 @@ pub use crate::change::Change;
 pub use crate::fault::StoreFault;
 pub use crate::lines::{Part, Sought};
 pub use crate::migrating::{SCHEMA_VERSION, migration_text};
+pub use crate::moving::{Import, Moved};
 pub use crate::operations::OperationRow;
 pub use crate::people::{OrganisationRow, SessionRow, UserRow};
 pub use crate::plans::{PlanChange, PlanRow, PlanState};
 pub use crate::reading::Reading;
 pub use crate::standings::{ConsignmentStanding, SilentFrom, StandingFilter};
+pub use crate::verifying::Tally;
 pub use crate::write::Write;
 
 use crate::address::Engine;

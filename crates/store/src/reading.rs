@@ -110,6 +110,14 @@ impl Store {
 }
 
 impl Reading {
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn key(&self) -> i64 {
+        self.operation
+    }
+
     /// The operation as it is now.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub(crate) fn line(head: LogHead, id: &str, consignments: &[&str]) -> LogLine {
         organisation: PartyId::of("org-a"),
         consignments: consignments.iter().map(|id| ConsignmentId::of(id)).collect(),
         facts: sealed(&format!("{{\"counted\":\"\u{142}\u{f3}d\u{17a} \u{1f6e9} {id}\"}}")),
-        persons: (number % 2 == 0).then(|| sealed(&format!("name of {id}"))),
+        persons: number.is_multiple_of(2).then(|| sealed(&format!("name of {id}"))),
         previous: head.digest,
         digest: Digest::ZERO,
     };

@@ -3,6 +3,7 @@
 mod cluster;
 mod concurrency;
 mod corruption;
+mod keeping;
 mod keys;
 mod log;
 mod made;
@@ -73,6 +74,11 @@ const BEHAVIOURS: &[(&str, Behaviour)] = &behaviours![
     people::organisations_and_users,
     people::roles_are_set_per_operation,
     people::sessions_begin_and_end,
+    keeping::a_backup_restores_to_the_same,
+    keeping::a_backup_of_the_other_engine_is_taken,
+    keeping::a_spoiled_backup_is_not_taken,
+    keeping::a_backup_is_of_one_moment_while_others_write,
+    keeping::an_operation_moves_whole_or_not_at_all,
     corruption::a_spoiled_row_is_a_fault_with_its_place,
     concurrency::fifty_writers_keep_one_order,
     concurrency::readers_see_whole_writes,
