@@ -121,6 +121,18 @@ id!(
     DisruptionId
 );
 id!(
+    /// An operation: one airlift with its own log, plans and people.
+    OperationId
+);
+id!(
+    /// A plan that was drafted for an operation.
+    PlanId
+);
+id!(
+    /// A person who may sign in.
+    UserId
+);
+id!(
     /// A hospital, laboratory or store that receives.
     SiteId
 );
