@@ -5,6 +5,7 @@
 //! totals, and no claim can change a balance. Up: the map of all crates in `ARCHITECTURE.md`.
 
 mod account;
+pub mod chain;
 mod claims;
 mod columns;
 mod reciprocity;
