@@ -153,6 +153,18 @@ id!(
     LineId
 );
 id!(
+    /// A packed piece: carton, pallet or container, by the number on its label (an SSCC where there is one).
+    PieceId
+);
+id!(
+    /// A maker's lot or batch number, as printed.
+    LotId
+);
+id!(
+    /// Where goods can be: an airport, a site, a store, a port, a customs shed.
+    LocationId
+);
+id!(
     /// An organisation or government that gives, takes, carries, speaks or counts.
     PartyId
 );

@@ -176,6 +176,19 @@ pub struct Gap {
     pub permille: Option<i64>,
 }
 
+/// A column of a subject for which nobody has given a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blank {
+    /// About what.
+    pub subject: Subject,
+    /// Which column.
+    pub column: Column,
+    /// Who declined to say, in order; empty when nobody was asked, or nobody answered.
+    pub withheld_by: Vec<PartyId>,
+    /// Whether somebody spoke of it, in words only.
+    pub has_words: bool,
+}
+
 /// What the account is kept in. Units never net against each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountUnit {
