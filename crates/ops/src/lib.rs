@@ -21,6 +21,7 @@ pub mod plan_folder;
 pub mod planning;
 pub mod problems;
 pub mod quantifying;
+pub mod recorded;
 pub mod reloading;
 pub mod replanning;
 pub mod revisions;

@@ -16,7 +16,7 @@ use model::operation::Operation;
 use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
-use crate::{files, judging, loads, problems, standing, tables};
+use crate::{files, judging, loads, problems, recorded, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
 const NAME_DIGEST_SIGNS: usize = 8;
@@ -26,7 +26,7 @@ const NAME_DIGEST_SIGNS: usize = 8;
 pub fn plan(dir: &Path, keep: Option<&Path>, listener: &mut dyn FnMut(&Progress)) -> Result<Done, Vec<Fault>> {
     listener(&Progress { stage: "read", done: 0, total: 5, text: format!("reading {}", dir.display()) });
     let kept = keep.map(judging::read_standing).transpose();
-    let (kept, ReadOperation { operation, digest, remarks }) = match (kept, format::folder::read(dir)) {
+    let (kept, ReadOperation { operation, digest, remarks, .. }) = match (kept, recorded::read(dir)) {
         (Ok(kept), Ok(read)) => (kept, read),
         (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
     };
@@ -118,7 +118,7 @@ pub(crate) fn with_appraisal(
     draw: impl FnOnce(&ReportInput<'_>) -> String,
 ) -> Result<String, Vec<Fault>> {
     let columns = record::columns(&operation.records);
-    let balances = record::balances(&operation.records.transfers);
+    let balances = record::ledger::balances(&recorded::ledger(operation, None));
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
     let asked = problems::problems_of(operation, &document.solutions).flights;
