@@ -6,8 +6,10 @@
 
 pub mod answer;
 pub mod arrived;
+pub mod beancount;
 pub mod builtin;
 pub mod cases;
+pub mod claim_review;
 mod craft;
 pub mod daily_cases;
 pub mod disruptions;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::evidence::{Because, Source};
 use crate::fault::Fault;
 use crate::id::{AgreementId, AircraftTypeId, ConsignmentId, EntryId, FactorId, ItemId, PartyId};
-use crate::quantity::{Currency, Money, Units};
+use crate::quantity::{Currency, Money, Units, grouped};
 
 /// Declares an enum whose every value has a word of its own, as tables and texts write it.
 macro_rules! worded {
@@ -128,6 +128,43 @@ impl AccountUnit {
                     .ok_or_else(|| bad(format!("\u{ab}{word}\u{bb} is no basis of a value: {}", words.join(", "))))
             }
             _ => Err(bad(format!("\u{ab}{text}\u{bb} is no unit of the account"))),
+        }
+    }
+}
+
+impl AccountUnit {
+    /// An amount held in this unit in the unit that people write it in, exactly: money in whole currency with two decimals,
+    /// anything else as it is held.
+    #[must_use]
+    pub fn decimal(&self, amount: i64) -> String {
+        let sign = if amount < 0 { "-" } else { "" };
+        match self {
+            Self::Money(..) => format!("{sign}{}.{:02}", amount.unsigned_abs() / 100, amount.unsigned_abs() % 100),
+            _ => amount.to_string(),
+        }
+    }
+
+    /// An amount held in this unit as people say it, with a sign only where it is negative: `11:55 h`, `1,234.5 kg`,
+    /// `659,283.00 USD`; of items and days the number.
+    #[must_use]
+    pub fn said(&self, amount: i64) -> String {
+        let sign = if amount < 0 { "-" } else { "" };
+        let parts = |of: i64| (grouped((amount / of).abs()), (amount % of).abs());
+        match self {
+            Self::Item(_) | Self::PeopleDays => grouped(amount),
+            Self::Grams => {
+                let (kilograms, grams) = parts(1000);
+                let rest = if grams == 0 { String::new() } else { format!(".{grams:03}") };
+                format!("{sign}{kilograms}{} kg", rest.trim_end_matches('0'))
+            }
+            Self::FlyingMinutes | Self::FlyingMinutesOf(_) => {
+                let (hours, minutes) = parts(60);
+                format!("{sign}{hours}:{minutes:02} h")
+            }
+            Self::Money(currency, _) => {
+                let (whole, cents) = parts(100);
+                format!("{sign}{whole}.{cents:02} {}", currency.as_str())
+            }
         }
     }
 }
@@ -432,6 +469,21 @@ mod tests {
         }
         for (text, code) in [("all", "bad-scope"), ("agreement:", "bad-id")] {
             assert_eq!(Scope::try_new(text).expect_err(text).code, code);
+        }
+    }
+
+    #[test]
+    fn amounts_are_said_exactly() {
+        let unit = |text: &str| AccountUnit::try_new(text).expect(text);
+        for (text, amount, said, decimal) in [
+            ("grams", -1_234_500, "-1,234.5 kg", "-1234500"),
+            ("grams", 2_000, "2 kg", "2000"),
+            ("flying-minutes", -715, "-11:55 h", "-715"),
+            ("people-days", 4_600, "4,600", "4600"),
+            ("money:USD:invoice", -65_928_305, "-659,283.05 USD", "-659283.05"),
+            ("money:USD:invoice", -5, "-0.05 USD", "-0.05"),
+        ] {
+            assert_eq!((unit(text).said(amount), unit(text).decimal(amount)), (said.to_owned(), decimal.to_owned()));
         }
     }
 

@@ -22,6 +22,7 @@ const EXAMPLE: &[(&str, &str)] = &example![
     "account.csv",
     "aircraft.csv",
     "airports.csv",
+    "assessments.csv",
     "authorisations.csv",
     "cases.csv",
     "claims.csv",

@@ -15,7 +15,7 @@ use record::ledger::{Ledger, Register, fold, last_day};
 /// Later facts than the operation's day are kept: a plan is not made of them, and the account tells them all.
 pub(crate) fn ledger(operation: &Operation, to: Option<Date>) -> Ledger {
     let own = operation.as_of.to_zoned(TimeZone::UTC).date();
-    let to = to.or(last_day(&operation.records.entries)).unwrap_or(own);
+    let to = to.unwrap_or_else(|| last_day(&operation.records.entries).map_or(own, |last| last.max(own)));
     let register = Register::of(&operation.parties, &operation.records.agreements);
     fold(&operation.records.entries, &register, to)
 }

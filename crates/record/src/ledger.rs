@@ -85,6 +85,19 @@ pub struct PledgeState {
     pub expired: Units,
 }
 
+/// A change of what is pending of a pledge; over all of them a pledge has pending what its state says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingStep {
+    /// The entry that changed it; none where the pledge's time ended.
+    pub entry: Option<EntryId>,
+    /// Which pledge.
+    pub pledge: EntryId,
+    /// Day of effect; of an expiry, the day after the pledge's last.
+    pub day: Date,
+    /// So much more (positive) or less (negative) is pending.
+    pub change: i64,
+}
+
 /// What is left of a loan, in the unit it was lent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoanState {
@@ -150,6 +163,8 @@ pub struct Ledger {
     pub movements: Vec<Movement>,
     /// Pledges, by day, then by id.
     pub pledges: Vec<PledgeState>,
+    /// How what is pending of them changed, in order of entry; expiries last.
+    pub pending_steps: Vec<PendingStep>,
     /// Loans, by day, then by id.
     pub loans: Vec<LoanState>,
     /// Entries that somebody has a word of his own on, in order of entry.

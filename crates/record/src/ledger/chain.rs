@@ -9,7 +9,9 @@ use model::id::{ConsignmentId, EntryId, PartyId};
 use model::ledger::{AccountUnit, Act, Deal, Entry, Scope, Terms, Valued};
 use model::quantity::Units;
 
-use crate::ledger::{Ledger, LoanState, Movement, PledgeState, Refusal, Register, SideBySide, Told, refusal};
+use crate::ledger::{
+    Ledger, LoanState, Movement, PendingStep, PledgeState, Refusal, Register, SideBySide, Told, refusal,
+};
 
 /// What hangs on one pledge or direct posting.
 struct Root<'a> {
@@ -56,6 +58,7 @@ pub(super) struct Chains<'a> {
     standing: BTreeMap<&'a EntryId, Standing<'a>>,
     told: BTreeMap<&'a EntryId, Vec<Told>>,
     movements: Vec<Movement>,
+    steps: Vec<PendingStep>,
 }
 
 impl<'a> Chains<'a> {
@@ -73,6 +76,7 @@ impl<'a> Chains<'a> {
             standing: BTreeMap::new(),
             told: BTreeMap::new(),
             movements: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -153,7 +157,9 @@ impl<'a> Chains<'a> {
             let root = Root { entry, deal, expires, is_pledge, posted, voided: 0, closed: None, returned: 0 };
             self.roots.insert(&entry.id, root);
             self.order.push(&entry.id);
-            if !is_pledge {
+            if is_pledge {
+                self.steps.push(step(entry, &entry.id, i128::from(deal.amount.get())));
+            } else {
                 self.standing.insert(&entry.id, Standing { root: &entry.id, amount: posted, is_return: false });
                 self.movements.push(moved(entry, &entry.id, deal, posted));
             }
@@ -222,6 +228,7 @@ impl<'a> Chains<'a> {
         if faults.is_empty() {
             let root = self.roots.get_mut(pledge).expect("a pledge that was found should be there");
             root.posted += amount;
+            self.steps.push(step(entry, pledge, -amount));
             self.movements.push(moved(entry, pledge, root.deal, amount));
             self.standing.insert(&entry.id, Standing { root: pledge, amount, is_return: false });
         }
@@ -246,10 +253,12 @@ impl<'a> Chains<'a> {
         }
         if faults.is_empty() {
             let root = self.roots.get_mut(pledge).expect("a pledge that was found should be there");
+            let amount = part.map_or_else(|| root.left(), |(_, amount)| i128::from(amount.get()));
             match part {
-                Some((_, amount)) => root.voided += i128::from(amount.get()),
+                Some(_) => root.voided += amount,
                 None => root.closed = Some(entry.day),
             }
+            self.steps.push(step(entry, pledge, -amount));
         }
         faults
     }
@@ -325,6 +334,10 @@ impl<'a> Chains<'a> {
             standing.amount += change;
             let root = self.roots.get_mut(standing.root).expect("what stands should hang on something");
             let moving = if standing.is_return { -change } else { change };
+            // What is voided as the rest gives way to a correction, so that nothing of it is pending again.
+            if root.is_pledge && !standing.is_return && root.closed.is_none() {
+                self.steps.push(step(entry, standing.root, -change));
+            }
             *(if standing.is_return { &mut root.returned } else { &mut root.posted }) += change;
             self.movements.push(moved(entry, standing.root, root.deal, moving));
         }
@@ -371,7 +384,7 @@ impl<'a> Chains<'a> {
     }
 
     /// The account as it stands at the end of a day.
-    pub(super) fn finish(self, as_of: Date, entries: Vec<Entry>, refusals: Vec<Refusal>, later: usize) -> Ledger {
+    pub(super) fn finish(mut self, as_of: Date, entries: Vec<Entry>, refusals: Vec<Refusal>, later: usize) -> Ledger {
         let (mut pledges, mut loans, mut received) = (Vec::new(), Vec::new(), BTreeMap::new());
         for id in &self.order {
             let root = &self.roots[id];
@@ -381,7 +394,13 @@ impl<'a> Chains<'a> {
                 loans.push(LoanState { entry: (*id).clone(), deal: root.deal.clone(), lent, returned });
             }
             if root.is_pledge {
-                pledges.push(state(root, as_of));
+                let state = state(root, as_of);
+                if let (Some(end), false) = (root.expires, state.expired.is_zero()) {
+                    let day = end.tomorrow().expect("a day of an account should have a next one");
+                    let (pledge, change) = ((*id).clone(), -state.expired.get());
+                    self.steps.push(PendingStep { entry: None, pledge, day, change });
+                }
+                pledges.push(state);
             }
         }
         let told: Vec<SideBySide> = entries
@@ -396,6 +415,7 @@ impl<'a> Chains<'a> {
             entries,
             movements: self.movements,
             pledges,
+            pending_steps: self.steps,
             loans,
             side_by_side: told,
             received,
@@ -447,6 +467,11 @@ fn state(root: &Root<'_>, as_of: Date) -> PledgeState {
 
 fn whole(amount: i128) -> Units {
     Units::of(i64::try_from(amount).expect("an amount of the account should fit in 63 bits"))
+}
+
+fn step(entry: &Entry, pledge: &EntryId, change: i128) -> PendingStep {
+    let change = i64::try_from(change).expect("an amount of the account should fit in 63 bits");
+    PendingStep { entry: Some(entry.id.clone()), pledge: pledge.clone(), day: entry.day, change }
 }
 
 /// The movement of an amount on a deal; a negative one goes the other way.

@@ -82,6 +82,8 @@ proptest! {
             for pledge in &ledger.pledges {
                 let parts = pledge.pending + pledge.posted + pledge.voided + pledge.expired;
                 prop_assert_eq!(parts, pledge.deal.amount, "{:?}", pledge);
+                let steps = ledger.pending_steps.iter().filter(|step| step.pledge == pledge.entry);
+                prop_assert_eq!(steps.map(|step| step.change).sum::<i64>(), pledge.pending.get(), "{:?}", pledge);
             }
             for loan in &ledger.loans {
                 prop_assert!(loan.returned <= loan.lent);
