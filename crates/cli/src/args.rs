@@ -131,6 +131,20 @@ pub(crate) enum Command {
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
     )]
     Forecast(ForecastArgs),
+    /// The mutual-aid account: who gave what to whom, pending against posted, values as ranges.
+    #[command(
+        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount"
+    )]
+    Account(AccountArgs),
+    /// Who said what of the goods, side by side, and what was found of it.
+    #[command(after_help = "Example: airbridge claims april-2020 --review reviews.jsonld")]
+    Claims {
+        /// Operation folder.
+        dir: PathBuf,
+        /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
+        #[arg(long, value_name = "FILE")]
+        review: Option<PathBuf>,
+    },
     /// Daily cases to quantities as WHO's ESFT counts them, only to compare.
     #[command(
         after_help = "FILE is WHO's daily table (Date_reported, Country_code, New_cases) or JHU wide. Example: airbridge quantify \
@@ -428,6 +442,28 @@ pub(crate) struct NoticesArgs {
     /// A row without a day counts from the day that the list was published on.
     #[arg(long)]
     pub(crate) from_vintage: bool,
+}
+
+/// A question to the account.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AccountArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// The statement of this party.
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) party: Option<String>,
+    /// First day of the statement; without it from the beginning.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "party")]
+    pub(crate) from: Option<String>,
+    /// Tell the account as it stood at the end of this day; without it of the last entry.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: Option<String>,
+    /// Show also what moved as counted in this unit by the operation's factors.csv, such as flying-minutes:Il-76TD.
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// Write the account as a Beancount ledger here.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) beancount: Option<PathBuf>,
 }
 
 /// A forecasting question.

@@ -11,7 +11,7 @@ use ops::loads::LoadQuestion;
 use ops::stopping::Limits;
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs, NeedArgs,
+    AccountArgs, AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs, NeedArgs,
     NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
@@ -67,6 +67,8 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack, interrupt), &mut listener),
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
+        Command::Account(account) => ops::accounting::account(&account_question(account)),
+        Command::Claims { dir, review } => ops::claiming::claims(dir, review.as_deref()),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
@@ -201,6 +203,17 @@ fn noticing(args: &NoticesArgs) -> Result<Done, Vec<Fault>> {
     match &args.into {
         Some(dir) => ops::noticing::add(&args.file, dir, &question),
         None => ops::noticing::show(&args.file, &question),
+    }
+}
+
+fn account_question(args: &AccountArgs) -> ops::accounting::AccountQuestion<'_> {
+    ops::accounting::AccountQuestion {
+        dir: &args.dir,
+        party: args.party.as_deref(),
+        from: args.from.as_deref(),
+        to: args.to.as_deref(),
+        unit: args.unit.as_deref(),
+        beancount: args.beancount.as_deref(),
     }
 }
 

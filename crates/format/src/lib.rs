@@ -6,13 +6,17 @@
 
 pub mod answer;
 pub mod arrived;
+pub mod beancount;
 pub mod builtin;
 pub mod cases;
+pub mod claim_review;
 mod craft;
 pub mod daily_cases;
 pub mod disruptions;
 pub mod faults;
+mod fields;
 pub mod folder;
+pub mod log;
 pub mod needs;
 pub mod notice_list;
 pub mod packing;

@@ -172,6 +172,18 @@ id!(
     /// An entry of the mutual-aid account.
     EntryId
 );
+id!(
+    /// An agreement of two parties to keep an account between them.
+    AgreementId
+);
+id!(
+    /// An equivalence factor.
+    FactorId
+);
+id!(
+    /// A judgement of a claim.
+    AssessmentId
+);
 
 #[cfg(test)]
 mod tests {

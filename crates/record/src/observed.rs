@@ -39,7 +39,7 @@ pub fn observed(history: &[Recorded]) -> Records {
             events.extend(used(&state, &entries, consignment, item));
         }
     }
-    Records { claims: said(history, &state), events, transfers: Vec::new() }
+    Records { claims: said(history, &state), events, ..Records::default() }
 }
 
 /// One figure for what several events add to a column; told by the last of them.
