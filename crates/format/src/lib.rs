@@ -13,6 +13,7 @@ pub mod daily_cases;
 pub mod disruptions;
 pub mod faults;
 pub mod folder;
+pub mod log;
 pub mod needs;
 pub mod notice_list;
 pub mod packing;

@@ -202,7 +202,8 @@ fn spoken(act: &CustodyAct) -> Option<(Column, BTreeMap<ItemId, Option<Units>>)>
     let mut figures: BTreeMap<ItemId, Option<Units>> = BTreeMap::new();
     let mut add = |item: &ItemId, units: Units| {
         let sum = figures.entry(item.clone()).or_insert(Some(Units::ZERO));
-        *sum = sum.map(|sum| sum + units);
+        // A claim may name any figure; what no count can be is words.
+        *sum = sum.and_then(|sum| sum.get().checked_add(units.get())).map(Units::of);
     };
     let column = match act {
         CustodyAct::Load(act) => {
