@@ -190,6 +190,7 @@ fn said(history: &[Recorded], state: &CustodyState) -> Vec<Claim> {
                 said: event.occurred.to_zoned(TimeZone::UTC).date(),
                 saying: units.map_or(Saying::Words, Saying::Units),
                 text: event.note.as_ref().map_or(text, ToString::to_string),
+                wording: Wording::default(),
                 source: source(entry),
             });
         }
@@ -202,7 +203,8 @@ fn spoken(act: &CustodyAct) -> Option<(Column, BTreeMap<ItemId, Option<Units>>)>
     let mut figures: BTreeMap<ItemId, Option<Units>> = BTreeMap::new();
     let mut add = |item: &ItemId, units: Units| {
         let sum = figures.entry(item.clone()).or_insert(Some(Units::ZERO));
-        *sum = sum.map(|sum| sum + units);
+        // A claim may name any figure; what no count can be is words.
+        *sum = sum.and_then(|sum| sum.get().checked_add(units.get())).map(Units::of);
     };
     let column = match act {
         CustodyAct::Load(act) => {

@@ -52,15 +52,16 @@ pub(super) fn apply(state: &mut CustodyState, entry: &Recorded, latest: &Latest<
 
 fn commission(state: &mut CustodyState, entry: &Recorded, act: &Commission) -> Result<(), Vec<Fault>> {
     let batch = act.goods.batch();
-    let sum = state.commissioned.entry((act.consignment.clone(), batch.item.clone())).or_default();
-    if act.goods.units().get() > UNITS_MAX - sum.get() {
+    let key = (act.consignment.clone(), batch.item.clone());
+    let known = state.commissioned.get(&key).copied().unwrap_or_default();
+    if act.goods.units().get() > UNITS_MAX - known.get() {
         let cause = format!("{} units of {batch} are more than can be", act.goods.units().get());
         return Err(vec![Fault::new("units-cannot-be", cause, "check the figure and its unit")]);
     }
     if state.courses.contains_key(&act.consignment) {
         counted_alike(state, &entry.event, &act.consignment)?;
     }
-    *state.commissioned.entry((act.consignment.clone(), batch.item.clone())).or_default() += act.goods.units();
+    *state.commissioned.entry(key).or_default() += act.goods.units();
     let heap = Heap {
         batch: batch.clone(),
         holder: act.holder.clone(),
