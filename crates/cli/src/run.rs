@@ -11,10 +11,11 @@ use ops::loads::LoadQuestion;
 use ops::stopping::Limits;
 
 use crate::args::{
-    AccountArgs, AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs, NeedArgs,
-    NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
+    AccountArgs, AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs,
+    NeedArgs, NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
+use crate::room;
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
@@ -68,6 +69,9 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
         Command::Account(account) => ops::accounting::account(&account_question(account)),
+        Command::Serve(serve) => room::serve(serve),
+        Command::Enrol(enrol) => room::enrol(enrol),
+        Command::Operate(operate) => room::operate(operate),
         Command::Claims { dir, review } => ops::claiming::claims(dir, review.as_deref()),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
         Command::Quantify(quantify) => match quantify.mode {

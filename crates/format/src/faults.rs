@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn the_index_holds_every_code_in_order_and_no_other() {
         let mut used = BTreeSet::new();
-        for part in ["crates/model/src", "crates/record/src", "crates/format/src", "crates/store/src", "crates/ops/src"] {
+        for part in ["crates/model/src", "crates/record/src", "crates/format/src", "crates/store/src", "crates/ops/src"]
+        {
             codes_in(&root().join(part), &mut used);
         }
         let listed: Vec<&str> = index().map(|entry| entry.code).collect();

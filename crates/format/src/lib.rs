@@ -5,6 +5,7 @@
 //! `ARCHITECTURE.md`.
 
 pub mod answer;
+pub mod api;
 pub mod arrived;
 pub mod beancount;
 pub mod builtin;
@@ -25,6 +26,7 @@ mod profile;
 pub mod quantification;
 pub mod relay;
 pub mod report;
+pub mod room;
 pub mod shares;
 pub mod split;
 pub mod suggest;

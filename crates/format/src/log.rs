@@ -10,6 +10,7 @@ pub mod claim;
 pub mod custody;
 pub mod erasure;
 pub mod file;
+pub mod plan;
 pub(crate) mod strict;
 pub mod transfer;
 

@@ -27,6 +27,7 @@ pub mod recorded;
 pub mod reloading;
 pub mod replanning;
 pub mod revisions;
+pub mod room;
 pub mod routing;
 pub mod sharing;
 pub mod standing;

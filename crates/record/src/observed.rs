@@ -10,7 +10,7 @@ use model::custody::{CustodyAct, MovementKind, Receipt, ReceiptLine, Recorded, U
 use model::evidence::Source;
 use model::id::{ClaimId, ConsignmentId, EventId, ItemId, PartyId};
 use model::quantity::Units;
-use model::record::{Claim, Column, Event, Records, Saying, Subject};
+use model::record::{Claim, Column, Event, Records, Saying, Subject, Wording};
 
 use crate::custody::{CustodyState, Tally, UseReport, custody};
 

@@ -1,9 +1,13 @@
 //! Decides the canonical texts of a custody event: its facts, and apart from them its persons. What the line of the log says
 //! itself (id, moment, organisation) is not said again. Up: [`crate::log`].
 
+mod accepting;
 mod reading;
 mod writing;
 
+pub use accepting::accept;
+
+use jiff::Timestamp;
 use model::custody::{
     Confidence, Correction, CustodyEvent, Evidence, Persons, PersonsPart, PlainText, SourceKind, TimePrecision,
     Visibility,
@@ -121,7 +125,11 @@ pub fn read(line: &LogLine) -> Result<CustodyEvent, Vec<Fault>> {
             read_text(&content.text, read_persons, persons_text).map(PersonsPart::Named)
         }),
     };
-    let event = read_text(&content.text, |value, faults| read_facts(value, line, faults), facts);
+    let event = read_text(
+        &content.text,
+        |value, faults| read_facts(value, (EventId::of(line.id.as_str()), line.occurred, &line.organisation), faults),
+        facts,
+    );
     let (mut event, persons) = match (event, persons) {
         (Ok(event), Ok(persons)) => (event, persons),
         (event, persons) => {
@@ -137,7 +145,12 @@ pub fn read(line: &LogLine) -> Result<CustodyEvent, Vec<Fault>> {
     Ok(event)
 }
 
-fn read_facts(value: &Value, line: &LogLine, faults: &mut Vec<Fault>) -> Option<CustodyEvent> {
+/// Reads the facts of an event whose id, moment and actor are known.
+fn read_facts(
+    value: &Value,
+    (id, occurred, actor): (EventId, Timestamp, &PartyId),
+    faults: &mut Vec<Fault>,
+) -> Option<CustodyEvent> {
     let mut object = Object::open(value, "", faults)?;
     let act = object.word("act", &reading::ACTS);
     let precision = object.word("precision", &TimePrecision::ALL);
@@ -171,11 +184,11 @@ fn read_facts(value: &Value, line: &LogLine, faults: &mut Vec<Fault>) -> Option<
     };
     object.finish()?;
     Some(CustodyEvent {
-        id: EventId::of(line.id.as_str()),
-        occurred: line.occurred,
+        id,
+        occurred,
         precision: precision?,
         place: place?,
-        actor: line.organisation.clone(),
+        actor: actor.clone(),
         on_behalf_of: on_behalf_of?,
         persons: PersonsPart::Nobody,
         source: source?,
