@@ -12,6 +12,6 @@ mod router;
 mod serving;
 mod streaming;
 
-pub use endpoints::{API, Call, endpoints, openapi};
+pub use endpoints::{API, Call, Row, endpoints, openapi};
 pub use router::{App, Settings, router};
 pub use serving::serve;
