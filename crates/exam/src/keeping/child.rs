@@ -78,8 +78,8 @@ async fn receive(store: &Store, operation: &OperationId, name: &str) -> Result<L
     let lines = made::lines(write.head(), LineKind::Custody, &start, RECEIPT, &format!("c-{round}"));
     write.append(&lines).await?;
     write.stand(&[made::standing(lines.last().expect("a receipt has lines"))]).await?;
-    let request = made::digest(&start);
-    write.change().remember((&made::party(), &start), request, &from.to_string(), made::moment(from)).await?;
+    let (key, request) = (made::key(operation, &start), made::digest(&start));
+    write.change().remember((&made::party(), &key), request, &from.to_string(), made::moment(from)).await?;
     let head = write.commit().await?;
     acknowledge("receive", RECEIPT, name, from)?;
     Ok(head)

@@ -96,7 +96,7 @@ pub(crate) async fn examine(
             found.partial.push(format!("{write}: {count} lines"));
         }
         if is_receipt {
-            let answer = store.remembered(&made::party(), write, made::digest(write)).await?;
+            let answer = store.remembered(&made::party(), &made::key(operation, write), made::digest(write)).await?;
             if answer != Some(from.to_string()) {
                 found.partial.push(format!("{write}: its answer is {answer:?}"));
             }
@@ -108,7 +108,7 @@ pub(crate) async fn examine(
             found.lost.push(write);
         }
     }
-    answers_have_effects(store, &writes, acknowledged, &mut found).await?;
+    answers_have_effects((store, operation), &writes, acknowledged, &mut found).await?;
     standings_follow(&reading, &log, &mut found).await?;
     plans_follow(&reading, &writes, &mut found).await?;
     Ok(found)
@@ -116,7 +116,7 @@ pub(crate) async fn examine(
 
 /// An answer without its effect: looked for after the last write that was heard of.
 async fn answers_have_effects(
-    store: &Store,
+    (store, operation): (&Store, &OperationId),
     writes: &BTreeMap<&str, (u64, u64)>,
     acknowledged: &[Acknowledged],
     found: &mut Found,
@@ -124,7 +124,7 @@ async fn answers_have_effects(
     let Some(last) = acknowledged.iter().rev().find(|one| one.work == "receive") else { return Ok(()) };
     let (round, number) = last.write.rsplit_once('-').unwrap_or_default();
     let next = format!("receive-{round}-{}", number.parse::<u64>().unwrap_or_default() + 1);
-    let answer = store.remembered(&made::party(), &next, made::digest(&next)).await?;
+    let answer = store.remembered(&made::party(), &made::key(operation, &next), made::digest(&next)).await?;
     if answer.is_some() && !writes.contains_key(next.as_str()) {
         found.partial.push(format!("{next}: an answer without its lines"));
     }

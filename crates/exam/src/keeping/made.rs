@@ -51,6 +51,11 @@ pub(crate) fn party() -> PartyId {
     PartyId::of("exam")
 }
 
+/// The idempotency key of a write: keys are the organisation's, so it names the operation too.
+pub(crate) fn key(operation: &OperationId, write: &str) -> String {
+    format!("{operation}/{write}")
+}
+
 /// The line after a head.
 pub(crate) fn line(head: LogHead, kind: LineKind, id: &str, consignment: &str) -> LogLine {
     let number = head.size + 1;

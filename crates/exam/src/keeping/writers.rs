@@ -60,8 +60,8 @@ pub(super) async fn write(
                 let line = made::line(head, LineKind::Custody, &id, &format!("c-{}", number % 100));
                 write.append(std::slice::from_ref(&line)).await?;
                 write.stand(&[made::standing(&line)]).await?;
-                let request = made::digest(&id);
-                write.change().remember((&made::party(), &id), request, "done", made::moment(number)).await?;
+                let (key, request) = (made::key(&operation, &id), made::digest(&id));
+                write.change().remember((&made::party(), &key), request, "done", made::moment(number)).await?;
                 write.commit().await?;
                 done.push((id, wished.elapsed()));
             }
