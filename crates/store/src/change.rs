@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use model::id::{PartyId, UserId};
 use model::log::Digest;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::address::Engine;
 use crate::connecting::WAIT_MAX;
@@ -25,7 +25,7 @@ pub struct Change {
     /// Set while a part runs too: a part that was given up half-way leaves a change that cannot be kept.
     pub(crate) is_refused: bool,
     has_erased: bool,
-    _place: Option<OwnedMutexGuard<()>>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Store {
@@ -34,13 +34,12 @@ impl Store {
     /// # Errors
     /// The writer's place or a connection is not free in time.
     pub async fn change(&self) -> Result<Change, StoreFault> {
-        let (place, begin) = match self.engine {
-            Engine::Sqlite => {
-                let place = tokio::time::timeout(WAIT_MAX, self.writer.clone().lock_owned()).await;
-                let place = place.map_err(|_| StoreFault::Busy("another writer holds its place".to_owned()))?;
-                (Some(place), "BEGIN IMMEDIATE")
-            }
-            Engine::Postgres => (None, "BEGIN"),
+        let place = tokio::time::timeout(WAIT_MAX, self.writers.clone().acquire_owned()).await;
+        let place = place.map_err(|_| StoreFault::Busy("other writers hold their places".to_owned()))?;
+        let place = place.map_err(|_| StoreFault::Unreachable("the store is closed".to_owned()))?;
+        let begin = match self.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgres => "BEGIN",
         };
         let transaction = self.pool.begin_with(begin).await?;
         Ok(Change {
@@ -99,7 +98,7 @@ impl Change {
     /// # Errors
     /// There is one with this id; a value cannot be stored.
     pub async fn add_operation(&mut self, row: &OperationRow) -> Result<(), StoreFault> {
-        part!(self, operations::add(&mut self.transaction, row))
+        part!(self, operations::add(&mut self.transaction, self.engine, row))
     }
 
     /// Changes title and document of an operation; `row.version` is the version that was read. The new version.

@@ -12,7 +12,7 @@ use crate::address::Engine;
 use crate::{Address, StoreFault};
 
 /// Connections at most: readers of a busy room and one writer; a small PostgreSQL server allows 100 in all.
-const CONNECTIONS_MAX: u32 = 16;
+pub(crate) const CONNECTIONS_MAX: u32 = 16;
 /// How long a caller waits for a connection or for the writer's place.
 pub(crate) const WAIT_MAX: Duration = Duration::from_secs(30);
 

@@ -31,7 +31,7 @@ mod write;
 use std::sync::Arc;
 
 use sqlx::AnyPool;
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
 pub use crate::address::Address;
 pub use crate::change::Change;
@@ -57,8 +57,9 @@ pub const PAGE_MAX: u32 = 10_000;
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
-    /// SQLite has one writer at a time. Waiting here is fair and costs nothing; waiting in SQLite is neither.
-    writer: Arc<Mutex<()>>,
+    /// Writers that may hold a connection. SQLite has one at a time: waiting here is fair and costs nothing, waiting in
+    /// SQLite is neither. PostgreSQL has as many as leave connections to those who read.
+    writers: Arc<Semaphore>,
 }
 
 impl Store {
@@ -69,7 +70,12 @@ impl Store {
     /// schema is newer than this program's, or whose past migrations were other ones.
     pub async fn open(address: &Address) -> Result<Self, StoreFault> {
         let pool = connecting::pool(address).await?;
-        let store = Self { pool, engine: address.engine(), writer: Arc::new(Mutex::new(())) };
+        let writers = match address.engine() {
+            Engine::Sqlite => 1,
+            Engine::Postgres => connecting::CONNECTIONS_MAX / 2,
+        };
+        let writers = Arc::new(Semaphore::new(usize::try_from(writers).expect("a handful of writers")));
+        let store = Self { pool, engine: address.engine(), writers };
         if let Err(fault) = migrating::migrate(&store.pool, store.engine, SCHEMA_VERSION).await {
             store.close().await;
             return Err(fault);

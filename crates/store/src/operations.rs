@@ -90,8 +90,14 @@ pub(crate) async fn page(
     rows.iter().map(|row| Ok(found(row)?.row)).collect()
 }
 
+/// Any number, the same for every program that adds an operation: in PostgreSQL two at once would take the same key.
+const TURN: &str = "SELECT pg_advisory_xact_lock(4702394921427289929)";
+
 /// Adds an operation with an empty log.
-pub(crate) async fn add(connection: &mut AnyConnection, row: &OperationRow) -> Result<(), StoreFault> {
+pub(crate) async fn add(connection: &mut AnyConnection, engine: Engine, row: &OperationRow) -> Result<(), StoreFault> {
+    if engine == Engine::Postgres {
+        sqlx::raw_sql(TURN).execute(&mut *connection).await?;
+    }
     let columns = ["key", "id", "title", "document", "created", "version", "log_size", "log_digest", "log_recorded"];
     let (key,): (i64,) =
         sqlx::query_as("SELECT COALESCE(MAX(key), 0) + 1 FROM operations").fetch_one(&mut *connection).await?;
@@ -106,7 +112,7 @@ pub(crate) async fn add(connection: &mut AnyConnection, row: &OperationRow) -> R
         Digest::ZERO.to_string().into(),
         None::<i64>.into(),
     ];
-    if insert(connection, "operations", &columns, vec![cells], "ON CONFLICT DO NOTHING").await? == 0 {
+    if insert(connection, "operations", &columns, vec![cells], "ON CONFLICT (id) DO NOTHING").await? == 0 {
         return Err(StoreFault::Exists { kind: "operation", id: row.id.to_string() });
     }
     Ok(())

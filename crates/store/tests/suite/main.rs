@@ -50,6 +50,7 @@ macro_rules! behaviours {
 const BEHAVIOURS: &[(&str, Behaviour)] = &behaviours![
     opening::a_new_store_is_empty_and_opens_again,
     opening::two_programs_may_open_a_new_store_at_once,
+    opening::a_store_opens_while_another_program_writes,
     opening::a_store_from_the_future_is_refused,
     opening::a_changed_migration_is_refused,
     opening::a_store_of_every_release_is_brought_up_to_date,

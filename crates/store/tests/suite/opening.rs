@@ -101,3 +101,17 @@ pub(crate) async fn an_operation_is_changed_only_from_its_version(base: &Base) {
     assert_eq!(store.operations(None, 10).await, Ok(vec![row]));
     store.close().await;
 }
+
+pub(crate) async fn a_store_opens_while_another_program_writes(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let mut write = store.write(&id).await.expect("a write");
+    write.append(&made::lines(LogHead::EMPTY, 3, "line", &[])).await.expect("lines");
+    let other = base.open().await;
+    let reading = other.reading(&id).await.expect("the operation");
+    assert_eq!(reading.head().await, Ok(LogHead::EMPTY), "what is not committed is not seen");
+    write.commit().await.expect("a commit");
+    assert_eq!(made::whole_log(&reading).await.len(), 3);
+    other.close().await;
+    store.close().await;
+}
