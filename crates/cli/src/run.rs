@@ -62,6 +62,11 @@ fn answer(command: &Command, watch: &mut Watch) -> Result<Done, Vec<Fault>> {
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
+        Command::VerifyLog(log) => ops::verifying::verify(&ops::verifying::VerifyQuestion {
+            file: &log.file,
+            key: log.key.as_deref(),
+            checkpoint: log.checkpoint.as_deref(),
+        }),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
         },

@@ -28,3 +28,4 @@ pub mod routing;
 pub mod sharing;
 pub mod standing;
 pub mod tables;
+pub mod verifying;
