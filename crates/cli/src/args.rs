@@ -161,12 +161,31 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         review: Option<PathBuf>,
     },
+    /// Whether an exported log was changed: its chain, its erased texts, its checkpoints.
+    #[command(
+        after_help = "Needs the file alone; docs/custody-log.md says how to write another verifier. Exit 4: the chain is broken, or a \
+                      checkpoint does not hold.\n\nExample: airbridge verify-log april-2020.jsonl --checkpoint kept.json"
+    )]
+    VerifyLog(VerifyLogArgs),
     /// Daily cases to quantities as WHO's ESFT counts them, only to compare.
     #[command(
         after_help = "FILE is WHO's daily table (Date_reported, Country_code, New_cases) or JHU wide. Example: airbridge quantify \
                       WHO-COVID-19-global-data.csv --place IT --from 2020-04-06 --weeks 12 --mode esft -o italy"
     )]
     Quantify(QuantifyArgs),
+}
+
+/// A log to be verified.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyLogArgs {
+    /// Exported log.
+    pub(crate) file: PathBuf,
+    /// A checkpoint must be signed with this Ed25519 public key.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) key: Option<String>,
+    /// Checkpoints that were kept elsewhere: the log must still begin with what they vouch for.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
 }
 
 /// Flights.

@@ -74,6 +74,11 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Operate(operate) => room::operate(operate),
         Command::Claims { dir, review } => ops::claiming::claims(dir, review.as_deref()),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
+        Command::VerifyLog(log) => ops::verifying::verify(&ops::verifying::VerifyQuestion {
+            file: &log.file,
+            key: log.key.as_deref(),
+            checkpoint: log.checkpoint.as_deref(),
+        }),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
         },

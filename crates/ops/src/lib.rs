@@ -33,3 +33,4 @@ pub mod sharing;
 pub mod standing;
 pub mod stopping;
 pub mod tables;
+pub mod verifying;
