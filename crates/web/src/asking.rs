@@ -32,8 +32,8 @@ pub(crate) struct Asked {
     pub(crate) now: Timestamp,
 }
 
-fn malformed(code: &'static str, cause: &str, action: &str) -> Refused {
-    Refused::malformed(vec![Fault::new(code, cause, action)])
+fn malformed(fault: Fault) -> Refused {
+    Refused::malformed(vec![fault])
 }
 
 /// Too many requests from one place.
@@ -52,11 +52,11 @@ impl Asked {
         let address = address.map_or_else(|| "here".to_owned(), |info| info.0.ip().to_string());
         let length: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if length > HEADERS_MAX {
-            return Err(malformed(
+            return Err(malformed(Fault::new(
                 "headers-too-long",
                 "the headers are longer than 16 KiB",
                 "send fewer or shorter ones",
-            ));
+            )));
         }
         let token = headers::token(&parts.headers, app.settings().is_plain_http).map(|(token, _)| token);
         let who = token.as_ref().map_or_else(|| format!("address {address}"), |token| format!("session {token}"));
@@ -112,14 +112,14 @@ impl Asked {
     pub(crate) fn json(&self) -> Result<&str, Refused> {
         let kind = self.header(header::CONTENT_TYPE.as_str()).and_then(|kind| kind.split(';').next()).map(str::trim);
         if kind != Some("application/json") {
-            return Err(malformed(
+            return Err(malformed(Fault::new(
                 "not-json",
                 "the body is not said to be JSON",
                 "send Content-Type: application/json",
-            ));
+            )));
         }
         std::str::from_utf8(&self.body)
-            .map_err(|_| malformed("broken-utf8", "the body is not UTF-8", "send it as UTF-8"))
+            .map_err(|_| malformed(Fault::new("broken-utf8", "the body is not UTF-8", "send it as UTF-8")))
     }
 
     /// The body as a form of this session's own page.

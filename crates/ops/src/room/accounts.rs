@@ -33,7 +33,7 @@ fn named(what: &str, text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let cause = format!("the {what} is empty, longer than {NAME_LENGTH_MAX} signs, or not one plain line");
-    Err(Fault::new("bad-name", cause, format!("give a {what} of one line")))
+    Err(Fault::new("bad-person-name", cause, format!("give a {what} of one line")))
 }
 
 /// Makes an account, or gives the one of this login its new password, name and roles; every session of it ends.

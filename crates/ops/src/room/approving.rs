@@ -38,7 +38,7 @@ fn judged(document: &str, register: &Register) -> Result<bool, Refused> {
 fn without_folder(fault: Fault) -> Fault {
     if fault.code == "inputs-changed" {
         let cause = "the operation's tables have changed since the plan was made";
-        return Fault::new(fault.code, cause, "plan again from the tables as they are");
+        return Fault::new("inputs-changed", cause, "plan again from the tables as they are");
     }
     fault
 }

@@ -29,12 +29,12 @@ impl Once {
     /// Of a key and everything that makes the request what it is.
     ///
     /// # Errors
-    /// Code `bad-key`.
+    /// Code `bad-request-key`.
     pub fn try_new(key: &str, asked: &[&[u8]]) -> Result<Self, Refused> {
         if !KEY_LENGTH.contains(&key.len()) || !key.bytes().all(|sign| sign.is_ascii_graphic()) {
             let cause = "every write needs a key of 8 to 100 plain signs, so that repeating it has one effect";
             let action = "send a new random key with each new request, and the same key when you repeat one";
-            return Err(Refused::malformed(vec![Fault::new("bad-key", cause, action)]));
+            return Err(Refused::malformed(vec![Fault::new("bad-request-key", cause, action)]));
         }
         let mut hash = Sha256::new();
         for part in asked {

@@ -23,7 +23,7 @@ pub async fn export(room: &Room, (actor, operation): (&Actor, &OperationId)) -> 
     actor.may(Action::ExportLog)?;
     let reading = room.store.reading(operation).await?;
     let unwritten = |error: std::io::Error| {
-        Refused::of(RefusedKind::Unavailable, Fault::new("file-unwritable", error.to_string(), "try again"))
+        Refused::of(RefusedKind::Unavailable, Fault::new("file-failed", error.to_string(), "try again"))
     };
     let name = PlainText::try_new(operation.as_str()).map_err(|fault| Refused::wrong(vec![fault]))?;
     let mut writer = format::log::file::LogWriter::new(Vec::new(), &name).map_err(unwritten)?;
@@ -68,7 +68,7 @@ pub async fn checkpoint(
 /// The signing key of who keeps the store: read from its file, or made and kept there, readable by nobody else.
 ///
 /// # Errors
-/// The file cannot be read or made, is open to others, or holds no key. Codes `file-unreadable`, `file-unwritable`,
+/// The file cannot be read or made, is open to others, or holds no key. Codes `file-unreadable`, `file-failed`,
 /// `key-open`, `bad-key-file`.
 pub fn owner_key(path: &Path) -> Result<[u8; 32], Fault> {
     let shown = path.display().to_string();
@@ -89,7 +89,7 @@ pub fn owner_key(path: &Path) -> Result<[u8; 32], Fault> {
 
 fn made(path: &Path, shown: &str) -> Result<[u8; 32], Fault> {
     let unwritable = |error: std::io::Error| {
-        Fault::new("file-unwritable", format!("{shown}: {error}"), "check the path and who may write there")
+        Fault::new("file-failed", format!("{shown}: {error}"), "check the path and who may write there")
     };
     let secret = chance::bytes::<32>();
     let mut options = std::fs::OpenOptions::new();

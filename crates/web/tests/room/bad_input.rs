@@ -10,14 +10,16 @@ use crate::made::{Made, ago, commission, new_key, path};
 async fn bad_events_are_refused_and_leave_nothing_behind() {
     let made = Made::new().await;
     let before = made.log().await;
-    let event = |rest: &str| format!("{{\"act\":\"customs\",{rest}\"details\":{{\"consignment\":\"C-donor\",\"step\":\"lodged\"}}}}");
+    let event = |rest: &str| {
+        format!("{{\"act\":\"customs\",{rest}\"details\":{{\"consignment\":\"C-donor\",\"step\":\"lodged\"}}}}")
+    };
     let long = format!("\"note\":\"{}\",", "a".repeat(1001));
     for (body, status, code, remark) in [
         (String::new(), 422, "bad-json", "nothing"),
         ("{".to_owned(), 422, "bad-json", "cut off"),
         ("[]".to_owned(), 422, "wrong-shape", "a list"),
         ("{\"act\":".repeat(500), 422, "bad-json", "nested without end"),
-        (event("\"occurred\":\"2999-01-01T00:00:00Z\","), 422, "future-dated", "of the future"),
+        (event(&format!("\"occurred\":\"{}\",", ago(-24))), 422, "future-dated", "of the future"),
         (event("\"occurred\":\"2020-01-01T00:00:00Z\","), 422, "before-commissioning", "out of order"),
         (event("\"occurred\":\"yesterday\","), 422, "bad-instant", "no moment"),
         (event("\"colour\":\"red\","), 422, "unknown-key", "an unknown field"),
@@ -62,13 +64,19 @@ async fn requests_that_cannot_be_read_are_refused() {
     let large = vec![b' '; 1024 * 1024 + 1];
     let long_header = "h".repeat(20_000);
     let rows: [(Vec<u8>, Vec<(&str, &str)>, u16, &str, &str); 8] = [
-        (good.clone(), vec![], 400, "bad-key", "no key"),
-        (good.clone(), vec![("idempotency-key", "short")], 400, "bad-key", "a short key"),
-        (good.clone(), vec![("idempotency-key", &long_key)], 400, "bad-key", "a long key"),
-        (good.clone(), vec![("idempotency-key", "with a blank")], 400, "bad-key", "a key with blanks"),
+        (good.clone(), vec![], 400, "bad-request-key", "no key"),
+        (good.clone(), vec![("idempotency-key", "short")], 400, "bad-request-key", "a short key"),
+        (good.clone(), vec![("idempotency-key", &long_key)], 400, "bad-request-key", "a long key"),
+        (good.clone(), vec![("idempotency-key", "with a blank")], 400, "bad-request-key", "a key with blanks"),
         (vec![b'{', 0xff, b'}'], vec![("idempotency-key", &key)], 400, "broken-utf8", "no UTF-8"),
         (large, vec![("idempotency-key", &key)], 413, "body-too-long", "too long"),
-        (good.clone(), vec![("x-much", &long_header), ("idempotency-key", &key)], 400, "headers-too-long", "long headers"),
+        (
+            good.clone(),
+            vec![("x-much", &long_header), ("idempotency-key", &key)],
+            400,
+            "headers-too-long",
+            "long headers",
+        ),
         (good, vec![("content-type", "text/plain"), ("idempotency-key", &key)], 400, "not-json", "said to be text"),
     ];
     for (body, headers, status, code, remark) in rows {
@@ -98,11 +106,13 @@ async fn bad_claims_entries_and_plans_are_refused() {
         )
     };
     let entry = |unit: &str, act: &str| {
-        format!(r#"{{"id":"X","day":"2020-04-02","act":"{act}","entry":"ACC-01","unit":"{unit}","amount":1,"text":"x","source":"y"}}"#)
+        format!(
+            r#"{{"id":"X","day":"2020-04-02","act":"{act}","entry":"ACC-01","unit":"{unit}","amount":1,"text":"x","source":"y"}}"#
+        )
     };
     for (rest, body, code, remark) in [
         ("claims", claim("NOBODY", "2020-04-01"), "unknown-party", "an unknown speaker"),
-        ("claims", claim("RU-GOV", "2999-04-01"), "future-dated", "said in the future"),
+        ("claims", claim("RU-GOV", &ago(-72).to_string()[..10]), "future-dated", "said in the future"),
         ("claims", claim("RU-GOV", "31.3.2020"), "bad-date", "no day"),
         ("account", entry("item:nothing", "post"), "", "posts what is no pledge"),
         ("account", entry("kilos", "post"), "bad-account-unit", "no unit"),
@@ -135,5 +145,4 @@ async fn a_count_is_blind_partial_and_never_overwritten() {
     for part in ["\"is_blind\":false", "\"counted\":60", "\"counted\":45", "\"expected\":100"] {
         assert!(seen.text.contains(part), "{part} in {}", seen.text);
     }
-    assert!(ago(0) > ago(1));
 }

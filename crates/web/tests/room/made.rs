@@ -126,7 +126,8 @@ impl Made {
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
             .collect();
         let is_stream = headers.iter().any(|(_, value)| value == "text/event-stream");
-        let body = if is_stream { Vec::new() } else { to_bytes(answer.into_body(), usize::MAX).await.expect("a body").into() };
+        let body =
+            if is_stream { Vec::new() } else { to_bytes(answer.into_body(), usize::MAX).await.expect("a body").into() };
         Answer { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
     }
 
@@ -159,7 +160,8 @@ impl Made {
 
     /// Sends a form.
     pub(crate) async fn form(&self, login: &str, path: &str, body: &str) -> Answer {
-        let builder = self.request(login, "POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let builder =
+            self.request(login, "POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(builder.body(Body::from(body.to_owned())).expect("a request")).await
     }
 

@@ -68,7 +68,8 @@ async fn an_erased_person_is_gone_and_the_log_still_verifies() {
     assert!(made.log().await.contains("Secret Person"));
     for login in ["donor", "recipient", "carrier"] {
         let rest = format!("events/E-C-{login}/erasure");
-        let answer = made.post("coordinator", &path(&rest), r#"{"reason":"asked for","on_word_of":"the person"}"#).await;
+        let answer =
+            made.post("coordinator", &path(&rest), r#"{"reason":"asked for","on_word_of":"the person"}"#).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
     }
     let sealed = made.post("coordinator", &path("checkpoints"), "").await;
@@ -80,6 +81,7 @@ async fn an_erased_person_is_gone_and_the_log_still_verifies() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let file = dir.path().join("log.jsonl");
     std::fs::write(&file, log).expect("a file");
-    let done = ops::verifying::verify_log(&file, None, None).expect("the exported log should verify");
+    let question = ops::verifying::VerifyQuestion { file: &file, key: None, checkpoint: None };
+    let done = ops::verifying::verify(&question).expect("the exported log should verify");
     assert!(!done.is_refused);
 }

@@ -54,7 +54,11 @@ async fn one_signs_in_with_a_form_and_out_again() {
     assert_eq!(wrong.status, 401);
     assert!(wrong.text.contains("do not belong together"));
     let unknown = made.form("nobody", "/sign-in", "login=whoever&password=wrong+and+long").await;
-    assert_eq!((unknown.status, unknown.text.len()), (wrong.status, wrong.text.len()), "an unknown name is told as a wrong password");
+    assert_eq!(
+        (unknown.status, unknown.text.len()),
+        (wrong.status, wrong.text.len()),
+        "an unknown name is told as a wrong password"
+    );
     let right = made.form("nobody", "/sign-in", &format!("login=donor&password={}", PASSWORD.replace(' ', "+"))).await;
     assert_eq!((right.status, right.header("location")), (303, Some("/")));
     let cookie = right.header("set-cookie").expect("a cookie");
@@ -81,7 +85,8 @@ async fn a_count_is_saved_once_however_often_its_form_is_sent() {
     let page = made.get("recipient", path).await;
     assert!(!page.text.contains("100"), "what is expected is not on the page");
     let (token, key) = (hidden(&page.text, "form_token"), hidden(&page.text, "key"));
-    let form = format!("form_token={token}&key={key}&item-1=respirator&counted-1=90&damaged-1=&rejected-1=2&reason-1=wet");
+    let form =
+        format!("form_token={token}&key={key}&item-1=respirator&counted-1=90&damaged-1=&rejected-1=2&reason-1=wet");
     let missing = made.form("recipient", path, &form.replace(&token, "")).await;
     assert_eq!(missing.status, 403, "{}", missing.text);
     let wrong = made.form("recipient", path, &form.replace("=90", "=many").replace(&key, "another-key")).await;
