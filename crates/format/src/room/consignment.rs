@@ -12,6 +12,9 @@ use super::{ConsignmentRow, ConsignmentView, now};
 /// From so long without an event on, the ribbon shows a gap.
 const GAP_FROM: SignedDuration = SignedDuration::from_hours(48);
 
+/// Sayings without a figure that one cell shows; all of them are among the claims.
+const WORDS_MAX: usize = 2;
+
 /// The list of consignments.
 #[must_use]
 pub fn consignments_page(frame: &Frame<'_>, rows: &[ConsignmentRow], next: Option<&str>) -> String {
@@ -87,9 +90,11 @@ fn cell_of(figures: &[Figure], blank: Option<&Blank>) -> Markup {
             @if !blank.withheld_by.is_empty() {
                 span.by { span.tag.held { "withheld" } " by " (blank.withheld_by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) }
             }
-            @for figure in figures.iter().filter(|figure| figure.units.is_none() && !figure.is_declined) {
+            @let words: Vec<&Figure> = figures.iter().filter(|figure| figure.units.is_none() && !figure.is_declined).collect();
+            @for figure in words.iter().take(WORDS_MAX) {
                 span.by { "\u{201c}" (figure.text) "\u{201d} " (figure.by) }
             }
+            @if words.len() > WORDS_MAX { span.by { "and " (words.len() - WORDS_MAX) " more, among the claims" } }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Decides the page that anybody may read: how many were announced, came, were counted and used, who says so, and how to check
 //! it. It works without scripts and on paper. Up: [`crate::room`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use model::id::ConsignmentId;
+use model::id::{ConsignmentId, PartyId};
+use model::quantity::Units;
 use model::record::{Column, Columns, Saying};
 
 use super::claims::{saying, verdict};
@@ -15,7 +16,11 @@ use super::{ClaimRow, PublicView};
 /// The public page of an operation.
 #[must_use]
 pub fn public_page(frame: &Frame<'_>, view: &PublicView) -> String {
-    let consignments: BTreeSet<&ConsignmentId> = view.columns.iter().map(|one| &one.subject.consignment).collect();
+    let lead = lead(view).map(|one| &one.subject.consignment);
+    let mut consignments: Vec<&ConsignmentId> = view.columns.iter().map(|one| &one.subject.consignment).collect();
+    // That of the sentence first, then by name.
+    consignments.sort_by_key(|id| (Some(*id) != lead, *id));
+    consignments.dedup();
     frame.page(&view.title, "public", &html! {
         p.lead { (sentence(view)) }
         @for consignment in consignments {
@@ -38,29 +43,43 @@ pub fn public_page(frame: &Frame<'_>, view: &PublicView) -> String {
     })
 }
 
-/// What is known, in one sentence: of the item with the most figures.
-fn sentence(view: &PublicView) -> String {
+/// The subject of which the most is known: columns with a figure.
+fn lead(view: &PublicView) -> Option<&Columns> {
     let known =
         |one: &Columns| one.cells.iter().filter(|cell| cell.iter().any(|figure| figure.units.is_some())).count();
-    let Some(first) = view.columns.iter().max_by_key(|one| (known(one), std::cmp::Reverse(&one.subject))) else {
-        return "Nothing has been reported yet.".to_owned();
-    };
-    let name = view.items.get(&first.subject.item).map_or(first.subject.item.as_str(), String::as_str);
-    let parts: Vec<String> = Column::ALL
-        .iter()
-        .zip(&first.cells)
-        .map(|((_, word), cell)| {
-            let mut said: Vec<String> = cell.iter().filter_map(|figure| figure.units).map(count).collect();
-            said.sort();
-            said.dedup();
-            match said.as_slice() {
-                [] if cell.iter().any(|figure| figure.is_declined) => format!("{word}: withheld"),
-                [] => format!("{word}: not reported"),
-                _ => format!("{word}: {}", said.join(" or ")),
+    view.columns.iter().max_by_key(|one| (known(one), std::cmp::Reverse(&one.subject)))
+}
+
+/// What is known of the lead, in one sentence: how many, who says so, what is withheld by whom, what nobody reported.
+fn sentence(view: &PublicView) -> String {
+    let Some(first) = lead(view) else { return "Nothing has been reported yet.".to_owned() };
+    let item = view.items.get(&first.subject.item).map_or(first.subject.item.as_str(), String::as_str);
+    let name = |party: &PartyId| view.parties.get(party).cloned().unwrap_or_else(|| party.to_string());
+    let mut parts: Vec<String> = Vec::new();
+    let mut blank: Vec<&str> = Vec::new();
+    for ((_, word), cell) in Column::ALL.iter().zip(&first.cells) {
+        let mut said: BTreeMap<Units, BTreeSet<String>> = BTreeMap::new();
+        for figure in cell {
+            if let Some(units) = figure.units {
+                said.entry(units).or_default().insert(name(&figure.by));
             }
-        })
-        .collect();
-    format!("{name}, consignment {}: {}.", first.subject.consignment, parts.join("; "))
+        }
+        let list = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(" and ");
+        let declined: BTreeSet<String> =
+            cell.iter().filter(|figure| figure.is_declined).map(|figure| name(&figure.by)).collect();
+        match (said.is_empty(), declined.is_empty()) {
+            (false, _) => {
+                let said = said.into_iter().map(|(units, by)| format!("{} by the word of {}", count(units), list(by)));
+                parts.push(format!("{word} {}", said.collect::<Vec<_>>().join(", ")));
+            }
+            (true, false) => parts.push(format!("{word}: withheld by {}", list(declined))),
+            (true, true) => blank.push(word),
+        }
+    }
+    if !blank.is_empty() {
+        parts.push(format!("not reported: {}", blank.join(", ")));
+    }
+    format!("{item}, consignment {}: {}.", first.subject.consignment, parts.join("; "))
 }
 
 fn claims(view: &PublicView) -> Markup {

@@ -1,13 +1,15 @@
 //! The pages: they need no script and no other site, and a form does what it says once. Up: the tests.
 
-use crate::made::{Made, PASSWORD};
+use crate::made::{Made, PASSWORD, ago, path};
 
 /// Pages with who opens them.
-const PAGES: [(&str, &str, &str); 10] = [
+const PAGES: [(&str, &str, &str); 12] = [
     ("public", "/sign-in", "Password"),
     ("public", "/operations/april/public", "Who said what"),
     ("coordinator", "/", "Operations"),
-    ("coordinator", "/operations/april/now", "Last record"),
+    ("coordinator", "/operations/april/now", "nothing was recorded of consignment C-silent"),
+    ("coordinator", "/operations/april/consignments/C-story", "Nothing is recorded for"),
+    ("recipient", "/operations/april/consignments/C-recipient", "after your count"),
     ("coordinator", "/operations/april/consignments", "C-donor"),
     ("coordinator", "/operations/april/consignments/C-donor", "commission"),
     ("recipient", "/operations/april/consignments/C-recipient/receive", "Save the count"),
@@ -16,9 +18,56 @@ const PAGES: [(&str, &str, &str); 10] = [
     ("donor", "/operations/april/account", "RU-GOV"),
 ];
 
+/// A consignment from the factory to the hospital, short by ten, and one that nobody has heard of for days.
+async fn story(made: &Made) {
+    let event =
+        |hours: i64, rest: &str| format!("{{\"occurred\":\"{}\",\"visibility\":\"public\",{rest}}}", ago(hours));
+    let details =
+        |act: &str, rest: &str| format!("\"act\":\"{act}\",\"details\":{{\"consignment\":\"C-story\"{rest}}}");
+    let silent = r#""act":"commission","details":{"consignment":"C-silent","holder":"RU-GOV","item":"mask-fullface","lot":"L-7","units":4000}"#;
+    let flight = r#","flight":"SU-7","leg":1"#;
+    let all = r#","all":true"#;
+    for (login, hours, rest) in [
+        ("donor", 130, silent.to_owned()),
+        (
+            "donor",
+            240,
+            details(
+                "commission",
+                r#","holder":"RU-GOV","item":"respirator","lot":"L-1","units":100,"expiry":"2027-01-10""#,
+            ),
+        ),
+        ("donor", 236, details("handover", r#","all":true,"from":"RU-GOV","to":"224FU","seal":"S-4711""#)),
+        ("carrier", 230, details("load", &format!("{flight}{all}"))),
+        ("carrier", 228, details("depart", &format!(r#"{flight},"airport":"UUMU""#))),
+        ("carrier", 214, details("arrive", &format!(r#"{flight},"airport":"KJFK""#))),
+        ("carrier", 213, details("offload", &format!("{flight}{all}"))),
+        ("carrier", 150, details("customs", r#","step":"held","reason":"papers of the lot are missing""#)),
+        ("carrier", 148, details("customs", r#","step":"released""#)),
+        ("carrier", 140, details("handover", r#","all":true,"from":"224FU","to":"FEMA""#)),
+    ] {
+        let answer = made.post(login, &path("events"), &event(hours, &rest)).await;
+        assert_eq!(answer.status, 200, "{rest}: {}", answer.text);
+    }
+    let count = format!(
+        r#"{{"occurred":"{}","place":"QUEENS-1","visibility":"public","note":"two cartons wet",
+        "lines":[{{"item":"respirator","lot":"L-1","counted":90,"damaged":4,"rejected":{{"units":6,"reason":"wet"}}}}]}}"#,
+        ago(138)
+    );
+    let answer = made.post("recipient", &path("consignments/C-story/counts"), &count).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let used = details(
+        "usefulness",
+        r#","lines":[{"item":"respirator","lot":"L-1","received":90,"used":50,"stored":20,"unusable":6,"disposed":4,"reason":"wet"}]"#,
+    );
+    let answer = made.post("recipient", &path("events"), &event(20, &used)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
 #[tokio::test]
 async fn pages_are_whole_guarded_and_without_scripts() {
     let made = Made::new().await;
+    story(&made).await;
     if let Some(dir) = std::env::var_os("AIRBRIDGE_PAGES") {
         std::fs::create_dir_all(&dir).expect("a folder for pages");
     }
