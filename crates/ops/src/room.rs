@@ -121,6 +121,12 @@ pub fn to_the_end<T>(use_case: impl Future<Output = Result<T, Vec<Fault>>>) -> R
     runtime.map_err(unstarted)?.block_on(use_case)
 }
 
+/// A moment without its part of a second: nobody notes events more closely who gives no moment.
+#[must_use]
+pub fn whole_second(moment: Timestamp) -> Timestamp {
+    Timestamp::from_second(moment.as_second()).unwrap_or(moment)
+}
+
 /// The moment by this machine's clock. Every use case takes its moment as an argument; only servers and programs ask.
 #[must_use]
 pub fn clock() -> Timestamp {

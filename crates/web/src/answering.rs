@@ -125,7 +125,8 @@ async fn write(app: &App, call: Call, asked: &Asked, scope: Scope<'_>, once: &On
         Call::Record => {
             let (_, organisation) = scope.0.writer()?;
             let id = ids::EventId::of(&chance::id(now));
-            let event = records::custody_event(asked.json()?, organisation, &id, now).map_err(Refused::wrong)?;
+            let event = records::custody_event(asked.json()?, organisation, &id, room::whole_second(now))
+                .map_err(Refused::wrong)?;
             room::record(room, scope, event, once, now).await
         }
         Call::Count => {

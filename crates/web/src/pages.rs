@@ -55,7 +55,7 @@ pub(crate) const PAGES: &[(&str, Page)] = &[
 
 /// The frame of a page of nobody's.
 pub(crate) fn bare_frame(now: jiff::Timestamp) -> Frame<'static> {
-    Frame { operation: None, title: "airbridge", signed_in: None, form_token: "", key: "", now }
+    Frame { operation: None, title: "airbridge", signed_in: None, form_token: "", key: "", now: room::whole_second(now) }
 }
 
 fn page_of(text: String) -> Response<Body> {
@@ -149,7 +149,7 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         signed_in: session.filter(|_| is_member).map(|session| (session.name.as_str(), &session.organisation)),
         form_token: session.map_or("", |session| &session.form_token),
         key: &key,
-        now: asked.now,
+        now: room::whole_second(asked.now),
     };
     let scope = (&actor, &operation);
     let consignment = || asked.name("consignment", ids::ConsignmentId::try_new);

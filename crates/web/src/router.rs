@@ -101,14 +101,20 @@ pub fn router(app: &App) -> Router {
     let style = app.clone();
     let document = app.clone();
     let lost = app.clone();
+    let misused = app.clone();
     router
         .route(
             "/room.css",
             get(move || async move { still(&style, "text/css; charset=utf-8", pages::STYLE.to_owned()) }),
         )
         .route("/api/v1/openapi.json", get(move || async move { still(&document, "application/json", openapi()) }))
+        .method_not_allowed_fallback(move |request: Request| async move {
+            let mut answer = refused(&misused, request_kind(&request), &Refused::unknown());
+            *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            finish(&misused, answer)
+        })
         .fallback(move |request: Request| async move {
-            finish(&lost, refused(&lost, &request_kind(&request), &Refused::unknown()))
+            finish(&lost, refused(&lost, request_kind(&request), &Refused::unknown()))
         })
 }
 
@@ -141,7 +147,7 @@ fn endpoint(app: &App, row: &'static Row) -> MethodRouter {
             }
         })
         .await;
-        let answer = answered.unwrap_or_else(|no| refused(&app, &Reader::Program, &no));
+        let answer = answered.unwrap_or_else(|no| refused(&app, Reader::Program, &no));
         finish(&app, answer)
     };
     match row.method {
@@ -158,7 +164,7 @@ fn place(app: &App, page: places::Page) -> MethodRouter {
             places::show(&app, page, &asked).await
         })
         .await;
-        let answer = answered.unwrap_or_else(|no| refused(&app, &Reader::Person, &no));
+        let answer = answered.unwrap_or_else(|no| refused(&app, Reader::Person, &no));
         finish(&app, answer)
     };
     if page.is_written() { post(handle) } else { get(handle) }
@@ -195,7 +201,7 @@ fn told(refused: &Refused) -> (StatusCode, &'static str) {
 }
 
 /// A refusal as a problem for programs, as a page for persons. What the engine of the store says is for its owner alone.
-fn refused(app: &App, reader: &Reader, refused: &Refused) -> Response<Body> {
+fn refused(app: &App, reader: Reader, refused: &Refused) -> Response<Body> {
     let (status, title) = told(refused);
     let mut faults = refused.faults.clone();
     if refused.kind == RefusedKind::Unavailable {

@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use model::custody::{Confidence, CustodyAct, Customs, CustomsStep, PersonsPart, Recorded, Visibility};
+use model::evidence::RecordKind;
 use model::record::{Blank, Column, Columns, Figure, Gap};
 
 use super::frame::{Frame, ago, count, encoded, moment, span};
@@ -11,6 +12,9 @@ use super::{ConsignmentRow, ConsignmentView, now};
 
 /// From so long without an event on, the ribbon shows a gap.
 const GAP_FROM: SignedDuration = SignedDuration::from_hours(48);
+
+/// Length of an id that was drawn and not chosen.
+const DRAWN_LENGTH: usize = 36;
 
 /// Sayings without a figure that one cell shows; all of them are among the claims.
 const WORDS_MAX: usize = 2;
@@ -55,15 +59,15 @@ pub fn consignment_page(frame: &Frame<'_>, view: &ConsignmentView) -> String {
                 h2 id="columns" { "Announced, carried, counted, used" }
                 @if view.is_blind {
                     p.card { "Figures are shown after your count, so that it is a count and not a copy." }
-                } @else { (columns_table(&view.columns, &view.blanks)) (gaps_list(&view.gaps)) }
+                } @else { (columns_table(&view.columns, &view.blanks, true)) (gaps_list(&view.gaps)) }
             }
             section aria-labelledby="ribbon" { h2 id="ribbon" { "Custody" } (ribbon(frame, view)) }
         },
     )
 }
 
-/// The seven columns of each item, blanks said to be blank.
-pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank]) -> Markup {
+/// The seven columns of each item, blanks said to be blank. Where the ribbon is on the page, events lead to it.
+pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank], has_ribbon: bool) -> Markup {
     html! {
         @if columns.is_empty() { p { "Nobody has given a figure." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Seven columns" { table.stack {
@@ -71,7 +75,7 @@ pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank]) -> Markup {
                 tbody { @for one in columns { tr {
                     th scope="row" { (one.subject.item) }
                     @for ((column, word), cell) in Column::ALL.iter().zip(&one.cells) {
-                        td data-head=(word) { (cell_of(cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column))) }
+                        td data-head=(word) { (cell_of(cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column), has_ribbon)) }
                     }
                 } } }
             } }
@@ -79,11 +83,11 @@ pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank]) -> Markup {
     }
 }
 
-fn cell_of(figures: &[Figure], blank: Option<&Blank>) -> Markup {
+fn cell_of(figures: &[Figure], blank: Option<&Blank>, has_ribbon: bool) -> Markup {
     html! {
         @for figure in figures.iter().filter(|figure| figure.units.is_some()) {
             @if let Some(units) = figure.units { strong { (count(units)) } }
-            span.by { (figure.by) ", " (figure.because) br; (figure.source) }
+            span.by { (figure.by) (evidence(figure, has_ribbon)) br; (figure.source) }
         }
         @if let Some(blank) = blank {
             span.blank { "not reported" }
@@ -96,6 +100,16 @@ fn cell_of(figures: &[Figure], blank: Option<&Blank>) -> Markup {
             }
             @if words.len() > WORDS_MAX { span.by { "and " (words.len() - WORDS_MAX) " more, among the claims" } }
         }
+    }
+}
+
+/// What a figure rests on. An event of the ribbon is led to; ids that were drawn tell a reader nothing.
+fn evidence(figure: &Figure, has_ribbon: bool) -> Markup {
+    let record = &figure.because;
+    let is_event = record.kind == RecordKind::Event;
+    html! {
+        @if is_event && has_ribbon { ", " a href=(format!("#event-{}", record.id)) { "event" } }
+        @else if record.id.len() < DRAWN_LENGTH { ", " (record) }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn public_page(frame: &Frame<'_>, view: &PublicView) -> String {
             @let columns: Vec<Columns> = view.columns.iter().filter(|one| one.subject.consignment == *consignment).cloned().collect();
             section {
                 h2 { "Consignment " (consignment) }
-                (columns_table(&columns, &view.blanks))
+                (columns_table(&columns, &view.blanks, false))
                 (gaps_list(&view.gaps.iter().filter(|gap| gap.subject.consignment == *consignment).cloned().collect::<Vec<_>>()))
             }
         }

@@ -19,7 +19,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Once, enter, history_of};
 use super::recording::entered;
 use super::refused::Refused;
-use super::{Room, chance, history, visible};
+use super::{Room, chance, history, visible, whole_second};
 
 /// What is to be counted, without how many.
 ///
@@ -90,7 +90,7 @@ fn event(
     };
     Ok(CustodyEvent {
         id: EventId::of(&asked.id.unwrap_or_else(|| chance::id(recorded))),
-        occurred: asked.occurred.unwrap_or(recorded),
+        occurred: asked.occurred.unwrap_or_else(|| whole_second(recorded)),
         precision: TimePrecision::Minute,
         place: asked.place,
         actor: organisation.clone(),

@@ -60,7 +60,7 @@ pub(crate) struct Made {
     pub(crate) router: Router,
     pub(crate) app: App,
     tokens: Vec<(&'static str, String)>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 fn example() -> std::path::PathBuf {
@@ -96,7 +96,14 @@ impl Made {
         let room = Room::of_file(&dir.path().join("room.db")).await.expect("a store");
         enrol(&room, "coordinator", "EXAMPLE", None).await;
         let operation = OperationId::of(OPERATION);
-        room::import(&room, (&operation, &example()), "coordinator", room::clock()).await.expect("the example");
+        let folder = dir.path().join("april");
+        std::fs::create_dir(&folder).expect("a folder");
+        for file in std::fs::read_dir(example()).expect("the example").flatten() {
+            if file.path().is_file() {
+                std::fs::copy(file.path(), folder.join(file.file_name())).expect("a copy of the example's table");
+            }
+        }
+        room::import(&room, (&operation, &folder), "coordinator", room::clock()).await.expect("the example");
         for (login, party, role) in &PEOPLE[1..] {
             enrol(&room, login, party, Some(vec![*role])).await;
         }
@@ -108,7 +115,12 @@ impl Made {
             let signed_in = room::sign_in(app.room(), login, PASSWORD, room::clock()).await.expect("a session");
             tokens.push((login, signed_in.token));
         }
-        Self { router: router(&app), app, tokens, _dir: dir }
+        Self { router: router(&app), app, tokens, dir }
+    }
+
+    /// The operation's folder.
+    pub(crate) fn folder(&self) -> std::path::PathBuf {
+        self.dir.path().join("april")
     }
 
     /// A login's token; none of the public.

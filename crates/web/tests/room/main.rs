@@ -5,5 +5,6 @@ mod bad_input;
 mod made;
 mod once;
 mod pages;
+mod plans;
 mod reach;
 mod serving;

@@ -118,7 +118,9 @@ async fn one_signs_in_with_a_form_and_out_again() {
     assert_eq!(made.form("donor", "/sign-out", &format!("form_token={token}")).await.status, 303);
     let after = made.get("donor", "/operations/april/now").await;
     assert_eq!((after.status, after.header("location")), (303, Some("/sign-in")), "the session is over");
-    assert_eq!(made.get("public", "/sign-out").await.status, 405, "reading changes nothing");
+    let read = made.get("public", "/sign-out").await;
+    assert_eq!(read.status, 405, "reading changes nothing");
+    assert!(read.header("content-security-policy").is_some() && read.text.contains("no-such-record"), "{}", read.text);
 }
 
 /// The value of a hidden field.
