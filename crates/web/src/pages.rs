@@ -55,7 +55,14 @@ pub(crate) const PAGES: &[(&str, Page)] = &[
 
 /// The frame of a page of nobody's.
 pub(crate) fn bare_frame(now: jiff::Timestamp) -> Frame<'static> {
-    Frame { operation: None, title: "airbridge", signed_in: None, form_token: "", key: "", now: room::whole_second(now) }
+    Frame {
+        operation: None,
+        title: "airbridge",
+        signed_in: None,
+        form_token: "",
+        key: "",
+        now: room::whole_second(now),
+    }
 }
 
 fn page_of(text: String) -> Response<Body> {

@@ -91,7 +91,7 @@ fn claims(view: &PublicView) -> Markup {
             tbody { @for row in &view.claims { tr {
                 th scope="row" { (name(row)) span.by { (row.claim.said.strftime("%d %b %Y").to_string()) } }
                 td data-head="About" { (row.claim.subject.item) ", " (row.claim.column.word()) }
-                td data-head="Said" { (saying(row.claim.saying)) " " (row.claim.text) }
+                td data-head="Said" { @if row.claim.saying != Saying::Words { (saying(row.claim.saying)) " " } (row.claim.text) }
                 td data-head="Verdict" {
                     @for one in &row.standing { (verdict(one.verdict)) span.by { (one.by) ": " (one.text) } }
                     @if row.standing.is_empty() && row.claim.saying != Saying::Declined { "not judged" }

@@ -54,6 +54,9 @@ async fn bad_events_are_refused_and_leave_nothing_behind() {
     assert_eq!(made.log().await, before, "nothing should be stored");
 }
 
+/// A body, its headers, the status and the code it has, and a remark.
+type UnreadableRow<'r> = (Vec<u8>, Vec<(&'r str, &'r str)>, u16, &'r str, &'r str);
+
 #[tokio::test]
 async fn requests_that_cannot_be_read_are_refused() {
     let made = Made::new().await;
@@ -63,7 +66,7 @@ async fn requests_that_cannot_be_read_are_refused() {
     let long_key = "k".repeat(101);
     let large = vec![b' '; 1024 * 1024 + 1];
     let long_header = "h".repeat(20_000);
-    let rows: [(Vec<u8>, Vec<(&str, &str)>, u16, &str, &str); 8] = [
+    let rows: [UnreadableRow<'_>; 8] = [
         (good.clone(), vec![], 400, "bad-request-key", "no key"),
         (good.clone(), vec![("idempotency-key", "short")], 400, "bad-request-key", "a short key"),
         (good.clone(), vec![("idempotency-key", &long_key)], 400, "bad-request-key", "a long key"),
