@@ -34,7 +34,7 @@ use tokio::sync::broadcast;
 
 pub use accounts::{Enrolment, enrol};
 pub use alarming::now_view;
-pub use approving::{approve, draft, execute, plan, plans};
+pub use approving::{approve, compare, draft, execute, plan, plans};
 pub use assessing::assess;
 pub use booking::{account, book};
 pub use claiming::{claim, claims};

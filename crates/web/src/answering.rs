@@ -113,6 +113,11 @@ async fn read(app: &App, call: Call, asked: &Asked, scope: Scope<'_>) -> Result<
             answer.headers_mut().insert(header::ETAG, tag);
             return Ok(answer);
         }
+        Call::Compare => {
+            let (before, after) =
+                (asked.name("plan", ids::PlanId::try_new)?, asked.name("other", ids::PlanId::try_new)?);
+            room::compare(room, scope, (&before, &after)).await?.to_json()
+        }
         Call::Export => return Ok(typed("application/jsonl", room::export(room, scope).await?)),
         _ => return Err(Refused::unknown()),
     };

@@ -38,6 +38,8 @@ pub enum Call {
     Plans,
     /// A plan's document.
     Plan,
+    /// What changed from one plan to another.
+    Compare,
     /// Keep a draft.
     Draft,
     /// Approve a draft.
@@ -210,6 +212,13 @@ pub const API: &[Row] = &[
         "Gives a plan's document; its version is the entity tag.",
         Action::SeePlans,
         "Plan",
+    ),
+    get(
+        Call::Compare,
+        "/api/v1/operations/{operation}/plans/{plan}/changes/{other}",
+        "Tells what changes from one plan to another.",
+        Action::SeePlans,
+        "Changes",
     ),
     post(
         Call::Draft,

@@ -17,8 +17,8 @@ use super::entering::{Answered, Desk, Entered, Once, draft as line, enter};
 use super::importing::Register;
 use super::refused::{Refused, RefusedKind};
 use super::{Room, chance, importing};
-use crate::answer::Fault;
-use crate::judging;
+use crate::answer::{Answer, Fault};
+use crate::{diff, judging};
 
 /// Most plans on one page.
 const PLANS_MAX: u32 = 200;
@@ -205,6 +205,23 @@ pub async fn plan(
     let plan = reading.plan(id).await?.ok_or_else(Refused::unknown)?;
     let document = reading.plan_document(id).await?.ok_or_else(Refused::unknown)?;
     Ok((plan.version, document))
+}
+
+/// What changes from one plan to another.
+///
+/// # Errors
+/// Who may not; one of them is not there; what the store says.
+pub async fn compare(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    (before, after): (&PlanId, &PlanId),
+) -> Result<Answer, Refused> {
+    let scope = (actor, operation);
+    let (_, before) = plan(room, scope, before).await?;
+    let (_, after) = plan(room, scope, after).await?;
+    let before = format::plan::read(&before).map_err(Refused::wrong)?;
+    let after = format::plan::read(&after).map_err(Refused::wrong)?;
+    Ok(diff::diff(&before.solutions, &after.solutions))
 }
 
 /// A page of plans after an id, as JSON objects.

@@ -62,6 +62,8 @@ async fn a_plan_is_judged_twice_and_approved_by_a_second_person() {
     assert_eq!(again.status, 200, "{}", again.text);
     let approved = decide(&made, "second", &field(&again, "id"), "approval", 1).await;
     assert_eq!(approved.status, 200, "{}", approved.text);
+    let changes = made.get("auditor", &path(&format!("plans/{first}/changes/{}", field(&draft, "id")))).await;
+    assert!(changes.status == 200 && changes.text.contains("\"title\""), "{}", changes.text);
     let list = made.get("coordinator", &path("plans")).await;
     for (state, count) in [("superseded", 1), ("approved", 1), ("draft", 1)] {
         assert_eq!(list.text.matches(&format!("\"state\":\"{state}\"")).count(), count, "{state}: {}", list.text);

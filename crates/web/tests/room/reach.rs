@@ -43,7 +43,8 @@ async fn ask(made: &Made, row: &web::Row, asker: &str, owner: &str, number: usiz
         .replace("{operation}", OPERATION)
         .replace("{consignment}", &format!("C-{owner}"))
         .replace("{event}", &format!("E-C-{owner}"))
-        .replace("{plan}", NO_PLAN);
+        .replace("{plan}", NO_PLAN)
+        .replace("{other}", NO_PLAN);
     match row.method {
         Method::Get => made.get(asker, &path).await,
         Method::Post => {
@@ -75,7 +76,7 @@ fn declared(row: &web::Row, asker: Option<Role>, is_known: bool, is_own: bool) -
     let Some(role) = asker else { return vec![if is_known { 404 } else { 401 }] };
     match reach(role, action) {
         Reach::Nothing => vec![403],
-        _ if matches!(row.call, Call::Plan | Call::Approve | Call::Execute) => vec![404],
+        _ if matches!(row.call, Call::Plan | Call::Compare | Call::Approve | Call::Execute) => vec![404],
         Reach::All => done,
         Reach::Own if is_own || !is_of_somebody(row.call) => done,
         Reach::Own => match row.call {
@@ -150,4 +151,32 @@ async fn persons_are_seen_by_their_own_and_by_who_answers_for_the_operation() {
     }
     let page = made.get("public", "/operations/april/public").await;
     assert!(page.status == 200 && !page.text.contains("Secret Person"));
+}
+
+#[tokio::test]
+async fn what_an_organisation_keeps_to_itself_is_in_no_total_of_others() {
+    let made = Made::new().await;
+    let handover = r#"{"act":"handover","details":{"consignment":"C-donor","all":true,"from":"RU-GOV","to":"224FU"}}"#;
+    let loaded = |visibility: &str, flight: &str| {
+        format!(
+            r#"{{"act":"load","visibility":"{visibility}","details":{{"consignment":"C-donor","flight":"{flight}","leg":1,
+            "goods":[{{"item":"respirator","units":40}}]}}}}"#
+        )
+    };
+    let events = crate::made::path("events");
+    for (login, body) in [
+        ("donor", handover.to_owned()),
+        ("carrier", loaded("parties", "SEEN-1")),
+        ("carrier", loaded("own", "HIDDEN-2")),
+    ] {
+        let answer = made.post(login, &events, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+    for (login, sees) in [("carrier", true), ("coordinator", true), ("auditor", true), ("donor", false)] {
+        let answer = made.get(login, &crate::made::path("consignments/C-donor")).await;
+        let sum = if sees { "\"units\":80" } else { "\"units\":40" };
+        assert_eq!(answer.text.contains("HIDDEN-2"), sees, "{login}: {}", answer.text);
+        assert!(answer.text.contains("SEEN-1") && answer.text.contains(sum), "{login}: {}", answer.text);
+        assert!(sees || !answer.text.contains("\"units\":80"), "{login}: {}", answer.text);
+    }
 }
