@@ -43,10 +43,11 @@ FORMS = {
     "parties": ("", "", "", "id name"),
     "claims": ("units", "said", "", "id consignment item column speaker capacity said text source"),
     "events": ("units", "", "occurred recorded", "id consignment item column occurred recorded recorder text source"),
-    "account": ("amount", "day", "", "id day from to unit amount posted text source"),
+    "account": ("", "day", "", "id day act text source"),
 }
 # Tables that an operation need not have, in the same way.
 OPTIONAL = {
+    "assessments": ("", "", "at", "id claim verdict by at text source"),
     "sites": ("oxygen_lpm power_w cold_litres", "", "", "id place name source"),
     "products": ("oxygen_lpm spares_days sensitivity_permille specificity_permille", "expiry", "", "id source"),
     "consignees": ("", "agreed", "", "place party source"),
@@ -123,7 +124,9 @@ def check_links(tables, known):
                      "serves*": "parties"},
         "airports": {"id": "airports"}, "closures": {"place": "outlines", "applies_to*": "places"},
         "parties": {"place": "places"}, "claims": {"item": "items", "speaker": "parties"},
-        "events": {"item": "items", "recorder": "parties"}, "account": {"from": "parties", "to": "parties"},
+        "events": {"item": "items", "recorder": "parties"}, "account": {"from": "parties", "to": "parties", "said_by": "parties",
+                                                                  "entry": "account"},
+        "assessments": {"claim": "claims", "by": "parties"},
     }
     for name, columns in links.items():
         for line, row in enumerate(tables[name], start=2):
@@ -152,10 +155,20 @@ def check_words(tables, items):
         for row in tables[name]:
             is_fitting = row["column"] in COLUMNS and not (name == "events" and row["column"] == "announced")
             must(is_fitting, f"{row['id']}: column {row['column']!r}")
+    entries = {row["id"]: row for row in tables["account"]}
     for row in tables["account"]:
-        kind, _, item = row["unit"].partition(":")
-        is_unit = row["unit"] in ("flying-minutes", "people-days") or kind == "item" and item in items
-        must(is_unit and row["from"] != row["to"], f"{row['id']}: {row['unit']} from {row['from']} to {row['to']}")
+        kind, _, rest = row["unit"].partition(":")
+        is_unit = row["unit"] in ("", "grams", "people-days") or kind in ("flying-minutes", "money")
+        must(is_unit or kind == "item" and rest in items, f"{row['id']}: in {row['unit']}")
+        is_deal = row["act"] in ("pledge", "direct")
+        must(bool(row["from"] and row["to"]) == is_deal and (not is_deal or row["from"] != row["to"]),
+             f"{row['id']}: from {row['from']!r} to {row['to']!r}")
+        if row["act"] == "post":
+            pledge = entries[row["entry"]]
+            posted = sum(int(one["amount"]) for one in entries.values()
+                         if one["act"] == "post" and one["entry"] == pledge["id"])
+            must(pledge["act"] == "pledge" and pledge["unit"] == row["unit"] and posted <= int(pledge["amount"]),
+                 f"{row['id']}: {posted} of {pledge['amount']} posted")
     for row in tables["events"]:
         must(row["occurred"] <= row["recorded"], f"{row['id']} is recorded before it occurred")
 
@@ -206,7 +219,7 @@ def main():
     tables = {name: read(EXAMPLE / f"{name}.csv") if is_there[name] else [] for name in FORMS}
     operation = tomllib.loads((EXAMPLE / "operation.toml").read_text(encoding="utf-8"))
     items = {row["id"]: row for row in read(DATA / "items.csv") + tables["items"]}
-    known = {name: {row["id"] for row in tables[name]} for name in ("places", "parties", "offers", "products")}
+    known = {name: {row["id"] for row in tables[name]} for name in ("places", "parties", "offers", "products", "claims", "account")}
     known["items"] = set(items)
     known["airports"] = {row["ident"] for row in read(DATA / "airports.csv")}
     known["types"] = {row["id"] for row in read(DATA / "aircraft_types.csv")}

@@ -1,8 +1,12 @@
 //! Decides the words of the command line. Up: `main.rs`.
 
+mod room;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use room::{EnrolArgs, OperateArgs, ServeArgs};
 
 /// Plans an international medical-relief airlift: from case counts to loaded, checked aircraft and an account.
 #[derive(Debug, Parser)]
@@ -131,12 +135,61 @@ pub(crate) enum Command {
         after_help = "Example: airbridge forecast time_series.csv --value deaths --origin 2020-04-25 --weeks 4 -o out.csv"
     )]
     Forecast(ForecastArgs),
+    /// The mutual-aid account: who gave what to whom, pending against posted, values as ranges.
+    #[command(
+        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount"
+    )]
+    Account(AccountArgs),
+    /// Serve the operations room and its API until interrupted.
+    #[command(
+        after_help = "Example: airbridge serve --store sqlite:room.db --listen 127.0.0.1:8080 --plain-http --key room.key"
+    )]
+    Serve(ServeArgs),
+    /// Give somebody an account of the operations room; the password is read from standard input.
+    #[command(
+        after_help = "Example: airbridge enrol anna --name \"Anna Example\" --organisation FEMA --store sqlite:room.db < password.txt\n\
+                      Example: airbridge enrol boris --name \"Boris Example\" --organisation RU-MOD --operation april-2020 --role donor --store sqlite:room.db"
+    )]
+    Enrol(EnrolArgs),
+    /// Take an operation folder into the store and make somebody its coordinator.
+    #[command(
+        after_help = "Example: airbridge operate april-2020 --as april-2020 --coordinator anna --store sqlite:room.db"
+    )]
+    Operate(OperateArgs),
+    /// Who said what of the goods, side by side, and what was found of it.
+    #[command(after_help = "Example: airbridge claims april-2020 --review reviews.jsonld")]
+    Claims {
+        /// Operation folder.
+        dir: PathBuf,
+        /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
+        #[arg(long, value_name = "FILE")]
+        review: Option<PathBuf>,
+    },
+    /// Whether an exported log was changed: its chain, its erased texts, its checkpoints.
+    #[command(
+        after_help = "Needs the file alone; docs/custody-log.md says how to write another verifier. Exit 4: the chain is broken, or a \
+                      checkpoint does not hold.\n\nExample: airbridge verify-log april-2020.jsonl --checkpoint kept.json"
+    )]
+    VerifyLog(VerifyLogArgs),
     /// Daily cases to quantities as WHO's ESFT counts them, only to compare.
     #[command(
         after_help = "FILE is WHO's daily table (Date_reported, Country_code, New_cases) or JHU wide. Example: airbridge quantify \
                       WHO-COVID-19-global-data.csv --place IT --from 2020-04-06 --weeks 12 --mode esft -o italy"
     )]
     Quantify(QuantifyArgs),
+}
+
+/// A log to be verified.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyLogArgs {
+    /// Exported log.
+    pub(crate) file: PathBuf,
+    /// A checkpoint must be signed with this Ed25519 public key.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) key: Option<String>,
+    /// Checkpoints that were kept elsewhere: the log must still begin with what they vouch for.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
 }
 
 /// Flights.
@@ -428,6 +481,28 @@ pub(crate) struct NoticesArgs {
     /// A row without a day counts from the day that the list was published on.
     #[arg(long)]
     pub(crate) from_vintage: bool,
+}
+
+/// A question to the account.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AccountArgs {
+    /// Operation folder.
+    pub(crate) dir: PathBuf,
+    /// The statement of this party.
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) party: Option<String>,
+    /// First day of the statement; without it from the beginning.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "party")]
+    pub(crate) from: Option<String>,
+    /// Tell the account as it stood at the end of this day; without it of the last entry.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: Option<String>,
+    /// Show also what moved as counted in this unit by the operation's factors.csv, such as flying-minutes:Il-76TD.
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// Write the account as a Beancount ledger here.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) beancount: Option<PathBuf>,
 }
 
 /// A forecasting question.

@@ -3,6 +3,7 @@
 
 mod args;
 mod print;
+mod room;
 mod run;
 
 use std::sync::Arc;

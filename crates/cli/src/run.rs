@@ -11,10 +11,11 @@ use ops::loads::LoadQuestion;
 use ops::stopping::Limits;
 
 use crate::args::{
-    AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs, NeedArgs,
-    NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
+    AccountArgs, AllocateArgs, Args, CaseValue, CasesArgs, Command, FitArgs, ForecastArgs, LimitArgs, LoadArgs,
+    NeedArgs, NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
+use crate::room;
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
@@ -67,7 +68,17 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack, interrupt), &mut listener),
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
+        Command::Account(account) => ops::accounting::account(&account_question(account)),
+        Command::Serve(serve) => room::serve(serve),
+        Command::Enrol(enrol) => room::enrol(enrol),
+        Command::Operate(operate) => room::operate(operate),
+        Command::Claims { dir, review } => ops::claiming::claims(dir, review.as_deref()),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
+        Command::VerifyLog(log) => ops::verifying::verify(&ops::verifying::VerifyQuestion {
+            file: &log.file,
+            key: log.key.as_deref(),
+            checkpoint: log.checkpoint.as_deref(),
+        }),
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
         },
@@ -201,6 +212,17 @@ fn noticing(args: &NoticesArgs) -> Result<Done, Vec<Fault>> {
     match &args.into {
         Some(dir) => ops::noticing::add(&args.file, dir, &question),
         None => ops::noticing::show(&args.file, &question),
+    }
+}
+
+fn account_question(args: &AccountArgs) -> ops::accounting::AccountQuestion<'_> {
+    ops::accounting::AccountQuestion {
+        dir: &args.dir,
+        party: args.party.as_deref(),
+        from: args.from.as_deref(),
+        to: args.to.as_deref(),
+        unit: args.unit.as_deref(),
+        beancount: args.beancount.as_deref(),
     }
 }
 

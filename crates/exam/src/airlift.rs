@@ -4,7 +4,7 @@
 pub(crate) mod bridge;
 mod class;
 mod diameter;
-mod dice;
+pub(crate) mod dice;
 mod scenario;
 mod shortest_path;
 pub(crate) mod shown;

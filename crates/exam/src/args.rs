@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::flights::Size;
+use crate::keeping::asked::{ChildArgs, CrashArgs, LogArgs, WritersArgs};
 use crate::packing::NUMBERS_MAX;
 
 /// Most seconds that one instance may be given: a day.
@@ -45,6 +46,19 @@ pub(crate) enum Command {
                       cannot be read."
     )]
     AirliftBridge(BridgeArgs),
+    /// Kills a program at its writing, again and again, and sees that what the store acknowledged is there and whole.
+    #[command(after_help = "Example: exam crash --kills 1000 --seed 1\n\
+                      Code 4 when a write was lost or kept in part, or fewer than 100 were acknowledged per kill.")]
+    Crash(CrashArgs),
+    /// The program that is killed.
+    #[command(hide = true)]
+    CrashChild(ChildArgs),
+    /// Lets many write to one log at the same time, and sees that its order holds and nothing is lost.
+    #[command(after_help = "Example: exam writers --writers 50 --seconds 60")]
+    Writers(WritersArgs),
+    /// Fills a log and measures what a room asks of it.
+    #[command(after_help = "Example: exam log --lines 1000000")]
+    Log(LogArgs),
 }
 
 /// A benchmark of the flight planner.

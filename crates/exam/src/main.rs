@@ -6,6 +6,7 @@ mod airlift;
 mod args;
 mod backtest;
 mod flights;
+mod keeping;
 mod lot;
 mod packing;
 mod place_list;
@@ -36,6 +37,10 @@ fn main() -> ExitCode {
         Command::Flights(question) => operations(&question),
         Command::Airlift(question) => relays(&question),
         Command::AirliftBridge(question) => airlift_bridge(&question),
+        Command::Crash(question) => kept(keeping::crash::run(&question)),
+        Command::CrashChild(question) => keeping::child::run(&question),
+        Command::Writers(question) => kept(keeping::writers::run(&question)),
+        Command::Log(question) => kept(keeping::volume::run(&question)),
     })
     .unwrap_or(ExitCode::FAILURE)
 }
@@ -94,6 +99,17 @@ fn airlift_bridge(question: &BridgeArgs) -> ExitCode {
     match airlift::bridge::run(question.seed, input, output) {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => wrong_input(&faults),
+    }
+}
+
+/// Prints the page of an exam of the store; each of its findings is a promise that was not kept.
+fn kept(done: Result<keeping::Outcome, Fault>) -> ExitCode {
+    match done {
+        Ok(outcome) => {
+            print::report(&outcome.page);
+            if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(EXIT_REFUSED) }
+        }
+        Err(fault) => wrong_input(&[fault]),
     }
 }
 

@@ -122,3 +122,15 @@ pub(crate) fn relayed(trial: &Trial, done: usize, total: usize) {
         let _ = writeln!(stream, "{} {}: step {}: {}", trial.class.name, trial.seed, refusal.step, refusal.text);
     }
 }
+
+/// Says how far an exam of the store is.
+pub(crate) fn kept(word: &str, done: u64, total: u64) {
+    let mut stream = std::io::stderr().lock();
+    let is_last = done == total;
+    if stream.is_terminal() {
+        let _ = write!(stream, "\r{done} of {total} {word}{}", if is_last { "\n" } else { "" });
+        let _ = stream.flush();
+    } else if is_last || done.is_multiple_of(total.div_ceil(10).max(1)) {
+        let _ = writeln!(stream, "{done} of {total} {word}");
+    }
+}

@@ -12,6 +12,8 @@ pub enum Cell {
     Text(String),
     /// A count.
     Count(i64),
+    /// An amount as people say it, and the whole number that it is held as: in JSON the number.
+    Amount(String, i64),
     /// A measured or converted figure and the decimals it is printed with.
     Figure(f64, usize),
     /// Not known.
@@ -27,14 +29,14 @@ impl Cell {
     /// Whether it is set flush right.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Figure(..))
+        matches!(self, Self::Count(_) | Self::Amount(..) | Self::Figure(..))
     }
 }
 
 impl std::fmt::Display for Cell {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Text(text) => out.write_str(text),
+            Self::Text(text) | Self::Amount(text, _) => out.write_str(text),
             Self::Count(count) => out.write_str(&grouped(*count)),
             Self::Figure(figure, decimals) => write!(out, "{figure:.decimals$}"),
             Self::Blank => Ok(()),
@@ -134,7 +136,7 @@ fn text_of(value: &Value) -> String {
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => json!(text),
-        Cell::Count(count) => json!(count),
+        Cell::Count(count) | Cell::Amount(_, count) => json!(count),
         Cell::Figure(figure, _) => json!(figure),
         Cell::Blank => Value::Null,
     }

@@ -1,6 +1,7 @@
 //! Decides how an operation folder is read and written: the whole, or every fault of every file at once.
 //! The contract for those who edit one is `docs/operation-folder.md`. Up: [`crate`].
 
+mod account;
 mod airports;
 mod counts;
 mod cross;
@@ -44,6 +45,7 @@ use crate::builtin::{self, ACCESSORIES, ITEMS, STANDARDS, SUBSTITUTES, merge_ite
 use crate::craft::{
     AIRCRAFT_TYPES, CARGO_DECKS, CG_LIMITS, CONTOURS, HOLD_POSITIONS, HOLD_ZONES, PAYLOAD_RANGE, SEPARATIONS, ULDS,
 };
+use crate::folder::account::{ACCOUNT, AGREEMENTS, FACTORS};
 use crate::folder::airports::AIRPORTS;
 use crate::folder::cross::Calendar;
 use crate::folder::flying::{AIRCRAFT, CLOSURES};
@@ -51,7 +53,7 @@ use crate::folder::gate::{AUTHORISATIONS, CONSIGNEES, ESSENTIAL, SITES};
 use crate::folder::link::{Links, Target};
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
 use crate::folder::permits::PERMITS;
-use crate::folder::said::{ACCOUNT, CLAIMS, EVENTS, PARTIES};
+use crate::folder::said::{ASSESSMENTS, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{COMMITMENTS, EXPORT_BANS, SHARING};
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
@@ -73,13 +75,19 @@ pub struct ReadOperation {
     pub digest: String,
     /// What a reader should look at, in order of file and line; none of it makes the operation wrong.
     pub remarks: Vec<Fault>,
+    /// Lines of the rows of `account.csv`, `assessments.csv` and `factors.csv`, by file and key: some faults of theirs are seen
+    /// only when all is folded (`record`), and are placed by these.
+    pub lines: RowLines,
 }
+
+/// Lines of rows, by file and key.
+pub type RowLines = BTreeMap<&'static str, BTreeMap<String, u64>>;
 
 /// The folder inside an operation that holds tables of a disease profile.
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 40] = [
+const TABLES: [(&Spec, bool); 43] = [
     (&CASES, true),
     (&sick::PLACES, true),
     (&SITES, false),
@@ -119,7 +127,10 @@ const TABLES: [(&Spec, bool); 40] = [
     (&PARTIES, true),
     (&CLAIMS, false),
     (&EVENTS, false),
+    (&ASSESSMENTS, false),
     (&ACCOUNT, false),
+    (&AGREEMENTS, false),
+    (&FACTORS, false),
 ];
 
 /// The tables of aircraft types, holds and units among them.
@@ -205,9 +216,10 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     surface::check(&tables.surface, &mut faults);
     counts::check(&tables, as_of, countries, &mut faults);
     let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
+    let lines = std::mem::take(&mut tables.lines);
     let operation = settings.zip(profile).map(|(settings, profile)| tables.whole(settings, profile));
     let (operation, remarks) = faults.finish(operation)?;
-    Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks })
+    Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks, lines })
 }
 
 /// The disease profile: the built-in one that the settings name, its tables replaced by those of the folder.
@@ -302,7 +314,9 @@ fn add_built_in_keys(tables: &Tables, keys: &mut BTreeMap<Target, Keys>) {
     add(Target::Airport, tables.airports.iter().map(|airport| airport.id.as_str()).collect());
     add(Target::Item, tables.items.iter().map(|item| item.id.as_str()).collect());
     add(Target::Type, tables.craft.types.iter().map(|kind| kind.id.as_str()).collect());
-    add(Target::Product, Vec::new());
+    for absent in [Target::Product, Target::Agreement, Target::Claim, Target::Entry, Target::Event] {
+        add(absent, Vec::new());
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

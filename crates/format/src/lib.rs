@@ -5,14 +5,19 @@
 //! `ARCHITECTURE.md`.
 
 pub mod answer;
+pub mod api;
 pub mod arrived;
+pub mod beancount;
 pub mod builtin;
 pub mod cases;
+pub mod claim_review;
 mod craft;
 pub mod daily_cases;
 pub mod disruptions;
 pub mod faults;
+mod fields;
 pub mod folder;
+pub mod log;
 pub mod needs;
 pub mod notice_list;
 pub mod packing;
@@ -21,6 +26,7 @@ mod profile;
 pub mod quantification;
 pub mod relay;
 pub mod report;
+pub mod room;
 pub mod shares;
 pub mod split;
 pub mod suggest;

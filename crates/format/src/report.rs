@@ -51,9 +51,10 @@ use maud::{Markup, html};
 use model::allocation::Appraisal;
 use model::flights::{Consignment, Flight, RouteProblem, RouteSolution};
 use model::id::FlightId;
+use model::ledger::AccountBalance;
 use model::loading::{PackProblem, PackSolution};
 use model::operation::Operation;
-use model::record::{AccountBalance, Columns};
+use model::record::Columns;
 use model::transport::Airspace;
 
 use crate::plan::PlanDocument;

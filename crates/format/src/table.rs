@@ -236,6 +236,11 @@ impl<'a> Row<'a> {
         self.header.has(self.spec.place_of(column))
     }
 
+    /// Whether every row must fill the column.
+    pub(crate) fn is_required(&self, column: &str) -> bool {
+        self.spec.columns[self.spec.place_of(column)].is_required
+    }
+
     /// The cell's text without blanks around it; empty also when the table has no such column.
     pub(crate) fn raw(&self, column: &str) -> &'a str {
         self.header.cell(self.spec.place_of(column), self.record).unwrap_or_default()

@@ -121,6 +121,18 @@ id!(
     DisruptionId
 );
 id!(
+    /// An operation: one airlift with its own log, plans and people.
+    OperationId
+);
+id!(
+    /// A plan that was drafted for an operation.
+    PlanId
+);
+id!(
+    /// A person who may sign in.
+    UserId
+);
+id!(
     /// A hospital, laboratory or store that receives.
     SiteId
 );
@@ -141,12 +153,36 @@ id!(
     LineId
 );
 id!(
+    /// A packed piece: carton, pallet or container, by the number on its label (an SSCC where there is one).
+    PieceId
+);
+id!(
+    /// A maker's lot or batch number, as printed.
+    LotId
+);
+id!(
+    /// Where goods can be: an airport, a site, a store, a port, a customs shed.
+    LocationId
+);
+id!(
     /// An organisation or government that gives, takes, carries, speaks or counts.
     PartyId
 );
 id!(
     /// An entry of the mutual-aid account.
     EntryId
+);
+id!(
+    /// An agreement of two parties to keep an account between them.
+    AgreementId
+);
+id!(
+    /// An equivalence factor.
+    FactorId
+);
+id!(
+    /// A judgement of a claim.
+    AssessmentId
 );
 
 #[cfg(test)]

@@ -130,6 +130,48 @@ pub struct LogLine {
     pub digest: Digest,
 }
 
+/// A line before it has its place in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineDraft {
+    /// Its id.
+    pub id: LineId,
+    /// What it records.
+    pub kind: LineKind,
+    /// When it happened, as reported.
+    pub occurred: Timestamp,
+    /// Organisation that reports it.
+    pub organisation: PartyId,
+    /// Consignments it is about, in order; may be none.
+    pub consignments: Vec<ConsignmentId>,
+    /// What happened, in its canonical form, with a new salt.
+    pub facts: SaltedText,
+    /// What is personal, in its canonical form, with another new salt.
+    pub persons: Option<SaltedText>,
+}
+
+/// The two texts of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinePart {
+    /// What happened.
+    Facts,
+    /// Names of persons.
+    Persons,
+}
+
+impl LinePart {
+    /// Both parts with their words.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Facts, "facts"), (Self::Persons, "persons")];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Persons => "persons",
+        }
+    }
+}
+
 /// Where a log ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LogHead {
@@ -153,7 +195,7 @@ pub struct Checkpoint {
     pub signed: Timestamp,
     /// Public Ed25519 key of who signed.
     pub key: [u8; 32],
-    /// Ed25519 signature over size, digest and moment.
+    /// Ed25519 signature over the operation's name, size, digest and moment.
     pub signature: [u8; 64],
 }
 

@@ -4,8 +4,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::assessment::Assessment;
 use crate::evidence::Source;
-use crate::id::{ClaimId, ConsignmentId, EntryId, EventId, ItemId, PartyId, PlaceId};
+use crate::id::{ClaimId, ConsignmentId, EventId, ItemId, PartyId, PlaceId};
+use crate::ledger::{Agreement, Entry, Factor};
+use crate::log::Digest;
 use crate::quantity::Units;
 
 /// What a claim or an event is about: a consignment and an item, whether planned by us or flown before us.
@@ -72,6 +75,25 @@ pub enum Saying {
     Declined,
 }
 
+/// What more is known of how a claim was worded; each part may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// Language it was made in, a tag of BCP 47.
+    pub language: Option<String>,
+    /// Its exact words, one sentence at most.
+    pub quote: Option<String>,
+    /// Address where it can be read.
+    pub url: Option<String>,
+    /// SHA-256 of the copy that was archived.
+    pub archived: Option<Digest>,
+    /// What it says of the subject, in a word such as `cost` or `paid-by`.
+    pub predicate: Option<String>,
+    /// The value it gives the predicate, in words or whole figures.
+    pub value: Option<String>,
+    /// Unit of the value; only where there is one.
+    pub unit: Option<String>,
+}
+
 /// Who said what, where, when. Claims are shown side by side and never enter a total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -91,6 +113,8 @@ pub struct Claim {
     pub saying: Saying,
     /// One sentence in our words.
     pub text: String,
+    /// Its own words, and where they are kept.
+    pub wording: Wording,
     /// Where it was read.
     pub source: Source,
 }
@@ -176,53 +200,17 @@ pub struct Gap {
     pub permille: Option<i64>,
 }
 
-/// What the account is kept in. Units never net against each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AccountUnit {
-    /// Units of an item.
-    Item(ItemId),
-    /// Minutes flown.
-    FlyingMinutes,
-    /// Days of people.
-    PeopleDays,
-}
-
-/// One entry: a party gave to, or took from, the community. Every transfer is two entries that sum to zero.
+/// A column of a subject for which nobody has given a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transfer {
-    /// Its id.
-    pub id: EntryId,
-    /// Day of effect.
-    pub day: Date,
-    /// Who gave.
-    pub from: PartyId,
-    /// Who took.
-    pub to: PartyId,
-    /// In what.
-    pub unit: AccountUnit,
-    /// How much.
-    pub amount: Units,
-    /// Whether it was received, or only promised. Promises are shown apart and never enter a balance.
-    pub is_posted: bool,
-    /// One sentence.
-    pub text: String,
-    /// Where it is written.
-    pub source: Source,
-}
-
-/// What one party is owed by the community (positive) or owes to it (negative), in one unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountBalance {
-    /// Who.
-    pub party: PartyId,
-    /// In what.
-    pub unit: AccountUnit,
-    /// Given less taken, posted transfers only.
-    pub balance: i64,
-    /// Promised to others and not posted.
-    pub pledged: Units,
-    /// The transfers, one step back.
-    pub because: crate::evidence::Because,
+pub struct Blank {
+    /// About what.
+    pub subject: Subject,
+    /// Which column.
+    pub column: Column,
+    /// Who declined to say, in order; empty when nobody was asked, or nobody answered.
+    pub withheld_by: Vec<PartyId>,
+    /// Whether somebody spoke of it, in words only.
+    pub has_words: bool,
 }
 
 /// Everything the operation's tables say of what became of it.
@@ -232,8 +220,14 @@ pub struct Records {
     pub claims: Vec<Claim>,
     /// What happened.
     pub events: Vec<Event>,
-    /// Who gave what to whom.
-    pub transfers: Vec<Transfer>,
+    /// Who judged which claim how.
+    pub assessments: Vec<Assessment>,
+    /// Who gave what to whom: the account.
+    pub entries: Vec<Entry>,
+    /// Agreements that keep an account between two parties.
+    pub agreements: Vec<Agreement>,
+    /// What units are counted as in others.
+    pub factors: Vec<Factor>,
 }
 
 /// A party's name, for display.

@@ -23,6 +23,7 @@ const EXAMPLE: &[(&str, &str)] = &example![
     "account.csv",
     "aircraft.csv",
     "airports.csv",
+    "assessments.csv",
     "authorisations.csv",
     "cases.csv",
     "claims.csv",

@@ -7,7 +7,7 @@ use format::folder::ReadOperation;
 use model::fault::Fault;
 
 use crate::answer::Done;
-use crate::revisions;
+use crate::{recorded, revisions};
 
 /// Most revised series that are named.
 const REVISIONS_SHOWN: usize = 5;
@@ -22,7 +22,7 @@ pub fn new(dir: &Path) -> Result<Done, Vec<Fault>> {
 
 /// Reads an operation and counts what it holds, or gives every fault.
 pub fn validate(dir: &Path) -> Result<Done, Vec<Fault>> {
-    let ReadOperation { operation, digest, remarks } = format::folder::read(dir)?;
+    let ReadOperation { operation, digest, remarks, .. } = recorded::read(dir)?;
     let mut table = Table::new("tables", &["table", "rows"]);
     let counts = [
         ("cases", operation.cases.len()),
@@ -45,7 +45,10 @@ pub fn validate(dir: &Path) -> Result<Done, Vec<Fault>> {
         ("parties", operation.parties.len()),
         ("claims", operation.records.claims.len()),
         ("events", operation.records.events.len()),
-        ("account", operation.records.transfers.len()),
+        ("assessments", operation.records.assessments.len()),
+        ("account", operation.records.entries.len()),
+        ("agreements", operation.records.agreements.len()),
+        ("factors", operation.records.factors.len()),
     ];
     for (name, count) in counts {
         table.push(vec![Cell::text(name), Cell::Count(i64::try_from(count).unwrap_or(i64::MAX))]);

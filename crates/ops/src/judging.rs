@@ -20,12 +20,17 @@ pub fn check(plan: &Path, operation_dir: Option<&Path>) -> Result<Done, Vec<Faul
         let action = "name it with --operation DIR";
         return Err(vec![Fault::new("operation-unknown", "the plan does not lie in an operation folder", action)]);
     };
+    judge_document(&document, dir, plan)
+}
+
+/// Judges a plan document against a folder; `plan` is the name that faults give it.
+pub(crate) fn judge_document(document: &PlanDocument, dir: &Path, plan: &Path) -> Result<Done, Vec<Fault>> {
     let read = format::folder::read(dir)?;
     if read.digest != document.inputs_digest {
         return Err(vec![inputs_changed(dir, plan)]);
     }
     let judgement = if document.anew.is_some() {
-        replanning::judged_again(&read.operation, &document)?
+        replanning::judged_again(&read.operation, document)?
     } else {
         let asked = problems::problems_of(&read.operation, &document.solutions);
         check::judge(&read.operation, &asked, &document.solutions)

@@ -18,7 +18,7 @@ use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
 use crate::stopping::Limits;
-use crate::{files, judging, loads, problems, standing, tables};
+use crate::{files, judging, loads, problems, recorded, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
 const NAME_DIGEST_SIGNS: usize = 8;
@@ -34,7 +34,7 @@ pub fn plan(
     listener(&Progress { stage: "read", done: 0, total: 5, text: format!("reading {}", dir.display()) });
     limits.checked().map_err(|fault| vec![fault])?;
     let kept = keep.map(judging::read_standing).transpose();
-    let (kept, ReadOperation { operation, digest, remarks }) = match (kept, format::folder::read(dir)) {
+    let (kept, ReadOperation { operation, digest, remarks, .. }) = match (kept, recorded::read(dir)) {
         (Ok(kept), Ok(read)) => (kept, read),
         (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
     };
@@ -126,7 +126,7 @@ pub(crate) fn with_appraisal(
     draw: impl FnOnce(&ReportInput<'_>) -> String,
 ) -> Result<String, Vec<Fault>> {
     let columns = record::columns(&operation.records);
-    let balances = record::balances(&operation.records.transfers);
+    let balances = record::ledger::balances(&recorded::ledger(operation, None));
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
     let asked = problems::problems_of(operation, &document.solutions).flights;

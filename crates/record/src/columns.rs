@@ -1,12 +1,13 @@
 //! Decides what stands in the seven columns of a consignment and which gaps follow. Adds nothing up. Up: [`crate`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::evidence::{RecordKind, RecordRef};
+use model::id::PartyId;
 use model::quantity::Units;
-use model::record::{Claim, Column, Columns, Event, Figure, Gap, Records, Saying, Subject};
+use model::record::{Blank, Claim, Column, Columns, Event, Figure, Gap, Records, Saying, Subject};
 
 /// When a figure was said or observed, and what it is: claims of a day stand before its events, because a claim has no
 /// hour.
@@ -59,6 +60,25 @@ pub fn gaps(columns: &Columns) -> Vec<Gap> {
         .collect()
 }
 
+/// The columns of a subject for which nobody has given a figure, and by whom it is withheld.
+#[must_use]
+pub fn blanks(columns: &Columns) -> Vec<Blank> {
+    let cells = Column::ALL.iter().zip(&columns.cells);
+    let blank = cells.filter(|(_, cell)| cell.iter().all(|figure| figure.units.is_none()));
+    blank
+        .map(|((column, _), cell)| {
+            let declined = cell.iter().filter(|figure| figure.is_declined).map(|figure| figure.by.clone());
+            let withheld: BTreeSet<PartyId> = declined.collect();
+            Blank {
+                subject: columns.subject.clone(),
+                column: *column,
+                withheld_by: withheld.into_iter().collect(),
+                has_words: cell.iter().any(|figure| !figure.is_declined),
+            }
+        })
+        .collect()
+}
+
 /// The figure of a cell, when it has one and only one.
 fn only_figure(cell: &[Figure]) -> Option<Units> {
     let mut figures = cell.iter().filter_map(|figure| figure.units);
@@ -99,7 +119,7 @@ fn observed(event: &Event) -> Figure {
 #[cfg(test)]
 mod tests {
     use model::evidence::Source;
-    use model::id::{ClaimId, ConsignmentId, ItemId, PartyId};
+    use model::id::{ClaimId, ConsignmentId, ItemId};
 
     use super::*;
 
@@ -135,6 +155,23 @@ mod tests {
             let found: Vec<_> = gaps(&row).into_iter().map(|gap| (gap.units, gap.permille)).collect();
             assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{remark}");
         }
+    }
+
+    #[test]
+    fn a_blank_says_who_withholds_the_figure() {
+        let subject = Subject { consignment: ConsignmentId::of("flight"), item: ItemId::of("ventilator-icu") };
+        let mut row = Columns { subject, cells: Default::default() };
+        row.cells[0] = figures(&[Some(45)]);
+        row.cells[4] = figures(&[None]);
+        row.cells[5] = figures(&[None, Some(44)]);
+        row.cells[6] = figures(&[None]);
+        row.cells[6][0].is_declined = false;
+        let found = blanks(&row);
+        let columns: Vec<_> = found.iter().map(|blank| blank.column.word()).collect();
+        assert_eq!(columns, ["loaded", "departed", "arrived", "counted", "used"]);
+        assert_eq!(found[3].withheld_by, [PartyId::of("party")]);
+        assert!(found[0].withheld_by.is_empty() && !found[0].has_words && !found[3].has_words);
+        assert!(found[4].withheld_by.is_empty() && found[4].has_words, "words are no figure and no refusal");
     }
 
     #[test]

@@ -4,22 +4,26 @@
 use std::collections::BTreeMap;
 
 use model::id::{PartyId, PlaceId};
+use model::ledger::AccountUnit;
 use model::quantity::Permille;
-use model::record::{AccountUnit, Party, Transfer};
+use model::record::Party;
 
-/// The part of all posted transfers that the parties of each place have given: its part in each unit apart, averaged over
-/// all units in which anything was given, thousandths, rounded down. Promises and parties without a place do not count for
-/// any place; a place that gave nothing is not listed.
+use crate::ledger::Ledger;
+
+/// The part of all that was received that the parties of each place have given: its part in each unit apart, averaged over
+/// all units in which anything was given, thousandths, rounded down. Promises, what was given back, money and parties
+/// without a place do not count for any place; a place that gave nothing is not listed.
 #[must_use]
-pub fn given_shares(transfers: &[Transfer], parties: &[Party]) -> BTreeMap<PlaceId, Permille> {
+pub fn given_shares(ledger: &Ledger, parties: &[Party]) -> BTreeMap<PlaceId, Permille> {
     let places: BTreeMap<&PartyId, &PlaceId> =
         parties.iter().filter_map(|party| Some((&party.id, party.place.as_ref()?))).collect();
     let mut units: BTreeMap<&AccountUnit, (i128, BTreeMap<&PlaceId, i128>)> = BTreeMap::new();
-    for transfer in transfers.iter().filter(|transfer| transfer.is_posted && !transfer.amount.is_zero()) {
-        let amount = i128::from(transfer.amount.get());
-        let (all, by_place) = units.entry(&transfer.unit).or_default();
+    let is_aid = |unit: &AccountUnit| !matches!(unit, AccountUnit::Money(..));
+    for (deal, received) in ledger.given().filter(|(deal, received)| is_aid(&deal.unit) && !received.is_zero()) {
+        let amount = i128::from(received.get());
+        let (all, by_place) = units.entry(&deal.unit).or_default();
         *all += amount;
-        if let Some(place) = places.get(&transfer.from) {
+        if let Some(place) = places.get(&deal.from) {
             *by_place.entry(place).or_default() += amount;
         }
     }
@@ -39,23 +43,31 @@ pub fn given_shares(transfers: &[Transfer], parties: &[Party]) -> BTreeMap<Place
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use model::evidence::Source;
     use model::id::{EntryId, ItemId};
+    use model::ledger::{Act, Deal, Entry, Scope};
     use model::quantity::Units;
 
     use super::*;
+    use crate::ledger::{Register, fold};
 
-    fn transfer(id: &str, from: &str, unit: AccountUnit, amount: i64, is_posted: bool) -> Transfer {
-        Transfer {
-            id: EntryId::of(id),
-            day: date(2020, 4, 1),
+    fn entry(id: &str, from: &str, unit: AccountUnit, amount: i64, is_posted: bool) -> Entry {
+        let deal = Deal {
             from: PartyId::of(from),
             to: PartyId::of("taker"),
             unit,
             amount: Units::of(amount),
-            is_posted,
+            scope: Scope::Community,
+            terms: None,
+            consignment: None,
+        };
+        Entry {
+            id: EntryId::of(id),
+            day: date(2020, 4, 1),
+            act: if is_posted { Act::Direct(deal) } else { Act::Pledge { deal, expires: None } },
+            said_by: None,
+            because: Vec::new(),
             text: String::new(),
-            source: Source::Assumption("test".to_owned()),
+            source: model::evidence::Source::Assumption("test".to_owned()),
         }
     }
 
@@ -66,18 +78,25 @@ mod tests {
             name: id.to_owned(),
             place: place.map(PlaceId::of),
         };
-        let parties = [party("ru", Some("RU")), party("fund", Some("RU")), party("us", Some("US")), party("who", None)];
-        let masks = || AccountUnit::Item(ItemId::of("mask-medical"));
-        let transfers = [
-            transfer("1", "ru", masks(), 500, true),
-            transfer("2", "fund", masks(), 250, true),
-            transfer("3", "who", masks(), 250, true),
-            transfer("4", "us", AccountUnit::FlyingMinutes, 60, true),
-            transfer("5", "ru", AccountUnit::FlyingMinutes, 6000, false),
+        let parties = [
+            party("ru", Some("RU")),
+            party("fund", Some("RU")),
+            party("us", Some("US")),
+            party("who", None),
+            party("taker", None),
         ];
-        let shares = given_shares(&transfers, &parties);
+        let masks = || AccountUnit::Item(ItemId::of("mask-medical"));
+        let entries = [
+            entry("1", "ru", masks(), 500, true),
+            entry("2", "fund", masks(), 250, true),
+            entry("3", "who", masks(), 250, true),
+            entry("4", "us", AccountUnit::FlyingMinutes, 60, true),
+            entry("5", "ru", AccountUnit::FlyingMinutes, 6000, false),
+        ];
+        let ledger = |entries: &[Entry]| fold(entries, &Register::of(&parties, &[]), date(2020, 4, 1));
+        let shares = given_shares(&ledger(&entries), &parties);
         let found: Vec<_> = shares.iter().map(|(place, share)| (place.as_str(), share.get())).collect();
         assert_eq!(found, [("RU", 375), ("US", 500)], "three quarters of masks, all of the flying, over two units");
-        assert!(given_shares(&[], &parties).is_empty());
+        assert!(given_shares(&ledger(&[]), &parties).is_empty());
     }
 }

@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use model::evidence::RecordKind;
 use model::fault::Fault;
+use model::id::EntryId;
 
+use crate::fields::record_ref;
 use crate::suggest;
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, cell};
@@ -13,8 +16,16 @@ use crate::table::{Keys, Row, cell};
 /// What a code can point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
+    /// A row of `agreements.csv`.
+    Agreement,
     /// An airport, built in or of `airports.csv`.
     Airport,
+    /// A row of `claims.csv`.
+    Claim,
+    /// A row of `account.csv`.
+    Entry,
+    /// A row of `events.csv`.
+    Event,
     /// An item, built in or of `items.csv`.
     Item,
     /// A row of `offers.csv`.
@@ -33,7 +44,11 @@ impl Target {
     /// What it is called, and where a missing one is added.
     fn words(self) -> (&'static str, &'static str) {
         match self {
+            Self::Agreement => ("agreement", "add it to agreements.csv, or write community"),
             Self::Airport => ("airport", "add it to airports.csv with its position, runways and zone"),
+            Self::Claim => ("claim", "add it to claims.csv"),
+            Self::Entry => ("entry", "add it to account.csv"),
+            Self::Event => ("event", "add it to events.csv"),
             Self::Item => ("item", "add it to items.csv"),
             Self::Offer => ("offer line", "add it to offers.csv"),
             Self::Party => ("party", "add it to parties.csv"),
@@ -113,6 +128,28 @@ impl Links {
             self.add(row, column, target, &id.to_string());
         }
         Some(ids)
+    }
+
+    /// A code that is looked at where its cell is filled; whether it must be is decided elsewhere.
+    pub(super) fn filled(&mut self, row: &Row<'_>, column: &'static str, target: Target) {
+        let code = row.raw(column);
+        // What is no id at all is told as that.
+        if EntryId::try_new(code).is_ok() {
+            self.add(row, column, target, code);
+        }
+    }
+
+    /// A list of pointers to records; those to claims, events and entries are looked at.
+    pub(super) fn records(&mut self, row: &Row<'_>, column: &'static str) {
+        for record in row.raw(column).split_whitespace().filter_map(|text| record_ref(text).ok()) {
+            let target = match record.kind {
+                RecordKind::Claim => Target::Claim,
+                RecordKind::Event => Target::Event,
+                RecordKind::Entry => Target::Entry,
+                _ => continue,
+            };
+            self.add(row, column, target, &record.id);
+        }
     }
 
     /// A code that was read by other means.

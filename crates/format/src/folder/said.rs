@@ -1,12 +1,14 @@
-//! Decides how `parties.csv`, `claims.csv`, `events.csv` and `account.csv` are read: who said what, what happened, who
-//! gave what to whom. Does not add it up (`record`). Up: [`crate::folder`].
+//! Decides how `parties.csv`, `claims.csv`, `events.csv` and `assessments.csv` are read: who said what, what happened, who
+//! judged it how. Does not lay it side by side (`record`). Up: [`crate::folder`].
 
+use model::assessment::Assessment;
 use model::fault::Fault;
-use model::id::{ClaimId, ConsignmentId, EntryId, EventId, ItemId, PartyId};
-use model::record::{AccountUnit, Claim, Column, Event, Party, Saying, Subject, Transfer};
+use model::id::{ConsignmentId, EventId, ItemId, PartyId};
+use model::record::{Claim, Column, Event, Party, Subject};
 
 use crate::builtin::Countries;
 use crate::folder::link::{Links, Target};
+use crate::log;
 use crate::table::{Row, Spec, cell, optional, required};
 
 pub(super) const PARTIES: Spec = Spec {
@@ -33,6 +35,13 @@ pub(super) const CLAIMS: Spec = Spec {
         optional("units", "#item+num", "1000000"),
         optional("declined", "#status+declined", ""),
         required("text", "#description", "Example row, edit me"),
+        optional("language", "#meta+language", ""),
+        optional("quote", "#description+quote", ""),
+        optional("url", "#meta+url", ""),
+        optional("archived", "#meta+digest", ""),
+        optional("predicate", "#meta+predicate", ""),
+        optional("value", "#value", ""),
+        optional("unit", "#value+unit", ""),
         required("source", "#meta+source", "assumption: example row, edit me"),
     ],
 };
@@ -54,17 +63,16 @@ pub(super) const EVENTS: Spec = Spec {
     ],
 };
 
-pub(super) const ACCOUNT: Spec = Spec {
-    file: "account.csv",
+pub(super) const ASSESSMENTS: Spec = Spec {
+    file: "assessments.csv",
     key: Some("id"),
     columns: &[
-        required("id", "#meta+id", "entry-1"),
-        required("day", "#date", "2020-04-03"),
-        required("from", "#org+giver", "donor-1"),
-        required("to", "#org+taker", "recipient-1"),
-        required("unit", "#item+unit", "item:mask-medical"),
-        required("amount", "#item+num", "998000"),
-        required("posted", "#status+posted", "yes"),
+        required("id", "#meta+id", "assessment-1"),
+        required("claim", "#meta+claim", "claim-1"),
+        required("verdict", "#status+verdict", "partly"),
+        optional("basis", "#meta+basis", "event:event-1"),
+        required("by", "#org+assessor", "recipient-1"),
+        required("at", "#date+assessed", "2020-04-03T10:00:00Z"),
         required("text", "#description", "Example row, edit me"),
         required("source", "#meta+source", "assumption: example row, edit me"),
     ],
@@ -84,36 +92,16 @@ fn subject(row: &mut Row<'_>, links: &mut Links) -> Option<Subject> {
 }
 
 pub(super) fn claim(row: &mut Row<'_>, links: &mut Links) -> Option<Claim> {
-    let id = row.need("id", ClaimId::try_new);
-    let subject = subject(row, links);
-    let column = row.need("column", |text| cell::word(text, &Column::ALL));
-    let speaker = links.need(row, "speaker", Target::Party, &PartyId::try_new);
-    let [capacity, text] = ["capacity", "text"].map(|column| row.need(column, cell::text));
-    let said = row.need("said", cell::date);
-    let units = row.may("units", cell::units);
-    let declined = row.may("declined", cell::yes_no);
-    let source = row.need("source", cell::source);
-    let saying = match (units?, declined?.unwrap_or(false)) {
-        (Some(_), true) => {
-            let cause = "the claim has a figure and says that the speaker declined";
-            row.fault("declined", Fault::new("said-and-declined", cause, "keep one of the two, or write two claims"));
-            return None;
-        }
-        (Some(units), false) => Saying::Units(units),
-        (None, true) => Saying::Declined,
-        (None, false) => Saying::Words,
-    };
-    Some(Claim {
-        id: id?,
-        subject: subject?,
-        column: column?,
-        speaker: speaker?,
-        capacity: capacity?,
-        said: said?,
-        saying,
-        text: text?,
-        source: source?,
-    })
+    links.filled(row, "item", Target::Item);
+    links.filled(row, "speaker", Target::Party);
+    log::claim::made(row)
+}
+
+pub(super) fn assessment(row: &mut Row<'_>, links: &mut Links) -> Option<Assessment> {
+    links.filled(row, "claim", Target::Claim);
+    links.filled(row, "by", Target::Party);
+    links.records(row, "basis");
+    log::assessment::made(row)
 }
 
 pub(super) fn event(row: &mut Row<'_>, links: &mut Links) -> Option<Event> {
@@ -148,47 +136,4 @@ pub(super) fn event(row: &mut Row<'_>, links: &mut Links) -> Option<Event> {
         text: text?,
         source: source?,
     })
-}
-
-pub(super) fn transfer(row: &mut Row<'_>, links: &mut Links) -> Option<Transfer> {
-    let id = row.need("id", EntryId::try_new);
-    let day = row.need("day", cell::date);
-    let [from, to] = ["from", "to"].map(|column| links.need(row, column, Target::Party, &PartyId::try_new));
-    let unit = row.need("unit", account_unit);
-    if let Some(AccountUnit::Item(item)) = &unit {
-        links.add(row, "unit", Target::Item, item.as_str());
-    }
-    let amount = row.need("amount", cell::units);
-    let is_posted = row.need("posted", cell::yes_no);
-    let text = row.need("text", cell::text);
-    let source = row.need("source", cell::source);
-    let (from, to) = (from?, to?);
-    if from == to {
-        let cause = format!("\u{ab}{from}\u{bb} gives to itself");
-        row.fault("to", Fault::new("same-party", cause, "name the party that received"));
-    }
-    Some(Transfer {
-        id: id?,
-        day: day?,
-        from,
-        to,
-        unit: unit?,
-        amount: amount?,
-        is_posted: is_posted?,
-        text: text?,
-        source: source?,
-    })
-}
-
-fn account_unit(text: &str) -> Result<AccountUnit, Fault> {
-    match text.split_once(':') {
-        Some(("item", id)) => ItemId::try_new(id).map(AccountUnit::Item),
-        _ => {
-            cell::word(text, &[(0, "flying-minutes"), (1, "people-days"), (2, "item:ID")]).and_then(|word| match word {
-                0 => Ok(AccountUnit::FlyingMinutes),
-                1 => Ok(AccountUnit::PeopleDays),
-                _ => ItemId::try_new("").map(AccountUnit::Item),
-            })
-        }
-    }
 }

@@ -18,6 +18,7 @@ use model::worth::SurfaceLink;
 
 use crate::builtin::{self, Countries};
 use crate::craft::{AIRCRAFT_TYPES, Craft, CraftTables};
+use crate::folder::account::{self, ACCOUNT, AGREEMENTS, FACTORS};
 use crate::folder::dispute::Described;
 use crate::folder::flying::{self, AIRCRAFT, CLOSURES};
 use crate::folder::gate::{self, Recipients};
@@ -27,12 +28,12 @@ use crate::folder::offers::{self, OFFERS, RAMPS, WAIVERS};
 use crate::folder::pairing::{self, Pairings};
 use crate::folder::permits::{self, PERMITS};
 use crate::folder::product::{self, Said};
-use crate::folder::said::{self, ACCOUNT, CLAIMS, EVENTS, PARTIES};
+use crate::folder::said::{self, ASSESSMENTS, CLAIMS, EVENTS, PARTIES};
 use crate::folder::settings::Settings;
 use crate::folder::sharing::{self, Sharing};
 use crate::folder::sick::{self, CASES, REQUESTS};
 use crate::folder::surface::{self, SURFACE};
-use crate::folder::{CRAFT_TABLES, airports, shelf};
+use crate::folder::{CRAFT_TABLES, RowLines, airports, shelf};
 use crate::table::collector::Faults;
 use crate::table::{Keys, each_row};
 
@@ -68,6 +69,8 @@ pub(super) struct Tables {
     pub(super) airspaces: Vec<Airspace>,
     pub(super) parties: Vec<Party>,
     pub(super) records: Records,
+    /// Lines of the rows of some tables, by file and key, for faults that only the whole of them shows.
+    pub(super) lines: RowLines,
 }
 
 /// What a reader needs beside the bytes, and where it leaves codes, keys and faults.
@@ -149,7 +152,6 @@ impl Tables {
 
     fn read_flying_or_said(&mut self, name: &str, bytes: &[u8], known: Known<'_>) {
         let Known { countries, links, keys, faults } = known;
-        let records = &mut self.records;
         match name {
             "aircraft.csv" => {
                 let (tails, crews) = (&mut self.tails, self.craft_tables.crews());
@@ -167,14 +169,8 @@ impl Tables {
             "surface.csv" => {
                 each_row(&SURFACE, bytes, faults, |row| self.surface.extend(surface::link(row, countries)));
             }
-            "claims.csv" => {
-                each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
-            }
-            "events.csv" => {
-                each_row(&EVENTS, bytes, faults, |row| records.events.extend(said::event(row, links)));
-            }
-            "account.csv" => {
-                each_row(&ACCOUNT, bytes, faults, |row| records.transfers.extend(said::transfer(row, links)));
+            "claims.csv" | "events.csv" | "assessments.csv" | "account.csv" | "agreements.csv" | "factors.csv" => {
+                self.read_records(name, bytes, Known { countries, links, keys, faults });
             }
             other => {
                 let spec = CRAFT_TABLES.into_iter().find(|spec| spec.file == other);
@@ -183,6 +179,43 @@ impl Tables {
                 if other == AIRCRAFT_TYPES.file {
                     keys.insert(Target::Type, read);
                 }
+            }
+        }
+    }
+
+    fn read_records(&mut self, name: &str, bytes: &[u8], known: Known<'_>) {
+        let Known { links, keys, faults, .. } = known;
+        let records = &mut self.records;
+        match name {
+            "claims.csv" => {
+                let read = each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
+                keys.insert(Target::Claim, read);
+            }
+            "events.csv" => {
+                let read = each_row(&EVENTS, bytes, faults, |row| records.events.extend(said::event(row, links)));
+                keys.insert(Target::Event, read);
+            }
+            "assessments.csv" => {
+                let read = each_row(&ASSESSMENTS, bytes, faults, |row| {
+                    records.assessments.extend(said::assessment(row, links));
+                });
+                self.lines.insert(ASSESSMENTS.file, read.lines);
+            }
+            "account.csv" => {
+                let read = each_row(&ACCOUNT, bytes, faults, |row| records.entries.extend(account::entry(row, links)));
+                self.lines.insert(ACCOUNT.file, read.lines.clone());
+                keys.insert(Target::Entry, read);
+            }
+            "agreements.csv" => {
+                let read = each_row(&AGREEMENTS, bytes, faults, |row| {
+                    records.agreements.extend(account::agreement(row, links));
+                });
+                keys.insert(Target::Agreement, read);
+            }
+            other => {
+                assert_eq!(other, FACTORS.file, "the table should have a reader");
+                let read = each_row(&FACTORS, bytes, faults, |row| records.factors.extend(account::factor(row, links)));
+                self.lines.insert(FACTORS.file, read.lines);
             }
         }
     }

@@ -74,7 +74,10 @@ fn counted(operation: &Operation) -> BTreeMap<&Source, usize> {
         .chain(operation.permits.iter().map(|row| &row.source))
         .chain(operation.records.claims.iter().map(|row| &row.source))
         .chain(operation.records.events.iter().map(|row| &row.source))
-        .chain(operation.records.transfers.iter().map(|row| &row.source));
+        .chain(operation.records.assessments.iter().map(|row| &row.source))
+        .chain(operation.records.entries.iter().map(|row| &row.source))
+        .chain(operation.records.agreements.iter().map(|row| &row.source))
+        .chain(operation.records.factors.iter().map(|row| &row.source));
     for source in all {
         *sources.entry(source).or_default() += 1;
     }

@@ -13,6 +13,7 @@ use model::operation::{Operation, SharingTerm};
 use model::quantity::{Units, grouped};
 
 use super::day_of;
+use crate::recorded;
 
 /// Thousandths of a plain weight.
 const WEIGHT_PLAIN: i64 = 1000;
@@ -26,7 +27,7 @@ pub(super) fn demands(operation: &Operation, need: &NeedSolution, fitness: &Fitn
     let today = day_of(operation.as_of);
     let nets: BTreeMap<Pair<'_>, Units> = need.lines.iter().map(|line| ((&line.place, &line.item), line.net)).collect();
     let (sick, usable) = (sick(need), usable(fitness));
-    let before = record::given_shares(&operation.records.transfers, &operation.parties);
+    let before = record::given_shares(&recorded::ledger(operation, Some(today)), &operation.parties);
     let mut open: BTreeMap<Pair<'_>, Vec<&Request>> = BTreeMap::new();
     let is_open = |request: &&Request| request.made <= today && request.due.is_none_or(|due| today <= due);
     for request in operation.requests.iter().filter(is_open) {

@@ -25,7 +25,7 @@ const fn seed(
 }
 
 /// One row each; keys are fresh, so that no row has a second fault. Those of the gate and of sharing stand apart.
-const SEEDS: [Seed; 86] = [
+const SEEDS: [Seed; 108] = [
     seed("cases.csv", &[("place", "Itly"), ("day", "2020-03-01")], "place", "unknown-place", "IT"),
     seed("cases.csv", &[("day", "2020-02-30")], "day", "bad-date", "2020-02-30"),
     seed("cases.csv", &[("day", "2020-04-02"), ("vintage", "2020-04-02")], "day", "after-as-of", "2020-04-02"),
@@ -184,6 +184,28 @@ const SEEDS: [Seed; 86] = [
         "2020-04-02",
     ),
     seed("account.csv", &[("id", "a-2"), ("to", "donor-1")], "to", "same-party", "donor-1"),
+    seed("account.csv", &[("id", "a-3"), ("act", "plegde")], "act", "unknown-word", "pledge"),
+    seed("account.csv", &[("id", "a-4"), ("act", "")], "act", "act-missing", "posted"),
+    seed("account.csv", &[("id", "a-5"), ("posted", "yes")], "posted", "act-unclear", "direct"),
+    seed("account.csv", &[("id", "a-6"), ("unit", "kilograms")], "unit", "bad-account-unit", "grams"),
+    seed("account.csv", &[("id", "a-7"), ("unit", "item:mask-medicall")], "unit", "unknown-code", "mask-medical"),
+    seed("account.csv", &[("id", "a-8"), ("unit", "flying-minutes:An-12")], "unit", "unknown-code", "An-124-100"),
+    seed("account.csv", &[("id", "a-9"), ("scope", "agreement:a")], "scope", "unknown-code", "agreements.csv"),
+    seed("account.csv", &[("id", "a-10"), ("scope", "all")], "scope", "bad-scope", "community"),
+    seed("account.csv", &[("id", "a-11"), ("because", "event:event-9")], "because", "unknown-code", "event-1"),
+    seed("account.csv", &[("id", "a-12"), ("entry", "entry-1")], "entry", "surplus-cell", "pledge"),
+    seed("account.csv", &[("id", "a-13"), ("from", "donor-11")], "from", "unknown-code", "donor-1"),
+    seed("account.csv", &[("id", "a-14"), ("amount", "")], "amount", "cell-empty", "amount"),
+    seed("account.csv", &[("id", "a-15"), ("expires", "2020")], "expires", "bad-date", "2020-04-01"),
+    seed("assessments.csv", &[("id", "s-2"), ("claim", "claim-11")], "claim", "unknown-code", "claim-1"),
+    seed("assessments.csv", &[("id", "s-3"), ("verdict", "confirmd")], "verdict", "unknown-word", "confirmed"),
+    seed("assessments.csv", &[("id", "s-4"), ("basis", "event-1")], "basis", "bad-record-ref", "event:"),
+    seed("agreements.csv", &[("id", "g-2"), ("other", "donor-1")], "other", "same-party", "donor-1"),
+    seed("agreements.csv", &[("id", "g-3"), ("until", "2019-12-31")], "until", "impossible-date", "2020-01-01"),
+    seed("factors.csv", &[("id", "f-2"), ("per", "0")], "per", "out-of-range", "1"),
+    seed("factors.csv", &[("id", "f-3"), ("into", "hours")], "into", "bad-account-unit", "flying-minutes"),
+    seed("claims.csv", &[("id", "cl-4"), ("url", "example.org")], "url", "bad-url", "https://"),
+    seed("claims.csv", &[("id", "cl-5"), ("unit", "USD")], "value", "half-statement", "unit"),
 ];
 
 /// One row each, as [`SEEDS`].

@@ -1,0 +1,258 @@
+//! Kills the program of [`super::child`] with SIGKILL at seeded points, opens the store again, and counts what was lost.
+//! Fails too when so little was acknowledged that nothing was tried. Up: [`crate::keeping`].
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use model::fault::Fault;
+use model::id::OperationId;
+use store::{Address, Store, StoreFault};
+
+use super::asked::CrashArgs;
+use super::child::WORKS;
+use super::found::{Acknowledged, Found, examine, examine_imports};
+use super::{Folder, Outcome, address, made};
+use crate::airlift::dice::Dice;
+use crate::print;
+
+/// Acknowledged records that each kill must have had on average.
+const RECORDS_PER_KILL: u64 = 100;
+/// A store must be open again within this time.
+const RESTART_MAX: Duration = Duration::from_secs(5);
+/// Kills after which a new log begins: reading a whole log after each kill must not become the work.
+const KILLS_PER_LOG: u64 = 24;
+/// A backup takes longer than any other write: it is given so much more time, so that some come to their end.
+const BACKUP_LONGER: u64 = 4;
+/// A program that said nothing for so long does nothing.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Sums of one kind of work.
+#[derive(Default)]
+struct Sum {
+    kills: u64,
+    writes: u64,
+    records: u64,
+    lost: usize,
+    partial: usize,
+    restart: Duration,
+}
+
+/// Where one log's kills happen.
+struct Site {
+    address: Address,
+    text: String,
+    operation: OperationId,
+}
+
+/// Runs the exam.
+///
+/// # Errors
+/// The store cannot be opened, or the program does nothing.
+pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
+    let folder = Folder::new()?;
+    let mut dice = Dice::new(args.seed, 7);
+    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
+    let mut findings = Vec::new();
+    let mut site = None;
+    for round in 0..args.kills {
+        if round % KILLS_PER_LOG == 0 {
+            // A store that was named stays as it is.
+            let old = site.take().and_then(|site: Site| site.address.file().map(Path::to_path_buf));
+            if let (Some(file), None) = (old, &args.store) {
+                let _ = std::fs::remove_file(file);
+            }
+            site = Some(settle(args, &folder, round / KILLS_PER_LOG)?);
+        }
+        let site = site.as_ref().expect("the first round should settle a site");
+        let work = WORKS[usize::try_from(round % WORKS.len() as u64).expect("a small number")];
+        // One in eight from its very start, when it opens the store.
+        let within = if work == "backup" { args.within * BACKUP_LONGER } else { args.within };
+        let wait = Duration::from_micros(dice.below(usize::try_from(within * 1000).unwrap_or(usize::MAX)) as u64);
+        let is_early = dice.below(8) == 0;
+        let heard = killed(site, &folder.0, work, round, (wait, is_early))?;
+        let sum = sums.entry(work).or_default();
+        sum.kills += 1;
+        sum.writes += heard.len() as u64;
+        sum.records += heard.iter().map(|one| one.records).sum::<u64>();
+        match super::run(judged(site, &folder.0, (work, round), &heard, &mut sum.restart)) {
+            Ok(found) => {
+                sum.lost += found.lost.len();
+                sum.partial += found.partial.len();
+                findings.extend(found.lost.iter().map(|what| format!("kill {round}, {work}: lost: {what}")));
+                findings.extend(found.partial.iter().map(|what| format!("kill {round}, {work}: partial: {what}")));
+            }
+            Err(fault) => findings.push(format!("kill {round}, {work}: {fault}")),
+        }
+        print::kept("kills", round + 1, args.kills);
+    }
+    Ok(told(args, &sums, findings))
+}
+
+/// A log of its own: in a new file, or an operation of the store that was named.
+fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault> {
+    let address = address(args.store.as_deref(), folder, &format!("crash-{number}.db"))?;
+    let text = match (&args.store, address.file()) {
+        (Some(named), _) => named.clone(),
+        (None, file) => format!("sqlite:{}", file.expect("a new store should be a file").display()),
+    };
+    let operation = OperationId::of(&format!("crash-{}-{number}", args.seed));
+    super::run(async {
+        let store = Store::open(&address).await?;
+        let done = made::add_operation(&store, &operation).await;
+        store.close().await;
+        done
+    })?;
+    Ok(Site { address, text, operation })
+}
+
+/// Starts the program, kills it, and gives what it heard acknowledged.
+fn killed(
+    site: &Site,
+    folder: &Path,
+    work: &str,
+    round: u64,
+    (wait, is_early): (Duration, bool),
+) -> Result<Vec<Acknowledged>, Fault> {
+    let failed = |cause: String| Fault::from(StoreFault::Engine(format!("the exam's program: {cause}")));
+    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+    let mut child = Command::new(program)
+        .args(["crash-child", "--store", &site.text, "--operation", site.operation.as_str(), "--work", work])
+        .arg("--round")
+        .arg(round.to_string())
+        .arg("--folder")
+        .arg(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(error.to_string()))?;
+    let heard = listen(&mut child);
+    let mut acknowledged = Vec::new();
+    if !is_early {
+        match heard.recv_timeout(PATIENCE) {
+            Ok(first) => acknowledged.push(first),
+            Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(failed(format!("it acknowledged nothing at {work}")));
+            }
+        }
+    }
+    std::thread::sleep(wait);
+    // SIGKILL: nothing of the program runs after it.
+    let is_alive = child.try_wait().is_ok_and(|status| status.is_none());
+    let _ = child.kill();
+    let _ = child.wait();
+    // The pipe keeps what was said before the end.
+    acknowledged.extend(heard.iter());
+    if is_alive { Ok(acknowledged) } else { Err(failed(format!("it ended by itself at {work}"))) }
+}
+
+/// What the program says, line by line, until it is gone.
+fn listen(child: &mut Child) -> Receiver<Acknowledged> {
+    let (say, heard) = channel();
+    let mut output = BufReader::new(child.stdout.take().expect("a piped output"));
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        while output.read_line(&mut line).is_ok_and(|length| length > 0) {
+            let Some(one) = Acknowledged::read(&line) else { break };
+            if say.send(one).is_err() {
+                break;
+            }
+            line.clear();
+        }
+    });
+    heard
+}
+
+/// Opens the store again and holds it against what was heard.
+async fn judged(
+    site: &Site,
+    folder: &Path,
+    (work, round): (&str, u64),
+    heard: &[Acknowledged],
+    restart: &mut Duration,
+) -> Result<Found, StoreFault> {
+    let began = Instant::now();
+    let store = Store::open(&site.address).await?;
+    store.reading(&site.operation).await?.head().await?;
+    *restart = began.elapsed().max(*restart);
+    let mut found = examine(&store, &site.operation, heard).await?;
+    if work == "import" {
+        join(&mut found, examine_imports(&store, site.operation.as_str(), round, heard).await?);
+    }
+    store.close().await;
+    for number in 0..=heard.len() {
+        let name = format!("{round}-{number}");
+        let file = folder.join(format!("{work}-{name}.db"));
+        let said = heard.iter().find(|one| one.work == work && one.write == name);
+        if !file.exists() {
+            found.lost.extend(said.filter(|_| ["backup", "migrate"].contains(&work)).map(|_| format!("{work} {name}")));
+            continue;
+        }
+        let began = Instant::now();
+        let kept = Store::open(&Address::of_file(&file)?).await?;
+        *restart = began.elapsed().max(*restart);
+        let tally = kept.verify().await?;
+        if work == "migrate" {
+            let imported: Vec<Acknowledged> =
+                heard.iter().filter(|one| one.work == "import" && one.write == name).cloned().collect();
+            let operations = kept.operations(None, 10).await?;
+            if operations.len() < imported.len() {
+                found.lost.push(format!("migrate {name}: the operation that was imported"));
+            }
+        } else if said.is_some_and(|said| tally.lines < said.from) {
+            found.lost.push(format!("backup {name}: {} lines", tally.lines));
+        }
+        kept.close().await;
+        let _ = std::fs::remove_file(file);
+    }
+    Ok(found)
+}
+
+fn join(found: &mut Found, other: Found) {
+    found.lost.extend(other.lost);
+    found.partial.extend(other.partial);
+}
+
+fn told(args: &CrashArgs, sums: &BTreeMap<&str, Sum>, mut findings: Vec<String>) -> Outcome {
+    let mut all = Sum::default();
+    let row = |name: &str, sum: &Sum| {
+        vec![
+            name.to_owned(),
+            sum.kills.to_string(),
+            sum.writes.to_string(),
+            sum.records.to_string(),
+            sum.lost.to_string(),
+            sum.partial.to_string(),
+            sum.restart.as_millis().to_string(),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = sums.iter().map(|(name, sum)| row(name, sum)).collect();
+    for sum in sums.values() {
+        all.kills += sum.kills;
+        all.writes += sum.writes;
+        all.records += sum.records;
+        all.lost += sum.lost;
+        all.partial += sum.partial;
+        all.restart = all.restart.max(sum.restart);
+    }
+    rows.push(row("all", &all));
+    let asked = RECORDS_PER_KILL * args.kills;
+    if all.records < asked {
+        findings.push(format!("too little was tried: {} records were acknowledged, {asked} are asked", all.records));
+    }
+    if all.restart > RESTART_MAX {
+        findings.push(format!("a store took {} ms to open again", all.restart.as_millis()));
+    }
+    super::outcome(
+        format!("Crash: {} kills from seed {}, within {} ms of the first write", args.kills, args.seed, args.within),
+        "Killed at",
+        &["work", "kills", "acknowledged writes", "records in them", "lost", "partial", "longest restart ms"],
+        rows,
+        findings,
+    )
+}

@@ -1,0 +1,33 @@
+//! The exams of the store run to their end and count what they did; how much they ask is tried by hand. Up: `exam`.
+
+use assert_cmd::Command;
+
+/// The cells of a row of the printed table.
+fn row(output: &[u8], name: &str) -> Vec<String> {
+    let text = String::from_utf8_lossy(output);
+    let row =
+        text.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap_or_else(|| panic!("{text}"));
+    row.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_was_acknowledged_before_a_kill_is_there() {
+    let done = Command::cargo_bin("exam")
+        .expect("the program should be built")
+        .args(["crash", "--kills", "12", "--seed", "3", "--within", "100"])
+        .output()
+        .expect("the program should run");
+    // Not its exit code: a busy machine may acknowledge too little, which is no fault of the store.
+    let all = row(&done.stdout, "all");
+    assert_eq!((all[1].as_str(), all[4].as_str(), all[5].as_str()), ("12", "0", "0"), "{all:?}");
+    assert_ne!(all[2], "0", "something should have been acknowledged");
+}
+
+#[test]
+fn many_writers_keep_one_order() {
+    Command::cargo_bin("exam")
+        .expect("the program should be built")
+        .args(["writers", "--writers", "20", "--seconds", "1"])
+        .assert()
+        .success();
+}

@@ -1,0 +1,177 @@
+//! Decides how an operation's register is kept as text: names of parties and items, agreements, the events of its folder, and who
+//! approves plans. Up: [`crate::api`].
+
+use std::collections::BTreeMap;
+
+use model::evidence::Source;
+use model::fault::Fault;
+use model::id::{AgreementId, ConsignmentId, EventId, ItemId, PartyId, PlaceId};
+use model::ledger::Agreement;
+use model::quantity::Units;
+use model::record::{Column, Event, Party, Subject};
+use serde_json::{Value, json};
+
+use crate::log::strict::Object;
+use crate::table::cell;
+
+/// What an operation's log refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// What people call it.
+    pub title: String,
+    /// Parties that may give, take, carry and speak.
+    pub parties: Vec<Party>,
+    /// Names of items.
+    pub items: BTreeMap<ItemId, String>,
+    /// Agreements that keep an account between two parties.
+    pub agreements: Vec<Agreement>,
+    /// Events that the folder told in its own columns, before anything was entered here.
+    pub events: Vec<Event>,
+    /// Whether who drafted a plan may not approve it.
+    pub needs_second_person: bool,
+    /// Folder that plans are held against.
+    pub folder: Option<String>,
+}
+
+/// The register as text.
+#[must_use]
+pub fn register_text(register: &Register) -> String {
+    let party = |party: &Party| json!({"id": party.id.as_str(), "name": party.name, "place": party.place.as_ref().map(PlaceId::as_str)});
+    let agreement = |one: &Agreement| {
+        json!({
+            "id": one.id.as_str(),
+            "parties": one.parties.iter().map(PartyId::as_str).collect::<Vec<_>>(),
+            "from": one.from.to_string(),
+            "until": one.until.map(|day| day.to_string()),
+            "text": one.text,
+            "source": one.source.to_string(),
+        })
+    };
+    let event = |one: &Event| {
+        json!({
+            "id": one.id.as_str(),
+            "consignment": one.subject.consignment.as_str(),
+            "item": one.subject.item.as_str(),
+            "column": one.column.word(),
+            "units": one.units.map(Units::get),
+            "occurred": one.occurred.to_string(),
+            "recorded": one.recorded.to_string(),
+            "recorder": one.recorder.as_str(),
+            "text": one.text,
+            "source": one.source.to_string(),
+        })
+    };
+    json!({
+        "title": register.title,
+        "parties": register.parties.iter().map(party).collect::<Vec<_>>(),
+        "items": register.items.iter().map(|(id, name)| json!({"id": id.as_str(), "name": name})).collect::<Vec<_>>(),
+        "agreements": register.agreements.iter().map(agreement).collect::<Vec<_>>(),
+        "events": register.events.iter().map(event).collect::<Vec<_>>(),
+        "needs_second_person": register.needs_second_person,
+        "folder": register.folder,
+    })
+    .to_string()
+}
+
+fn own(text: &str) -> Result<String, Fault> {
+    Ok(text.to_owned())
+}
+
+/// A text that may be absent or null.
+fn may<T>(
+    object: &mut Object<'_, '_>,
+    field: &'static str,
+    read: impl FnOnce(&str) -> Result<T, Fault>,
+) -> Option<Option<T>> {
+    match object.optional_value(field) {
+        None | Some(Value::Null) => Some(None),
+        Some(_) => object.need(field, read).map(Some),
+    }
+}
+
+/// Reads a register.
+///
+/// # Errors
+/// Every fault, with a JSON pointer as its column.
+pub fn register_read(text: &str) -> Result<Register, Vec<Fault>> {
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| vec![Fault::new("bad-json", error.to_string(), "restore the store from its backup")])?;
+    let mut faults = Vec::new();
+    match read(&value, &mut faults) {
+        Some(register) if faults.is_empty() => Ok(register),
+        _ => Err(faults),
+    }
+}
+
+fn read(value: &Value, faults: &mut Vec<Fault>) -> Option<Register> {
+    let mut object = Object::open(value, "", faults)?;
+    let title = object.need("title", own);
+    let parties = object.list("parties", |value, pointer, faults| {
+        let mut one = Object::open(value, pointer, faults)?;
+        let (id, name) = (one.need("id", PartyId::try_new), one.need("name", own));
+        let place = may(&mut one, "place", PlaceId::try_new);
+        one.finish()?;
+        Some(Party { id: id?, name: name?, place: place? })
+    });
+    let items = object.list("items", |value, pointer, faults| {
+        let mut one = Object::open(value, pointer, faults)?;
+        let (id, name) = (one.need("id", ItemId::try_new), one.need("name", own));
+        one.finish()?;
+        Some((id?, name?))
+    });
+    let agreements = object.list("agreements", agreement);
+    let events = object.list("events", event);
+    let needs_second_person = object.is("needs_second_person");
+    let folder = may(&mut object, "folder", own);
+    object.finish()?;
+    Some(Register {
+        title: title?,
+        parties: parties?,
+        items: items?.into_iter().collect(),
+        agreements: agreements?,
+        events: events?,
+        needs_second_person: needs_second_person?,
+        folder: folder?,
+    })
+}
+
+fn agreement(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Option<Agreement> {
+    let mut one = Object::open(value, pointer, faults)?;
+    let id = one.need("id", AgreementId::try_new);
+    let parties = one.list("parties", |value, pointer, faults| {
+        crate::log::strict::element(value, pointer, faults, PartyId::try_new)
+    });
+    let from = one.need("from", cell::date);
+    let until = may(&mut one, "until", cell::date);
+    let (text, source) = (one.need("text", own), one.need("source", Source::try_new));
+    one.finish()?;
+    let parties = <[PartyId; 2]>::try_from(parties?).ok()?;
+    Some(Agreement { id: id?, parties, from: from?, until: until?, text: text?, source: source? })
+}
+
+fn event(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Option<Event> {
+    let mut one = Object::open(value, pointer, faults)?;
+    let id = one.need("id", EventId::try_new);
+    let consignment = one.need("consignment", ConsignmentId::try_new);
+    let item = one.need("item", ItemId::try_new);
+    let column = one.word("column", &Column::ALL);
+    let units = match one.optional_value("units") {
+        None | Some(Value::Null) => Some(None),
+        Some(_) => one.units("units").map(Some),
+    };
+    let [occurred, recorded] = ["occurred", "recorded"].map(|field| one.need(field, cell::instant));
+    let recorder = one.need("recorder", PartyId::try_new);
+    let (text, source) = (one.need("text", own), one.need("source", Source::try_new));
+    one.finish()?;
+    Some(Event {
+        id: id?,
+        subject: Subject { consignment: consignment?, item: item? },
+        column: column?,
+        units: units?,
+        occurred: occurred?,
+        recorded: recorded?,
+        recorder: recorder?,
+        text: text?,
+        source: source?,
+    })
+}

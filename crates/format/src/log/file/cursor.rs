@@ -1,0 +1,177 @@
+//! Decides how single values of an exported log are read: each has one writing, and no other is taken. Up:
+//! [`crate::log::file`].
+
+use jiff::Timestamp;
+
+use super::moment;
+
+/// What should stand where something else does.
+pub(super) type Wanted = &'static str;
+
+/// A text that is read from its front.
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The byte that is read next, from 1.
+    pub(super) fn place(&self) -> usize {
+        self.at + 1
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Whether a text comes next; it is then read over.
+    pub(super) fn has(&mut self, literal: &str) -> bool {
+        let is_next = self.text.as_bytes()[self.at..].starts_with(literal.as_bytes());
+        if is_next {
+            self.at += literal.len();
+        }
+        is_next
+    }
+
+    /// A text that must come next.
+    pub(super) fn expect(&mut self, literal: &'static str) -> Result<(), Wanted> {
+        if self.has(literal) { Ok(()) } else { Err(literal) }
+    }
+
+    /// The end of the line.
+    pub(super) fn end(&self) -> Result<(), Wanted> {
+        if self.at == self.text.len() { Ok(()) } else { Err("the end of the line") }
+    }
+
+    /// A whole number from 0 without leading zeros.
+    pub(super) fn number(&mut self) -> Result<u64, Wanted> {
+        const WANTED: Wanted = "a whole number without leading zeros";
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = &rest[..length];
+        if digits.is_empty() || (length > 1 && digits.starts_with('0')) {
+            return Err(WANTED);
+        }
+        let number = digits.parse().map_err(|_| WANTED)?;
+        self.at += length;
+        Ok(number)
+    }
+
+    /// A quoted text without escapes, up to the next quote.
+    pub(super) fn plain(&mut self) -> Result<&'a str, Wanted> {
+        self.expect("\"")?;
+        let rest = self.rest();
+        let length = rest.bytes().position(|byte| byte == b'"').ok_or("a closing quote")?;
+        let text = &rest[..length];
+        if text.bytes().any(|byte| byte == b'\\' || byte < 0x20) {
+            return Err("a text without escapes");
+        }
+        self.at += length + 1;
+        Ok(text)
+    }
+
+    /// A quoted text, read by a constructor.
+    pub(super) fn id<T, E>(&mut self, read: impl FnOnce(&str) -> Result<T, E>) -> Result<T, Wanted> {
+        let start = self.at;
+        let text = self.plain()?;
+        read(text).map_err(|_| {
+            self.at = start;
+            "an id"
+        })
+    }
+
+    /// A quoted text of small hexadecimal digits, two for each byte.
+    pub(super) fn hex<const N: usize>(&mut self) -> Result<[u8; N], Wanted> {
+        const WANTED: Wanted = "small hexadecimal digits of the right number";
+        let start = self.at;
+        let digits = self.plain()?.as_bytes();
+        let mut bytes = [0; N];
+        let mut is_good = digits.len() == 2 * N;
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let (high, low) = (nibble(pair[0]), nibble(pair[1]));
+            is_good &= high < 16 && low < 16;
+            *byte = (high << 4) | (low & 15);
+        }
+        if !is_good {
+            self.at = start;
+            return Err(WANTED);
+        }
+        Ok(bytes)
+    }
+
+    /// A quoted instant.
+    pub(super) fn instant(&mut self) -> Result<Timestamp, Wanted> {
+        let start = self.at;
+        let text = self.plain()?;
+        moment::read(text).ok_or_else(|| {
+            self.at = start;
+            "an instant as 2020-04-01T00:00:00Z"
+        })
+    }
+
+    /// A quoted text with escapes, each in its one writing.
+    pub(super) fn string(&mut self) -> Result<String, Wanted> {
+        self.expect("\"")?;
+        let mut text = String::new();
+        loop {
+            let rest = self.rest();
+            let special = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20;
+            let length = rest.bytes().position(special).ok_or("a closing quote")?;
+            if text.is_empty() {
+                text.reserve(rest.len().min(2 * length + 256));
+            }
+            text.push_str(&rest[..length]);
+            self.at += length;
+            match rest.as_bytes()[length] {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                b'\\' => text.push(self.escape()?),
+                _ => return Err("an escaped control sign"),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Wanted> {
+        const WANTED: Wanted = "an escape in its shortest writing";
+        let bytes = &self.text.as_bytes()[self.at..];
+        let (sign, length) = match bytes.get(1).ok_or(WANTED)? {
+            b'"' => ('"', 2),
+            b'\\' => ('\\', 2),
+            b'n' => ('\n', 2),
+            b't' => ('\t', 2),
+            b'r' => ('\r', 2),
+            b'b' => ('\u{8}', 2),
+            b'f' => ('\u{c}', 2),
+            b'u' => {
+                let digits = bytes.get(2..6).filter(|digits| digits.starts_with(b"00")).ok_or(WANTED)?;
+                let (high, low) = (nibble(digits[2]), nibble(digits[3]));
+                if high > 1 || low > 15 {
+                    return Err(WANTED);
+                }
+                let value = high * 16 + low;
+                if matches!(value, 8 | 9 | 10 | 12 | 13) {
+                    return Err(WANTED);
+                }
+                (char::from(value), 6)
+            }
+            _ => return Err(WANTED),
+        };
+        self.at += length;
+        Ok(sign)
+    }
+}
+
+/// The value of a small hexadecimal digit; 16 when it is none.
+fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => 16,
+    }
+}

@@ -1,0 +1,89 @@
+//! Decides the page of the account: balances unit by unit, what is pending beside what was posted, and both parties' figures
+//! where they differ. Up: [`crate::room`].
+
+use maud::html;
+use model::ledger::{Entry, Terms};
+
+use super::AccountView;
+use super::frame::Frame;
+
+/// The page of the account.
+#[must_use]
+pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
+    frame.page("Account", "account", &html! {
+        p { "Up to the end of " (view.as_of.strftime("%d %b %Y").to_string()) ". Units are never added to one another." }
+        section {
+            h2 { "Balances" }
+            @if view.balances.is_empty() { p { "Nothing is posted that you are a party to." } } @else {
+                table.stack {
+                    caption { "Given less taken; above zero: the others owe it" }
+                    thead { tr { th scope="col" { "Party" } th scope="col" { "Unit" } th scope="col" { "Against" } th.figure scope="col" { "Posted" } th.figure scope="col" { "Pledged, pending" } } }
+                    tbody { @for one in &view.balances { tr {
+                        th scope="row" { (one.party) }
+                        td data-head="Unit" { (one.unit) }
+                        td data-head="Against" { (one.scope) }
+                        td.figure data-head="Posted" { (one.unit.said(one.balance)) }
+                        td.figure data-head="Pledged, pending" { (one.unit.said(one.pledged.get())) }
+                    } } }
+                }
+            }
+        }
+        section {
+            h2 { "Pledges" }
+            @if view.pledges.is_empty() { p { "None." } } @else {
+                table.stack {
+                    thead { tr { th scope="col" { "Entry" } th scope="col" { "From, to" } th scope="col" { "Unit" }
+                        @for word in ["Pledged", "Pending", "Posted", "Voided", "Expired"] { th.figure scope="col" { (word) } } } }
+                    tbody { @for one in &view.pledges { tr {
+                        th scope="row" { (one.entry) }
+                        td data-head="From, to" { (one.deal.from) " \u{2192} " (one.deal.to) }
+                        td data-head="Unit" { (one.deal.unit) }
+                        td.figure data-head="Pledged" { (one.deal.unit.said(one.deal.amount.get())) }
+                        @for (word, units) in ["Pending", "Posted", "Voided", "Expired"].iter().zip(one.parts) {
+                            td.figure data-head=(word) { (one.deal.unit.said(units.get())) }
+                        }
+                    } } }
+                }
+            }
+        }
+        @if !view.sides.is_empty() {
+            section {
+                h2 { "Where the parties differ" }
+                @for side in &view.sides {
+                    div.card {
+                        h3 { (side.entry) }
+                        p { "The account posts " strong { (amount(&view.entries, side, Some(side.posted.get()))) } "." }
+                        ul { @for (party, units, terms) in &side.told {
+                            li { (party) " says " (amount(&view.entries, side, units.map(model::quantity::Units::get))) @if let Some(terms) = terms { ", a " (Terms::word(*terms)) } }
+                        } }
+                    }
+                }
+            }
+        }
+        section {
+            h2 { "Entries" }
+            div.scroll tabindex="0" role="region" aria-label="Entries" { table.stack {
+                thead { tr { th scope="col" { "Entry" } th scope="col" { "Day" } th scope="col" { "Act" } th scope="col" { "What" } th scope="col" { "Source" } } }
+                tbody { @for entry in &view.entries { tr {
+                    th scope="row" { (entry.id) }
+                    td data-head="Day" { (entry.day.strftime("%d %b %Y").to_string()) }
+                    td data-head="Act" { (entry.act.word()) }
+                    td data-head="What" {
+                        @if let Some(deal) = entry.act.deal() { (deal.from) " \u{2192} " (deal.to) ": " strong { (deal.unit.said(deal.amount.get())) } " " (deal.unit) ". " }
+                        (entry.text)
+                    }
+                    td data-head="Source" { (entry.source) }
+                } } }
+            } }
+        }
+    })
+}
+
+fn amount(entries: &[Entry], side: &super::SideRow, units: Option<i64>) -> String {
+    let deal = entries.iter().find(|entry| entry.id == side.entry).and_then(|entry| entry.act.deal());
+    match (deal, units) {
+        (Some(deal), Some(units)) => deal.unit.said(units),
+        (None, Some(units)) => model::quantity::grouped(units),
+        (_, None) => "no figure".to_owned(),
+    }
+}

@@ -1,0 +1,179 @@
+//! Decides what it is to ask for the account of an operation: as a whole, as a party's statement, in another unit, or as a
+//! Beancount ledger. Adds nothing up itself (`record`). Up: [`crate`].
+
+mod shown;
+
+use std::path::Path;
+
+use format::answer::Answer;
+use format::beancount::{BookedMovement, BookedStep, Books};
+use format::folder::ReadOperation;
+use jiff::civil::Date;
+use model::fault::Fault;
+use model::id::PartyId;
+use model::ledger::{AccountBalance, AccountUnit};
+use model::operation::Operation;
+use model::record::Party;
+use record::ledger::statement::statement;
+use record::ledger::{Ledger, balances, balances_sum_is_zero};
+
+use crate::answer::Done;
+use crate::days::parse_day;
+use crate::{files, recorded};
+
+/// A question to the account, as it is asked on the command line.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountQuestion<'a> {
+    /// Operation folder.
+    pub dir: &'a Path,
+    /// This party's statement instead of everybody's balances.
+    pub party: Option<&'a str>,
+    /// First day of the statement.
+    pub from: Option<&'a str>,
+    /// The day at whose end the account is told; none: of the last entry.
+    pub to: Option<&'a str>,
+    /// Show also what moved as it is counted in this unit, by the operation's factors.
+    pub unit: Option<&'a str>,
+    /// Write the account as a Beancount ledger here.
+    pub beancount: Option<&'a Path>,
+}
+
+/// What of the account is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct AccountScope {
+    /// This party's statement instead of everybody's balances.
+    pub party: Option<PartyId>,
+    /// First day of the statement.
+    pub from: Option<Date>,
+    /// The day at whose end the account is told.
+    pub to: Option<Date>,
+    /// The unit of a view.
+    pub unit: Option<AccountUnit>,
+}
+
+/// Tells the account of an operation folder.
+///
+/// # Errors
+/// Every fault of the folder and of the question; nothing is written then.
+pub fn account(question: &AccountQuestion<'_>) -> Result<Done, Vec<Fault>> {
+    let asked = asked(question);
+    let read = recorded::read(question.dir);
+    let (asked, ReadOperation { operation, .. }) = match (asked, read) {
+        (Ok(asked), Ok(read)) => (asked, read),
+        (asked, read) => return Err(asked.err().into_iter().chain(read.err()).flatten().collect()),
+    };
+    let mut answer = told(&operation, &asked)?;
+    if let Some(path) = question.beancount {
+        let text = beancount(&operation.name, &operation.parties, &recorded::ledger(&operation, asked.to));
+        files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
+        answer.files.push(("beancount".to_owned(), path.display().to_string()));
+    }
+    Ok(answer.into())
+}
+
+fn asked(question: &AccountQuestion<'_>) -> Result<AccountScope, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut day = |text: Option<&str>, flag: &str| -> Option<Date> {
+        parse_day(text?).map_err(|fault| faults.push(fault.at("", 0, flag))).ok()
+    };
+    let (from, to) = (day(question.from, "--from"), day(question.to, "--to"));
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        let cause = format!("it ends on {to}, before it begins on {from}");
+        faults.push(Fault::new("impossible-date", cause, "check both days").at("", 0, "--to"));
+    }
+    let party = question.party.map(PartyId::try_new).transpose();
+    let party = party.map_err(|fault| faults.push(fault.at("", 0, "--party"))).ok().flatten();
+    let unit = question.unit.map(AccountUnit::try_new).transpose();
+    let unit = unit.map_err(|fault| faults.push(fault.at("", 0, "--unit"))).ok().flatten();
+    if faults.is_empty() { Ok(AccountScope { party, from, to, unit }) } else { Err(faults) }
+}
+
+/// The account of records, in tables. Asks no folder and no store: whoever has the records can tell them.
+///
+/// # Errors
+/// Code `unknown-code`: the party is not one of the operation's.
+///
+/// # Panics
+/// When the balances of a unit do not sum to zero: the fold would be wrong.
+pub fn told(operation: &Operation, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
+    if let Some(party) = asked.party.as_ref().filter(|party| operation.parties.iter().all(|known| known.id != **party))
+    {
+        let known = operation.parties.iter().map(|known| known.id.as_str());
+        let action = format::suggest::action(party.as_str(), known, "add it to parties.csv");
+        let cause = format!("no party is known as \u{ab}{party}\u{bb}");
+        return Err(vec![Fault::new("unknown-code", cause, action).at("", 0, "--party")]);
+    }
+    let ledger = recorded::ledger(operation, asked.to);
+    let rows = balances(&ledger);
+    assert!(balances_sum_is_zero(&rows), "what all are owed should be what all owe");
+    let columns = record::columns(&operation.records);
+    let worths = record::ledger::worth::worths(&ledger, &columns);
+    let mut answer = Answer { title: title(operation, &ledger, asked), ..Answer::default() };
+    match &asked.party {
+        None => answer.tables.extend([shown::balances(&rows), shown::pledges(&ledger), shown::loans(&ledger)]),
+        Some(party) => answer.tables.extend(shown::statement(&statement(&ledger, party, asked.from))),
+    }
+    let is_asked = |entry: &model::id::EntryId| is_of(&ledger, entry, asked.party.as_ref());
+    answer.tables.push(shown::side_by_side(&ledger, &is_asked));
+    answer.tables.extend(shown::worths(&worths, &ledger, asked.party.as_ref()));
+    if let Some(unit) = &asked.unit {
+        let view = record::ledger::view::view(&ledger, unit, &operation.records.factors);
+        answer.tables.extend(shown::view(&view, &operation.records.factors));
+        answer.remarks.extend(shown::view_remarks(&view));
+    }
+    answer.tables.push(shown::entries(&ledger));
+    answer.remarks.extend(shown::remarks(&ledger, &worths, &rows));
+    Ok(answer)
+}
+
+/// Whether an entry hangs on a deal of the party; without a party every one does.
+fn is_of(ledger: &Ledger, entry: &model::id::EntryId, party: Option<&PartyId>) -> bool {
+    let Some(party) = party else { return true };
+    let mut current = ledger.entry(entry);
+    while let Some(entry) = current {
+        if let Some(deal) = entry.act.deal() {
+            return deal.from == *party || deal.to == *party;
+        }
+        current = entry.act.target().and_then(|target| ledger.entry(target));
+    }
+    false
+}
+
+fn title(operation: &Operation, ledger: &Ledger, asked: &AccountScope) -> String {
+    let whose = match &asked.party {
+        None => "account".to_owned(),
+        Some(party) => format!("statement of {}", shown::name(&operation.parties, party)),
+    };
+    let from = asked.from.map_or_else(String::new, |day| format!("from {day} "));
+    format!("{}: {whose} {from}to the end of {}; {} entries.", operation.name, ledger.as_of, ledger.entries.len())
+}
+
+/// A folded account as a Beancount ledger.
+#[must_use]
+pub fn beancount(title: &str, parties: &[Party], ledger: &Ledger) -> String {
+    let rows: Vec<AccountBalance> = balances(ledger);
+    let deal = |id: &model::id::EntryId| {
+        let pledge = ledger.pledges.iter().find(|pledge| pledge.entry == *id);
+        &pledge.expect("a step should be of a pledge").deal
+    };
+    let movements = ledger.movements.iter().map(|row| BookedMovement { entry: &row.entry, deal: &row.deal });
+    let steps = ledger.pending_steps.iter().map(|step| BookedStep {
+        entry: step.entry.as_ref(),
+        pledge: &step.pledge,
+        deal: deal(&step.pledge),
+        day: step.day,
+        change: step.change,
+    });
+    format::beancount::write(&Books {
+        title,
+        as_of: ledger.as_of,
+        parties,
+        entries: &ledger.entries,
+        movements: movements.collect(),
+        steps: steps.collect(),
+        pending: ledger.pledges.iter().map(|pledge| (&pledge.deal, pledge.pending)).collect(),
+        balances: &rows,
+    })
+}

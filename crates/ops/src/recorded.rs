@@ -1,0 +1,50 @@
+//! Decides how the records of an operation are folded, and where a fault is placed that only the whole of them shows.
+//! Up: [`crate`].
+
+use std::path::Path;
+
+use format::folder::ReadOperation;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::fault::Fault;
+use model::operation::Operation;
+use record::ledger::view::factor_faults;
+use record::ledger::{Ledger, Register, fold, last_day};
+
+/// The account of an operation at the end of a day; none: of its last entry, or of the operation's own day if that is later.
+/// Later facts than the operation's day are kept: a plan is not made of them, and the account tells them all.
+pub(crate) fn ledger(operation: &Operation, to: Option<Date>) -> Ledger {
+    let own = operation.as_of.to_zoned(TimeZone::UTC).date();
+    let to = to.unwrap_or_else(|| last_day(&operation.records.entries).map_or(own, |last| last.max(own)));
+    let register = Register::of(&operation.parties, &operation.records.agreements);
+    fold(&operation.records.entries, &register, to)
+}
+
+/// Reads an operation folder whose records hold together.
+pub(crate) fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
+    let read = format::folder::read(dir)?;
+    let faults = faults(&read);
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+/// What is wrong with the account, the assessments and the factors as wholes, placed at their rows.
+fn faults(read: &ReadOperation) -> Vec<Fault> {
+    let operation = &read.operation;
+    let records = &operation.records;
+    let account = ledger(operation, None).refusals;
+    let account = account.into_iter().map(|refusal| ("account.csv", refusal.entry.to_string(), refusal.fault));
+    let assessed = record::assessments::assessed(&records.claims, &records.assessments, &operation.parties);
+    let assessed = assessed.refusals.into_iter().map(|(id, fault)| ("assessments.csv", id.to_string(), fault));
+    let factors = factor_faults(&records.factors).into_iter().map(|(id, fault)| ("factors.csv", id.to_string(), fault));
+    let mut faults: Vec<Fault> = account
+        .chain(assessed)
+        .chain(factors)
+        .map(|(file, id, fault)| {
+            let line = read.lines.get(file).and_then(|lines| lines.get(&id)).copied().unwrap_or_default();
+            let column = fault.place.column.clone();
+            fault.at(file, line, &column)
+        })
+        .collect();
+    faults.sort();
+    faults
+}

@@ -1,0 +1,134 @@
+//! Decides what people do in the operations room, one file per use case; where store, records, clock and chance meet.
+//! Each use case asks who acts (`access`), asks `record` what is wrong, seals, and keeps all of it in one write, or none.
+//! Holds no rule of custody or of the account, no address of a page and no HTTP. Up: [`crate`].
+
+pub mod access;
+mod accounts;
+mod alarming;
+mod approving;
+mod assessing;
+mod booking;
+pub mod chance;
+mod claiming;
+mod counting;
+mod entering;
+mod erasing;
+mod exporting;
+mod history;
+mod importing;
+mod passwords;
+mod recording;
+mod refused;
+mod sessions;
+mod visible;
+mod watching;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use model::id::OperationId;
+use store::{Address, Store};
+use tokio::sync::broadcast;
+
+pub use accounts::{Enrolment, enrol};
+pub use alarming::now_view;
+pub use approving::{approve, compare, draft, execute, plan, plans};
+pub use assessing::assess;
+pub use booking::{account, book};
+pub use claiming::{claim, claims};
+pub use counting::{count, count_sheet};
+pub use entering::{Answered, Once};
+pub use erasing::erase;
+pub use exporting::{checkpoint, export, owner_key};
+pub use format::api;
+pub use format::room as pages;
+pub use history::History;
+pub use importing::{import, title};
+pub use recording::{consignment, consignments, record};
+pub mod ids {
+    //! Decides nothing: the names of records, for who calls. Up: [`crate::room`].
+    pub use model::id::{ConsignmentId, EventId, LineId, OperationId, PartyId, PlanId, UserId};
+}
+
+pub mod records {
+    //! Decides nothing: how records are read as somebody sends them, for who calls. Up: [`crate::room`].
+    pub use format::log::assessment::accept as assessment;
+    pub use format::log::claim::accept as claim;
+    pub use format::log::custody::accept as custody_event;
+    pub use format::log::transfer::accept as entry;
+}
+
+pub use refused::{Refused, RefusedKind};
+pub use sessions::{Session, SignedIn, actor, operations, session, sign_in, sign_out};
+pub use watching::{News, public_page};
+
+use crate::answer::Fault;
+
+/// News that a slow listener may fall behind before it must ask again.
+const NEWS_KEPT: usize = 256;
+
+/// An open store with what is remembered of it.
+#[derive(Debug)]
+pub struct Room {
+    store: Store,
+    histories: Mutex<BTreeMap<OperationId, Arc<History>>>,
+    news: broadcast::Sender<News>,
+}
+
+impl Room {
+    /// Opens the store at an address, and makes it when its file is missing.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn open(address: &str) -> Result<Self, Fault> {
+        let address = Address::try_new(address)?;
+        Ok(Self::over(Store::open(&address).await?))
+    }
+
+    /// As [`Self::open`], of a SQLite file.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn of_file(path: &Path) -> Result<Self, Fault> {
+        Ok(Self::over(Store::open(&Address::of_file(path)?).await?))
+    }
+
+    fn over(store: Store) -> Self {
+        Self { store, histories: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 }
+    }
+
+    /// Closes the store; waits for what is being written.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// What is entered from now on, as it is kept.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+}
+
+/// Runs a use case to its end for a program that has no server.
+///
+/// # Errors
+/// What the use case says; code `store-failed` when the runtime cannot start.
+pub fn to_the_end<T>(use_case: impl Future<Output = Result<T, Vec<Fault>>>) -> Result<T, Vec<Fault>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let unstarted = |error: std::io::Error| vec![Fault::new("store-failed", error.to_string(), "try again")];
+    runtime.map_err(unstarted)?.block_on(use_case)
+}
+
+/// A moment without its part of a second: nobody notes events more closely who gives no moment.
+#[must_use]
+pub fn whole_second(moment: Timestamp) -> Timestamp {
+    Timestamp::from_second(moment.as_second()).unwrap_or(moment)
+}
+
+/// The moment by this machine's clock. Every use case takes its moment as an argument; only servers and programs ask.
+#[must_use]
+pub fn clock() -> Timestamp {
+    Timestamp::now()
+}

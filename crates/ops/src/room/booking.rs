@@ -1,0 +1,115 @@
+//! Decides how an entry enters the account and how the account is shown: to its parties what is theirs, to who runs or audits
+//! the operation all. What an entry may be is asked of `record`. Up: [`crate::room`].
+
+use format::room::{AccountView, PledgeRow, SideRow};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use model::id::OperationId;
+use model::ledger::Entry;
+use model::log::LineKind;
+use record::ledger::{Admission, Ledger, Register, admit, balances, fold, last_day};
+
+use super::access::{Action, Actor, Reach};
+use super::entering::{Answered, Desk, Entered, Once, draft, enter};
+use super::refused::{Refused, RefusedKind};
+use super::{Room, history, importing, visible};
+use crate::answer::Fault;
+
+/// Enters an entry: a pledge, a posting, a void, a correction and so on.
+///
+/// # Errors
+/// Who may not; a deal that is not yours; all that `record` finds wrong; what the store says.
+pub async fn book(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    entry: &Entry,
+    once: &Once,
+    now: Timestamp,
+) -> Result<Answered, Refused> {
+    let reach = actor.may(Action::Book)?;
+    let (_, organisation) = actor.writer()?;
+    let register = importing::register(room, operation).await?;
+    enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
+        let history = history::whole(room, operation).await?;
+        if reach == Reach::Own {
+            let own = visible::entries(&history.entries, actor);
+            let is_own = match (entry.act.deal(), entry.act.target()) {
+                (Some(deal), _) if !visible::is_own_deal(deal, organisation) => return Err(Refused::denied()),
+                (Some(_), _) => true,
+                (None, Some(target)) => own.iter().any(|known| known.id == *target),
+                (None, None) => entry.said_by.as_ref().is_some_and(|party| actor.is_of(party)),
+            };
+            if !is_own {
+                return Err(Refused::unknown());
+            }
+        }
+        let today = desk.recorded.to_zoned(TimeZone::UTC).date();
+        let known = Register::of(&register.parties, &register.agreements);
+        let mut faults = Vec::new();
+        if entry.day > today.tomorrow().unwrap_or(today) {
+            let cause = format!("it takes effect on {}, after today", entry.day);
+            faults.push(
+                Fault::new("future-dated", cause, "check the day; what is to come is a pledge of today")
+                    .at("", 0, "/day"),
+            );
+        }
+        match admit(&history.entries, entry, &known) {
+            Ok(Admission::New) => {}
+            Ok(Admission::Known) => {
+                let fault =
+                    Fault::new("record-exists", format!("entry {} is in the account already", entry.id), "nothing");
+                return Err(Refused::of(RefusedKind::Conflict, fault));
+            }
+            Err(found) => faults.extend(found),
+        }
+        if !faults.is_empty() {
+            return Err(Refused::wrong(faults));
+        }
+        let consignments = entry.act.deal().and_then(|deal| deal.consignment.clone()).into_iter().collect();
+        let occurred = entry.day.to_zoned(TimeZone::UTC).map_or(desk.recorded, |day| day.timestamp());
+        let text = format::log::transfer::write(entry);
+        let line = draft((LineKind::Transfer, entry.id.as_str()), occurred, organisation, consignments, text);
+        Ok(Entered { drafts: vec![line], ..Entered::default() })
+    })
+    .await
+}
+
+/// The account as one may see it, up to today.
+///
+/// # Errors
+/// Who may not; what the store says.
+pub async fn account(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    now: Timestamp,
+) -> Result<AccountView, Refused> {
+    actor.may(Action::SeeAccount)?;
+    let register = importing::register(room, operation).await?;
+    let history = history::whole(room, operation).await?;
+    let entries = visible::entries(&history.entries, actor);
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let day = last_day(&entries).map_or(today, |last| last.max(today));
+    Ok(view(&fold(&entries, &Register::of(&register.parties, &register.agreements), day)))
+}
+
+fn view(ledger: &Ledger) -> AccountView {
+    let pledges = ledger.pledges.iter().map(|pledge| PledgeRow {
+        entry: pledge.entry.clone(),
+        deal: pledge.deal.clone(),
+        parts: [pledge.pending, pledge.posted, pledge.voided, pledge.expired],
+        expires: pledge.expires,
+    });
+    let sides =
+        ledger.side_by_side.iter().filter(|side| side.amounts_differ || side.terms_differ).map(|side| SideRow {
+            entry: side.entry.clone(),
+            posted: side.amount,
+            told: side.told.iter().map(|told| (told.by.clone(), told.amount, told.terms)).collect(),
+        });
+    AccountView {
+        as_of: ledger.as_of,
+        balances: balances(ledger),
+        pledges: pledges.collect(),
+        sides: sides.collect(),
+        entries: ledger.entries.clone(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Decides how connections are made and what is asked of every one of them before it may serve: that a commit survives a
+//! power cut, that references hold, that text is UTF-8. A setting is verified after it is set: engines pass over what they
+//! cannot do. Up: [`crate`].
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Row};
+
+use crate::address::Engine;
+use crate::{Address, StoreFault};
+
+/// Connections at most: readers of a busy room and one writer; a small PostgreSQL server allows 100 in all.
+pub(crate) const CONNECTIONS_MAX: u32 = 16;
+/// How long a caller waits for a connection or for the writer's place.
+pub(crate) const WAIT_MAX: Duration = Duration::from_secs(30);
+
+/// What SQLite is told, how it is asked, and what it must answer.
+const SQLITE_SETTINGS: [(&str, &str, &str, &str); 6] = [
+    // First, since the next ones may have to wait for another program.
+    ("busy_timeout", "PRAGMA busy_timeout = 30000", "PRAGMA busy_timeout", "30000"),
+    ("journal_mode", "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"),
+    // NORMAL may roll back acknowledged commits after a power cut (sqlite.org/pragma.html#pragma_synchronous).
+    ("synchronous", "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"),
+    ("foreign_keys", "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"),
+    // What is erased is overwritten, not only unlinked.
+    ("secure_delete", "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"),
+    ("encoding", "PRAGMA encoding = 'UTF-8'", "PRAGMA encoding", "UTF-8"),
+];
+
+/// The same of PostgreSQL; `fsync` and `full_page_writes` are the server's and can only be asked.
+const POSTGRES_SETTINGS: [(&str, &str, &str, &str); 6] = [
+    ("synchronous_commit", "SET synchronous_commit = on", "SHOW synchronous_commit", "on"),
+    ("fsync", "", "SHOW fsync", "on"),
+    ("full_page_writes", "", "SHOW full_page_writes", "on"),
+    ("server_encoding", "", "SHOW server_encoding", "UTF8"),
+    ("lock_timeout", "SET lock_timeout = '30s'", "SHOW lock_timeout", "30s"),
+    (
+        "default_transaction_isolation",
+        "SET default_transaction_isolation = 'read committed'",
+        "SHOW default_transaction_isolation",
+        "read committed",
+    ),
+];
+
+/// A pool whose every connection keeps the settings. The first one is made at once, so that a wrong address shows here.
+pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
+    sqlx::any::install_default_drivers();
+    let engine = address.engine();
+    let options = AnyConnectOptions::from_str(&address.url())?.disable_statement_logging();
+    // Asked once by itself, because a pool keeps trying where a person wants to know.
+    let mut first = options.connect().await?;
+    settle(&mut first, engine).await?;
+    sqlx::Connection::close(first).await?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(WAIT_MAX)
+        .test_before_acquire(engine == Engine::Postgres)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                settle(connection, engine).await.map_err(|fault| sqlx::Error::Protocol(fault.to_string()))
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+/// Makes the settings of a connection and reads each back.
+async fn settle(connection: &mut AnyConnection, engine: Engine) -> Result<(), StoreFault> {
+    let settings = match engine {
+        Engine::Sqlite => SQLITE_SETTINGS,
+        Engine::Postgres => POSTGRES_SETTINGS,
+    };
+    for (setting, make, ask, asked) in settings {
+        if !make.is_empty() {
+            sqlx::raw_sql(make).execute(&mut *connection).await?;
+        }
+        let row = sqlx::raw_sql(ask).fetch_one(&mut *connection).await?;
+        let found = match row.try_get::<String, _>(0) {
+            Ok(text) => text,
+            Err(_) => row.try_get::<i64, _>(0)?.to_string(),
+        };
+        if found != asked {
+            return Err(StoreFault::NotDurable { setting, asked, found });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! Decides how lines of a log are laid into rows, read back in pages, and forgotten in part. A page begins after a number
+//! that the caller has seen (keyset), so that it costs the same at the end of a log as at its start. Up: [`crate`].
+
+use std::collections::BTreeSet;
+
+use model::id::{ConsignmentId, LineId, PartyId};
+use model::log::{Checkpoint, LineKind, LogLine, SaltedText, Sealed};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::inserting::{Cell, insert};
+use crate::rows::{StoredRow, bytes, hexadecimal, nanoseconds, storable, stored};
+use crate::{PAGE_MAX, StoreFault};
+
+/// A part of a line whose text can be erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What happened.
+    Facts,
+    /// Names of persons and what else may have to be forgotten.
+    Persons,
+}
+
+/// Which lines are sought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Every line.
+    All,
+    /// Those about a consignment.
+    Consignment(ConsignmentId),
+}
+
+const COLUMNS: [&str; 16] = [
+    "operation",
+    "number",
+    "id",
+    "kind",
+    "occurred",
+    "recorded",
+    "organisation",
+    "consignments",
+    "facts_digest",
+    "facts_salt",
+    "facts_text",
+    "persons_digest",
+    "persons_salt",
+    "persons_text",
+    "previous",
+    "digest",
+];
+
+fn cells_of(sealed: Option<&Sealed>, column: &'static str) -> Result<[Cell; 3], StoreFault> {
+    let Some(sealed) = sealed else { return Ok([Cell::Text(None), Cell::Text(None), Cell::Text(None)]) };
+    let content = sealed.content.as_ref();
+    let text = content.map(|content| storable(column, &content.text)).transpose()?;
+    let salt = content.map(|content| hexadecimal(&content.salt));
+    Ok([sealed.digest.to_string().into(), salt.into(), text.into()])
+}
+
+fn cells(operation: i64, line: &LogLine) -> Result<Vec<Cell>, StoreFault> {
+    let consignments: Vec<&str> = line.consignments.iter().map(ConsignmentId::as_str).collect();
+    let mut cells: Vec<Cell> = vec![
+        operation.into(),
+        stored("number", line.number)?.into(),
+        line.id.to_string().into(),
+        line.kind.word().to_owned().into(),
+        nanoseconds("occurred", line.occurred)?.into(),
+        nanoseconds("recorded", line.recorded)?.into(),
+        line.organisation.to_string().into(),
+        // An id holds no blank.
+        consignments.join(" ").into(),
+    ];
+    cells.extend(cells_of(Some(&line.facts), "facts_text")?);
+    cells.extend(cells_of(line.persons.as_ref(), "persons_text")?);
+    cells.extend([line.previous.to_string().into(), line.digest.to_string().into()]);
+    Ok(cells)
+}
+
+/// Lays lines down as they are. Those whose number or id was there already are not; the count of the new ones tells.
+pub(crate) async fn lay_down(
+    connection: &mut AnyConnection,
+    operation: i64,
+    lines: &[LogLine],
+) -> Result<u64, StoreFault> {
+    let rows = lines.iter().map(|line| cells(operation, line)).collect::<Result<Vec<_>, _>>()?;
+    let laid = insert(connection, "log_lines", &COLUMNS, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
+    if laid == lines.len() as u64 {
+        let mut links = Vec::new();
+        for line in lines {
+            let number = stored("number", line.number)?;
+            let consignments: BTreeSet<&ConsignmentId> = line.consignments.iter().collect();
+            links.extend(consignments.into_iter().map(|consignment| {
+                vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
+            }));
+        }
+        insert(connection, "line_consignments", &["operation", "consignment", "number"], links, "").await?;
+    }
+    Ok(laid)
+}
+
+/// A part of a line from its three columns.
+fn sealed(row: &StoredRow<'_>, columns: [&str; 3]) -> Result<Option<Sealed>, StoreFault> {
+    let [digest, salt, text] = columns;
+    let Some(kept) = row.read_if_any(digest, model::log::Digest::try_new)? else { return Ok(None) };
+    let content = match (row.text_if_any(salt)?, row.text_if_any(text)?) {
+        (None, None) => None,
+        (Some(digits), Some(text)) => {
+            let salt = bytes(&digits).ok_or_else(|| row.fault(salt, "not 16 bytes in hexadecimal digits"))?;
+            Some(SaltedText { salt, text })
+        }
+        _ => return Err(row.fault(text, "the salt is there without its text, or the text without its salt")),
+    };
+    Ok(Some(Sealed { digest: kept, content }))
+}
+
+fn line_of(row: &AnyRow) -> Result<LogLine, StoreFault> {
+    let row = StoredRow::new(row, "log_lines", "number");
+    let kind = row.text("kind")?;
+    let consignments = row
+        .text("consignments")?
+        .split(' ')
+        .filter(|id| !id.is_empty())
+        .map(ConsignmentId::try_new)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|fault| row.fault("consignments", fault.cause))?;
+    let facts = sealed(&row, ["facts_digest", "facts_salt", "facts_text"])?;
+    Ok(LogLine {
+        number: row.count("number")?,
+        id: row.read("id", LineId::try_new)?,
+        kind: LineKind::of_word(&kind).ok_or_else(|| row.fault("kind", format!("\u{ab}{kind}\u{bb} is no kind")))?,
+        occurred: row.moment("occurred")?,
+        recorded: row.moment("recorded")?,
+        organisation: row.read("organisation", PartyId::try_new)?,
+        consignments,
+        facts: facts.ok_or_else(|| row.fault("facts_digest", "there is none"))?,
+        persons: sealed(&row, ["persons_digest", "persons_salt", "persons_text"])?,
+        previous: row.digest("previous")?,
+        digest: row.digest("digest")?,
+    })
+}
+
+/// The line with an id, if there is one.
+pub(crate) async fn find(
+    connection: &mut AnyConnection,
+    operation: i64,
+    id: &LineId,
+) -> Result<Option<LogLine>, StoreFault> {
+    sqlx::query("SELECT * FROM log_lines WHERE operation = $1 AND id = $2")
+        .bind(operation)
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| line_of(&row))
+        .transpose()
+}
+
+/// Lines after a number, by number.
+pub(crate) async fn page(
+    connection: &mut AnyConnection,
+    operation: i64,
+    sought: &Sought,
+    after: u64,
+    at_most: u32,
+) -> Result<Vec<LogLine>, StoreFault> {
+    let after = stored("number", after)?;
+    let at_most = i64::from(at_most.min(PAGE_MAX));
+    let rows = match sought {
+        Sought::All => {
+            sqlx::query("SELECT * FROM log_lines WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3")
+                .bind(operation)
+                .bind(after)
+                .bind(at_most)
+                .fetch_all(connection)
+                .await?
+        }
+        Sought::Consignment(consignment) => {
+            sqlx::query(
+                "SELECT log_lines.* FROM line_consignments JOIN log_lines \
+                 ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
+                 WHERE line_consignments.operation = $1 AND line_consignments.consignment = $2 \
+                 AND line_consignments.number > $3 ORDER BY line_consignments.number LIMIT $4",
+            )
+            .bind(operation)
+            .bind(consignment.as_str())
+            .bind(after)
+            .bind(at_most)
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    rows.iter().map(line_of).collect()
+}
+
+/// Erases a text and its salt; the digest stays. Whether there was one to erase.
+pub(crate) async fn erase(
+    connection: &mut AnyConnection,
+    operation: i64,
+    id: &LineId,
+    part: Part,
+) -> Result<bool, StoreFault> {
+    let Some(line) = find(connection, operation, id).await? else {
+        return Err(StoreFault::Unknown { kind: "line", id: id.to_string() });
+    };
+    let (sealed, statement) = match part {
+        Part::Facts => (
+            Some(&line.facts),
+            "UPDATE log_lines SET facts_salt = NULL, facts_text = NULL WHERE operation = $1 AND id = $2",
+        ),
+        Part::Persons => (
+            line.persons.as_ref(),
+            "UPDATE log_lines SET persons_salt = NULL, persons_text = NULL WHERE operation = $1 AND id = $2",
+        ),
+    };
+    if sealed.is_none_or(|sealed| sealed.content.is_none()) {
+        return Ok(false);
+    }
+    sqlx::query(statement).bind(operation).bind(id.as_str()).execute(connection).await?;
+    Ok(true)
+}
+
+/// Keeps a signed head; the same one twice is one.
+pub(crate) async fn keep_checkpoint(
+    connection: &mut AnyConnection,
+    operation: i64,
+    checkpoint: &Checkpoint,
+) -> Result<(), StoreFault> {
+    let row = vec![
+        operation.into(),
+        stored("size", checkpoint.head.size)?.into(),
+        checkpoint.head.digest.to_string().into(),
+        nanoseconds("signed", checkpoint.signed)?.into(),
+        hexadecimal(&checkpoint.key).into(),
+        hexadecimal(&checkpoint.signature).into(),
+    ];
+    let columns = ["operation", "size", "digest", "signed", "public_key", "signature"];
+    insert(connection, "checkpoints", &columns, vec![row], "ON CONFLICT DO NOTHING").await?;
+    Ok(())
+}
+
+/// Checkpoints whose log was longer than a size, by size.
+pub(crate) async fn checkpoints(
+    connection: &mut AnyConnection,
+    operation: i64,
+    after: u64,
+    at_most: u32,
+) -> Result<Vec<Checkpoint>, StoreFault> {
+    let rows =
+        sqlx::query("SELECT * FROM checkpoints WHERE operation = $1 AND size > $2 ORDER BY size, public_key LIMIT $3")
+            .bind(operation)
+            .bind(stored("size", after)?)
+            .bind(i64::from(at_most.min(PAGE_MAX)))
+            .fetch_all(connection)
+            .await?;
+    rows.iter()
+        .map(|row| {
+            let row = StoredRow::new(row, "checkpoints", "size");
+            Ok(Checkpoint {
+                head: model::log::LogHead { size: row.count("size")?, digest: row.digest("digest")? },
+                signed: row.moment("signed")?,
+                key: row.bytes("public_key")?,
+                signature: row.bytes("signature")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! Where consignments stand, and which are silent. Up: `main.rs`.
+
+use jiff::Timestamp;
+use model::id::{ConsignmentId, PartyId};
+use store::{ConsignmentStanding, StandingFilter};
+
+use crate::{Base, made};
+
+fn standing(id: &str, occurred: i64) -> ConsignmentStanding {
+    ConsignmentStanding {
+        consignment: ConsignmentId::of(id),
+        state: "in-transit".to_owned(),
+        is_open: true,
+        holder: Some(PartyId::of("carrier")),
+        place: Some("K\u{f8}benhavn".to_owned()),
+        last_custody: Some(7),
+        last_occurred: made::moment(occurred),
+        last_recorded: made::moment(occurred + 5),
+    }
+}
+
+pub(crate) async fn standings_are_replaced_and_found(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let unknown = ConsignmentStanding { holder: None, place: None, last_custody: None, ..standing("c-2", 2) };
+    let closed = ConsignmentStanding { is_open: false, state: "received".to_owned(), ..standing("c-3", 3) };
+    let mut write = store.write(&id).await.expect("a write");
+    write.stand(&[standing("c-1", 0), unknown.clone(), closed.clone(), standing("c-1", 1)]).await.expect("standings");
+    assert_eq!(write.standing(&ConsignmentId::of("c-1")).await, Ok(Some(standing("c-1", 1))), "the last counts");
+    write.commit().await.expect("a commit");
+    let mut write = store.write(&id).await.expect("a write");
+    write.stand(&[standing("c-1", 9)]).await.expect("a standing");
+    write.commit().await.expect("a commit");
+    let reading = store.reading(&id).await.expect("the operation");
+    assert_eq!(reading.standing(&ConsignmentId::of("c-1")).await, Ok(Some(standing("c-1", 9))));
+    assert_eq!(reading.standing(&ConsignmentId::of("c-9")).await, Ok(None));
+    let any = StandingFilter::default();
+    let all = vec![standing("c-1", 9), unknown.clone(), closed.clone()];
+    assert_eq!(reading.standings(&any, None, 10).await, Ok(all));
+    let page = reading.standings(&any, Some(&ConsignmentId::of("c-1")), 1).await;
+    assert_eq!(page, Ok(vec![unknown.clone()]));
+    for (filter, expected, remark) in [
+        (StandingFilter { state: Some("received".to_owned()), ..any.clone() }, vec![closed.clone()], "by state"),
+        (StandingFilter { is_open: Some(true), ..any.clone() }, vec![standing("c-1", 9), unknown], "open ones"),
+        (
+            StandingFilter { holder: Some(PartyId::of("carrier")), ..any.clone() },
+            vec![standing("c-1", 9), closed],
+            "by holder",
+        ),
+        (StandingFilter { holder: Some(PartyId::of("nobody")), ..any }, Vec::new(), "by a holder of nothing"),
+    ] {
+        assert_eq!(reading.standings(&filter, None, 10).await, Ok(expected), "{remark}");
+    }
+    store.close().await;
+}
+
+pub(crate) async fn the_silent_are_found_longest_silence_first(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let mut write = store.write(&id).await.expect("a write");
+    let mut given: Vec<ConsignmentStanding> =
+        (0..20).map(|number| standing(&format!("c-{number:02}"), i64::from(number / 2) * 3600)).collect();
+    given[4].is_open = false;
+    write.stand(&given).await.expect("standings");
+    write.commit().await.expect("a commit");
+    let reading = store.reading(&id).await.expect("the operation");
+    let before = made::moment(4 * 3600);
+    let expected: Vec<String> =
+        [0, 1, 2, 3, 5, 6, 7].iter().map(|number| given[*number].consignment.to_string()).collect();
+    let mut found: Vec<ConsignmentStanding> = Vec::new();
+    loop {
+        let after = found.last().map(|last| (last.last_occurred, last.consignment.clone()));
+        let page = reading.silent(before, after.as_ref(), 3).await.expect("a page");
+        if page.is_empty() {
+            break;
+        }
+        found.extend(page);
+    }
+    let found: Vec<String> = found.iter().map(|standing| standing.consignment.to_string()).collect();
+    assert_eq!(found, expected);
+    assert_eq!(reading.silent(made::moment(-1), None, 3).await, Ok(Vec::new()));
+    let fault = reading.silent(Timestamp::MIN, None, 3).await.expect_err("out of reach");
+    assert_eq!(fault.code(), "unstorable-value");
+    store.close().await;
+}

@@ -1,0 +1,195 @@
+//! Decides which pages there are and which use case each shows; forms are sent back to where one came from. Up: [`crate`].
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode, header};
+use ops::answer::Fault;
+use ops::room::access::Actor;
+use ops::room::api::CountRequest;
+use ops::room::pages::{self as html, Frame};
+use ops::room::{self, Refused, RefusedKind, chance, ids};
+
+use crate::answering::{next, page};
+use crate::asking::{Asked, too_many};
+use crate::headers;
+use crate::router::App;
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    Operations,
+    SignIn,
+    SigningIn,
+    SigningOut,
+    Now,
+    Consignments,
+    Consignment,
+    Receive,
+    Receiving,
+    Claims,
+    Account,
+    Public,
+}
+
+impl Page {
+    /// Whether it takes a form.
+    pub(crate) fn is_written(self) -> bool {
+        matches!(self, Self::SigningIn | Self::SigningOut | Self::Receiving)
+    }
+}
+
+/// All pages with their paths.
+pub(crate) const PAGES: &[(&str, Page)] = &[
+    ("/", Page::Operations),
+    ("/sign-in", Page::SignIn),
+    ("/sign-in", Page::SigningIn),
+    ("/sign-out", Page::SigningOut),
+    ("/operations/{operation}/now", Page::Now),
+    ("/operations/{operation}/consignments", Page::Consignments),
+    ("/operations/{operation}/consignments/{consignment}", Page::Consignment),
+    ("/operations/{operation}/consignments/{consignment}/receive", Page::Receive),
+    ("/operations/{operation}/consignments/{consignment}/receive", Page::Receiving),
+    ("/operations/{operation}/claims", Page::Claims),
+    ("/operations/{operation}/account", Page::Account),
+    ("/operations/{operation}/public", Page::Public),
+];
+
+/// The frame of a page of nobody's.
+pub(crate) fn bare_frame(now: jiff::Timestamp) -> Frame<'static> {
+    Frame {
+        operation: None,
+        title: "airbridge",
+        signed_in: None,
+        form_token: "",
+        key: "",
+        now: room::whole_second(now),
+    }
+}
+
+fn page_of(text: String) -> Response<Body> {
+    let answer = Response::builder().header(header::CONTENT_TYPE, "text/html; charset=utf-8").body(Body::from(text));
+    answer.expect("headers of our own should be valid")
+}
+
+fn elsewhere(path: &str, cookie: Option<String>) -> Response<Body> {
+    let mut answer = Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, path);
+    if let Some(cookie) = cookie {
+        answer = answer.header(header::SET_COOKIE, cookie);
+    }
+    answer.body(Body::empty()).expect("headers of our own should be valid")
+}
+
+/// Shows a page.
+pub(crate) async fn show(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>, Refused> {
+    match place {
+        Page::SignIn => Ok(page_of(html::sign_in_page(&bare_frame(asked.now), false))),
+        Page::SigningIn => sign_in(app, asked).await,
+        Page::SigningOut => {
+            asked.form()?;
+            if let Some(token) = &asked.token {
+                room::sign_out(app.room(), token).await?;
+            }
+            Ok(elsewhere("/sign-in", Some(headers::cookie("", app.settings().is_plain_http))))
+        }
+        Page::Operations => {
+            let session = asked.session.as_ref().ok_or_else(Refused::sign_in)?;
+            let rows = room::operations(app.room(), session).await?;
+            let frame = Frame {
+                signed_in: Some((&session.name, &session.organisation)),
+                form_token: &session.form_token,
+                ..bare_frame(asked.now)
+            };
+            Ok(page_of(html::operations_page(&frame, &rows)))
+        }
+        _ => inside(app, place, asked).await,
+    }
+}
+
+async fn sign_in(app: &App, asked: &Asked) -> Result<Response<Body>, Refused> {
+    // There is no session yet whose form it could be; the browser says which site a form was sent from.
+    let site = asked.header("sec-fetch-site").unwrap_or("same-origin");
+    if !matches!(site, "same-origin" | "none") {
+        let fault = Fault::new("form-not-ours", "the form was sent from another site", "sign in on our own page");
+        return Err(Refused::of(RefusedKind::Denied, fault));
+    }
+    let form = room::api::forms::Form::read(&asked.body).map_err(|fault| Refused::malformed(vec![fault]))?;
+    let (login, password) = (form.get("login").unwrap_or_default(), form.get("password").unwrap_or_default());
+    let tries =
+        [format!("address {}", asked.address), format!("login {}", login.chars().take(100).collect::<String>())];
+    if !tries.iter().all(|who| app.sign_ins().has_taken(who, asked.now)) {
+        return Err(too_many());
+    }
+    match room::sign_in(app.room(), login, password, asked.now).await {
+        Ok(signed_in) => {
+            if let Some(token) = &asked.token {
+                room::sign_out(app.room(), token).await?;
+            }
+            Ok(elsewhere("/", Some(headers::cookie(&signed_in.token, app.settings().is_plain_http))))
+        }
+        Err(refused) if refused.kind == RefusedKind::SignIn => {
+            let mut answer = page_of(html::sign_in_page(&bare_frame(asked.now), true));
+            *answer.status_mut() = StatusCode::UNAUTHORIZED;
+            Ok(answer)
+        }
+        Err(refused) => Err(refused),
+    }
+}
+
+async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>, Refused> {
+    let room = app.room();
+    let operation = asked.name("operation", ids::OperationId::try_new)?;
+    // Anybody may read the public page, also who is signed in and has no role in the operation.
+    let actor = match room::actor(room, asked.session.as_ref(), &operation).await {
+        Err(_) if place == Page::Public => Actor::public(),
+        other => other?,
+    };
+    let title = if place == Page::Public || actor.user.is_some() {
+        room::title(room, &operation).await?
+    } else {
+        String::new()
+    };
+    let key = chance::id(asked.now);
+    let session = asked.session.as_ref();
+    let is_member = actor.user.is_some();
+    let frame = Frame {
+        operation: Some(&operation),
+        title: &title,
+        signed_in: session.filter(|_| is_member).map(|session| (session.name.as_str(), &session.organisation)),
+        form_token: session.map_or("", |session| &session.form_token),
+        key: &key,
+        now: room::whole_second(asked.now),
+    };
+    let scope = (&actor, &operation);
+    let consignment = || asked.name("consignment", ids::ConsignmentId::try_new);
+    let text = match place {
+        Page::Now => html::now_page(&frame, &room::now_view(room, scope, asked.now).await?),
+        Page::Consignments => {
+            let (after, most) = page(asked, ids::ConsignmentId::try_new)?;
+            let rows = room::consignments(room, scope, after.as_ref(), most).await?;
+            let next = next(asked, rows.last().map(|row| row.id.as_str()), rows.len(), most);
+            html::consignments_page(&frame, &rows, next.as_deref())
+        }
+        Page::Consignment => {
+            html::consignment_page(&frame, &room::consignment(room, scope, &consignment()?, asked.now).await?)
+        }
+        Page::Receive => html::receive_page(&frame, &room::count_sheet(room, scope, &consignment()?).await?),
+        Page::Receiving => return receiving(app, asked, scope, &frame).await,
+        Page::Claims => html::claims_page(&frame, &room::claims(room, scope).await?),
+        Page::Account => html::account_page(&frame, &room::account(room, scope, asked.now).await?),
+        _ => html::public_page(&frame, &room::public_page(room, &operation).await?),
+    };
+    Ok(page_of(text))
+}
+
+async fn receiving(
+    app: &App,
+    asked: &Asked,
+    scope: (&Actor, &ids::OperationId),
+    frame: &Frame<'_>,
+) -> Result<Response<Body>, Refused> {
+    let id = asked.name("consignment", ids::ConsignmentId::try_new)?;
+    let form = asked.form()?;
+    let once = asked.once(form.get("key"))?;
+    let count = CountRequest::of_form(&form, &id).map_err(Refused::wrong)?;
+    let answered = room::count(app.room(), scope, count, &once, asked.now).await?;
+    Ok(page_of(html::received_page(frame, &id, answered.is_repeated)))
+}

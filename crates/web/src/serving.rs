@@ -1,0 +1,71 @@
+//! Decides how the server starts and stops: it stops when it is asked to, after what is under way is done. Up: [`crate`].
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use ops::answer::Fault;
+use ops::room::{Room, owner_key};
+use tokio::net::TcpListener;
+
+use crate::router::{App, Settings, router};
+
+fn failed(cause: String) -> Fault {
+    Fault::new("server-failed", cause, "check the address, and whether another program listens there")
+}
+
+/// Serves the store at an address until the program is asked to stop; tells where it listens.
+///
+/// # Errors
+/// What the store says; an address that cannot be listened on; a key file that is none.
+pub fn serve(
+    store: &str,
+    listen: SocketAddr,
+    key: Option<&Path>,
+    mut settings: Settings,
+    listening: impl FnOnce(SocketAddr),
+) -> Result<(), Fault> {
+    if settings.is_plain_http && !listen.ip().is_loopback() {
+        let cause = format!("plain http is asked for on {listen}, which others can reach");
+        return Err(Fault::new(
+            "plain-http",
+            cause,
+            "listen on 127.0.0.1, or leave --plain-http out and put TLS before the server",
+        ));
+    }
+    settings.key = key.map(owner_key).transpose()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| failed(error.to_string()))?.block_on(async {
+        let app = App::new(Room::open(store).await?, settings);
+        let listener = TcpListener::bind(listen).await.map_err(|error| failed(format!("{listen}: {error}")))?;
+        listening(listener.local_addr().map_err(|error| failed(error.to_string()))?);
+        let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+        app.room().close().await;
+        served.map_err(|error| failed(error.to_string()))
+    })
+}
+
+/// Returns when the program is interrupted or told to end.
+async fn asked_to_stop() {
+    let interrupted = async {
+        // Where no interrupt can be had, only the end of the program ends it.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let ended = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let ended = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = ended => {}
+    }
+}
