@@ -298,8 +298,10 @@ mod tests {
             entry("2", "three", deal("a.x", long('b'))),
             entry("3", "four", deal("_", AccountUnit::Money(Currency::USD, ValueBasis::RecipientEstimated))),
         ];
-        let movements =
-            entries.iter().filter_map(|entry| Some(BookedMovement { entry: &entry.id, deal: entry.act.deal()? })).collect();
+        let movements = entries
+            .iter()
+            .filter_map(|entry| Some(BookedMovement { entry: &entry.id, deal: entry.act.deal()? }))
+            .collect();
         let books = Books {
             title: "made",
             as_of: date(2020, 4, 30),
@@ -311,13 +313,11 @@ mod tests {
             balances: &[],
         };
         let text = write(&books);
-        for line in [
-            "2020-04-01 * \"one \\\"two\\\" \\\\\"",
-            "  Equity:Community:B  -0.05 USD-RECIPIENT-ESTIMATED",
-        ] {
+        for line in ["2020-04-01 * \"one \\\"two\\\" \\\\\"", "  Equity:Community:B  -0.05 USD-RECIPIENT-ESTIMATED"] {
             assert!(text.contains(line), "{line}\n{text}");
         }
-        let names: BTreeSet<&str> = text.lines().filter_map(|line| line.strip_prefix("2020-04-01 commodity ")).collect();
+        let names: BTreeSet<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("2020-04-01 commodity ")).collect();
         assert_eq!(names.len(), 3, "{names:?}");
         assert!(names.iter().all(|name| name.len() <= COMMODITY_LENGTH_MAX && !name.ends_with('-')), "{names:?}");
         let accounts: BTreeSet<&str> = text.lines().filter_map(|line| line.strip_prefix("2020-04-01 open ")).collect();

@@ -42,8 +42,7 @@ fn accepts(program: &Path, text: &str) -> (bool, String) {
 
 /// Made accounts as ledgers.
 fn ledgers() -> Vec<String> {
-    let mut runner =
-        TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (parties, agreements) = (made::parties(), made::agreements());
     (0..ACCOUNTS)
         .map(|_| {
@@ -84,12 +83,16 @@ fn another_program_finds_the_same_balances() {
         return;
     };
     let all = ledgers();
-    assert!(all.iter().filter(|ledger| ledger.contains(" balance ")).count() > ACCOUNTS / 2, "accounts should hold something");
+    assert!(
+        all.iter().filter(|ledger| ledger.contains(" balance ")).count() > ACCOUNTS / 2,
+        "accounts should hold something"
+    );
     for ledger in &all {
         let (is_accepted, said) = accepts(&program, ledger);
         assert!(is_accepted, "{said}\n{ledger}");
     }
-    let spoiled: Vec<String> = all.iter().take(8).flat_map(|ledger| [moved(ledger), asserted_wrong(ledger)]).flatten().collect();
+    let spoiled: Vec<String> =
+        all.iter().take(8).flat_map(|ledger| [moved(ledger), asserted_wrong(ledger)]).flatten().collect();
     assert!(spoiled.len() >= 12, "most accounts should have a figure to move");
     for ledger in &spoiled {
         assert!(!accepts(&program, ledger).0, "a moved figure should be refused:\n{ledger}");
