@@ -262,3 +262,65 @@ fn free(taken: &mut BTreeSet<String>, wanted: &str, length_max: usize) -> String
     }
     unreachable!("there should be a free name among four thousand millions")
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use model::evidence::Source;
+    use model::id::ItemId;
+    use model::ledger::ValueBasis;
+    use model::quantity::Currency;
+
+    use super::*;
+
+    fn deal(from: &str, unit: AccountUnit) -> Deal {
+        let (from, to) = (PartyId::of(from), PartyId::of("b"));
+        Deal { from, to, unit, amount: Units::of(5), scope: Scope::Community, terms: None, consignment: None }
+    }
+
+    fn entry(id: &str, text: &str, deal: Deal) -> Entry {
+        Entry {
+            id: EntryId::of(id),
+            day: date(2020, 4, 1),
+            act: Act::Direct(deal),
+            said_by: None,
+            because: Vec::new(),
+            text: text.to_owned(),
+            source: Source::Cited("a note".to_owned()),
+        }
+    }
+
+    #[test]
+    fn names_that_would_be_one_are_kept_apart_and_texts_end_where_they_end() {
+        let long = |ending: char| AccountUnit::Item(ItemId::of(&format!("{}{ending}", "glove-".repeat(6))));
+        let entries = [
+            entry("1", "one \"two\"\n\\", deal("a_x", long('a'))),
+            entry("2", "three", deal("a.x", long('b'))),
+            entry("3", "four", deal("_", AccountUnit::Money(Currency::USD, ValueBasis::RecipientEstimated))),
+        ];
+        let movements = entries
+            .iter()
+            .filter_map(|entry| Some(BookedMovement { entry: &entry.id, deal: entry.act.deal()? }))
+            .collect();
+        let books = Books {
+            title: "made",
+            as_of: date(2020, 4, 30),
+            parties: &[],
+            entries: &entries,
+            movements,
+            steps: Vec::new(),
+            pending: Vec::new(),
+            balances: &[],
+        };
+        let text = write(&books);
+        for line in ["2020-04-01 * \"one \\\"two\\\" \\\\\"", "  Equity:Community:B  -0.05 USD-RECIPIENT-ESTIMATED"] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        let names: BTreeSet<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("2020-04-01 commodity ")).collect();
+        assert_eq!(names.len(), 3, "{names:?}");
+        assert!(names.iter().all(|name| name.len() <= COMMODITY_LENGTH_MAX && !name.ends_with('-')), "{names:?}");
+        let accounts: BTreeSet<&str> = text.lines().filter_map(|line| line.strip_prefix("2020-04-01 open ")).collect();
+        assert_eq!(accounts.len(), 4, "{accounts:?}");
+    }
+}

@@ -334,9 +334,8 @@ pub(super) fn remarks(ledger: &Ledger, worths: &Worths, rows: &[AccountBalance])
         .collect();
     if !disputed.is_empty() {
         let ids = disputed.join(", ");
-        remarks.push(format!(
-            "disputed between the parties: {ids}; the account has what was counted, both words are kept"
-        ));
+        remarks
+            .push(format!("disputed between the parties: {ids}; the account has what was posted, both words are kept"));
     }
     let lines = worths.lines.iter().map(|line| (line.entry.to_string(), &line.valuations));
     let lumps = worths.lumps.iter().map(|lump| (lump.consignment.to_string(), &lump.valuations));
