@@ -60,7 +60,7 @@ fn main() -> std::io::Result<()> {
             next_line(head, occurred + SignedDuration::from_mins(3), draft(&event(number, occurred), salt, salt));
         head = head_after(&line);
         writer.line(&line)?;
-        if head.size % CHECKPOINT_EVERY == 0 {
+        if head.size.is_multiple_of(CHECKPOINT_EVERY) {
             checkpoints.push(sign(operation.as_str(), head, line.recorded, &[42; 32]));
         }
     }

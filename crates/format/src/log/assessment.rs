@@ -37,7 +37,7 @@ pub fn write(assessment: &Assessment) -> String {
 /// Reads a body of the log.
 ///
 /// # Errors
-/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write`] gives.
+/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write()`] gives.
 pub fn read(text: &str) -> Result<Assessment, Vec<Fault>> {
     body::read(text, MEMBERS, made, write)
 }

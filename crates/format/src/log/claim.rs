@@ -63,7 +63,7 @@ pub fn write(claim: &Claim) -> String {
 /// Reads a body of the log.
 ///
 /// # Errors
-/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write`] gives.
+/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write()`] gives.
 pub fn read(text: &str) -> Result<Claim, Vec<Fault>> {
     body::read(text, MEMBERS, made, write)
 }

@@ -87,7 +87,7 @@ fn write_part<'a>(body: &'a mut Writer, part: Option<&(AccountUnit, Units)>) -> 
 /// Reads a body of the log.
 ///
 /// # Errors
-/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write`] gives.
+/// Every fault, each with the member as its column; `not-canonical` where the text is not the one that [`write()`] gives.
 pub fn read(text: &str) -> Result<Entry, Vec<Fault>> {
     body::read(text, MEMBERS, |fields| made(fields, None), write)
 }

@@ -41,6 +41,8 @@ mod way;
 mod zone;
 
 #[cfg(test)]
+mod funds;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod samples;
