@@ -53,22 +53,23 @@ fn ledgers() -> Vec<String> {
         .collect()
 }
 
-/// The ledger with the last figure of its first posting one more.
+/// The ledger with the last digit of its first posting moved.
 fn moved(ledger: &str) -> Option<String> {
-    let line = ledger.lines().find(|line| line.starts_with("  Equity:"))?;
-    let figure = line.split_whitespace().nth(1)?;
-    let (head, last) = figure.split_at(figure.len() - 1);
-    let last = (last.parse::<u32>().ok()? + 1) % 10;
-    Some(ledger.replacen(line, &line.replacen(figure, &format!("{head}{last}"), 1), 1))
+    with_another_digit(ledger, ledger.lines().find(|line| line.starts_with("  Equity:"))?)
 }
 
-/// The ledger with one cent or unit more in its last assertion.
+/// The ledger with the last digit of its last assertion moved.
 fn asserted_wrong(ledger: &str) -> Option<String> {
-    let line = ledger.lines().rfind(|line| line.contains(" balance "))?;
-    let figure = line.split_whitespace().nth(3)?;
+    with_another_digit(ledger, ledger.lines().rfind(|line| line.contains(" balance "))?)
+}
+
+/// The ledger with the last digit of a line's figure moved: the figure stands after two blanks, behind the account.
+fn with_another_digit(ledger: &str, line: &str) -> Option<String> {
+    let (before, after) = line.rsplit_once("  ")?;
+    let figure = after.split(' ').next()?;
     let (head, last) = figure.split_at(figure.len() - 1);
-    let last = (last.parse::<u32>().ok()? + 1) % 10;
-    Some(ledger.replacen(line, &line.replacen(figure, &format!("{head}{last}"), 1), 1))
+    let (last, rest) = ((last.parse::<u32>().ok()? + 1) % 10, &after[figure.len()..]);
+    Some(ledger.replacen(line, &format!("{before}  {head}{last}{rest}"), 1))
 }
 
 #[test]
@@ -91,9 +92,10 @@ fn another_program_finds_the_same_balances() {
         let (is_accepted, said) = accepts(&program, ledger);
         assert!(is_accepted, "{said}\n{ledger}");
     }
-    let spoiled: Vec<String> =
-        all.iter().take(8).flat_map(|ledger| [moved(ledger), asserted_wrong(ledger)]).flatten().collect();
-    assert!(spoiled.len() >= 12, "most accounts should have a figure to move");
+    let mut spoiled: Vec<String> =
+        all.iter().flat_map(|ledger| [moved(ledger), asserted_wrong(ledger)]).flatten().collect();
+    spoiled.truncate(24);
+    assert_eq!(spoiled.len(), 24, "most accounts should have a figure to move");
     for ledger in &spoiled {
         assert!(!accepts(&program, ledger).0, "a moved figure should be refused:\n{ledger}");
     }

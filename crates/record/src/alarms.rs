@@ -77,8 +77,10 @@ impl Watch<'_> {
             return None;
         }
         let silence = told(self.now.duration_since(last));
-        let what =
-            format!("nothing was recorded of consignment {} for {silence}; the last was at {last}", self.consignment);
+        let what = format!(
+            "nothing was recorded of consignment {} for {silence}; the last was at {last:.0}",
+            self.consignment
+        );
         Some(self.alarm(
             AlarmKind::Silent,
             since,
@@ -214,8 +216,10 @@ fn late(
         }
         let (holders, places) = state.held(&planned.consignment, |state, _| state != HeapState::Missing);
         let delay = told(now.duration_since(planned.due));
-        let what =
-            format!("{} of consignment {} was due at {}, {delay} ago", planned.step, planned.consignment, planned.due);
+        let what = format!(
+            "{} of consignment {} was due at {:.0}, {delay} ago",
+            planned.step, planned.consignment, planned.due
+        );
         alarms.push(Alarm {
             since,
             kind: AlarmKind::Late,

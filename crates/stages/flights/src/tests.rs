@@ -114,7 +114,7 @@ fn judge_spots(problem: &FlightsProblem, solution: &FlightsSolution) {
     }
 }
 
-fn rule_of<'a>(solution: &'a FlightsSolution, id: &str) -> Option<&'a str> {
+pub(crate) fn rule_of<'a>(solution: &'a FlightsSolution, id: &str) -> Option<&'a str> {
     let found = solution.left_out.iter().find(|unflown| unflown.consignment == ConsignmentId::of(id));
     found.map(|unflown| unflown.reason.rule.as_str())
 }
