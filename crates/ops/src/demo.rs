@@ -38,6 +38,7 @@ const EXAMPLE: &[(&str, &str)] = &example![
     "ramps.csv",
     "requests.csv",
     "stock.csv",
+    "surface.csv",
     "waivers.csv",
 ];
 

@@ -196,7 +196,8 @@ fn load_words(load: &AircraftLoad) -> String {
 #[cfg(test)]
 mod tests {
     use model::allocation::{Allotment, Basis};
-    use model::id::{AircraftTypeId, ConsignmentId, ItemId, OfferLineId, PlaceId, TailId};
+    use model::flights::FlightCargo;
+    use model::id::{AircraftTypeId, AirportId, ConsignmentId, ItemId, OfferLineId, PlaceId, TailId};
     use model::quantity::{Grams, Minutes, Money, Units};
     use model::worth::WorthVerdict;
 
@@ -222,12 +223,14 @@ mod tests {
     /// One flight, worth so much.
     fn flown(id: &str, mostly: WorthVerdict) -> PlanSolutions {
         let mut plan = PlanSolutions::default();
+        let cargo =
+            FlightCargo { consignment: ConsignmentId::of("L-IT"), packs: Units::of(1), unload: AirportId::of("LIRE") };
         plan.flights.flights.push(Flight {
             id: FlightId::of(id),
             tail: TailId::of("T1"),
             aircraft: AircraftTypeId::of("747-400F"),
             legs: vec![],
-            cargo: vec![],
+            cargo: vec![cargo],
             block: Minutes::ZERO,
             cost: Money::NOTHING,
             co2: Grams::ZERO,
