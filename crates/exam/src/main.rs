@@ -1,5 +1,5 @@
-//! The exam program: runs a public benchmark set and prints its tables, so that anyone can check the figures of
-//! `DESIGN.md`. Decides exit codes: 2 for a wrong command line, 3 for wrong input, 4 for an answer that the
+//! The exam program: runs a public benchmark set, or tries what the store promises, and prints its tables, so that anyone
+//! can check the figures of `DESIGN.md`. Decides exit codes: 2 for a wrong command line, 3 for wrong input, 4 for an answer that the
 //! judge refuses. Up: `ARCHITECTURE.md`.
 
 mod airlift;

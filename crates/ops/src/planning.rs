@@ -13,7 +13,7 @@ use model::quantity::{CubicMillimetres, Minutes};
 
 use crate::problems::{self, CheckDays};
 use crate::standing;
-use crate::stopping::{Alarm, Limits};
+use crate::stopping::{Limits, Timer};
 use crate::worth::worth;
 
 /// Most rounds of flights and loading: each round tightens a limit, and what is still left behind after the last is
@@ -166,14 +166,14 @@ struct Budget {
     seed: u64,
     steps_max: u64,
     steps: u64,
-    alarm: Alarm,
+    timer: Timer,
     is_spent: bool,
 }
 
 impl Budget {
     fn begin(operation: &Operation, limits: &Limits) -> Self {
         let steps_max = operation.policies.steps_max.min(limits.steps.unwrap_or(u64::MAX));
-        Self { seed: operation.policies.seed, steps_max, steps: 0, alarm: limits.begin(), is_spent: false }
+        Self { seed: operation.policies.seed, steps_max, steps: 0, timer: limits.begin(), is_spent: false }
     }
 
     /// Lets flights be chosen with what is left; the steps of all rounds are counted together.
@@ -182,7 +182,7 @@ impl Budget {
         choose: impl FnOnce(&mut Control) -> FlightsSolution,
         listener: &mut dyn FnMut(&Progress),
     ) -> FlightsSolution {
-        let control = Control::new(self.seed, self.steps_max - self.steps).with_stop(self.alarm.signal());
+        let control = Control::new(self.seed, self.steps_max - self.steps).with_stop(self.timer.signal());
         let mut control = told(control, 3, listener);
         let mut solution = choose(&mut control);
         self.is_spent = !control.goes_on();

@@ -185,9 +185,9 @@ fn found(
     let place = SECONDS_MAX.iter().position(|(known, _)| *known == effort).expect("an effort should have its time");
     let done = u64::try_from(place).expect("a place should be a number");
     listener(&Progress { stage: "flights", done: done + 1, total: 5, text: format!("a plan {}", effort.word()) });
-    let alarm = limits.within(SECONDS_MAX[place].1).begin();
+    let timer = limits.within(SECONDS_MAX[place].1).begin();
     let control = Control::new(operation.policies.seed, operation.policies.steps_max);
-    flights::replan(problem, effort, &mut control.with_stop(alarm.signal()))
+    flights::replan(problem, effort, &mut control.with_stop(timer.signal()))
 }
 
 fn flights_judged(problem: &FlightsProblem, one: &Alternative) -> Judgement {

@@ -42,7 +42,7 @@ impl Limits {
 
     /// Begins to count: the signal is raised when the time is over or at an interrupt, until this is dropped.
     #[must_use]
-    pub fn begin(&self) -> Alarm {
+    pub fn begin(&self) -> Timer {
         let signal = Arc::new(AtomicBool::new(self.interrupt.load(Ordering::Relaxed)));
         let end = self.seconds.map(|seconds| Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or(DAY));
         let (interrupt, raised) = (Arc::clone(&self.interrupt), Arc::clone(&signal));
@@ -58,19 +58,19 @@ impl Limits {
                 }
             }
         });
-        Alarm { signal, over: Some(over), watch: Some(watch) }
+        Timer { signal, over: Some(over), watch: Some(watch) }
     }
 }
 
 /// A time that runs.
 #[derive(Debug)]
-pub struct Alarm {
+pub struct Timer {
     signal: Arc<AtomicBool>,
     over: Option<Sender<()>>,
     watch: Option<JoinHandle<()>>,
 }
 
-impl Alarm {
+impl Timer {
     /// The signal, for a stage's control.
     #[must_use]
     pub fn signal(&self) -> Arc<AtomicBool> {
@@ -84,7 +84,7 @@ impl Alarm {
     }
 }
 
-impl Drop for Alarm {
+impl Drop for Timer {
     fn drop(&mut self) {
         drop(self.over.take());
         if let Some(watch) = self.watch.take() {
@@ -97,11 +97,11 @@ impl Drop for Alarm {
 mod tests {
     use super::*;
 
-    fn is_raised_soon(alarm: &Alarm) -> bool {
+    fn is_raised_soon(timer: &Timer) -> bool {
         // Far more than it should take, so that a busy machine does not matter.
         (0..1_000).any(|_| {
             std::thread::sleep(Duration::from_millis(10));
-            alarm.is_raised()
+            timer.is_raised()
         })
     }
 
@@ -109,10 +109,10 @@ mod tests {
     fn a_time_that_is_over_and_an_interrupt_raise_the_signal() {
         assert!(is_raised_soon(&Limits::default().within(0.02).begin()));
         let limits = Limits::default();
-        let alarm = limits.begin();
-        assert!(!alarm.is_raised());
+        let timer = limits.begin();
+        assert!(!timer.is_raised());
         limits.interrupt.store(true, Ordering::Relaxed);
-        assert!(is_raised_soon(&alarm));
+        assert!(is_raised_soon(&timer));
         assert!(limits.within(1e300).begin().is_raised(), "an interrupt of before counts at once");
     }
 
