@@ -114,8 +114,8 @@ fn kept_checkpoints(path: &Path) -> Result<Vec<Checkpoint>, Vec<Fault>> {
     if faults.is_empty() { Ok(checkpoints) } else { Err(faults) }
 }
 
-/// Reads block by block; lines of a block are looked at on all threads, then followed in order.
-fn follow(path: &Path, file: impl Read) -> Result<Found, Fault> {
+/// Reads block by block; lines of a block are looked at on all threads while the next is read, then followed in order.
+fn follow(path: &Path, file: impl Read + Send) -> Result<Found, Fault> {
     let name = path.display().to_string();
     let placed = |fault: Fault, line: u64| {
         let column = fault.place.column.clone();
@@ -125,9 +125,11 @@ fn follow(path: &Path, file: impl Read) -> Result<Found, Fault> {
     let mut found = Found { sequence: Sequence::new(), chain: Chain::new(), named: BTreeSet::new(), broken: None };
     let mut blocks = Blocks::new(file);
     let mut last = 0;
-    while let Some(block) = blocks.next_block().map_err(|fault| placed(fault, 0))? {
+    let mut next = blocks.next_block();
+    while let Some(block) = next.map_err(|fault| placed(fault, 0))? {
         let lines: Vec<(u64, &[u8])> = block.lines().collect();
-        let looked: Vec<Result<Looked, Fault>> = lines.par_iter().map(|(_, text)| look(text)).collect();
+        let looked: Vec<Result<Looked, Fault>>;
+        (next, looked) = rayon::join(|| blocks.next_block(), || lines.par_iter().map(|(_, text)| look(text)).collect());
         for ((number, text), looked) in lines.iter().zip(looked) {
             last = *number;
             if !take(&mut found, looked, *number, text).map_err(|fault| placed(fault, *number))? {

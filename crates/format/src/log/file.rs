@@ -8,6 +8,7 @@ mod blocks;
 mod cursor;
 mod entry;
 mod moment;
+mod scan;
 
 use std::io::{self, Write};
 

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr_iter, memrchr};
 use model::fault::Fault;
 
 use crate::log::TEXT_SIZE_MAX;
@@ -18,14 +19,19 @@ pub const LINE_SIZE_MAX: usize = 12 * TEXT_SIZE_MAX + 64 * 1024;
 pub struct Block {
     /// Number of the first line in the file, from 1.
     pub first: u64,
+    /// Each line with its line feed.
     bytes: Vec<u8>,
 }
 
 impl Block {
     /// The lines without their line feeds, each with its number in the file.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let whole = self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes);
-        whole.split(|byte| *byte == b'\n').zip(self.first..).map(|(line, number)| (number, line))
+        let mut start = 0;
+        memchr_iter(b'\n', &self.bytes).zip(self.first..).map(move |(end, number)| {
+            let line = &self.bytes[start..end];
+            start = end + 1;
+            (number, line)
+        })
     }
 }
 
@@ -52,15 +58,17 @@ impl<R: Read> Blocks<R> {
         let mut bytes = std::mem::take(&mut self.rest);
         while !self.is_done {
             let before = bytes.len();
-            let wanted = (BLOCK_SIZE - before.min(BLOCK_SIZE)).max(BLOCK_SIZE / 4) as u64;
-            let read =
-                (&mut self.source).take(wanted).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
+            let wanted = (BLOCK_SIZE - before.min(BLOCK_SIZE)).max(BLOCK_SIZE / 4);
+            // Without room for a probe after the last byte, what was read would be moved at the end of every block.
+            bytes.reserve(wanted + 64);
+            let source = &mut self.source;
+            let read = source.take(wanted as u64).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
             self.is_done = read == 0;
-            let end = bytes[before..].iter().rposition(|byte| *byte == b'\n').map(|place| before + place + 1);
+            let end = memrchr(b'\n', &bytes[before..]).map(|place| before + place + 1);
             if let Some(end) = end {
                 self.rest = bytes.split_off(end);
                 let first = self.next;
-                self.next += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+                self.next += memchr_iter(b'\n', &bytes).count() as u64;
                 return Ok(Some(Block { first, bytes }));
             }
             if bytes.len() > LINE_SIZE_MAX {

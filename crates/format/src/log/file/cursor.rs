@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::moment;
+use super::scan::{nibble, plain_run};
 
 /// What should stand where something else does.
 pub(super) type Wanted = &'static str;
@@ -65,13 +66,15 @@ impl<'a> Cursor<'a> {
     pub(super) fn plain(&mut self) -> Result<&'a str, Wanted> {
         self.expect("\"")?;
         let rest = self.rest();
-        let length = rest.bytes().position(|byte| byte == b'"').ok_or("a closing quote")?;
-        let text = &rest[..length];
-        if text.bytes().any(|byte| byte == b'\\' || byte < 0x20) {
-            return Err("a text without escapes");
+        let length = plain_run(rest.as_bytes());
+        match rest.as_bytes().get(length) {
+            Some(b'"') => {
+                self.at += length + 1;
+                Ok(&rest[..length])
+            }
+            Some(_) => Err("a text without escapes"),
+            None => Err("a closing quote"),
         }
-        self.at += length + 1;
-        Ok(text)
     }
 
     /// A quoted text, read by a constructor.
@@ -87,19 +90,20 @@ impl<'a> Cursor<'a> {
     /// A quoted text of small hexadecimal digits, two for each byte.
     pub(super) fn hex<const N: usize>(&mut self) -> Result<[u8; N], Wanted> {
         const WANTED: Wanted = "small hexadecimal digits of the right number";
-        let start = self.at;
-        let digits = self.plain()?.as_bytes();
+        self.expect("\"")?;
+        let rest = &self.text.as_bytes()[self.at..];
+        let (digits, after) = rest.split_at_checked(2 * N).ok_or(WANTED)?;
         let mut bytes = [0; N];
-        let mut is_good = digits.len() == 2 * N;
+        let mut seen = 0;
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             let (high, low) = (nibble(pair[0]), nibble(pair[1]));
-            is_good &= high < 16 && low < 16;
+            seen |= high | low;
             *byte = (high << 4) | (low & 15);
         }
-        if !is_good {
-            self.at = start;
+        if seen > 15 || after.first() != Some(&b'"') {
             return Err(WANTED);
         }
+        self.at += 2 * N + 1;
         Ok(bytes)
     }
 
@@ -119,20 +123,20 @@ impl<'a> Cursor<'a> {
         let mut text = String::new();
         loop {
             let rest = self.rest();
-            let special = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20;
-            let length = rest.bytes().position(special).ok_or("a closing quote")?;
+            let length = plain_run(rest.as_bytes());
             if text.is_empty() {
-                text.reserve(rest.len().min(2 * length + 256));
+                text.reserve(rest.len().min(2 * length + 512));
             }
             text.push_str(&rest[..length]);
             self.at += length;
-            match rest.as_bytes()[length] {
-                b'"' => {
+            match rest.as_bytes().get(length) {
+                Some(b'"') => {
                     self.at += 1;
                     return Ok(text);
                 }
-                b'\\' => text.push(self.escape()?),
-                _ => return Err("an escaped control sign"),
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err("an escaped control sign"),
+                None => return Err("a closing quote"),
             }
         }
     }
@@ -164,14 +168,5 @@ impl<'a> Cursor<'a> {
         };
         self.at += length;
         Ok(sign)
-    }
-}
-
-/// The value of a small hexadecimal digit; 16 when it is none.
-fn nibble(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => 16,
     }
 }
