@@ -12,8 +12,11 @@ pub(crate) struct CrashArgs {
     /// A store to write to, empty or of an earlier exam with another seed; a new SQLite file when none is named.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) store: Option<String>,
-    /// Longest time from the first acknowledged write to the kill.
-    #[arg(long, value_name = "MS", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    /// Acknowledged writes asked of each kill on average; the exam fails when there were fewer.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub(crate) writes: u64,
+    /// Longest time from an acknowledged write to the kill.
+    #[arg(long, value_name = "MS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub(crate) within: u64,
 }
 

@@ -14,11 +14,11 @@ use super::made;
 /// Works at which it is killed.
 pub(crate) const WORKS: [&str; 6] = ["import", "plan", "approve", "receive", "backup", "migrate"];
 /// Lines of one receipt.
-pub(crate) const RECEIPT: u64 = 20;
+pub(crate) const RECEIPT: u64 = 8;
 /// Plans of one write.
-pub(crate) const PLANS: u64 = 10;
+pub(crate) const PLANS: u64 = 4;
 /// Lines of an operation that is imported.
-pub(crate) const IMPORTED: u64 = 60;
+pub(crate) const IMPORTED: u64 = 24;
 
 /// Works until it is killed.
 pub(crate) fn run(args: &ChildArgs) -> ExitCode {
