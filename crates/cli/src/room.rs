@@ -6,7 +6,7 @@ use ops::answer::{Answer, Done, Fault};
 use ops::room::access::Role;
 use ops::room::ids::{OperationId, PartyId};
 use ops::room::{self, Enrolment, Room};
-use web::Settings;
+use web::{Settings, Told};
 
 use crate::args::{EnrolArgs, OperateArgs, ServeArgs};
 
@@ -15,8 +15,11 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<Done, Vec<Fault>> {
     let settings =
         Settings { is_plain_http: args.plain_http, each_minute: args.each_minute, key: None, clock: room::clock };
     let scheme = if args.plain_http { "http" } else { "https, by the TLS before it, at" };
-    let listening = |at: std::net::SocketAddr| eprintln!("The operations room listens: {scheme}://{at}");
-    web::serve(&args.store, args.listen, args.key.as_deref(), settings, listening).map_err(|fault| vec![fault])?;
+    let tell = move |told: Told| match told {
+        Told::Listening(at) => eprintln!("The operations room listens: {scheme}://{at}"),
+        Told::Trouble(fault) => eprintln!("{fault}"),
+    };
+    web::serve(&args.store, args.listen, args.key.as_deref(), settings, tell).map_err(|fault| vec![fault])?;
     Ok(Answer { title: "The operations room is closed.".to_owned(), ..Answer::default() }.into())
 }
 

@@ -38,6 +38,8 @@ pub struct NowView {
     pub alarms: Vec<Alarm>,
     /// When the last event was recorded.
     pub last: Option<Timestamp>,
+    /// Whether further consignments wait than are told of.
+    pub is_more: bool,
 }
 
 /// A consignment in a list.

@@ -20,6 +20,8 @@ mod passwords;
 mod recording;
 mod refused;
 mod sessions;
+mod standings;
+mod upkeep;
 mod visible;
 mod watching;
 
@@ -62,6 +64,7 @@ pub mod records {
 
 pub use refused::{Refused, RefusedKind};
 pub use sessions::{Session, SignedIn, actor, operations, session, sign_in, sign_out};
+pub use upkeep::{Upkept, upkeep};
 pub use watching::{News, public_page};
 
 use crate::answer::Fault;
@@ -83,8 +86,7 @@ impl Room {
     /// # Errors
     /// What the store says.
     pub async fn open(address: &str) -> Result<Self, Fault> {
-        let address = Address::try_new(address)?;
-        Ok(Self::over(Store::open(&address).await?))
+        Self::over(Store::open(&Address::try_new(address)?).await?).await
     }
 
     /// As [`Self::open`], of a SQLite file.
@@ -92,11 +94,14 @@ impl Room {
     /// # Errors
     /// What the store says.
     pub async fn of_file(path: &Path) -> Result<Self, Fault> {
-        Ok(Self::over(Store::open(&Address::of_file(path)?).await?))
+        Self::over(Store::open(&Address::of_file(path)?).await?).await
     }
 
-    fn over(store: Store) -> Self {
-        Self { store, histories: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 }
+    async fn over(store: Store) -> Result<Self, Fault> {
+        let room = Self { store, histories: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 };
+        let derived = standings::derive_all(&room).await;
+        derived.map_err(|refused| refused.faults.into_iter().next().expect("a refusal should say why"))?;
+        Ok(room)
     }
 
     /// Closes the store; waits for what is being written.

@@ -8,7 +8,8 @@ use crate::StoreFault;
 use crate::address::Engine;
 
 /// Every migration, oldest first; a released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_operations.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_operations.sql"), include_str!("../migrations/0002_due.sql")];
 
 /// Number of the newest migration.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

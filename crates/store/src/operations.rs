@@ -34,6 +34,8 @@ pub(crate) struct Found {
     pub(crate) head: LogHead,
     /// When the last line was recorded.
     pub(crate) recorded: Option<Timestamp>,
+    /// By which version of the caller's rules its consignments stand; none: by none that is known.
+    pub(crate) stood_by: Option<i64>,
 }
 
 fn found(row: &AnyRow) -> Result<Found, StoreFault> {
@@ -42,6 +44,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreFault> {
         key: row.number("key")?,
         head: LogHead { size: row.count("log_size")?, digest: row.digest("log_digest")? },
         recorded: row.moment_if_any("log_recorded")?,
+        stood_by: row.number_if_any("stood_by")?,
         row: OperationRow {
             id: row.read("id", OperationId::try_new)?,
             title: row.text("title")?,
@@ -98,7 +101,8 @@ pub(crate) async fn add(connection: &mut AnyConnection, engine: Engine, row: &Op
     if engine == Engine::Postgres {
         sqlx::raw_sql(TURN).execute(&mut *connection).await?;
     }
-    let columns = ["key", "id", "title", "document", "created", "version", "log_size", "log_digest", "log_recorded"];
+    let columns =
+        ["key", "id", "title", "document", "created", "version", "log_size", "log_digest", "log_recorded", "stood_by"];
     let (key,): (i64,) =
         sqlx::query_as("SELECT COALESCE(MAX(key), 0) + 1 FROM operations").fetch_one(&mut *connection).await?;
     let cells = vec![
@@ -110,6 +114,7 @@ pub(crate) async fn add(connection: &mut AnyConnection, engine: Engine, row: &Op
         stored("version", row.version)?.into(),
         0.into(),
         Digest::ZERO.to_string().into(),
+        None::<i64>.into(),
         None::<i64>.into(),
     ];
     if insert(connection, "operations", &columns, vec![cells], "ON CONFLICT (id) DO NOTHING").await? == 0 {
@@ -148,6 +153,16 @@ pub(crate) async fn move_head(
         .bind(stored("log_size", head.size)?)
         .bind(head.digest.to_string())
         .bind(nanoseconds("recorded", recorded)?)
+        .bind(operation)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Sets by which version of the caller's rules consignments stand.
+pub(crate) async fn set_stood_by(connection: &mut AnyConnection, operation: i64, rules: i64) -> Result<(), StoreFault> {
+    sqlx::query("UPDATE operations SET stood_by = $1 WHERE key = $2")
+        .bind(rules)
         .bind(operation)
         .execute(connection)
         .await?;

@@ -5,7 +5,7 @@ use model::id::{ConsignmentId, LineId, OperationId, PartyId, PlanId, UserId};
 use model::log::{Checkpoint, Digest, LogHead, LogLine};
 
 use crate::{
-    ConsignmentStanding, OperationRow, OrganisationRow, PlanRow, PlanState, SessionRow, SilentFrom, Sought,
+    ConsignmentStanding, DueFrom, OperationRow, OrganisationRow, PlanRow, PlanState, SessionRow, Sought,
     StandingFilter, Store, StoreFault, UserRow, answers, lines, operations, people, plans, standings,
 };
 
@@ -179,17 +179,35 @@ impl Reading {
         standings::page(&mut *self.store.pool.acquire().await?, self.operation, filter, after, at_most).await
     }
 
-    /// Open consignments last heard of before a moment, longest silence first; at most [`crate::PAGE_MAX`].
+    /// Consignments that await somebody at a moment, those that await longest first, after one of them; of one party or of
+    /// all; at most [`crate::PAGE_MAX`].
     ///
     /// # Errors
     /// What is stored cannot be read.
-    pub async fn silent(
+    pub async fn due(
         &self,
-        before: Timestamp,
-        after: Option<&SilentFrom>,
+        at: Timestamp,
+        party: Option<&PartyId>,
+        after: Option<&DueFrom>,
         at_most: u32,
     ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
-        standings::silent(&mut *self.store.pool.acquire().await?, self.operation, before, after, at_most).await
+        standings::due(&mut *self.store.pool.acquire().await?, self.operation, (at, party), after, at_most).await
+    }
+
+    /// When the last event of a consignment was recorded, of one party's or of all; none: nothing is.
+    ///
+    /// # Errors
+    /// What is stored cannot be read.
+    pub async fn last_recorded(&self, party: Option<&PartyId>) -> Result<Option<Timestamp>, StoreFault> {
+        standings::last_recorded(&mut *self.store.pool.acquire().await?, self.operation, party).await
+    }
+
+    /// By which version of the caller's rules the consignments stand; none: by none that is known.
+    ///
+    /// # Errors
+    /// What is stored cannot be read.
+    pub async fn stood_by(&self) -> Result<Option<i64>, StoreFault> {
+        Ok(operations::find(&mut *self.store.pool.acquire().await?, &self.id).await?.stood_by)
     }
 
     /// A plan, if there is one.

@@ -1,5 +1,6 @@
-//! Decides how the present standing of each consignment is kept beside the log, so that "no event for 48 hours" is one walk
-//! along an index. Every value is the caller's, given in the same write as the line that it follows from. Up: [`crate`].
+//! Decides how the present standing of each consignment is kept beside the log, so that "what awaits somebody" is one walk
+//! along an index, whatever the rule. Every value is the caller's, given in the same write as the line that it follows from.
+//! Up: [`crate`].
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, PartyId};
@@ -29,6 +30,10 @@ pub struct ConsignmentStanding {
     pub last_occurred: Timestamp,
     /// When that was recorded.
     pub last_recorded: Timestamp,
+    /// From when it awaits somebody, if nothing further is recorded; none: never.
+    pub due: Option<Timestamp>,
+    /// Whose it is: each once, in order.
+    pub parties: Vec<PartyId>,
 }
 
 /// Which consignments are sought; a part that is none asks nothing.
@@ -40,17 +45,31 @@ pub struct StandingFilter {
     pub holder: Option<PartyId>,
     /// Open or closed.
     pub is_open: Option<bool>,
+    /// One of this party's.
+    pub party: Option<PartyId>,
 }
 
-/// Where a page of silent consignments begins: after this one.
-pub type SilentFrom = (Timestamp, ConsignmentId);
+/// Where a page of due consignments begins: after this one.
+pub type DueFrom = (Timestamp, ConsignmentId);
 
-const COLUMNS: [&str; 9] =
-    ["operation", "id", "state", "is_open", "holder", "place", "last_custody", "last_occurred", "last_recorded"];
+const COLUMNS: [&str; 11] = [
+    "operation",
+    "id",
+    "state",
+    "is_open",
+    "holder",
+    "place",
+    "last_custody",
+    "last_occurred",
+    "last_recorded",
+    "due",
+    "parties",
+];
 
 const REPLACE: &str = "ON CONFLICT (operation, id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
     holder = excluded.holder, place = excluded.place, last_custody = excluded.last_custody, \
-    last_occurred = excluded.last_occurred, last_recorded = excluded.last_recorded";
+    last_occurred = excluded.last_occurred, last_recorded = excluded.last_recorded, due = excluded.due, \
+    parties = excluded.parties";
 
 /// Sets standings; of one consignment the last counts.
 pub(crate) async fn set(
@@ -62,8 +81,10 @@ pub(crate) async fn set(
     let latest: std::collections::BTreeMap<&ConsignmentId, &ConsignmentStanding> =
         standings.iter().map(|standing| (&standing.consignment, standing)).collect();
     let rows = latest
-        .into_values()
+        .values()
         .map(|standing| {
+            // An id holds no blank.
+            let parties: Vec<&str> = standing.parties.iter().map(PartyId::as_str).collect();
             Ok(vec![
                 operation.into(),
                 standing.consignment.to_string().into(),
@@ -74,10 +95,22 @@ pub(crate) async fn set(
                 Cell::Number(standing.last_custody.map(|number| stored("last_custody", number)).transpose()?),
                 nanoseconds("last_occurred", standing.last_occurred)?.into(),
                 nanoseconds("last_recorded", standing.last_recorded)?.into(),
+                Cell::Number(standing.due.map(|due| nanoseconds("due", due)).transpose()?),
+                parties.join(" ").into(),
             ])
         })
         .collect::<Result<Vec<_>, StoreFault>>()?;
     insert(connection, "consignments", &COLUMNS, rows, REPLACE).await?;
+    let mut links = Vec::new();
+    for standing in latest.into_values() {
+        let gone = "DELETE FROM consignment_parties WHERE operation = $1 AND consignment = $2";
+        sqlx::query(gone).bind(operation).bind(standing.consignment.as_str()).execute(&mut *connection).await?;
+        let parties: std::collections::BTreeSet<&PartyId> = standing.parties.iter().collect();
+        links.extend(parties.into_iter().map(|party| {
+            vec![Cell::from(operation), Cell::from(party.to_string()), Cell::from(standing.consignment.to_string())]
+        }));
+    }
+    insert(connection, "consignment_parties", &["operation", "party", "consignment"], links, "").await?;
     Ok(())
 }
 
@@ -93,6 +126,15 @@ fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
         last_custody: last_custody.map_err(|_| row.fault("last_custody", "a line's number is more than nothing"))?,
         last_occurred: row.moment("last_occurred")?,
         last_recorded: row.moment("last_recorded")?,
+        due: row.moment_if_any("due")?,
+        parties: row
+            .text_if_any("parties")?
+            .unwrap_or_default()
+            .split(' ')
+            .filter(|id| !id.is_empty())
+            .map(PartyId::try_new)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|fault| row.fault("parties", fault.cause))?,
     })
 }
 
@@ -120,25 +162,27 @@ pub(crate) async fn page(
 ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
     let rows = sqlx::query(
         "SELECT * FROM consignments WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) \
-         AND ($4 IS NULL OR holder = $4) AND ($5 IS NULL OR is_open = $5) ORDER BY id LIMIT $6",
+         AND ($4 IS NULL OR holder = $4) AND ($5 IS NULL OR is_open = $5) AND ($6 IS NULL OR id IN \
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7",
     )
     .bind(operation)
     .bind(after.map_or("", ConsignmentId::as_str))
     .bind(filter.state.clone())
     .bind(filter.holder.as_ref().map(PartyId::to_string))
     .bind(filter.is_open.map(i64::from))
+    .bind(filter.party.as_ref().map(PartyId::to_string))
     .bind(i64::from(at_most.min(PAGE_MAX)))
     .fetch_all(connection)
     .await?;
     rows.iter().map(standing).collect()
 }
 
-/// Open consignments last heard of before a moment, longest silence first.
-pub(crate) async fn silent(
+/// Consignments that are due at a moment, of one party or of all, longest due first.
+pub(crate) async fn due(
     connection: &mut AnyConnection,
     operation: i64,
-    before: Timestamp,
-    after: Option<&SilentFrom>,
+    (at, party): (Timestamp, Option<&PartyId>),
+    after: Option<&DueFrom>,
     at_most: u32,
 ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
     let (from, id) = match after {
@@ -146,15 +190,33 @@ pub(crate) async fn silent(
         None => (i64::MIN, ""),
     };
     let rows = sqlx::query(
-        "SELECT * FROM consignments WHERE operation = $1 AND is_open = 1 AND last_occurred < $2 \
-         AND (last_occurred, id) > ($3, $4) ORDER BY last_occurred, id LIMIT $5",
+        "SELECT * FROM consignments WHERE operation = $1 AND due <= $2 AND (due, id) > ($3, $4) AND ($5 IS NULL OR id IN \
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6",
     )
     .bind(operation)
-    .bind(nanoseconds("before", before)?)
+    .bind(nanoseconds("at", at)?)
     .bind(from)
     .bind(id)
+    .bind(party.map(PartyId::to_string))
     .bind(i64::from(at_most.min(PAGE_MAX)))
     .fetch_all(connection)
     .await?;
     rows.iter().map(standing).collect()
+}
+
+/// When the last event of a consignment was recorded, of one party's or of all.
+pub(crate) async fn last_recorded(
+    connection: &mut AnyConnection,
+    operation: i64,
+    party: Option<&PartyId>,
+) -> Result<Option<Timestamp>, StoreFault> {
+    let row = sqlx::query(
+        "SELECT MAX(last_recorded) AS last_recorded, 'all' AS id FROM consignments WHERE operation = $1 \
+         AND ($2 IS NULL OR id IN (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $2))",
+    )
+    .bind(operation)
+    .bind(party.map(PartyId::to_string))
+    .fetch_one(connection)
+    .await?;
+    StoredRow::new(&row, "consignments", "id").moment_if_any("last_recorded")
 }

@@ -28,12 +28,12 @@ const fn number(name: &'static str) -> Column {
 
 /// Every table, referred to before referring.
 #[rustfmt::skip]
-pub(crate) const TABLES: [Table; 12] = [
+pub(crate) const TABLES: [Table; 13] = [
     Table {
         name: "operations",
         columns: &[
             number("key"), text("id"), text("title"), text("document"), number("created"), number("version"),
-            number("log_size"), text("log_digest"), number("log_recorded"),
+            number("log_size"), text("log_digest"), number("log_recorded"), number("stood_by"),
         ],
         keys: 1,
     },
@@ -55,9 +55,14 @@ pub(crate) const TABLES: [Table; 12] = [
         name: "consignments",
         columns: &[
             number("operation"), text("id"), text("state"), number("is_open"), text("holder"), text("place"),
-            number("last_custody"), number("last_occurred"), number("last_recorded"),
+            number("last_custody"), number("last_occurred"), number("last_recorded"), number("due"), text("parties"),
         ],
         keys: 2,
+    },
+    Table {
+        name: "consignment_parties",
+        columns: &[number("operation"), text("party"), text("consignment")],
+        keys: 3,
     },
     Table {
         name: "checkpoints",

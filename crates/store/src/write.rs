@@ -124,6 +124,14 @@ impl Write {
         part!(self.change, standings::set(self.change.connection(), self.operation, standings))
     }
 
+    /// Keeps by which version of the caller's rules the consignments stand that this write and earlier ones stood.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn stood_by(&mut self, rules: i64) -> Result<(), StoreFault> {
+        part!(self.change, operations::set_stood_by(self.change.connection(), self.operation, rules))
+    }
+
     /// Erases a text of a line with its salt; its digest stays and the chain holds. Whether there was one to erase.
     ///
     /// # Errors

@@ -1,18 +1,17 @@
 //! Decides how a request is read before anything is done with it: from where, by whom, how long, and what it names. Up: [`crate`].
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request};
+use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::http::{HeaderMap, Method, header};
 use jiff::Timestamp;
 use ops::answer::Fault;
 use ops::room::api::forms::Form;
 use ops::room::{Once, Refused, RefusedKind, Session, session};
 
-use crate::headers;
 use crate::router::App;
+use crate::{connections, headers};
 
 /// Longest headers together, in bytes.
 const HEADERS_MAX: usize = 16 * 1024;
@@ -48,8 +47,7 @@ impl Asked {
     pub(crate) async fn read(app: &App, request: Request, body_max: usize) -> Result<Self, Refused> {
         let now = (app.settings().clock)();
         let (mut parts, body) = request.into_parts();
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let address = address.map_or_else(|| "here".to_owned(), |info| info.0.ip().to_string());
+        let address = connections::from(&parts).map_or_else(|| "here".to_owned(), |from| from.ip().to_string());
         let length: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if length > HEADERS_MAX {
             return Err(malformed(Fault::new(

@@ -5,6 +5,7 @@
 mod answering;
 mod asking;
 mod buckets;
+mod connections;
 mod endpoints;
 mod headers;
 mod pages;
@@ -14,4 +15,4 @@ mod streaming;
 
 pub use endpoints::{API, Call, Row, endpoints, openapi};
 pub use router::{App, Settings, router};
-pub use serving::serve;
+pub use serving::{Told, serve};

@@ -2,15 +2,29 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use ops::answer::Fault;
-use ops::room::{Room, owner_key};
+use ops::room::{self, Room, owner_key};
 use tokio::net::TcpListener;
 
+use crate::connections::{self, Patience};
 use crate::router::{App, Settings, router};
 
 fn failed(cause: String) -> Fault {
     Fault::new("server-failed", cause, "check the address, and whether another program listens there")
+}
+
+/// How often the room does what it does by itself.
+const UPKEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// What a server tells who started it.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// It listens.
+    Listening(SocketAddr),
+    /// Something it does by itself could not be done; it goes on, and tries again an hour later.
+    Trouble(Fault),
 }
 
 /// Serves the store at an address until the program is asked to stop; tells where it listens.
@@ -22,7 +36,7 @@ pub fn serve(
     listen: SocketAddr,
     key: Option<&Path>,
     mut settings: Settings,
-    listening: impl FnOnce(SocketAddr),
+    tell: impl Fn(Told) + Send + Sync + 'static,
 ) -> Result<(), Fault> {
     if settings.is_plain_http && !listen.ip().is_loopback() {
         let cause = format!("plain http is asked for on {listen}, which others can reach");
@@ -37,12 +51,24 @@ pub fn serve(
     runtime.map_err(|error| failed(error.to_string()))?.block_on(async {
         let app = App::new(Room::open(store).await?, settings);
         let listener = TcpListener::bind(listen).await.map_err(|error| failed(format!("{listen}: {error}")))?;
-        listening(listener.local_addr().map_err(|error| failed(error.to_string()))?);
-        let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+        tell(Told::Listening(listener.local_addr().map_err(|error| failed(error.to_string()))?));
+        let keeping = tokio::spawn(keep_up(app.clone(), tell));
+        connections::take(listener, router(&app), Patience::DEFAULT, asked_to_stop()).await;
+        keeping.abort();
         app.room().close().await;
-        served.map_err(|error| failed(error.to_string()))
+        Ok(())
     })
+}
+
+/// Does what a room does by itself, hour by hour.
+async fn keep_up(app: App, tell: impl Fn(Told)) {
+    loop {
+        let now = (app.settings().clock)();
+        if let Err(refused) = room::upkeep(app.room(), app.settings().key.as_ref(), now).await {
+            refused.faults.into_iter().for_each(|fault| tell(Told::Trouble(fault)));
+        }
+        tokio::time::sleep(UPKEEP_EVERY).await;
+    }
 }
 
 /// Returns when the program is interrupted or told to end.

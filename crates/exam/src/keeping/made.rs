@@ -1,7 +1,7 @@
 //! Decides what the made lines of the exams say. They are sealed by the exam's own function, so that what comes back is
 //! compared with what went in and not with what another part of the program thinks of it. Up: [`crate::keeping`].
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use model::id::{ConsignmentId, LineId, OperationId, PartyId};
 use model::log::{Digest, LineKind, LogHead, LogLine, SaltedText, Sealed};
 use sha2::{Digest as _, Sha256};
@@ -100,6 +100,8 @@ pub(crate) fn standing(line: &LogLine) -> ConsignmentStanding {
         last_custody: Some(line.number),
         last_occurred: line.occurred,
         last_recorded: line.recorded,
+        due: Some(line.occurred + SignedDuration::from_hours(48)),
+        parties: vec![line.organisation.clone()],
     }
 }
 

@@ -131,9 +131,10 @@ async fn ask(
         reading.lines(&Sought::Consignment(id.clone()), 0, PAGE).await?;
         reading.standing(&id).await?;
         pages.push(began.elapsed());
-        let before = made::moment(args.lines.saturating_sub(48 * 3600 % args.lines));
+        // No event for 48 hours before the newest line's moment; at least the older half of a short log.
+        let at = made::moment(args.lines.max(96 * 3600) - 48 * 3600 + args.lines / 2);
         let began = Instant::now();
-        reading.silent(before, None, PAGE).await?;
+        reading.due(at, None, None, PAGE).await?;
         silence.push(began.elapsed());
     }
     Ok((pages, silence))

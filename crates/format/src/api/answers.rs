@@ -107,6 +107,7 @@ pub fn now(view: &NowView) -> String {
     json!({
         "alarms": view.alarms.iter().map(alarm).collect::<Vec<_>>(),
         "last": view.last.map(|last| last.to_string()),
+        "more": view.is_more,
     })
     .to_string()
 }

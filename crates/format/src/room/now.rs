@@ -10,6 +10,7 @@ use super::frame::{Frame, ago, encoded, moment};
 #[must_use]
 pub fn now_page(frame: &Frame<'_>, view: &NowView) -> String {
     let heading = match view.alarms.len() {
+        matters if view.is_more => format!("{matters} matters and more need somebody"),
         0 => "Nothing needs you now".to_owned(),
         1 => "1 matter needs somebody".to_owned(),
         more => format!("{more} matters need somebody"),
@@ -20,6 +21,7 @@ pub fn now_page(frame: &Frame<'_>, view: &NowView) -> String {
             None => p { "Nothing is recorded yet." },
         }
         @for one in &view.alarms { (alarm(frame, one)) }
+        @if view.is_more { p { "Further consignments wait as well; these have waited longest." } }
     })
 }
 

@@ -1,4 +1,5 @@
-//! Decides what needs somebody now: alarms by deadline, and how old the last word is. Up: [`crate::room`].
+//! Decides what needs somebody now: alarms by deadline, and how old the last word is. Only the consignments that the store
+//! knows to be due are read, so that a page costs the same in the first week and after a million events. Up: [`crate::room`].
 
 use format::room::NowView;
 use jiff::Timestamp;
@@ -9,7 +10,10 @@ use super::access::{Action, Actor};
 use super::refused::Refused;
 use super::{Room, history, visible};
 
-/// Alarms of what one may see, longest first.
+/// Consignments that are told of at once: more than anybody works off before looking again.
+const DUE_MAX: u32 = 50;
+
+/// Alarms of what one may see, longest first; of the consignments that have waited longest.
 ///
 /// # Errors
 /// Who may not; what the store says.
@@ -18,11 +22,17 @@ pub async fn now_view(
     (actor, operation): (&Actor, &OperationId),
     now: Timestamp,
 ) -> Result<NowView, Refused> {
-    actor.may(Action::SeeNow)?;
-    let history = history::whole(room, operation).await?;
-    let entries = visible::custody(&history.custody, actor);
-    let mut alarms = record::alarms::alarms(&entries, &[], &AlarmPolicy::default(), now);
+    let reach = actor.may(Action::SeeNow)?;
+    let party = visible::party(actor, reach)?;
+    let reading = room.store.reading(operation).await?;
+    let due = reading.due(now, party, None, DUE_MAX + 1).await?;
+    let is_more = due.len() > DUE_MAX as usize;
+    let mut alarms = Vec::new();
+    for standing in due.iter().take(DUE_MAX as usize) {
+        let history = history::of(room, operation, &standing.consignment).await?;
+        let entries = visible::custody(&history.custody, actor);
+        alarms.extend(record::alarms::alarms(&entries, &[], &AlarmPolicy::default(), now));
+    }
     alarms.sort_by(|one, other| (one.since, &one.consignment).cmp(&(other.since, &other.consignment)));
-    let last = entries.iter().map(|entry| entry.recorded).max();
-    Ok(NowView { alarms, last })
+    Ok(NowView { alarms, last: reading.last_recorded(party).await?, is_more })
 }

@@ -30,7 +30,7 @@ pub async fn assess(
     }
     let register = importing::register(room, operation).await?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
-        let history = history::whole(room, operation).await?;
+        let history = history::said(room, operation).await?;
         let mut all = history.assessments.clone();
         all.push(assessment.clone());
         let found = assessed(&history.claims, &all, &register.parties);

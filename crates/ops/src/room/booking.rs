@@ -30,7 +30,7 @@ pub async fn book(
     let (_, organisation) = actor.writer()?;
     let register = importing::register(room, operation).await?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
-        let history = history::whole(room, operation).await?;
+        let history = history::booked(room, operation).await?;
         if reach == Reach::Own {
             let own = visible::entries(&history.entries, actor);
             let is_own = match (entry.act.deal(), entry.act.target()) {
@@ -85,7 +85,7 @@ pub async fn account(
 ) -> Result<AccountView, Refused> {
     actor.may(Action::SeeAccount)?;
     let register = importing::register(room, operation).await?;
-    let history = history::whole(room, operation).await?;
+    let history = history::booked(room, operation).await?;
     let entries = visible::entries(&history.entries, actor);
     let today = now.to_zoned(TimeZone::UTC).date();
     let day = last_day(&entries).map_or(today, |last| last.max(today));

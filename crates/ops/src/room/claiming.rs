@@ -63,7 +63,7 @@ pub async fn claim(
 pub async fn claims(room: &Room, (actor, operation): (&Actor, &OperationId)) -> Result<ClaimsView, Refused> {
     actor.may(Action::SeeClaims)?;
     let register = importing::register(room, operation).await?;
-    let history = history::whole(room, operation).await?;
+    let history = history::said(room, operation).await?;
     Ok(view(&history, &register.parties))
 }
 

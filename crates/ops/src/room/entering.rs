@@ -174,7 +174,7 @@ pub(super) async fn history_of(write: &mut Write, consignment: &ConsignmentId) -
     }
 }
 
-/// Where a consignment stands, by its history; none when nothing of it came under custody.
+/// Where a consignment stands, without whose it is and from when it is due; none when nothing of it came under custody.
 pub(super) fn standing(
     state: &CustodyState,
     consignment: &ConsignmentId,
@@ -202,5 +202,7 @@ pub(super) fn standing(
         last_custody: None,
         last_occurred: last,
         last_recorded: entry.recorded,
+        due: None,
+        parties: Vec::new(),
     })
 }

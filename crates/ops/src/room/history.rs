@@ -106,6 +106,37 @@ pub(super) async fn whole(room: &Room, operation: &OperationId) -> Result<Arc<Hi
     Ok(history)
 }
 
+/// What was said, and what was found of it, without the rest of a log.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn said(room: &Room, operation: &OperationId) -> Result<History, Refused> {
+    of_kinds(room, operation, &[LineKind::Claim, LineKind::Assessment]).await
+}
+
+/// The entries of the account, without the rest of a log.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn booked(room: &Room, operation: &OperationId) -> Result<History, Refused> {
+    of_kinds(room, operation, &[LineKind::Transfer]).await
+}
+
+async fn of_kinds(room: &Room, operation: &OperationId, kinds: &[LineKind]) -> Result<History, Refused> {
+    let reading = room.store.reading(operation).await?;
+    let mut history = History::default();
+    for kind in kinds {
+        let mut after = 0;
+        loop {
+            let lines = reading.lines(&Sought::Kind(*kind), after, PAGE_MAX).await?;
+            let Some(last) = lines.last() else { break };
+            after = last.number;
+            history.take(&lines)?;
+        }
+    }
+    Ok(history)
+}
+
 /// One consignment's part of a log: custody and claims about it.
 ///
 /// # Errors

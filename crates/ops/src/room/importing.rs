@@ -11,10 +11,10 @@ use model::operation::Operation;
 use record::chain;
 use store::OperationRow;
 
-use super::Room;
 use super::access::Role;
 use super::entering::draft;
 use super::refused::Refused;
+use super::{Room, standings};
 use crate::answer::Fault;
 use crate::recorded;
 
@@ -46,7 +46,9 @@ pub async fn import(
         version: 0,
     };
     let drafts = drafts(&read.operation, &user.organisation);
-    keep(room, &row, (&user.id, drafts), now).await.map_err(told)
+    let head = keep(room, &row, (&user.id, drafts), now).await.map_err(told)?;
+    standings::derive(room, operation).await.map_err(|refused| refused.faults)?;
+    Ok(head)
 }
 
 async fn keep(

@@ -13,7 +13,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, enter, history_of, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, importing, visible};
+use super::{Room, chance, importing, standings, visible};
 
 /// Enters an event.
 ///
@@ -72,6 +72,7 @@ pub(super) fn entered(history: &[Recorded], event: CustodyEvent, desk: &Desk<'_>
     after.push(entry.clone());
     let state = custody(&after);
     let standing = entry.event.act.consignment().and_then(|consignment| standing(&state, consignment, &entry));
+    let standing = standing.map(|standing| standings::completed(standing, &after));
     Ok(Entered { drafts: vec![draft], standing, ..Entered::default() })
 }
 
@@ -138,21 +139,10 @@ pub async fn consignments(
     at_most: u32,
 ) -> Result<Vec<ConsignmentRow>, Refused> {
     let reach = actor.may(Action::SeeConsignments)?;
-    let reading = room.store.reading(operation).await?;
-    if reach == Reach::All {
-        let rows = reading.standings(&StandingFilter::default(), after, at_most).await?;
-        return Ok(rows.into_iter().map(row).collect());
-    }
-    let history = history::whole(room, operation).await?;
-    let seen = visible::custody(&history.custody, actor);
-    let own = seen.iter().filter_map(|entry| entry.event.act.consignment());
-    let own: std::collections::BTreeSet<&ConsignmentId> =
-        own.filter(|id| after.is_none_or(|after| *id > after)).collect();
-    let mut rows = Vec::new();
-    for id in own.into_iter().take(at_most as usize) {
-        rows.extend(reading.standing(id).await?.map(row));
-    }
-    Ok(rows)
+    let party = visible::party(actor, reach)?;
+    let filter = StandingFilter { party: party.cloned(), ..StandingFilter::default() };
+    let rows = room.store.reading(operation).await?.standings(&filter, after, at_most).await?;
+    Ok(rows.into_iter().map(row).collect())
 }
 
 fn row(standing: ConsignmentStanding) -> ConsignmentRow {

@@ -10,9 +10,10 @@ use model::ledger::{Act, Deal, Entry, Valued};
 use record::custody::CustodyState;
 
 use super::access::{Action, Actor, Reach, Role};
+use super::refused::Refused;
 
 /// Who gave, took, held, carried or reported, by an event.
-fn named<'e>(event: &'e CustodyEvent) -> Vec<&'e PartyId> {
+pub(super) fn named<'e>(event: &'e CustodyEvent) -> Vec<&'e PartyId> {
     let mut parties: Vec<&'e PartyId> = vec![&event.actor];
     parties.extend(&event.on_behalf_of);
     match &event.act {
@@ -28,6 +29,18 @@ fn named<'e>(event: &'e CustodyEvent) -> Vec<&'e PartyId> {
 /// Whether a consignment is an organisation's: it gave, took, held, carried or reported.
 pub(super) fn is_party(history: &[Recorded], organisation: &PartyId) -> bool {
     history.iter().any(|entry| named(&entry.event).contains(&organisation))
+}
+
+/// Whose consignments alone one may find; none: all.
+///
+/// # Errors
+/// Who has a reach of its own and no organisation.
+pub(super) fn party(actor: &Actor, reach: Reach) -> Result<Option<&PartyId>, Refused> {
+    match (reach, &actor.organisation) {
+        (Reach::All, _) => Ok(None),
+        (_, Some(organisation)) => Ok(Some(organisation)),
+        (_, None) => Err(Refused::denied()),
+    }
 }
 
 /// Consignments that are an organisation's.

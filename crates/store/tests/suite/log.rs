@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, LineId, OperationId};
-use model::log::{Checkpoint, Digest, LogHead};
+use model::log::{Checkpoint, Digest, LineKind, LogHead};
 use store::{Part, Sought};
 
 use crate::{Base, made};
@@ -53,6 +53,21 @@ pub(crate) async fn pages_of_a_log_and_of_a_consignment(base: &Base) {
     assert_eq!(found, expected);
     let none = Sought::Consignment(ConsignmentId::of("c"));
     assert_eq!(reading.lines(&none, 0, 7).await, Ok(Vec::new()), "an id's beginning is not the id");
+    store.close().await;
+}
+
+pub(crate) async fn lines_of_a_kind_are_found(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let lines = made::lines(LogHead::EMPTY, 30, "line", &[&["c-1"]]);
+    made::append(&store, &id, &lines).await.expect("lines");
+    let reading = store.reading(&id).await.expect("the operation");
+    for kind in [LineKind::Claim, LineKind::Transfer, LineKind::Erasure] {
+        let expected: Vec<_> = lines.iter().filter(|line| line.kind == kind && line.number > 5).cloned().collect();
+        assert_eq!(reading.lines(&Sought::Kind(kind), 5, 100).await, Ok(expected), "{kind:?}");
+    }
+    let first = lines.iter().find(|line| line.kind == LineKind::Transfer).expect("made lines are of several kinds");
+    assert_eq!(reading.lines(&Sought::Kind(LineKind::Transfer), 0, 1).await, Ok(vec![first.clone()]));
     store.close().await;
 }
 
