@@ -203,6 +203,27 @@ pub(crate) async fn page(
     rows.iter().map(line_of).collect()
 }
 
+/// Consignments that lines are about, after an id, by id.
+pub(crate) async fn consignments(
+    connection: &mut AnyConnection,
+    operation: i64,
+    after: Option<&ConsignmentId>,
+    at_most: u32,
+) -> Result<Vec<ConsignmentId>, StoreFault> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT consignment FROM line_consignments WHERE operation = $1 AND consignment > $2 \
+         ORDER BY consignment LIMIT $3",
+    )
+    .bind(operation)
+    .bind(after.map_or("", ConsignmentId::as_str))
+    .bind(i64::from(at_most.min(PAGE_MAX)))
+    .fetch_all(connection)
+    .await?;
+    let read =
+        |row| StoredRow::new(row, "line_consignments", "consignment").read("consignment", ConsignmentId::try_new);
+    rows.iter().map(read).collect()
+}
+
 /// Erases a text and its salt; the digest stays. Whether there was one to erase.
 pub(crate) async fn erase(
     connection: &mut AnyConnection,

@@ -68,6 +68,18 @@ impl Write {
         lines::page(self.change.connection(), self.operation, sought, after, at_most).await
     }
 
+    /// Consignments that lines are about, after an id, by id; at most [`crate::PAGE_MAX`].
+    ///
+    /// # Errors
+    /// What is stored cannot be read.
+    pub async fn consignments(
+        &mut self,
+        after: Option<&ConsignmentId>,
+        at_most: u32,
+    ) -> Result<Vec<ConsignmentId>, StoreFault> {
+        lines::consignments(self.change.connection(), self.operation, after, at_most).await
+    }
+
     /// Where a consignment stands.
     ///
     /// # Errors

@@ -1,23 +1,23 @@
 //! Decides where a consignment stands by its history: whose it is, and from when it awaits somebody. The store finds it by
 //! that, so that no page has to read a whole log. Up: [`crate::room`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use model::custody::{AlarmPolicy, Recorded, Visibility};
-use model::id::{ConsignmentId, OperationId, PartyId};
+use model::id::{OperationId, PartyId};
 use record::custody::custody;
 use store::ConsignmentStanding;
 
-use super::entering::standing;
+use super::entering::{history_of, standing};
 use super::refused::Refused;
-use super::{Room, history, visible};
+use super::{Room, visible};
 
 /// Version of these rules: where a store's consignments stand by another, they are derived again when it is opened.
 const RULES: i64 = 1;
 
 /// Consignments that are written at once when all of an operation are derived again.
-const AT_ONCE: usize = 500;
+const AT_ONCE: u32 = 500;
 
 /// A standing with what follows from all that is known of the consignment, and the moment of the last event that is told of.
 pub(super) fn completed(standing: ConsignmentStanding, history: &[Recorded]) -> ConsignmentStanding {
@@ -39,25 +39,23 @@ pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), R
     if room.store.reading(operation).await?.stood_by().await? == Some(RULES) {
         return Ok(());
     }
-    // First the writer's place, then the log: nobody adds a line between the two.
+    // First the writer's place, then the log: nobody adds a line between the two. One consignment at a time is in memory.
     let mut write = room.store.write(operation).await?;
-    let history = history::whole(room, operation).await?;
-    let mut of: BTreeMap<&ConsignmentId, Vec<Recorded>> = BTreeMap::new();
-    for entry in &history.custody {
-        if let Some(consignment) = entry.event.act.consignment() {
-            of.entry(consignment).or_default().push(entry.clone());
+    let mut after = None;
+    loop {
+        let page = write.consignments(after.as_ref(), AT_ONCE).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.clone());
+        let mut standings = Vec::new();
+        for consignment in page {
+            let entries = history_of(&mut write, &consignment).await?.custody;
+            let Some(last) = entries.last() else { continue };
+            if let Some(mut standing) = standing(&custody(&entries), &consignment, last) {
+                standing.last_custody = Some(last.number);
+                standings.push(completed(standing, &entries));
+            }
         }
-    }
-    let mut standings = Vec::new();
-    for (consignment, entries) in of {
-        let Some(last) = entries.last() else { continue };
-        if let Some(mut standing) = standing(&custody(&entries), consignment, last) {
-            standing.last_custody = Some(last.number);
-            standings.push(completed(standing, &entries));
-        }
-    }
-    for some in standings.chunks(AT_ONCE) {
-        write.stand(some).await?;
+        write.stand(&standings).await?;
     }
     write.stood_by(RULES).await?;
     write.commit().await?;

@@ -51,6 +51,12 @@ pub(crate) async fn pages_of_a_log_and_of_a_consignment(base: &Base) {
     }
     let expected: Vec<_> = lines.iter().filter(|line| line.number % 3 != 2).cloned().collect();
     assert_eq!(found, expected);
+    let mut write = store.write(&id).await.expect("a write");
+    let ids = ["c-1", "c-2"].map(ConsignmentId::of);
+    assert_eq!(write.consignments(None, 10).await, Ok(ids.to_vec()));
+    assert_eq!(write.consignments(Some(&ids[0]), 10).await, Ok(ids[1..].to_vec()));
+    assert_eq!(write.consignments(None, 1).await, Ok(ids[..1].to_vec()));
+    drop(write);
     let none = Sought::Consignment(ConsignmentId::of("c"));
     assert_eq!(reading.lines(&none, 0, 7).await, Ok(Vec::new()), "an id's beginning is not the id");
     store.close().await;
