@@ -93,7 +93,7 @@ impl Made {
     /// A room without consignments, with so many requests a minute.
     pub(crate) async fn empty(each_minute: u32) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let room = Room::of_file(&dir.path().join("room.db")).await.expect("a store");
+        let room = Room::open(&crate::address(dir.path())).await.expect("a store");
         enrol(&room, "coordinator", "EXAMPLE", None).await;
         let operation = OperationId::of(OPERATION);
         let folder = dir.path().join("april");

@@ -8,3 +8,8 @@ mod pages;
 mod plans;
 mod reach;
 mod serving;
+
+/// The address of a new store.
+pub(crate) fn address(folder: &std::path::Path) -> String {
+    format!("sqlite:{}", folder.join("room.db").display())
+}
