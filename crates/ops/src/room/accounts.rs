@@ -42,7 +42,7 @@ fn named(what: &str, text: &str) -> Result<(), Fault> {
 /// Every fault of names and password; what the store says.
 pub async fn enrol(room: &Room, enrolment: &Enrolment, now: Timestamp) -> Result<UserId, Vec<Fault>> {
     let Enrolment { login, name, organisation, password, roles } = enrolment;
-    let hash = passwords::hashed(password);
+    let hash = passwords::hashed(password, &[login, name, organisation.as_str()]);
     let mut faults: Vec<Fault> =
         [named("login", login), named("name", name)].into_iter().filter_map(Result::err).collect();
     faults.extend(hash.clone().err());
