@@ -215,7 +215,7 @@ pub(crate) enum Command {
         after_help = "Example: airbridge erase E-1 --reason \"asked for by the person\" --on-word-of \"the person\" --store sqlite:room.db --operation april-2020 --as anna"
     )]
     Erase(EraseArgs),
-    /// Plans of an operation in the store: list, draft, compare, approve, execute.
+    /// Plans of an operation in the store: list, draft, compare, approve, execute, and what became of their flights.
     #[command(
         after_help = "Example: airbridge plans list --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge plans draft april-2020/plans/plan.json --store sqlite:room.db --operation april-2020 --as anna"
     )]

@@ -15,7 +15,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, importing, visible};
+use super::{Room, chance, executing, importing, visible};
 use crate::answer::Fault;
 
 /// Enters an event.
@@ -182,6 +182,8 @@ pub async fn consignment(
     let columns =
         if is_blind { Vec::new() } else { columns(&entries, &history, (&register.events, Some(consignment))) };
     let (holders, places) = state.held(consignment, |_, _| true);
+    let mut plan = executing::foreseen(room, (actor, operation), &entries).await?;
+    plan.retain(|step| step.consignment == *consignment);
     Ok(ConsignmentView {
         id: consignment.clone(),
         holders,
@@ -191,7 +193,7 @@ pub async fn consignment(
         gaps: columns.iter().flat_map(record::gaps).collect(),
         blanks: columns.iter().flat_map(record::blanks).collect(),
         columns,
-        alarms: record::alarms::alarms(&entries, &[], &AlarmPolicy::default(), now),
+        alarms: record::alarms::alarms(&entries, &plan, &AlarmPolicy::default(), now),
         entries,
         is_blind,
         is_counting: actor.reach(Action::Count) != Reach::Nothing,
