@@ -154,7 +154,7 @@ fn became(
                 has_flown = true;
                 moved(act.kind, &act.airport, cargo)
             }
-            CustodyAct::Receive(_) if has_flown && is_there(entry, legs) => Progressed::Received,
+            CustodyAct::Receive(_) if has_flown && is_there(entry, &cargo.unload, legs) => Progressed::Received,
             _ => continue,
         };
         if let (Progressed::Diverted, CustodyAct::Move(act)) = (reached, &entry.event.act) {
@@ -189,11 +189,11 @@ fn further(
     if is_further { (reached, Some(event.clone())) } else { (state, because) }
 }
 
-/// Whether a count was made where the flight landed; one whose place nobody knows is taken for it.
-fn is_there(entry: &Recorded, legs: &[LegExecution]) -> bool {
-    let Some(place) = &entry.event.place else { return true };
-    // A count at a store behind the airport is one of the goods that landed; one at another airport of the flight is not.
-    legs.iter().all(|leg| leg.from.as_str() != place.as_str())
+/// Whether a count was made where goods were unloaded, or at a store behind it; one whose place nobody knows is taken for it.
+fn is_there(entry: &Recorded, unload: &AirportId, legs: &[LegExecution]) -> bool {
+    let Some(place) = entry.event.place.as_ref().map(model::id::LocationId::as_str) else { return true };
+    // At another airport of the flight it was made before, or of what came there.
+    place == unload.as_str() || legs.iter().all(|leg| leg.from.as_str() != place && leg.to.as_str() != place)
 }
 
 /// The flight by its legs and what it carries.
