@@ -194,7 +194,7 @@ fn airbridge(words: &[&str], folder: &Path) -> (String, String) {
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     text = without_seconds(&text);
     if words.contains(&"--store") {
-        text = without_chance(&text);
+        text = without_chance(&text.replace(&folder.display().to_string(), ""));
     }
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -203,10 +203,23 @@ fn airbridge(words: &[&str], folder: &Path) -> (String, String) {
     (text, if code == 0 { String::new() } else { format!("exit: {code}\n") })
 }
 
+/// The text with the size of files struck out: moments of a second's part fill more or less of a page.
+fn without_sizes(text: &str) -> String {
+    let strike = |line: &str| match line.split_once(" bytes;") {
+        Some((before, after)) => {
+            let bare = before.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ',');
+            format!("{bare}- bytes;{after}")
+        }
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(strike).collect()
+}
+
 /// The text with what is drawn by chance or read from the clock struck out, letter by letter, so that tables keep their widths.
 fn without_chance(text: &str) -> String {
     let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || "-:".contains(letter);
     let mut result = String::new();
+    let text = without_sizes(text);
     for word in text.split_inclusive(|letter| !is_of_word(letter)) {
         let bare = word.trim_end_matches(|letter| !is_of_word(letter));
         let rest = &word[bare.len()..];
@@ -220,7 +233,7 @@ fn without_chance(text: &str) -> String {
             .collect();
         let is_hexadecimal = shape.chars().all(|letter| "0f".contains(letter)) && shape.contains('0');
         let is_id = bare.len() == 36 && bare.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-        let is_digest = is_hexadecimal && [12, 64].contains(&bare.len());
+        let is_digest = is_hexadecimal && [12, 16, 64].contains(&bare.len());
         let is_of_now = shape == "0000-00-00T00:00:00Z" && bare > "2021";
         if is_id || is_digest || is_of_now {
             result.extend(bare.chars().map(|letter| if letter.is_ascii_hexdigit() { 'x' } else { letter }));

@@ -76,12 +76,15 @@ use crate::answer::Fault;
 /// News that a slow listener may fall behind before it must ask again.
 const NEWS_KEPT: usize = 256;
 
+/// The flights of plans that were read.
+type PlansFlown = BTreeMap<(OperationId, PlanId), Arc<Vec<Flight>>>;
+
 /// An open store with what is remembered of it.
 #[derive(Debug)]
 pub struct Room {
     store: Store,
     histories: Mutex<BTreeMap<OperationId, Arc<History>>>,
-    flights: Mutex<BTreeMap<(OperationId, PlanId), Arc<Vec<Flight>>>>,
+    flights: Mutex<PlansFlown>,
     news: broadcast::Sender<News>,
 }
 

@@ -35,7 +35,7 @@ pub async fn record(
 /// Enters events, all of them or none. Each is held against the log and those before it.
 ///
 /// # Errors
-/// As [`record`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
+/// As [`record()`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
 pub async fn record_all(
     room: &Room,
     (actor, operation): (&Actor, &OperationId),

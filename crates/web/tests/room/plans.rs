@@ -104,8 +104,7 @@ async fn approved_by_form(made: &Made, plan: &str) {
     assert!(page.status == 200 && !page.text.contains("Approve this plan"), "its drafter does not approve it");
     let page = made.get("second", &format!("/operations/april/plans/{plan}")).await;
     assert!(page.text.contains("Approve this plan"), "{}", page.text);
-    let form =
-        format!("form_token={}&key={}&version=1", hidden(&page.text, "form_token"), hidden(&page.text, "key"));
+    let form = format!("form_token={}&key={}&version=1", hidden(&page.text, "form_token"), hidden(&page.text, "key"));
     let approval = format!("/operations/april/plans/{plan}/approval");
     let foreign = made.form("second", &approval, "form_token=x&key=0123456789&version=1").await;
     assert_eq!(foreign.status, 403, "{}", foreign.text);
@@ -142,9 +141,12 @@ async fn events_are_held_against_the_flights_of_the_plan_that_stands() {
     let execution = made.get("auditor", &path(&format!("plans/{plan}/execution"))).await;
     assert!(execution.text.contains("\"state\":\"diverted\"") && execution.text.contains("landed at ZZZZ"));
     let alarms = made.get("carrier", &path("now")).await;
-    let off_plan = format!("arrival of {flight} at ZZZZ of consignment {consignment} is not planned; planned: arrival of {flight} at {to}");
+    let off_plan = format!(
+        "arrival of {flight} at ZZZZ of consignment {consignment} is not planned; planned: arrival of {flight} at {to}"
+    );
     assert!(alarms.text.contains(&off_plan), "{}", alarms.text);
-    let others = alarms.text.matches("\"consignment\":").count() - alarms.text.matches(&format!("\"consignment\":\"{consignment}\"")).count();
+    let others = alarms.text.matches("\"consignment\":").count()
+        - alarms.text.matches(&format!("\"consignment\":\"{consignment}\"")).count();
     assert_eq!(others, 0, "who sees its own sees no step of others: {}", alarms.text);
     for (login, path, status) in [
         ("donor", format!("/operations/april/plans/{plan}"), 403),
