@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
-use model::execution::{CargoExecution, FlightExecution, LegExecution, Progressed};
+use model::execution::{CargoExecution, Deviation, FlightExecution, LegExecution, Progressed};
 
 use super::frame::{Frame, count, encoded, moment};
 use super::{PlanListRow, PlanView};
@@ -67,7 +67,11 @@ pub fn plan_page(frame: &Frame<'_>, view: &PlanView) -> String {
         dl.facts {
             dt { "State" } dd { (state(&row.state)) ", version " (row.version) }
             dt { "Drafted" } dd { (moment(row.drafted)) " by " (row.drafter) }
-            dt { "Decided" } dd { (decided(row)) }
+            dt { "Decided" }
+            dd {
+                @match row.decided { Some(at) => { (moment(at)) }, None => { span.blank { "not yet" } } }
+                @if let Some(name) = &row.approver { ", approved by " (name) }
+            }
             @if let Some(parent) = &row.parent {
                 dt { "Made from" }
                 dd { a href=(frame.path(&format!("/plans/{}", encoded(parent.as_str())))) { (parent) } }
@@ -78,7 +82,7 @@ pub fn plan_page(frame: &Frame<'_>, view: &PlanView) -> String {
         section aria-labelledby="flights" {
             h2 id="flights" { "Flights: planned and reported" }
             @if row.state != "approved" && row.state != "executing" {
-                p.soft { "This plan is " (row.state) ": no alarm is held against it." }
+                p.soft { "No alarm is held against this plan: its state is " (row.state) "." }
             }
             (summary(&view.flights))
             @for flight in &view.flights { (flight_card(frame, flight)) }
@@ -206,15 +210,26 @@ fn times(planned: Timestamp, reported: Option<Timestamp>) -> Markup {
 fn cargo_row(frame: &Frame<'_>, cargo: &CargoExecution) -> Markup {
     let link = frame.path(&format!("/consignments/{}", encoded(cargo.consignment.as_str())));
     html! { tr {
-        th scope="row" { @if cargo.state == Progressed::Planned && cargo.deviations.is_empty() { (cargo.consignment) } @else { a href=(link) { (cargo.consignment) } } }
+        th scope="row" { @if has_event(cargo) { a href=(link) { (cargo.consignment) } } @else { (cargo.consignment) } }
         td.figure data-head="Packs" { (count(cargo.packs)) }
         td data-head="To" { (cargo.unload) }
         td data-head="Where it is" { (progress(cargo.state)) }
         td data-head="Otherwise" {
             @if cargo.deviations.is_empty() { span.soft { "as planned" } }
-            @for deviation in &cargo.deviations { span.tag.bad { (deviation) } " " }
+            @for deviation in &cargo.deviations {
+                @match deviation {
+                    Deviation::LeftBehind { .. } => { span.tag.bad { "not reported aboard" } },
+                    other => { span.tag.bad { (other) } " " },
+                }
+            }
         }
     } }
+}
+
+/// Whether custody knows the consignment, so that it has a page.
+fn has_event(cargo: &CargoExecution) -> bool {
+    let is_of_event = |deviation: &Deviation| !matches!(deviation, Deviation::LeftBehind { .. });
+    cargo.because.is_some() || cargo.deviations.iter().any(is_of_event)
 }
 
 /// What a use case answers, as a page shows it.
