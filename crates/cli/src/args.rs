@@ -1,11 +1,18 @@
 //! Decides the words of the command line. Up: `main.rs`.
 
+mod desk;
+mod figures;
 mod room;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use desk::{
+    BackupArgs, ConsignmentArgs, DisableArgs, EnterArgs, EraseArgs, LogArgs, MaySeatArgs, NowArgs, PlansCommand,
+    ReceiveArgs, RestoreArgs, SeatArgs,
+};
+pub(crate) use figures::{CaseValue, CasesArgs, ForecastArgs, NoticesArgs, QuantifyArgs, QuantifyMode};
 pub(crate) use room::{EnrolArgs, OperateArgs, ServeArgs};
 
 /// Plans an international medical-relief airlift: from case counts to loaded, checked aircraft and an account.
@@ -137,7 +144,7 @@ pub(crate) enum Command {
     Forecast(ForecastArgs),
     /// The mutual-aid account: who gave what to whom, pending against posted, values as ranges.
     #[command(
-        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount"
+        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount\nExample: airbridge account --store sqlite:room.db --operation april-2020 --as anna"
     )]
     Account(AccountArgs),
     /// Serve the operations room and its API until interrupted.
@@ -156,15 +163,74 @@ pub(crate) enum Command {
         after_help = "Example: airbridge operate april-2020 --as april-2020 --coordinator anna --store sqlite:room.db"
     )]
     Operate(OperateArgs),
-    /// Who said what of the goods, side by side, and what was found of it.
-    #[command(after_help = "Example: airbridge claims april-2020 --review reviews.jsonld")]
-    Claims {
-        /// Operation folder.
-        dir: PathBuf,
-        /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
-        #[arg(long, value_name = "FILE")]
-        review: Option<PathBuf>,
+    /// Switch an account off: its sessions end and nobody signs in by it; enrol opens it again.
+    #[command(after_help = "Example: airbridge disable anna --store sqlite:room.db")]
+    Disable(DisableArgs),
+    /// Keep a backup of a store while it is used, verified before it gets its name.
+    #[command(after_help = "Example: airbridge backup --store sqlite:room.db -o room-backup.db")]
+    Backup(BackupArgs),
+    /// Take a backup into a new or empty store, after it was verified.
+    #[command(after_help = "Example: airbridge restore room-backup.db --store sqlite:again.db")]
+    Restore(RestoreArgs),
+    /// What needs somebody now, since when, who holds it and what to do; and where every consignment is.
+    #[command(after_help = "Example: airbridge now --store sqlite:room.db --operation april-2020 --as anna")]
+    Now(NowArgs),
+    /// A consignment: its custody with its gaps, and announced, loaded, departed, arrived, counted, usable, used.
+    #[command(
+        after_help = "Example: airbridge consignment C-1 --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Consignment(ConsignmentArgs),
+    /// Enter what was counted of a consignment, from a sheet that is filled in without knowing what is expected.
+    #[command(
+        after_help = "Example: airbridge receive C-1 --sheet --store sqlite:room.db --operation april-2020 --as anna > count.csv\nExample: airbridge receive C-1 count.csv \
+                      --place JFK --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Receive(ReceiveArgs),
+    /// Enter custody events: all of a file or none, every fault at once.
+    #[command(
+        after_help = "docs/custody-log.md says what an event is. Example: airbridge record events.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Record(EnterArgs),
+    /// Enter claims: who said what, where and when.
+    #[command(
+        after_help = "Example: airbridge claim claims.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Claim(EnterArgs),
+    /// Enter judgements of claims, with the records that they rest on.
+    #[command(
+        after_help = "Example: airbridge assess judgements.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Assess(EnterArgs),
+    /// Enter into the account: pledges, postings, voids, corrections.
+    #[command(
+        after_help = "Example: airbridge book entries.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Book(EnterArgs),
+    /// Lines of the log; the log as a file that anybody can verify; a signed head of it.
+    #[command(
+        after_help = "Example: airbridge log --consignment C-1 --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge log --export april.jsonl --store sqlite:room.db --operation april-2020 --as anna\n\
+                      Example: airbridge log --checkpoint head.json --key room.key --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Log(LogArgs),
+    /// Forget who is named in an event; the chain stays whole, and that it was done is a line of its own.
+    #[command(
+        after_help = "Example: airbridge erase E-1 --reason \"asked for by the person\" --on-word-of \"the person\" --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Erase(EraseArgs),
+    /// Plans of an operation in the store: list, draft, compare, approve, execute, and what became of their flights.
+    #[command(
+        after_help = "Example: airbridge plans list --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge plans draft april-2020/plans/plan.json --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Plans {
+        /// The step.
+        #[command(subcommand)]
+        command: PlansCommand,
     },
+    /// Who said what of the goods, side by side, and what was found of it.
+    #[command(
+        after_help = "Example: airbridge claims april-2020 --review reviews.jsonld\nExample: airbridge claims --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Claims(ClaimsArgs),
     /// Whether an exported log was changed: its chain, its erased texts, its checkpoints.
     #[command(
         after_help = "Needs the file alone; docs/custody-log.md says how to write another verifier. Exit 4: the chain is broken, or a \
@@ -410,84 +476,29 @@ pub(crate) struct PackArgs {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// What to forecast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CaseValue {
-    /// Confirmed cases.
-    Cases,
-    /// Deaths.
-    Deaths,
-}
-
-/// A case table to look at, to compare or to add.
+/// A question to what was said.
 #[derive(Debug, clap::Args)]
-pub(crate) struct CasesArgs {
-    /// Case table.
-    pub(crate) file: PathBuf,
-    /// A newer publication of it: what it changed is said, the largest first.
-    #[arg(conflicts_with = "into")]
-    pub(crate) newer: Option<PathBuf>,
-    /// Sheet of a workbook; without it the first is read.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) sheet: Option<String>,
-    /// The place of a table that names none: a code or a name.
-    #[arg(long, value_name = "PLACE")]
-    pub(crate) place: Option<String>,
-    /// Read this only; needed where a table counts one of them and does not say which.
-    #[arg(long, value_enum)]
-    pub(crate) value: Option<CaseValue>,
-    /// Day that the table was published on.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) vintage: Option<String>,
-    /// Who published it.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) source: Option<String>,
-    /// Add the figures to this operation's cases.csv, beside what stands there.
-    #[arg(long, value_name = "DIR", requires = "vintage", requires = "source")]
-    pub(crate) into: Option<PathBuf>,
-}
-
-/// A list of sanctions or recalls to look at or to add.
-#[derive(Debug, clap::Args)]
-pub(crate) struct NoticesArgs {
-    /// List.
-    pub(crate) file: PathBuf,
-    /// The file of other names that belongs to it: ALT.CSV of OFAC.
-    pub(crate) other_names: Option<PathBuf>,
-    /// Read it as this list: ofac, opensanctions, uk, uk-conlist, eu, fda, own; without it its columns tell.
-    #[arg(long, value_name = "KIND")]
-    pub(crate) list: Option<String>,
-    /// Sheet of a workbook; without it the first is read.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) sheet: Option<String>,
-    /// Add the rows that concern this operation to its notices.csv, beside what stands there.
-    #[arg(long, value_name = "DIR", requires = "vintage", requires = "source")]
-    pub(crate) into: Option<PathBuf>,
-    /// Day that the list was published on.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) vintage: Option<String>,
-    /// Who published it.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) source: Option<String>,
-    /// Places that apply it, such as "US" or "IT FR"; without it those of the list's own law.
-    #[arg(long, value_name = "PLACE")]
-    pub(crate) applies_in: Option<String>,
-    /// Add only rows that bear, or may bear, a name of the operation's offers, parties and tails; this is the default.
-    #[arg(long, conflicts_with = "all")]
-    pub(crate) subjects_of_offers: bool,
-    /// Add every row.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// A row without a day counts from the day that the list was published on.
-    #[arg(long)]
-    pub(crate) from_vintage: bool,
+pub(crate) struct ClaimsArgs {
+    /// Operation folder.
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Or an operation in a store.
+    #[command(flatten)]
+    pub(crate) seat: MaySeatArgs,
+    /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
 }
 
 /// A question to the account.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AccountArgs {
     /// Operation folder.
-    pub(crate) dir: PathBuf,
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Or an operation in a store.
+    #[command(flatten)]
+    pub(crate) seat: MaySeatArgs,
     /// The statement of this party.
     #[arg(long, value_name = "PARTY")]
     pub(crate) party: Option<String>,
@@ -503,58 +514,4 @@ pub(crate) struct AccountArgs {
     /// Write the account as a Beancount ledger here.
     #[arg(long, value_name = "FILE")]
     pub(crate) beancount: Option<PathBuf>,
-}
-
-/// A forecasting question.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ForecastArgs {
-    /// Case table of any shape that the command `cases` reads.
-    pub(crate) file: PathBuf,
-    /// Sheet of a workbook; without it the first is read.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) sheet: Option<String>,
-    /// The place of a table that names none: a code or a name.
-    #[arg(long, value_name = "PLACE")]
-    pub(crate) place: Option<String>,
-    /// What the file counts.
-    #[arg(long, value_enum)]
-    pub(crate) value: CaseValue,
-    /// Last day whose counts may be used; the last whole week before it ends on a Saturday.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) origin: String,
-    /// Weeks ahead, 1 to 8.
-    #[arg(long, default_value_t = 4)]
-    pub(crate) weeks: u8,
-    /// Write the quantiles here (CSV); without it they are printed.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
-/// Whose formulas count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum QuantifyMode {
-    /// WHO's Essential Supplies Forecasting Tool as in mrc-ide/esft, its defects included and named.
-    Esft,
-}
-
-/// A quantification to compare with.
-#[derive(Debug, clap::Args)]
-pub(crate) struct QuantifyArgs {
-    /// Daily case counts: WHO's long table or JHU wide.
-    pub(crate) file: PathBuf,
-    /// The place: a code, a name or an alias.
-    #[arg(long)]
-    pub(crate) place: String,
-    /// Monday that begins the window; the file must hold the three weeks before it.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) from: String,
-    /// Weeks of the window, 1 to 52.
-    #[arg(long, default_value_t = 12)]
-    pub(crate) weeks: u8,
-    /// Whose formulas count.
-    #[arg(long, value_enum, default_value = "esft")]
-    pub(crate) mode: QuantifyMode,
-    /// Write the tables into this folder, or the totals alone into a file that ends in .csv.
-    #[arg(short, long, value_name = "DIR|FILE.csv")]
-    pub(crate) output: Option<PathBuf>,
 }

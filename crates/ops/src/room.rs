@@ -13,9 +13,12 @@ mod claiming;
 mod counting;
 mod entering;
 mod erasing;
+mod executing;
 mod exporting;
 mod history;
 mod importing;
+mod keeping;
+mod listing;
 mod passwords;
 mod recording;
 mod refused;
@@ -30,25 +33,29 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use model::id::OperationId;
+use model::flights::Flight;
+use model::id::{OperationId, PlanId};
 use store::{Address, Store};
 use tokio::sync::broadcast;
 
 pub use accounts::{Enrolment, enrol};
-pub use alarming::now_view;
+pub use alarming::{Sounding, now_view};
 pub use approving::{approve, compare, draft, execute, plan, plans};
-pub use assessing::assess;
-pub use booking::{account, book};
-pub use claiming::{claim, claims};
+pub use assessing::{assess, assess_all};
+pub use booking::{account, book, book_all};
+pub use claiming::{claim, claim_all, claims};
 pub use counting::{count, count_sheet};
-pub use entering::{Answered, Once};
+pub use entering::{Answered, Once, Placed};
 pub use erasing::erase;
-pub use exporting::{checkpoint, export, owner_key};
+pub use executing::{execution, plan_view};
+pub use exporting::{checkpoint, export, export_into, owner_key};
 pub use format::api;
 pub use format::room as pages;
 pub use history::History;
 pub use importing::{import, title};
-pub use recording::{consignment, consignments, record};
+pub use keeping::{back_up, disable, keeper};
+pub use listing::{SeenRecords, log_lines, plan_list, seen_records};
+pub use recording::{consignment, consignments, record, record_all};
 pub mod ids {
     //! Decides nothing: the names of records, for who calls. Up: [`crate::room`].
     pub use model::id::{ConsignmentId, EventId, LineId, OperationId, PartyId, PlanId, UserId};
@@ -72,11 +79,15 @@ use crate::answer::Fault;
 /// News that a slow listener may fall behind before it must ask again.
 const NEWS_KEPT: usize = 256;
 
+/// The flights of plans that were read.
+type PlansFlown = BTreeMap<(OperationId, PlanId), Arc<Vec<Flight>>>;
+
 /// An open store with what is remembered of it.
 #[derive(Debug)]
 pub struct Room {
     store: Store,
     histories: Mutex<BTreeMap<OperationId, Arc<History>>>,
+    flights: Mutex<PlansFlown>,
     news: broadcast::Sender<News>,
 }
 
@@ -89,6 +100,21 @@ impl Room {
         Self::over(Store::open(&Address::try_new(address)?).await?).await
     }
 
+    /// As [`Self::open`], of a store that is there already. Codes also `store-missing`.
+    ///
+    /// # Errors
+    /// What the store says; its file is missing.
+    pub async fn of_present(address: &str) -> Result<Self, Fault> {
+        let address = Address::try_new(address)?;
+        if let Some(file) = address.file().filter(|file| !file.exists()) {
+            let cause = format!("there is no store at {}", file.display());
+            let action =
+                "check the path; a new store is made by airbridge enrol, or from a backup by airbridge restore";
+            return Err(Fault::new("store-missing", cause, action));
+        }
+        Self::over(Store::open(&address).await?).await
+    }
+
     /// As [`Self::open`], of a SQLite file.
     ///
     /// # Errors
@@ -98,7 +124,8 @@ impl Room {
     }
 
     async fn over(store: Store) -> Result<Self, Fault> {
-        let room = Self { store, histories: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 };
+        let news = broadcast::channel(NEWS_KEPT).0;
+        let room = Self { store, histories: Mutex::default(), flights: Mutex::default(), news };
         let derived = standings::derive_all(&room).await;
         derived.map_err(|refused| refused.faults.into_iter().next().expect("a refusal should say why"))?;
         Ok(room)

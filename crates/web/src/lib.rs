@@ -16,3 +16,4 @@ mod streaming;
 pub use endpoints::{API, Call, Row, endpoints, openapi};
 pub use router::{App, Settings, router};
 pub use serving::{Told, serve};
+pub use streaming::ALARMS_EACH;

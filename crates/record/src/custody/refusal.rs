@@ -16,7 +16,7 @@ pub const FUTURE_ALLOWANCE: SignedDuration = SignedDuration::from_mins(15);
 /// Everything that is wrong with a new event, by a history; empty when it may be entered.
 #[must_use]
 pub fn refusals(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
-    let mut faults = by_itself(new);
+    let mut faults = faults_by_itself(new);
     if history.iter().any(|entry| entry.event.id == new.event.id) {
         let cause = format!("event {} is recorded already", new.event.id);
         faults.push(Fault::new("event-exists", cause, "give the new event an id of its own"));
@@ -31,12 +31,13 @@ pub fn refusals(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
     faults
 }
 
-/// What is wrong without looking at anything else.
-fn by_itself(new: &Recorded) -> Vec<Fault> {
+/// What is wrong with a new event without looking at any other.
+#[must_use]
+pub fn faults_by_itself(new: &Recorded) -> Vec<Fault> {
     let event = &new.event;
     let mut faults = Vec::new();
     if event.occurred > new.recorded.saturating_add(FUTURE_ALLOWANCE).unwrap_or(new.recorded) {
-        let cause = format!("it happened at {}, after it is recorded at {}", event.occurred, new.recorded);
+        let cause = format!("it happened at {:.0}, after it is recorded at {:.0}", event.occurred, new.recorded);
         faults.push(Fault::new("future-dated", cause, "check day, hour and zone; what is to come belongs in a plan"));
     }
     if event.corrects.is_some() && matches!(event.act, CustodyAct::Retract(_)) {

@@ -1,5 +1,5 @@
-//! The same room over PostgreSQL: who may do what, one effect for each key, bad input, plans. A server of the tests' own is started
-//! and stopped; where its programs are missing that is said, and the tests run over SQLite. Up: `ARCHITECTURE.md`.
+//! The same room over PostgreSQL: who may do what, one effect for each key, bad input, pages, plans. A
+//! server of the tests' own is started and stopped; where its programs are missing that is said, and the tests run over SQLite. Up: `ARCHITECTURE.md`.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -14,6 +14,8 @@ mod cluster;
 mod made;
 #[path = "../room/once.rs"]
 mod once;
+#[path = "../room/pages.rs"]
+mod pages;
 #[path = "../room/plans.rs"]
 mod plans;
 #[path = "../room/reach.rs"]
