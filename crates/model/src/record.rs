@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::assessment::Assessment;
+use crate::custody::CustodyEvent;
 use crate::evidence::Source;
 use crate::id::{ClaimId, ConsignmentId, EventId, ItemId, PartyId, PlaceId};
 use crate::ledger::{Agreement, Entry, Factor};
@@ -218,8 +219,10 @@ pub struct Blank {
 pub struct Records {
     /// What was said.
     pub claims: Vec<Claim>,
-    /// What happened.
+    /// What happened, told in one column of the seven.
     pub events: Vec<Event>,
+    /// What happened to goods, act by act; in the order in which it was entered.
+    pub custody: Vec<CustodyEvent>,
     /// Who judged which claim how.
     pub assessments: Vec<Assessment>,
     /// Who gave what to whom: the account.

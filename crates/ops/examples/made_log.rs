@@ -33,6 +33,7 @@ fn event(number: u64, occurred: Timestamp) -> CustodyEvent {
         on_behalf_of: None,
         persons: PersonsPart::Named(Persons { actor: Some(PlainText::of("Example Person")), ..Persons::default() }),
         source: SourceKind::Observed,
+        cited: None,
         evidence: Vec::new(),
         confidence: Confidence::Verified,
         corrects: None,

@@ -108,7 +108,7 @@ pub fn told(operation: &Operation, asked: &AccountScope) -> Result<Answer, Vec<F
     let ledger = recorded::ledger(operation, asked.to);
     let rows = balances(&ledger);
     assert!(balances_sum_is_zero(&rows), "what all are owed should be what all owe");
-    let columns = record::columns(&operation.records);
+    let columns = record::columns(&recorded::with_observed(&operation.records));
     let worths = record::ledger::worth::worths(&ledger, &columns);
     let mut answer = Answer { title: title(operation, &ledger, asked), ..Answer::default() };
     match &asked.party {

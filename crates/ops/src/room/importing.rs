@@ -1,20 +1,23 @@
-//! Decides how an operation comes into the room from its folder: parties, items, agreements and the events of its own columns
-//! into its register; claims, judgements and the account into its log, in one write. Up: [`crate::room`].
+//! Decides how an operation comes into the room from its folder: names of parties and items and agreements into its register;
+//! custody, events, claims, judgements and the account into its log, in one write. Up: [`crate::room`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::id::{OperationId, PartyId, UserId};
+use model::custody::Recorded;
+use model::id::{ConsignmentId, OperationId, PartyId, UserId};
 use model::log::{LineDraft, LineKind, LogHead, LogLine};
 use model::operation::Operation;
 use record::chain;
-use store::OperationRow;
+use record::custody::custody;
+use store::{ConsignmentStanding, OperationRow};
 
-use super::Room;
 use super::access::Role;
-use super::entering::draft;
+use super::entering::{draft, standing};
 use super::refused::Refused;
+use super::{Room, chance};
 use crate::answer::Fault;
 use crate::recorded;
 
@@ -66,8 +69,28 @@ async fn keep(
         lines.push(line);
     }
     write.append(&lines).await?;
+    write.stand(&standings(&lines)).await?;
     write.set_roles(user, &[Role::Coordinator.word()]).await?;
     write.commit().await
+}
+
+/// Where each consignment stands after these lines.
+fn standings(lines: &[LogLine]) -> Vec<ConsignmentStanding> {
+    let mut entries = Vec::new();
+    for line in lines.iter().filter(|line| line.kind == LineKind::Custody) {
+        let event = format::log::custody::read(line).expect("a line just written should be read again");
+        entries.push(Recorded { number: line.number, recorded: line.recorded, event });
+    }
+    let state = custody(&entries);
+    let mut last: BTreeMap<&ConsignmentId, &Recorded> = BTreeMap::new();
+    for entry in &entries {
+        last.extend(entry.event.act.consignment().map(|consignment| (consignment, entry)));
+    }
+    let standings = last.into_iter().filter_map(|(consignment, entry)| {
+        let standing = standing(&state, consignment, entry)?;
+        Some(ConsignmentStanding { last_custody: Some(entry.number), ..standing })
+    });
+    standings.collect()
 }
 
 fn register_of(operation: &Operation, folder: String) -> Register {
@@ -76,34 +99,43 @@ fn register_of(operation: &Operation, folder: String) -> Register {
         parties: operation.parties.clone(),
         items: operation.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
         agreements: operation.records.agreements.clone(),
-        events: operation.records.events.clone(),
         needs_second_person: true,
         folder: Some(folder),
     }
 }
 
-/// What the folder's records become: each one line, in the order of the day it speaks of.
+/// What the folder's records become: each one line, in the order of the moment or the first moment of the day it speaks of. What
+/// happened at one moment stands in the order of its table, and before what was said of it.
 fn drafts(operation: &Operation, organisation: &PartyId) -> Vec<LineDraft> {
     let records = &operation.records;
     let at = |day: jiff::civil::Date| day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
-    let mut drafts: Vec<LineDraft> = Vec::new();
+    let custody = records.custody.iter();
+    let custody = custody.map(|event| format::log::custody::draft(event, chance::bytes(), chance::bytes()));
+    let mut said: Vec<LineDraft> = Vec::new();
+    for event in &records.events {
+        let text = format::log::event::write(event);
+        let about = vec![event.subject.consignment.clone()];
+        said.push(draft((LineKind::Event, event.id.as_str()), event.occurred, organisation, about, text));
+    }
     for claim in &records.claims {
         let about = vec![claim.subject.consignment.clone()];
         let text = format::log::claim::write(claim);
-        drafts.push(draft((LineKind::Claim, claim.id.as_str()), at(claim.said), organisation, about, text));
+        said.push(draft((LineKind::Claim, claim.id.as_str()), at(claim.said), organisation, about, text));
     }
     for assessment in &records.assessments {
         let text = format::log::assessment::write(assessment);
         let claim = records.claims.iter().find(|claim| claim.id == assessment.claim);
         let about = claim.map(|claim| claim.subject.consignment.clone()).into_iter().collect();
-        drafts.push(draft((LineKind::Assessment, assessment.id.as_str()), assessment.at, organisation, about, text));
+        said.push(draft((LineKind::Assessment, assessment.id.as_str()), assessment.at, organisation, about, text));
     }
     for entry in &records.entries {
         let about = entry.act.deal().and_then(|deal| deal.consignment.clone()).into_iter().collect();
         let text = format::log::transfer::write(entry);
-        drafts.push(draft((LineKind::Transfer, entry.id.as_str()), at(entry.day), organisation, about, text));
+        said.push(draft((LineKind::Transfer, entry.id.as_str()), at(entry.day), organisation, about, text));
     }
-    drafts.sort_by(|one, other| (one.occurred, &one.id).cmp(&(other.occurred, &other.id)));
+    said.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut drafts: Vec<LineDraft> = custody.chain(said).collect();
+    drafts.sort_by_key(|draft| draft.occurred);
     drafts
 }
 

@@ -5,7 +5,7 @@ use format::room::{ConsignmentRow, ConsignmentView};
 use jiff::Timestamp;
 use model::custody::{AlarmPolicy, CustodyAct, CustodyEvent, Recorded};
 use model::id::{ConsignmentId, OperationId, PartyId};
-use model::record::{Columns, Event, Records};
+use model::record::{Columns, Records};
 use record::custody::{custody, refusals};
 use store::{ConsignmentStanding, StandingFilter};
 
@@ -13,7 +13,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, enter, history_of, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, importing, visible};
+use super::{Room, chance, visible};
 
 /// Enters an event.
 ///
@@ -86,7 +86,6 @@ pub async fn consignment(
     now: Timestamp,
 ) -> Result<ConsignmentView, Refused> {
     actor.may(Action::SeeConsignments)?;
-    let register = importing::register(room, operation).await?;
     let history = history::of(room, operation, consignment).await?;
     let entries = visible::custody(&history.custody, actor);
     if entries.is_empty() {
@@ -94,8 +93,7 @@ pub async fn consignment(
     }
     let state = custody(&entries);
     let is_blind = visible::is_blind(&state, consignment, actor);
-    let columns =
-        if is_blind { Vec::new() } else { columns(&entries, &history, (&register.events, Some(consignment))) };
+    let columns = if is_blind { Vec::new() } else { columns(&entries, &history, Some(consignment)) };
     let (holders, places) = state.held(consignment, |_, _| true);
     Ok(ConsignmentView {
         id: consignment.clone(),
@@ -113,14 +111,10 @@ pub async fn consignment(
     })
 }
 
-/// The seven columns that events and claims make, with those that the folder told; of one consignment or of all.
-pub(super) fn columns(
-    entries: &[Recorded],
-    history: &History,
-    (told, of): (&[Event], Option<&ConsignmentId>),
-) -> Vec<Columns> {
+/// The seven columns that custody, events and claims make; of one consignment or of all.
+pub(super) fn columns(entries: &[Recorded], history: &History, of: Option<&ConsignmentId>) -> Vec<Columns> {
     let mut records: Records = record::observed(entries);
-    records.events.extend(told.iter().cloned());
+    records.events.extend(history.events.iter().cloned());
     records.claims.extend(history.claims.iter().cloned());
     let mut columns = record::columns(&records);
     columns.retain(|one| of.is_none_or(|of| one.subject.consignment == *of));
