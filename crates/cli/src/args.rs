@@ -1,11 +1,16 @@
 //! Decides the words of the command line. Up: `main.rs`.
 
+mod desk;
 mod room;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use desk::{
+    BackupArgs, ConsignmentArgs, DisableArgs, EnterArgs, EraseArgs, LogArgs, MaySeatArgs, NowArgs, PlansCommand,
+    ReceiveArgs, RestoreArgs, SeatArgs,
+};
 pub(crate) use room::{EnrolArgs, OperateArgs, ServeArgs};
 
 /// Plans an international medical-relief airlift: from case counts to loaded, checked aircraft and an account.
@@ -137,7 +142,7 @@ pub(crate) enum Command {
     Forecast(ForecastArgs),
     /// The mutual-aid account: who gave what to whom, pending against posted, values as ranges.
     #[command(
-        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount"
+        after_help = "Example: airbridge account april-2020 --party US-GOV --from 2020-05-01\nExample: airbridge account april-2020 --beancount account.beancount\nExample: airbridge account --store sqlite:room.db --operation april-2020 --as anna"
     )]
     Account(AccountArgs),
     /// Serve the operations room and its API until interrupted.
@@ -156,15 +161,74 @@ pub(crate) enum Command {
         after_help = "Example: airbridge operate april-2020 --as april-2020 --coordinator anna --store sqlite:room.db"
     )]
     Operate(OperateArgs),
-    /// Who said what of the goods, side by side, and what was found of it.
-    #[command(after_help = "Example: airbridge claims april-2020 --review reviews.jsonld")]
-    Claims {
-        /// Operation folder.
-        dir: PathBuf,
-        /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
-        #[arg(long, value_name = "FILE")]
-        review: Option<PathBuf>,
+    /// Switch an account off: its sessions end and nobody signs in by it; enrol opens it again.
+    #[command(after_help = "Example: airbridge disable anna --store sqlite:room.db")]
+    Disable(DisableArgs),
+    /// Keep a backup of a store while it is used, verified before it gets its name.
+    #[command(after_help = "Example: airbridge backup --store sqlite:room.db -o room-backup.db")]
+    Backup(BackupArgs),
+    /// Take a backup into a new or empty store, after it was verified.
+    #[command(after_help = "Example: airbridge restore room-backup.db --store sqlite:again.db")]
+    Restore(RestoreArgs),
+    /// What needs somebody now, since when, who holds it and what to do; and where every consignment is.
+    #[command(after_help = "Example: airbridge now --store sqlite:room.db --operation april-2020 --as anna")]
+    Now(NowArgs),
+    /// A consignment: its custody with its gaps, and announced, loaded, departed, arrived, counted, usable, used.
+    #[command(
+        after_help = "Example: airbridge consignment C-1 --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Consignment(ConsignmentArgs),
+    /// Enter what was counted of a consignment, from a sheet that is filled in without knowing what is expected.
+    #[command(
+        after_help = "Example: airbridge receive C-1 --sheet --store sqlite:room.db --operation april-2020 --as anna > count.csv\nExample: airbridge receive C-1 count.csv \
+                      --place JFK --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Receive(ReceiveArgs),
+    /// Enter custody events: all of a file or none, every fault at once.
+    #[command(
+        after_help = "docs/custody-log.md says what an event is. Example: airbridge record events.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Record(EnterArgs),
+    /// Enter claims: who said what, where and when.
+    #[command(
+        after_help = "Example: airbridge claim claims.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Claim(EnterArgs),
+    /// Enter judgements of claims, with the records that they rest on.
+    #[command(
+        after_help = "Example: airbridge assess judgements.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Assess(EnterArgs),
+    /// Enter into the account: pledges, postings, voids, corrections.
+    #[command(
+        after_help = "Example: airbridge book entries.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Book(EnterArgs),
+    /// Lines of the log; the log as a file that anybody can verify; a signed head of it.
+    #[command(
+        after_help = "Example: airbridge log --consignment C-1 --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge log --export april.jsonl --store sqlite:room.db --operation april-2020 --as anna\n\
+                      Example: airbridge log --checkpoint head.json --key room.key --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Log(LogArgs),
+    /// Forget who is named in an event; the chain stays whole, and that it was done is a line of its own.
+    #[command(
+        after_help = "Example: airbridge erase E-1 --reason \"asked for by the person\" --on-word-of \"the person\" --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Erase(EraseArgs),
+    /// Plans of an operation in the store: list, draft, compare, approve, execute.
+    #[command(
+        after_help = "Example: airbridge plans list --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge plans draft april-2020/plans/plan.json --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Plans {
+        /// The step.
+        #[command(subcommand)]
+        command: PlansCommand,
     },
+    /// Who said what of the goods, side by side, and what was found of it.
+    #[command(
+        after_help = "Example: airbridge claims april-2020 --review reviews.jsonld\nExample: airbridge claims --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Claims(ClaimsArgs),
     /// Whether an exported log was changed: its chain, its erased texts, its checkpoints.
     #[command(
         after_help = "Needs the file alone; docs/custody-log.md says how to write another verifier. Exit 4: the chain is broken, or a \
@@ -483,11 +547,29 @@ pub(crate) struct NoticesArgs {
     pub(crate) from_vintage: bool,
 }
 
+/// A question to what was said.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ClaimsArgs {
+    /// Operation folder.
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Or an operation in a store.
+    #[command(flatten)]
+    pub(crate) seat: MaySeatArgs,
+    /// Write claims and assessments as schema.org ClaimReview (JSON-LD) here.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
+}
+
 /// A question to the account.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AccountArgs {
     /// Operation folder.
-    pub(crate) dir: PathBuf,
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Or an operation in a store.
+    #[command(flatten)]
+    pub(crate) seat: MaySeatArgs,
     /// The statement of this party.
     #[arg(long, value_name = "PARTY")]
     pub(crate) party: Option<String>,

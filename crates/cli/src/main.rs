@@ -2,6 +2,7 @@
 //! Decides exit codes and nothing else. Up: `ARCHITECTURE.md`.
 
 mod args;
+mod desk;
 mod print;
 mod room;
 mod run;

@@ -15,7 +15,7 @@ use crate::args::{
     NeedArgs, NoticesArgs, PackArgs, PackFormat, QuantifyArgs, QuantifyMode, ReplanArgs, RouteArgs,
 };
 use crate::print::{self, Watch};
-use crate::room;
+use crate::{desk, room};
 
 /// The input is wrong; every fault was listed.
 const EXIT_INPUT: u8 = 3;
@@ -42,6 +42,9 @@ pub(crate) fn run(args: &Args, interrupt: &Arc<AtomicBool>) -> ExitCode {
 
 fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> Result<Done, Vec<Fault>> {
     let mut listener = |progress: &ops::answer::Progress| watch.tell(progress);
+    if let Some(answer) = desk::answer(command, &mut listener) {
+        return answer;
+    }
     match command {
         Command::Demo { dir } => ops::demo::demo(dir, &limits(None, interrupt), &mut listener),
         Command::New { dir } => ops::folders::new(dir),
@@ -68,11 +71,11 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Pack(pack) => ops::packing::pack(&pack_question(pack, interrupt), &mut listener),
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
-        Command::Account(account) => ops::accounting::account(&account_question(account)),
+        Command::Account(account) => desk::account(account),
         Command::Serve(serve) => room::serve(serve),
         Command::Enrol(enrol) => room::enrol(enrol),
         Command::Operate(operate) => room::operate(operate),
-        Command::Claims { dir, review } => ops::claiming::claims(dir, review.as_deref()),
+        Command::Claims(claims) => desk::claims(claims),
         Command::Forecast(forecast) => ops::forecasting::forecast(&forecast_question(forecast)),
         Command::VerifyLog(log) => ops::verifying::verify(&ops::verifying::VerifyQuestion {
             file: &log.file,
@@ -82,6 +85,19 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Quantify(quantify) => match quantify.mode {
             QuantifyMode::Esft => ops::quantifying::quantify(&quantify_question(quantify)),
         },
+        Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Disable(_)
+        | Command::Receive(_)
+        | Command::Record(_)
+        | Command::Claim(_)
+        | Command::Assess(_)
+        | Command::Book(_)
+        | Command::Erase(_)
+        | Command::Log(_)
+        | Command::Now(_)
+        | Command::Consignment(_)
+        | Command::Plans { .. } => unreachable!("the room's commands should have been answered before"),
     }
 }
 
@@ -215,9 +231,9 @@ fn noticing(args: &NoticesArgs) -> Result<Done, Vec<Fault>> {
     }
 }
 
-fn account_question(args: &AccountArgs) -> ops::accounting::AccountQuestion<'_> {
+/// The question to an account, of a folder or of a store.
+pub(crate) fn account_question(args: &AccountArgs) -> ops::accounting::AccountQuestion<'_> {
     ops::accounting::AccountQuestion {
-        dir: &args.dir,
         party: args.party.as_deref(),
         from: args.from.as_deref(),
         to: args.to.as_deref(),

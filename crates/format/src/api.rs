@@ -3,14 +3,20 @@
 
 mod answers;
 pub mod forms;
+mod many;
 mod openapi;
+mod receipts;
 mod register;
 mod requests;
+mod sheets;
 
 pub use answers::{
     account, checkpoint, claims, consignment, consignments, count_sheet, entered, news, now, operations, plan_row,
     plans, problem, public,
 };
+pub use many::{RECORDS_MAX, records};
 pub use openapi::{Endpoint, Method, document};
+pub use receipts::{DecidedPlan, EnteredLine, decided_plan, entered_lines};
 pub use register::{Register, register_read, register_text};
 pub use requests::{CountLine, CountRequest, ErasureRequest, VERSION_REQUEST, version};
+pub use sheets::{blank_sheet, count_lines};

@@ -16,9 +16,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use model::assessment::Assessment;
 use model::custody::{Alarm, Recorded, Whereabouts};
-use model::id::{ConsignmentId, EntryId, EventId, ItemId, PartyId};
+use model::id::{ConsignmentId, EntryId, EventId, ItemId, PartyId, PlanId};
 use model::ledger::{AccountBalance, Deal, Entry, Terms};
-use model::log::{Checkpoint, LogHead};
+use model::log::{Checkpoint, Digest, LogHead};
 use model::quantity::Units;
 use model::record::{Blank, Claim, ClaimGroup, Columns, Gap};
 
@@ -82,6 +82,29 @@ pub struct ConsignmentView {
     pub is_blind: bool,
     /// Whether the reader may count.
     pub is_counting: bool,
+}
+
+/// A plan in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanListRow {
+    /// The plan.
+    pub id: PlanId,
+    /// The word for where it is in its life.
+    pub state: String,
+    /// Counts its changes, from 1.
+    pub version: u64,
+    /// The plan that it was made from.
+    pub parent: Option<PlanId>,
+    /// Name of who drafted it.
+    pub drafter: String,
+    /// When.
+    pub drafted: Timestamp,
+    /// Name of who approved it.
+    pub approver: Option<String>,
+    /// When its state was last decided.
+    pub decided: Option<Timestamp>,
+    /// Digest of its document.
+    pub digest: Digest,
 }
 
 /// A claim with what was found of it.

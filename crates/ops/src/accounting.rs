@@ -6,14 +6,14 @@ mod shown;
 use std::path::Path;
 
 use format::answer::Answer;
-use format::beancount::{BookedMovement, BookedStep, Books};
+use format::beancount::{BookedMovement, BookedStep};
 use format::folder::ReadOperation;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use model::fault::Fault;
 use model::id::PartyId;
 use model::ledger::{AccountBalance, AccountUnit};
-use model::operation::Operation;
-use model::record::Party;
+use model::record::{Party, Records};
 use record::ledger::statement::statement;
 use record::ledger::{Ledger, balances, balances_sum_is_zero};
 
@@ -24,8 +24,6 @@ use crate::{files, recorded};
 /// A question to the account, as it is asked on the command line.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountQuestion<'a> {
-    /// Operation folder.
-    pub dir: &'a Path,
     /// This party's statement instead of everybody's balances.
     pub party: Option<&'a str>,
     /// First day of the statement.
@@ -55,16 +53,48 @@ pub struct AccountScope {
 ///
 /// # Errors
 /// Every fault of the folder and of the question; nothing is written then.
-pub fn account(question: &AccountQuestion<'_>) -> Result<Done, Vec<Fault>> {
-    let asked = asked(question);
-    let read = recorded::read(question.dir);
-    let (asked, ReadOperation { operation, .. }) = match (asked, read) {
-        (Ok(asked), Ok(read)) => (asked, read),
+pub fn account(dir: &Path, question: &AccountQuestion<'_>) -> Result<Done, Vec<Fault>> {
+    account_of(question, || {
+        let ReadOperation { operation, .. } = recorded::read(dir)?;
+        let as_of = operation.as_of.to_zoned(TimeZone::UTC).date();
+        Ok(Books {
+            name: operation.name,
+            as_of,
+            parties: operation.parties,
+            records: recorded::with_observed(&operation.records),
+        })
+    })
+}
+
+/// What an account is told of: whoever has the records can tell them, from a folder or from a store.
+#[derive(Clone, Debug)]
+pub struct Books {
+    /// What people call the operation.
+    pub name: String,
+    /// The day that the records are of, where no entry is later.
+    pub as_of: Date,
+    /// Parties.
+    pub parties: Vec<Party>,
+    /// Entries, agreements, factors, and the events that tell what was used.
+    pub records: Records,
+}
+
+/// Tells the account of what `read` gives.
+///
+/// # Errors
+/// Every fault of the question and of the reading; nothing is written then.
+pub fn account_of(
+    question: &AccountQuestion<'_>,
+    read: impl FnOnce() -> Result<Books, Vec<Fault>>,
+) -> Result<Done, Vec<Fault>> {
+    let (asked, books) = match (asked(question), read()) {
+        (Ok(asked), Ok(books)) => (asked, books),
         (asked, read) => return Err(asked.err().into_iter().chain(read.err()).flatten().collect()),
     };
-    let mut answer = told(&operation, &asked)?;
+    let mut answer = told(&books, &asked)?;
     if let Some(path) = question.beancount {
-        let text = beancount(&operation.name, &operation.parties, &recorded::ledger(&operation, asked.to));
+        let ledger = recorded::ledger_of(&books.records, &books.parties, books.as_of, asked.to);
+        let text = beancount(&books.name, &books.parties, &ledger);
         files::write_output(&[(path, &text)], &[]).map_err(|fault| vec![fault])?;
         answer.files.push(("beancount".to_owned(), path.display().to_string()));
     }
@@ -97,20 +127,19 @@ fn asked(question: &AccountQuestion<'_>) -> Result<AccountScope, Vec<Fault>> {
 ///
 /// # Panics
 /// When the balances of a unit do not sum to zero: the fold would be wrong.
-pub fn told(operation: &Operation, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
-    if let Some(party) = asked.party.as_ref().filter(|party| operation.parties.iter().all(|known| known.id != **party))
-    {
-        let known = operation.parties.iter().map(|known| known.id.as_str());
+pub fn told(books: &Books, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
+    if let Some(party) = asked.party.as_ref().filter(|party| books.parties.iter().all(|known| known.id != **party)) {
+        let known = books.parties.iter().map(|known| known.id.as_str());
         let action = format::suggest::action(party.as_str(), known, "add it to parties.csv");
         let cause = format!("no party is known as \u{ab}{party}\u{bb}");
         return Err(vec![Fault::new("unknown-code", cause, action).at("", 0, "--party")]);
     }
-    let ledger = recorded::ledger(operation, asked.to);
+    let ledger = recorded::ledger_of(&books.records, &books.parties, books.as_of, asked.to);
     let rows = balances(&ledger);
     assert!(balances_sum_is_zero(&rows), "what all are owed should be what all owe");
-    let columns = record::columns(&recorded::with_observed(&operation.records));
+    let columns = record::columns(&books.records);
     let worths = record::ledger::worth::worths(&ledger, &columns);
-    let mut answer = Answer { title: title(operation, &ledger, asked), ..Answer::default() };
+    let mut answer = Answer { title: title(books, &ledger, asked), ..Answer::default() };
     match &asked.party {
         None => answer.tables.extend([shown::balances(&rows), shown::pledges(&ledger), shown::loans(&ledger)]),
         Some(party) => answer.tables.extend(shown::statement(&statement(&ledger, party, asked.from))),
@@ -119,8 +148,8 @@ pub fn told(operation: &Operation, asked: &AccountScope) -> Result<Answer, Vec<F
     answer.tables.push(shown::side_by_side(&ledger, &is_asked));
     answer.tables.extend(shown::worths(&worths, &ledger, asked.party.as_ref()));
     if let Some(unit) = &asked.unit {
-        let view = record::ledger::view::view(&ledger, unit, &operation.records.factors);
-        answer.tables.extend(shown::view(&view, &operation.records.factors));
+        let view = record::ledger::view::view(&ledger, unit, &books.records.factors);
+        answer.tables.extend(shown::view(&view, &books.records.factors));
         answer.remarks.extend(shown::view_remarks(&view));
     }
     answer.tables.push(shown::entries(&ledger));
@@ -141,13 +170,13 @@ fn is_of(ledger: &Ledger, entry: &model::id::EntryId, party: Option<&PartyId>) -
     false
 }
 
-fn title(operation: &Operation, ledger: &Ledger, asked: &AccountScope) -> String {
+fn title(books: &Books, ledger: &Ledger, asked: &AccountScope) -> String {
     let whose = match &asked.party {
         None => "account".to_owned(),
-        Some(party) => format!("statement of {}", shown::name(&operation.parties, party)),
+        Some(party) => format!("statement of {}", shown::name(&books.parties, party)),
     };
     let from = asked.from.map_or_else(String::new, |day| format!("from {day} "));
-    format!("{}: {whose} {from}to the end of {}; {} entries.", operation.name, ledger.as_of, ledger.entries.len())
+    format!("{}: {whose} {from}to the end of {}; {} entries.", books.name, ledger.as_of, ledger.entries.len())
 }
 
 /// A folded account as a Beancount ledger.
@@ -166,7 +195,7 @@ pub fn beancount(title: &str, parties: &[Party], ledger: &Ledger) -> String {
         day: step.day,
         change: step.change,
     });
-    format::beancount::write(&Books {
+    format::beancount::write(&format::beancount::Books {
         title,
         as_of: ledger.as_of,
         parties,

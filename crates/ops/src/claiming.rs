@@ -22,8 +22,19 @@ use crate::{files, recorded};
 /// Every fault of the folder; nothing is written then.
 pub fn claims(dir: &Path, review: Option<&Path>) -> Result<Done, Vec<Fault>> {
     let ReadOperation { operation, .. } = recorded::read(dir)?;
-    let (records, parties) = (&recorded::with_observed(&operation.records), &operation.parties[..]);
-    let mut answer = told(&operation.name, records, parties);
+    claims_of(&operation.name, (&recorded::with_observed(&operation.records), &operation.parties), review)
+}
+
+/// Tells what was said by records; writes it as ClaimReview where a file is named.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn claims_of(
+    name: &str,
+    (records, parties): (&Records, &[Party]),
+    review: Option<&Path>,
+) -> Result<Done, Vec<Fault>> {
+    let mut answer = told(name, records, parties);
     if let Some(path) = review {
         let found = assessed(&records.claims, &records.assessments, parties);
         let rows: Vec<Reviewed<'_>> =

@@ -9,11 +9,15 @@ use model::fault::Fault;
 
 /// Reads a text file. Codes of [`read_bytes`], and `broken-utf8`.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
-    let name = path.display().to_string();
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    text_of(&path.display().to_string(), &read_bytes(path)?).map(str::to_owned)
+}
+
+/// Bytes as a text; `name` is how faults call them. Code `broken-utf8`.
+pub fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Fault> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = &bytes[..error.valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count() as u64;
-        Fault::new("broken-utf8", "a byte here is not UTF-8", "save the file as UTF-8").at(&name, line, "")
+        Fault::new("broken-utf8", "a byte here is not UTF-8", "save the file as UTF-8").at(name, line, "")
     })
 }
 
@@ -42,6 +46,61 @@ pub fn write_output(files: &[(&Path, &str)], inputs: &[&Path]) -> Result<(), Fau
         }
     }
     write_all(files)
+}
+
+/// A new file that is written piece by piece: whole under its name once it is kept, else never there.
+#[derive(Debug)]
+pub struct NewFile {
+    path: std::path::PathBuf,
+    /// None once it is kept.
+    file: Option<std::io::BufWriter<fs::File>>,
+}
+
+impl NewFile {
+    /// Begins a file. Codes `file-exists`, `not-writable`.
+    pub fn begin(path: &Path) -> Result<Self, Fault> {
+        is_absent(path)?;
+        let file = fs::File::create(beside(path)).map_err(|error| not_writable(&path.display().to_string(), &error))?;
+        Ok(Self { path: path.to_owned(), file: Some(std::io::BufWriter::new(file)) })
+    }
+
+    /// Brings it to its name. Codes `file-exists`, `not-writable`.
+    pub fn keep(mut self) -> Result<(), Fault> {
+        let unwritten = |error: &std::io::Error| not_writable(&self.path.display().to_string(), error);
+        let file = self.file.as_mut().expect("a file that is not kept yet");
+        file.flush().and_then(|()| file.get_ref().sync_all()).map_err(|error| unwritten(&error))?;
+        // A link, other than a renaming, never takes the place of a file that came meanwhile.
+        fs::hard_link(beside(&self.path), &self.path).map_err(|error| unwritten(&error))?;
+        self.file = None;
+        fs::remove_file(beside(&self.path)).map_err(|error| unwritten(&error))
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.as_mut().expect("a file that is not kept yet").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().expect("a file that is not kept yet").flush()
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            let _ = fs::remove_file(beside(&self.path));
+        }
+    }
+}
+
+/// Sees that nothing has this name yet. Code `file-exists`.
+pub fn is_absent(path: &Path) -> Result<(), Fault> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let fault = Fault::new("file-exists", "a file of this name is there", "name another, or take that one away");
+    Err(fault.at(&path.display().to_string(), 0, ""))
 }
 
 /// Writes files so that all of them or none are there: each beside its place first, then moved. Code `not-writable`.
@@ -95,6 +154,22 @@ mod tests {
         let fault = write_all(&[(&good, "new"), (&bad, "x")]).expect_err("a file is no folder");
         assert_eq!(fault.code, "not-writable");
         assert_eq!(fs::read_to_string(&good).expect("still there"), "old");
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "no part is left");
+    }
+
+    #[test]
+    fn a_new_file_is_whole_or_not_there_and_replaces_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("log.jsonl");
+        let mut given_up = NewFile::begin(&path).expect("a new file");
+        given_up.write_all(b"half").expect("room");
+        drop(given_up);
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "nothing is left");
+        let mut new = NewFile::begin(&path).expect("a new file");
+        new.write_all(b"whole").expect("room");
+        new.keep().expect("its name is free");
+        assert_eq!(fs::read_to_string(&path).expect("there"), "whole");
+        assert_eq!(NewFile::begin(&path).expect_err("there is one").code, "file-exists");
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "no part is left");
     }
 

@@ -8,6 +8,7 @@ pub mod casebook;
 pub mod claiming;
 mod days;
 pub mod demo;
+pub mod desk;
 pub mod diff;
 pub mod files;
 pub mod flying;

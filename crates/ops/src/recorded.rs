@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use model::custody::{CustodyEvent, Recorded};
 use model::fault::Fault;
 use model::operation::Operation;
-use model::record::Records;
+use model::record::{Party, Records};
 use record::ledger::view::factor_faults;
 use record::ledger::{Ledger, Register, fold, last_day};
 
@@ -17,9 +17,13 @@ use record::ledger::{Ledger, Register, fold, last_day};
 /// Later facts than the operation's day are kept: a plan is not made of them, and the account tells them all.
 pub(crate) fn ledger(operation: &Operation, to: Option<Date>) -> Ledger {
     let own = operation.as_of.to_zoned(TimeZone::UTC).date();
-    let to = to.unwrap_or_else(|| last_day(&operation.records.entries).map_or(own, |last| last.max(own)));
-    let register = Register::of(&operation.parties, &operation.records.agreements);
-    fold(&operation.records.entries, &register, to)
+    ledger_of(&operation.records, &operation.parties, own, to)
+}
+
+/// The account of records at the end of a day; none: of the last entry, or of their own day if that is later.
+pub(crate) fn ledger_of(records: &Records, parties: &[Party], own: Date, to: Option<Date>) -> Ledger {
+    let to = to.unwrap_or_else(|| last_day(&records.entries).map_or(own, |last| last.max(own)));
+    fold(&records.entries, &Register::of(parties, &records.agreements), to)
 }
 
 /// Reads an operation folder whose records hold together.

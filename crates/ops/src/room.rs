@@ -16,6 +16,8 @@ mod erasing;
 mod exporting;
 mod history;
 mod importing;
+mod keeping;
+mod listing;
 mod passwords;
 mod recording;
 mod refused;
@@ -35,18 +37,20 @@ use tokio::sync::broadcast;
 pub use accounts::{Enrolment, enrol};
 pub use alarming::now_view;
 pub use approving::{approve, compare, draft, execute, plan, plans};
-pub use assessing::assess;
-pub use booking::{account, book};
-pub use claiming::{claim, claims};
+pub use assessing::{assess, assess_all};
+pub use booking::{account, book, book_all};
+pub use claiming::{claim, claim_all, claims};
 pub use counting::{count, count_sheet};
-pub use entering::{Answered, Once};
+pub use entering::{Answered, Once, Placed};
 pub use erasing::erase;
-pub use exporting::{checkpoint, export, owner_key};
+pub use exporting::{checkpoint, export, export_into, owner_key};
 pub use format::api;
 pub use format::room as pages;
 pub use history::History;
 pub use importing::{import, title};
-pub use recording::{consignment, consignments, record};
+pub use keeping::{back_up, disable, keeper};
+pub use listing::{SeenRecords, log_lines, plan_list, seen_records};
+pub use recording::{consignment, consignments, record, record_all};
 pub mod ids {
     //! Decides nothing: the names of records, for who calls. Up: [`crate::room`].
     pub use model::id::{ConsignmentId, EventId, LineId, OperationId, PartyId, PlanId, UserId};
@@ -84,6 +88,21 @@ impl Room {
     /// What the store says.
     pub async fn open(address: &str) -> Result<Self, Fault> {
         let address = Address::try_new(address)?;
+        Ok(Self::over(Store::open(&address).await?))
+    }
+
+    /// As [`Self::open`], of a store that is there already. Codes also `store-missing`.
+    ///
+    /// # Errors
+    /// What the store says; its file is missing.
+    pub async fn of_present(address: &str) -> Result<Self, Fault> {
+        let address = Address::try_new(address)?;
+        if let Some(file) = address.file().filter(|file| !file.exists()) {
+            let cause = format!("there is no store at {}", file.display());
+            let action =
+                "check the path; a new store is made by airbridge enrol, or from a backup by airbridge restore";
+            return Err(Fault::new("store-missing", cause, action));
+        }
         Ok(Self::over(Store::open(&address).await?))
     }
 

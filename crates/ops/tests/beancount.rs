@@ -106,15 +106,10 @@ fn the_account_of_the_example_is_accepted_too() {
     let Some(program) = bean_check() else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("april.beancount");
-    let question = ops::accounting::AccountQuestion {
-        dir: &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/april-2020"),
-        party: None,
-        from: None,
-        to: None,
-        unit: None,
-        beancount: Some(&file),
-    };
-    ops::accounting::account(&question).expect("the example should be sound");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/april-2020");
+    let question =
+        ops::accounting::AccountQuestion { party: None, from: None, to: None, unit: None, beancount: Some(&file) };
+    ops::accounting::account(&dir, &question).expect("the example should be sound");
     let ledger = std::fs::read_to_string(&file).expect("the ledger was written");
     let (is_accepted, said) = accepts(&program, &ledger);
     assert!(is_accepted, "{said}");

@@ -1,6 +1,7 @@
 //! Decides whether a store is whole: each log without gaps from its first line to its head, each text as its digest says,
 //! every row readable, every reference held. Digests of lines are `record`'s to compute and verify. Up: [`crate`].
 
+use model::id::OperationId;
 use model::log::{Digest, LogHead, Sealed};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AnyConnection, Row};
@@ -10,7 +11,7 @@ use crate::write::broken;
 use crate::{PlanState, Sought, StandingFilter, Store, StoreFault, lines, operations, plans, standings};
 
 /// What was found whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Operations.
     pub operations: u64,
@@ -20,6 +21,8 @@ pub struct Tally {
     pub consignments: u64,
     /// Plans.
     pub plans: u64,
+    /// Where each log ends, by operation.
+    pub heads: Vec<(OperationId, LogHead)>,
 }
 
 /// Records read at once.
@@ -48,6 +51,7 @@ impl Store {
                 tally.consignments += standings_are_readable(&mut snapshot, found.key).await?;
                 tally.plans += plans_are_whole(&mut snapshot, found.key).await?;
                 lines::checkpoints(&mut snapshot, found.key, 0, u32::MAX).await?;
+                tally.heads.push((found.row.id, found.head));
             }
         }
     }

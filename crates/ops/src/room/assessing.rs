@@ -1,16 +1,20 @@
 //! Decides how a judgement of a claim is entered. What holds it together is asked of `record`. Up: [`crate::room`].
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use model::assessment::Assessment;
 use model::id::OperationId;
 use model::log::LineKind;
 use record::assessments::assessed;
+use record::custody::FUTURE_ALLOWANCE;
 
 use super::access::{Action, Actor};
-use super::entering::{Answered, Desk, Entered, Once, draft, enter};
+use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, draft, enter, is_new};
 use super::history;
 use super::refused::Refused;
 use super::{Room, importing};
+use crate::answer::Fault;
 
 /// Enters a judgement.
 ///
@@ -18,37 +22,57 @@ use super::{Room, importing};
 /// Who may not; all that `record` finds wrong; what the store says.
 pub async fn assess(
     room: &Room,
-    (actor, operation): (&Actor, &OperationId),
+    scope: (&Actor, &OperationId),
     assessment: &Assessment,
+    once: &Once,
+    now: Timestamp,
+) -> Result<Answered, Refused> {
+    assess_all(room, scope, &Placed::alone(assessment.clone()), once, now).await
+}
+
+/// Enters judgements, all of them or none.
+///
+/// # Errors
+/// As [`assess`], every fault at the line of its judgement.
+pub async fn assess_all(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    assessments: &[Placed<Assessment>],
     once: &Once,
     now: Timestamp,
 ) -> Result<Answered, Refused> {
     actor.may(Action::Assess)?;
     let (_, organisation) = actor.writer()?;
-    if assessment.by != *organisation {
-        return Err(Refused::denied());
-    }
     let register = importing::register(room, operation).await?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
         let history = history::whole(room, operation).await?;
         let mut all = history.assessments.clone();
-        all.push(assessment.clone());
+        all.extend(assessments.iter().map(|one| one.record.clone()));
         let found = assessed(&history.claims, &all, &register.parties);
-        let own = found.refusals.into_iter().filter(|(id, _)| *id == assessment.id).map(|(_, fault)| fault);
-        let mut faults: Vec<_> = own.collect();
-        if assessment.at > desk.recorded.saturating_add(record::custody::FUTURE_ALLOWANCE).unwrap_or(desk.recorded) {
-            let cause = format!("it was judged at {}, after it is entered at {}", assessment.at, desk.recorded);
-            faults.push(model::fault::Fault::new("future-dated", cause, "check the moment").at("", 0, "/at"));
+        let (mut refusals, mut seen, mut drafts) = (Refusals::default(), BTreeSet::new(), Vec::new());
+        for Placed { line, record: assessment } in assessments {
+            if assessment.by != *organisation {
+                refusals.add(*line, Refused::denied());
+            }
+            let own = found.refusals.iter().filter(|(id, _)| *id == assessment.id).map(|(_, fault)| fault.clone());
+            let mut faults: Vec<Fault> = own.collect();
+            if assessment.at > desk.recorded.saturating_add(FUTURE_ALLOWANCE).unwrap_or(desk.recorded) {
+                let cause = format!("it was judged at {}, after it is entered at {}", assessment.at, desk.recorded);
+                faults.push(Fault::new("future-dated", cause, "check the moment").at("", 0, "/at"));
+            }
+            if !faults.is_empty() {
+                refusals.add(*line, Refused::wrong(faults));
+            }
+            let is_new = is_new(desk.write, (assessment.id.as_str(), &mut seen)).await;
+            refusals.kept(*line, is_new);
+            let claim = history.claims.iter().find(|claim| claim.id == assessment.claim);
+            let consignments = claim.map(|claim| claim.subject.consignment.clone()).into_iter().collect();
+            let text = format::log::assessment::write(assessment);
+            let id = (LineKind::Assessment, assessment.id.as_str());
+            drafts.push(draft(id, assessment.at, organisation, consignments, text));
         }
-        if !faults.is_empty() {
-            return Err(Refused::wrong(faults));
-        }
-        let claim = history.claims.iter().find(|claim| claim.id == assessment.claim);
-        let consignments = claim.map(|claim| claim.subject.consignment.clone()).into_iter().collect();
-        let text = format::log::assessment::write(assessment);
-        let id = (LineKind::Assessment, assessment.id.as_str());
-        let line = draft(id, assessment.at, organisation, consignments, text);
-        Ok(Entered { drafts: vec![line], ..Entered::default() })
+        refusals.none()?;
+        Ok(Entered { drafts, ..Entered::default() })
     })
     .await
 }

@@ -1,6 +1,8 @@
 //! Decides how an entry enters the account and how the account is shown: to its parties what is theirs, to who runs or audits
 //! the operation all. What an entry may be is asked of `record`. Up: [`crate::room`].
 
+use std::collections::BTreeSet;
+
 use format::room::{AccountView, PledgeRow, SideRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,7 +12,7 @@ use model::log::LineKind;
 use record::ledger::{Admission, Ledger, Register, admit, balances, fold, last_day};
 
 use super::access::{Action, Actor, Reach};
-use super::entering::{Answered, Desk, Entered, Once, draft, enter};
+use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, draft, enter, is_new};
 use super::refused::{Refused, RefusedKind};
 use super::{Room, history, importing, visible};
 use crate::answer::Fault;
@@ -21,8 +23,22 @@ use crate::answer::Fault;
 /// Who may not; a deal that is not yours; all that `record` finds wrong; what the store says.
 pub async fn book(
     room: &Room,
-    (actor, operation): (&Actor, &OperationId),
+    scope: (&Actor, &OperationId),
     entry: &Entry,
+    once: &Once,
+    now: Timestamp,
+) -> Result<Answered, Refused> {
+    book_all(room, scope, &Placed::alone(entry.clone()), once, now).await
+}
+
+/// Enters entries, all of them or none. Each is held against the account and those before it.
+///
+/// # Errors
+/// As [`book`], every fault at the line of its entry.
+pub async fn book_all(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    entries: &[Placed<Entry>],
     once: &Once,
     now: Timestamp,
 ) -> Result<Answered, Refused> {
@@ -30,48 +46,62 @@ pub async fn book(
     let (_, organisation) = actor.writer()?;
     let register = importing::register(room, operation).await?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
-        let history = history::whole(room, operation).await?;
-        if reach == Reach::Own {
-            let own = visible::entries(&history.entries, actor);
-            let is_own = match (entry.act.deal(), entry.act.target()) {
-                (Some(deal), _) if !visible::is_own_deal(deal, organisation) => return Err(Refused::denied()),
-                (Some(_), _) => true,
-                (None, Some(target)) => own.iter().any(|known| known.id == *target),
-                (None, None) => entry.said_by.as_ref().is_some_and(|party| actor.is_of(party)),
+        let mut known = history::whole(room, operation).await?.entries.clone();
+        let parties = Register::of(&register.parties, &register.agreements);
+        let (mut refusals, mut seen, mut drafts) = (Refusals::default(), BTreeSet::new(), Vec::new());
+        for Placed { line, record: entry } in entries {
+            let judged =
+                is_allowed(&known, entry, actor, reach).and_then(|()| judged(&known, entry, &parties, desk.recorded));
+            let is_new = match refusals.kept(*line, judged) {
+                Some(()) => is_new(desk.write, (entry.id.as_str(), &mut seen)).await,
+                None => continue,
             };
-            if !is_own {
-                return Err(Refused::unknown());
-            }
+            refusals.kept(*line, is_new);
+            known.push(entry.clone());
+            let consignments = entry.act.deal().and_then(|deal| deal.consignment.clone()).into_iter().collect();
+            let occurred = entry.day.to_zoned(TimeZone::UTC).map_or(desk.recorded, |day| day.timestamp());
+            let text = format::log::transfer::write(entry);
+            drafts.push(draft((LineKind::Transfer, entry.id.as_str()), occurred, organisation, consignments, text));
         }
-        let today = desk.recorded.to_zoned(TimeZone::UTC).date();
-        let known = Register::of(&register.parties, &register.agreements);
-        let mut faults = Vec::new();
-        if entry.day > today.tomorrow().unwrap_or(today) {
-            let cause = format!("it takes effect on {}, after today", entry.day);
-            faults.push(
-                Fault::new("future-dated", cause, "check the day; what is to come is a pledge of today")
-                    .at("", 0, "/day"),
-            );
-        }
-        match admit(&history.entries, entry, &known) {
-            Ok(Admission::New) => {}
-            Ok(Admission::Known) => {
-                let fault =
-                    Fault::new("record-exists", format!("entry {} is in the account already", entry.id), "nothing");
-                return Err(Refused::of(RefusedKind::Conflict, fault));
-            }
-            Err(found) => faults.extend(found),
-        }
-        if !faults.is_empty() {
-            return Err(Refused::wrong(faults));
-        }
-        let consignments = entry.act.deal().and_then(|deal| deal.consignment.clone()).into_iter().collect();
-        let occurred = entry.day.to_zoned(TimeZone::UTC).map_or(desk.recorded, |day| day.timestamp());
-        let text = format::log::transfer::write(entry);
-        let line = draft((LineKind::Transfer, entry.id.as_str()), occurred, organisation, consignments, text);
-        Ok(Entered { drafts: vec![line], ..Entered::default() })
+        refusals.none()?;
+        Ok(Entered { drafts, ..Entered::default() })
     })
     .await
+}
+
+/// Whether somebody may make this entry: with a reach of its own, only of its own deals.
+fn is_allowed(known: &[Entry], entry: &Entry, actor: &Actor, reach: Reach) -> Result<(), Refused> {
+    if reach == Reach::All {
+        return Ok(());
+    }
+    let (_, organisation) = actor.writer()?;
+    let own = visible::entries(known, actor);
+    let is_own = match (entry.act.deal(), entry.act.target()) {
+        (Some(deal), _) if !visible::is_own_deal(deal, organisation) => return Err(Refused::denied()),
+        (Some(_), _) => true,
+        (None, Some(target)) => own.iter().any(|known| known.id == *target),
+        (None, None) => entry.said_by.as_ref().is_some_and(|party| actor.is_of(party)),
+    };
+    if is_own { Ok(()) } else { Err(Refused::unknown()) }
+}
+
+fn judged(known: &[Entry], entry: &Entry, register: &Register, recorded: Timestamp) -> Result<(), Refused> {
+    let today = recorded.to_zoned(TimeZone::UTC).date();
+    let mut faults = Vec::new();
+    if entry.day > today.tomorrow().unwrap_or(today) {
+        let cause = format!("it takes effect on {}, after today", entry.day);
+        let fault = Fault::new("future-dated", cause, "check the day; what is to come is a pledge of today");
+        faults.push(fault.at("", 0, "/day"));
+    }
+    match admit(known, entry, register) {
+        Ok(Admission::New) => {}
+        Ok(Admission::Known) => {
+            let fault = Fault::new("record-exists", format!("entry {} is in the account already", entry.id), "nothing");
+            return Err(Refused::of(RefusedKind::Conflict, fault));
+        }
+        Err(found) => faults.extend(found),
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Refused::wrong(faults)) }
 }
 
 /// The account as one may see it, up to today.

@@ -1,5 +1,7 @@
 //! Decides how anything enters the log: once for each key, whole, sealed behind the last line, in one write. Up: [`crate::room`].
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use model::custody::Recorded;
 use model::id::{ConsignmentId, LineId, OperationId, PartyId};
@@ -59,8 +61,8 @@ pub struct Answered {
 pub(super) struct Entered {
     /// New lines.
     pub(super) drafts: Vec<LineDraft>,
-    /// Where consignments stand then, without the line's number.
-    pub(super) standing: Option<ConsignmentStanding>,
+    /// Where consignments stand then.
+    pub(super) standings: Vec<ConsignmentStanding>,
     /// A plan to keep.
     pub(super) plan: Option<(PlanRow, String)>,
     /// Decisions on plans.
@@ -123,10 +125,7 @@ pub(super) async fn enter(
         lines.push(line);
     }
     write.append(&lines).await.map_err(existing)?;
-    if let Some(mut standing) = made.standing {
-        standing.last_custody = lines.iter().rev().find(|line| line.kind == LineKind::Custody).map(|line| line.number);
-        write.stand(&[standing]).await?;
-    }
+    write.stand(&made.standings).await?;
     if let Some((plan, document)) = &made.plan {
         write.add_plan(plan, document).await?;
     }
@@ -149,13 +148,75 @@ pub(super) async fn enter(
 
 fn existing(fault: store::StoreFault) -> Refused {
     match fault {
-        store::StoreFault::Exists { .. } => {
-            let cause = "a record with this id is in the log already";
-            let action = "give the new one an id of its own, or repeat the first request with its own key";
-            Refused::of(RefusedKind::Conflict, Fault::new("record-exists", cause, action))
-        }
+        store::StoreFault::Exists { .. } => known_already(),
         other => other.into(),
     }
+}
+
+/// A record with this id is in the log already.
+fn known_already() -> Refused {
+    let cause = "a record with this id is in the log already";
+    let action = "give the new one an id of its own, or repeat the first request with its own key";
+    Refused::of(RefusedKind::Conflict, Fault::new("record-exists", cause, action))
+}
+
+/// A record that somebody sends, with the line of the file that it stands on; 0 where it came by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The line, from 1.
+    pub line: u64,
+    /// The record.
+    pub record: T,
+}
+
+impl<T> Placed<T> {
+    /// A record that came by itself.
+    pub(super) fn alone(record: T) -> [Self; 1] {
+        [Self { line: 0, record }]
+    }
+}
+
+/// What is wrong with records that are kept all or none: every fault, at the line of its record.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    first: Option<Refused>,
+}
+
+impl Refusals {
+    /// Adds what is wrong with the record of a line. The kind of the first refusal is the kind of all.
+    pub(super) fn add(&mut self, line: u64, refused: Refused) {
+        let faults = refused.faults.into_iter().map(|fault| {
+            let (file, column) = (fault.place.file.clone(), fault.place.column.clone());
+            let line = if fault.place.line == 0 { line } else { fault.place.line };
+            fault.at(&file, line, &column)
+        });
+        match &mut self.first {
+            None => self.first = Some(Refused { kind: refused.kind, faults: faults.collect() }),
+            Some(first) => first.faults.extend(faults),
+        }
+    }
+
+    /// Adds a refusal of the record of a line, if it is one; else gives what was made.
+    pub(super) fn kept<T>(&mut self, line: u64, made: Result<T, Refused>) -> Option<T> {
+        made.map_err(|refused| self.add(line, refused)).ok()
+    }
+
+    /// All of them as one.
+    ///
+    /// # Errors
+    /// There is one or more.
+    pub(super) fn none(self) -> Result<(), Refused> {
+        self.first.map_or(Ok(()), Err)
+    }
+}
+
+/// Whether an id is new: to the log, and to the records before it in the same file.
+pub(super) async fn is_new(write: &mut Write, (id, seen): (&str, &mut BTreeSet<LineId>)) -> Result<(), Refused> {
+    let id = LineId::of(id);
+    if !seen.insert(id.clone()) || write.line(&id).await?.is_some() {
+        return Err(known_already());
+    }
+    Ok(())
 }
 
 fn consignments(lines: &[LogLine]) -> Vec<ConsignmentId> {
@@ -199,7 +260,7 @@ pub(super) fn standing(
         is_open,
         holder: holders.first().filter(|_| only(holders.len())).cloned(),
         place: places.first().filter(|_| only(places.len())).map(ToString::to_string),
-        last_custody: None,
+        last_custody: Some(entry.number),
         last_occurred: last,
         last_recorded: entry.recorded,
     })

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use model::custody::PlainText;
 use model::id::OperationId;
+use model::log::LogHead;
 use record::chain;
 use store::{PAGE_MAX, Sought};
 
@@ -19,30 +20,46 @@ use crate::answer::Fault;
 ///
 /// # Errors
 /// Who may not; what the store says.
-pub async fn export(room: &Room, (actor, operation): (&Actor, &OperationId)) -> Result<Vec<u8>, Refused> {
+pub async fn export(room: &Room, scope: (&Actor, &OperationId)) -> Result<Vec<u8>, Refused> {
+    let mut whole = Vec::new();
+    export_into(room, scope, &mut whole).await?;
+    Ok(whole)
+}
+
+/// Writes the whole log as an export file, page by page; gives its head and the number of its checkpoints.
+///
+/// # Errors
+/// Who may not; what the store says; code `file-failed` when it cannot be written.
+pub async fn export_into(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    out: &mut impl std::io::Write,
+) -> Result<(LogHead, u64), Refused> {
     actor.may(Action::ExportLog)?;
     let reading = room.store.reading(operation).await?;
     let unwritten = |error: std::io::Error| {
         Refused::of(RefusedKind::Unavailable, Fault::new("file-failed", error.to_string(), "try again"))
     };
     let name = PlainText::try_new(operation.as_str()).map_err(|fault| Refused::wrong(vec![fault]))?;
-    let mut writer = format::log::file::LogWriter::new(Vec::new(), &name).map_err(unwritten)?;
-    let (mut after, mut size) = (0, 0);
+    let mut writer = format::log::file::LogWriter::new(out, &name).map_err(unwritten)?;
+    let (mut head, mut checkpoints) = (LogHead::EMPTY, 0);
     loop {
-        let lines = reading.lines(&Sought::All, after, PAGE_MAX).await?;
+        let lines = reading.lines(&Sought::All, head.size, PAGE_MAX).await?;
         let Some(last) = lines.last() else { break };
-        (after, size) = (last.number, last.number);
+        head = chain::head_after(last);
         for line in &lines {
             writer.line(line).map_err(unwritten)?;
         }
     }
     for checkpoint in reading.checkpoints(0, PAGE_MAX).await? {
         // Signed while we read: it covers lines that are not in this file.
-        if checkpoint.head.size <= size {
+        if checkpoint.head.size <= head.size {
+            checkpoints += 1;
             writer.checkpoint(&checkpoint).map_err(unwritten)?;
         }
     }
-    writer.finish().map_err(unwritten)
+    writer.finish().map_err(unwritten)?;
+    Ok((head, checkpoints))
 }
 
 /// Signs the head of the log as it is, and keeps the checkpoint.

@@ -1,19 +1,22 @@
 //! Decides how a custody event is entered and how a consignment is shown. What is wrong with an event is asked of `record`.
 //! Up: [`crate::room`].
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use format::room::{ConsignmentRow, ConsignmentView};
 use jiff::Timestamp;
 use model::custody::{AlarmPolicy, CustodyAct, CustodyEvent, Recorded};
 use model::id::{ConsignmentId, OperationId, PartyId};
 use model::record::{Columns, Records};
-use record::custody::{custody, refusals};
+use record::custody::{self, faults_by_itself};
 use store::{ConsignmentStanding, StandingFilter};
 
 use super::access::{Action, Actor, Reach};
-use super::entering::{Answered, Desk, Entered, Once, enter, history_of, standing};
+use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
 use super::history::{self, History};
 use super::refused::Refused;
 use super::{Room, chance, visible};
+use crate::answer::Fault;
 
 /// Enters an event.
 ///
@@ -21,27 +24,112 @@ use super::{Room, chance, visible};
 /// Who may not; all that `record` finds wrong; what the store says.
 pub async fn record(
     room: &Room,
-    (actor, operation): (&Actor, &OperationId),
+    scope: (&Actor, &OperationId),
     event: CustodyEvent,
     once: &Once,
     now: Timestamp,
 ) -> Result<Answered, Refused> {
+    record_all(room, scope, &Placed::alone(event), once, now).await
+}
+
+/// Enters events, all of them or none. Each is held against the log and those before it.
+///
+/// # Errors
+/// As [`record`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
+pub async fn record_all(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    events: &[Placed<CustodyEvent>],
+    once: &Once,
+    now: Timestamp,
+) -> Result<Answered, Refused> {
     let reach = actor.may(Action::RecordCustody)?;
-    let known = match event.act.consignment() {
-        Some(_) => None,
-        None => Some(history::whole(room, operation).await?),
-    };
+    let is_of_all = events.iter().any(|event| event.record.act.consignment().is_none());
+    let known = if is_of_all { Some(history::whole(room, operation).await?) } else { None };
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
-        let history = match (event.act.consignment(), &known) {
-            (Some(consignment), _) => history_of(desk.write, consignment).await?,
-            (None, Some(known)) => History::clone(known),
-            (None, None) => History::default(),
-        };
         let (_, organisation) = actor.writer()?;
-        is_allowed(&history.custody, &event, organisation, reach)?;
-        entered(&history.custody, event, desk)
+        let mut histories: BTreeMap<Option<ConsignmentId>, Vec<Recorded>> = BTreeMap::new();
+        histories.insert(None, known.map(|known| known.custody.clone()).unwrap_or_default());
+        let (mut refusals, mut taken) = (Refusals::default(), Taken::default());
+        for Placed { line, record: event } in events {
+            let about = event.act.consignment().cloned();
+            if let Some(consignment) = about.as_ref().filter(|id| !histories.contains_key(&Some((*id).clone()))) {
+                histories.insert(about.clone(), history_of(desk.write, consignment).await?.custody);
+            }
+            let history = &histories[&about];
+            let entry = taken.entry(event.clone(), desk);
+            if taken.is_behind_a_refusal(&about) {
+                refusals.kept(*line, wrong_if_any(faults_by_itself(&entry)));
+                continue;
+            }
+            let judged = is_allowed(history, event, organisation, reach)
+                .and_then(|()| wrong_if_any(custody::refusals(history, &entry)));
+            if refusals.kept(*line, judged).is_none() {
+                taken.refused.insert(about);
+                continue;
+            }
+            for consignment in event.consignments().into_iter().map(Some).chain([None]) {
+                if let Some(history) = histories.get_mut(&consignment) {
+                    history.push(entry.clone());
+                }
+            }
+            taken.entries.push(entry);
+        }
+        refusals.none()?;
+        taken.is_new(events, desk).await?;
+        Ok(taken.written(&histories))
     })
     .await
+}
+
+fn wrong_if_any(faults: Vec<Fault>) -> Result<(), Refused> {
+    if faults.is_empty() { Ok(()) } else { Err(Refused::wrong(faults)) }
+}
+
+/// Events of one write that nothing speaks against so far.
+#[derive(Debug, Default)]
+struct Taken {
+    entries: Vec<Recorded>,
+    /// What events were about of which one was refused: what follows it cannot be judged.
+    refused: BTreeSet<Option<ConsignmentId>>,
+}
+
+impl Taken {
+    /// An event as the next line.
+    fn entry(&self, event: CustodyEvent, desk: &Desk<'_>) -> Recorded {
+        let number = desk.write.head().size + 1 + self.entries.len() as u64;
+        Recorded { number, recorded: desk.recorded, event }
+    }
+
+    fn is_behind_a_refusal(&self, about: &Option<ConsignmentId>) -> bool {
+        self.refused.contains(about)
+    }
+
+    /// Whether every id is new to the log, also to what is not custody.
+    async fn is_new(&self, events: &[Placed<CustodyEvent>], desk: &mut Desk<'_>) -> Result<(), Refused> {
+        let (mut refusals, mut seen) = (Refusals::default(), BTreeSet::new());
+        for event in events {
+            let is_new = is_new(desk.write, (event.record.id.as_str(), &mut seen)).await;
+            refusals.kept(event.line, is_new);
+        }
+        refusals.none()
+    }
+
+    /// Their lines, and where each consignment stands after the last of them.
+    fn written(self, histories: &BTreeMap<Option<ConsignmentId>, Vec<Recorded>>) -> Entered {
+        let drafts = self
+            .entries
+            .iter()
+            .map(|entry| format::log::custody::draft(&entry.event, chance::bytes(), chance::bytes()));
+        let drafts = drafts.collect();
+        let last: BTreeMap<&ConsignmentId, &Recorded> =
+            self.entries.iter().filter_map(|entry| Some((entry.event.act.consignment()?, entry))).collect();
+        let standings = last.into_iter().filter_map(|(consignment, entry)| {
+            let history = &histories[&Some(consignment.clone())];
+            standing(&custody::custody(history), consignment, entry)
+        });
+        Entered { drafts, standings: standings.collect(), ..Entered::default() }
+    }
 }
 
 /// Whether an organisation may enter this event: with a reach of its own, only what is its own.
@@ -63,16 +151,13 @@ fn is_allowed(history: &[Recorded], event: &CustodyEvent, own: &PartyId, reach: 
 /// The line of an event that nothing speaks against, and where its consignment stands then.
 pub(super) fn entered(history: &[Recorded], event: CustodyEvent, desk: &Desk<'_>) -> Result<Entered, Refused> {
     let entry = Recorded { number: desk.write.head().size + 1, recorded: desk.recorded, event };
-    let faults = refusals(history, &entry);
-    if !faults.is_empty() {
-        return Err(Refused::wrong(faults));
-    }
+    wrong_if_any(custody::refusals(history, &entry))?;
     let draft = format::log::custody::draft(&entry.event, chance::bytes(), chance::bytes());
     let mut after = history.to_vec();
     after.push(entry.clone());
-    let state = custody(&after);
+    let state = custody::custody(&after);
     let standing = entry.event.act.consignment().and_then(|consignment| standing(&state, consignment, &entry));
-    Ok(Entered { drafts: vec![draft], standing, ..Entered::default() })
+    Ok(Entered { drafts: vec![draft], standings: standing.into_iter().collect(), ..Entered::default() })
 }
 
 /// What is known of a consignment, as one may see it.
@@ -91,7 +176,7 @@ pub async fn consignment(
     if entries.is_empty() {
         return Err(Refused::unknown());
     }
-    let state = custody(&entries);
+    let state = custody::custody(&entries);
     let is_blind = visible::is_blind(&state, consignment, actor);
     let columns = if is_blind { Vec::new() } else { columns(&entries, &history, Some(consignment)) };
     let (holders, places) = state.held(consignment, |_, _| true);

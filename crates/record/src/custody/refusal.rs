@@ -17,7 +17,7 @@ pub const FUTURE_ALLOWANCE: SignedDuration = SignedDuration::from_mins(15);
 /// Everything that is wrong with a new event, by a history; empty when it may be entered.
 #[must_use]
 pub fn refusals(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
-    let mut faults = by_itself(new);
+    let mut faults = faults_by_itself(new);
     if history.iter().any(|entry| entry.event.id == new.event.id) {
         let cause = format!("event {} is recorded already", new.event.id);
         faults.push(Fault::new("event-exists", cause, "give the new event an id of its own"));
@@ -39,7 +39,7 @@ pub fn history_refusals(history: &[Recorded]) -> Vec<(EventId, Fault)> {
     let mut found = Vec::new();
     for (place, new) in history.iter().enumerate() {
         let mut add = |faults: Vec<Fault>| found.extend(faults.into_iter().map(|fault| (new.event.id.clone(), fault)));
-        add(by_itself(new));
+        add(faults_by_itself(new));
         let is_recount = matches!(&new.event.act, CustodyAct::Receive(receipt) if receipt.recount_of.is_some());
         let names_another = is_recount || target(new).is_some();
         if names_another {
@@ -64,8 +64,9 @@ fn told(state: &CustodyState, entry: &Recorded, fault: &Fault) -> Fault {
     fault.clone()
 }
 
-/// What is wrong without looking at anything else.
-fn by_itself(new: &Recorded) -> Vec<Fault> {
+/// What is wrong with a new event without looking at any other.
+#[must_use]
+pub fn faults_by_itself(new: &Recorded) -> Vec<Fault> {
     let event = &new.event;
     let mut faults = Vec::new();
     if event.occurred > new.recorded.saturating_add(FUTURE_ALLOWANCE).unwrap_or(new.recorded) {
