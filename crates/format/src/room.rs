@@ -9,6 +9,8 @@ mod now;
 mod public;
 mod receive;
 mod sign_in;
+mod speaking;
+mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,8 @@ pub use now::now_page;
 pub use public::public_page;
 pub use receive::{receive_page, received_page};
 pub use sign_in::{operations_page, sign_in_page};
+pub use speaking::{SpeakingView, Typed, claim_form_page, spoken_page, verdict_form_page};
+pub use statement::statement_page;
 
 /// What needs somebody now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +131,10 @@ pub struct ClaimsView {
     pub rows: Vec<ClaimRow>,
     /// Those about one column of one subject.
     pub groups: Vec<ClaimGroup>,
+    /// Whether the reader may enter one.
+    pub is_entering: bool,
+    /// Whether the reader may judge one.
+    pub is_judging: bool,
 }
 
 /// A pledge and what became of it.

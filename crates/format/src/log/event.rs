@@ -57,7 +57,7 @@ pub(crate) fn made(fields: &mut dyn Fields) -> Option<Event> {
         Column::Announced => Err(Fault::new(
             "announced-event",
             "an announcement is something said, not something that happened",
-            "write it as a claim",
+            "write it as a claim, in claims.csv",
         )),
         column => Ok(column),
     });
@@ -104,7 +104,7 @@ mod tests {
             ("arrived", "announced", "announced-event", "an announcement"),
             ("arrived", "landed", "unknown-word", "no column"),
             ("T22:00", "T19:00", "impossible-date", "recorded before it happened"),
-            ("\"units\":5", "\"units\":-5", "out-of-range", "fewer than none"),
+            ("\"units\":5", "\"units\":-5", "negative-amount", "fewer than none"),
             ("\"text\":\"Landed\",", "", "cell-empty", "no words"),
             ("\"units\":5,", "\"units\":5, ", "not-canonical", "a blank"),
         ] {

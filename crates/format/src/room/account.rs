@@ -5,7 +5,7 @@ use maud::html;
 use model::ledger::{Entry, Terms};
 
 use super::AccountView;
-use super::frame::Frame;
+use super::frame::{Frame, encoded};
 
 /// The page of the account.
 #[must_use]
@@ -27,6 +27,12 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
                     } } }
                 }
             }
+        }
+        @let parties: std::collections::BTreeSet<_> = view.balances.iter().map(|one| &one.party).collect();
+        @if !parties.is_empty() {
+            p.screen { "Statements: " @for (index, party) in parties.iter().enumerate() {
+                @if index > 0 { ", " } a href=(frame.path(&format!("/account/{}", encoded(party.as_str())))) { (party) }
+            } }
         }
         section {
             h2 { "Pledges" }

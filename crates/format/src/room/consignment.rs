@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 use maud::{Markup, html};
-use model::custody::{Confidence, CustodyAct, Customs, CustomsStep, PersonsPart, Recorded, Visibility};
+use model::custody::{Confidence, CustodyAct, Customs, CustomsStep, FitVerdict, PersonsPart, Recorded, Visibility};
 use model::evidence::RecordKind;
 use model::record::{Blank, Column, Columns, Figure, Gap};
 
@@ -87,7 +87,7 @@ fn cell_of(figures: &[Figure], blank: Option<&Blank>, has_ribbon: bool) -> Marku
     html! {
         @for figure in figures.iter().filter(|figure| figure.units.is_some()) {
             @if let Some(units) = figure.units { strong { (count(units)) } }
-            span.by { (figure.by) (evidence(figure, has_ribbon)) br; (figure.source) }
+            span.by { (figure.by) (evidence(figure, has_ribbon)) br; (figure.text) br; (figure.source) }
         }
         @if let Some(blank) = blank {
             span.blank { "not reported" }
@@ -173,7 +173,7 @@ fn event(view: &ConsignmentView, entry: &Recorded) -> Markup {
                     PersonsPart::Erased => { ", who was named is erased" },
                     PersonsPart::Named(persons) => { @if let Some(name) = &persons.actor { ", " (name) } },
                 }
-                ". Source: " (event.source.word()) ". "
+                ". Source: " (event.source.word()) @if let Some(cited) = &event.cited { ", " (cited) } ". "
                 @match &event.place { Some(place) => { "At " (place) "." }, None => { "Place unknown." } }
                 " Line " (entry.number) ", recorded " (moment(entry.recorded)) "."
             }
@@ -194,7 +194,17 @@ fn details(act: &CustodyAct) -> Markup {
             },
             CustodyAct::Pack(act) => { "Into piece " (act.parent) },
             CustodyAct::Unpack(act) => { "Out of piece " (act.parent) },
-            CustodyAct::FitCheck(act) => { (act.rules().len()) " rules judged for " (act.batch) },
+            CustodyAct::FitCheck(act) => {
+                (act.batch) ": "
+                @for (rule, verdict) in act.rules() {
+                    (rule) " "
+                    @match verdict {
+                        FitVerdict::Pass => { "kept. " },
+                        FitVerdict::Fail(why) => { strong { "not kept" } " (" (why) "). " },
+                        FitVerdict::Waived(why) => { "lifted (" (why) "). " },
+                    }
+                }
+            },
             CustodyAct::Handover(act) => { "From " (act.from()) " to " (act.to()) @if let Some(seal) = &act.seal { ", seal " (seal) } },
             CustodyAct::Load(act) | CustodyAct::Offload(act) => { "Flight " (act.flight) ", leg " (act.leg) },
             CustodyAct::Move(act) => { "Flight " (act.flight) ", " (act.airport) },
@@ -211,7 +221,9 @@ fn details(act: &CustodyAct) -> Markup {
                     ". "
                 }
             },
-            CustodyAct::Distribute(act) => { "To " (act.to) " at " (act.facility) },
+            CustodyAct::Distribute(act) => {
+                "To " (act.to) " at " (act.facility) ": " (act.lines().iter().map(|line| format!("{} of {}", count(line.units()), line.batch())).collect::<Vec<_>>().join(", "))
+            },
             CustodyAct::Usefulness(report) => {
                 @for line in report.lines() {
                     (line.batch()) ": " (count(line.used())) " used, " (count(line.stored())) " stored, " (count(line.unusable())) " unusable, "

@@ -8,3 +8,4 @@ mod pages;
 mod plans;
 mod reach;
 mod serving;
+mod story;
