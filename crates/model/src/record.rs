@@ -137,6 +137,8 @@ pub struct Event {
     pub recorded: Timestamp,
     /// Who recorded it.
     pub recorder: PartyId,
+    /// Whether its figure was taken from something else, or is doubted by who reports it, so that it is no evidence of a count.
+    pub is_inferred: bool,
     /// One sentence.
     pub text: String,
     /// Where it is documented.
@@ -150,6 +152,8 @@ pub struct Figure {
     pub units: Option<Units>,
     /// Whether a speaker declined to say.
     pub is_declined: bool,
+    /// Whether it was taken from something else, or is doubted by who reports it.
+    pub is_inferred: bool,
     /// Who says so.
     pub by: PartyId,
     /// The claim or event, one step back.

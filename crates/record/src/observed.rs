@@ -55,14 +55,16 @@ fn summed(
     let actors: BTreeSet<&PartyId> =
         events.iter().filter_map(|id| entries.get(id)).map(|entry| &entry.event.actor).collect();
     let names: Vec<&str> = actors.into_iter().map(PartyId::as_str).collect();
-    let surest = events.iter().filter_map(|id| entries.get(id)).map(|entry| entry.event.confidence).max();
-    let sure = surest.map_or("", unsure);
+    let confidences = events.iter().filter_map(|id| entries.get(id)).map(|entry| entry.event.confidence);
+    let least = confidences.max().unwrap_or(Confidence::Verified);
+    let sure = unsure(least);
     let text = match events.len() {
         1 => format!("{} recorded by {}{sure}{}", column.word(), names.join(", "), noted(last)),
         count => format!("{} recorded by {} in {count} events{sure}", column.word(), names.join(", ")),
     };
     let units = Units::of(i64::try_from(sum).expect("units of a column should fit: they are what is there"));
-    Some(row(last, &last.event.id, subject, column, units, text))
+    let row = row(last, &last.event.id, subject, column, units, text);
+    Some(Event { is_inferred: least != Confidence::Verified, ..row })
 }
 
 fn row(entry: &Recorded, id: &EventId, subject: &Subject, column: Column, units: Units, text: String) -> Event {
@@ -74,6 +76,7 @@ fn row(entry: &Recorded, id: &EventId, subject: &Subject, column: Column, units:
         occurred: entry.event.occurred,
         recorded: entry.recorded,
         recorder: entry.event.actor.clone(),
+        is_inferred: entry.event.confidence != Confidence::Verified,
         text,
         source: source(entry),
     }

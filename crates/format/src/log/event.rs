@@ -80,6 +80,7 @@ pub(crate) fn made(fields: &mut dyn Fields) -> Option<Event> {
         occurred,
         recorded,
         recorder: recorder?,
+        is_inferred: false,
         text: text?,
         source: source?,
     })

@@ -3,10 +3,10 @@
 
 mod figures;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use model::id::PartyId;
+use model::id::{ConsignmentId, PartyId};
 use model::quantity::Units;
 use model::record::{Blank, Column, Columns, Figure, Saying};
 
@@ -16,7 +16,7 @@ use super::frame::{Frame, count, encoded, moment};
 use super::{ClaimRow, PublicView};
 
 /// Sources that an answer names; all of them stand below.
-const SOURCES_MAX: usize = 2;
+const SOURCES_MAX: usize = 1;
 
 /// What a stranger asks first, with the column that answers it.
 const QUESTIONS: [(&str, Column); 3] = [
@@ -90,16 +90,23 @@ fn given(cell: &[Figure]) -> Vec<(Units, Vec<&Figure>)> {
     given.into_iter().collect()
 }
 
-/// Who gives a figure, each once.
-fn speakers(view: &PublicView, figures: &[&Figure]) -> String {
-    let mut names: Vec<String> = Vec::new();
+/// Who gives a figure, each once, in the order in which they spoke; whether each of them only inferred it.
+fn givers<'f>(figures: &[&'f Figure]) -> Vec<(&'f PartyId, bool)> {
+    let mut givers: Vec<(&PartyId, bool)> = Vec::new();
     for figure in figures {
-        let name = name(view, &figure.by);
-        if !names.contains(&name) {
-            names.push(name);
+        match givers.iter_mut().find(|(by, _)| **by == figure.by) {
+            Some((_, is_inferred)) => *is_inferred &= figure.is_inferred,
+            None => givers.push((&figure.by, figure.is_inferred)),
         }
     }
-    names.join("; ")
+    givers
+}
+
+/// The names of who gives a figure.
+fn speakers(view: &PublicView, figures: &[&Figure]) -> String {
+    let mark = |is_inferred: bool| if is_inferred { " (inferred, not counted)" } else { "" };
+    let names = givers(figures).into_iter().map(|(by, is_inferred)| format!("{}{}", name(view, by), mark(is_inferred)));
+    names.collect::<Vec<_>>().join("; ")
 }
 
 /// The three questions, answered of what was most spoken of.
@@ -179,13 +186,27 @@ fn valued(value: &str) -> String {
     value.parse::<i64>().map_or_else(|_| value.to_owned(), model::quantity::grouped)
 }
 
+/// Claims by consignment, in the order of the figures.
 fn claims(view: &PublicView) -> Markup {
+    let mut consignments: Vec<&ConsignmentId> = figures::consignments(view);
+    let others = view.claims.iter().map(|row| &row.claim.subject.consignment);
+    let others: BTreeSet<&ConsignmentId> = others.filter(|id| !consignments.contains(id)).collect();
+    consignments.extend(others);
+    html! {
+        @for consignment in consignments {
+            @let rows: Vec<&ClaimRow> = view.claims.iter().filter(|row| row.claim.subject.consignment == *consignment).collect();
+            @if !rows.is_empty() { h3 { (consignment) } (claims_of(view, &rows)) }
+        }
+    }
+}
+
+fn claims_of(view: &PublicView, rows: &[&ClaimRow]) -> Markup {
     html! {
         table.stack {
             thead { tr { th scope="col" { "Who, when" } th scope="col" { "About" } th scope="col" { "Said" } th scope="col" { "Verdict" } th scope="col" { "Source" } } }
-            tbody { @for row in &view.claims { tr {
+            tbody { @for row in rows { tr {
                 th scope="row" { (name(view, &row.claim.speaker)) span.by { (row.claim.said.strftime("%d %b %Y").to_string()) } }
-                td data-head="About" { (row.claim.subject.item) ", " (row.claim.column.word()) span.by { (row.claim.subject.consignment) } }
+                td data-head="About" { (row.claim.subject.item) ", " (row.claim.column.word()) }
                 td data-head="Said" { @if row.claim.saying != Saying::Words { (saying(row.claim.saying)) " " } (row.claim.text) }
                 td data-head="Verdict" {
                     @for one in &row.standing { (verdict(one.verdict)) span.by { (one.by) ": " (one.text) } }

@@ -80,12 +80,12 @@ pub fn claim_form_page(frame: &Frame<'_>, view: &SpeakingView, typed: &Typed) ->
             fieldset {
                 legend { "Who and when" }
                 (choice(typed, "speaker", "Who said it", view.parties.iter().map(|(id, name)| (id.as_str(), format!("{name} ({id})"))).collect()))
-                (field(typed, "capacity", "In which capacity", "spokesperson", true))
+                (field(typed, "capacity", "In which capacity, such as spokesperson", true))
                 (day(typed, "said", "Day it was said"))
             }
             fieldset {
                 legend { "About what" }
-                (field(typed, "consignment", "Consignment", "", true))
+                (field(typed, "consignment", "Consignment", true))
                 (choice(typed, "item", "Item", view.items.iter().map(|(id, name)| (id.as_str(), format!("{name} ({id})"))).collect()))
                 (choice(typed, "column", "It speaks of what was", Column::ALL.iter().map(|(_, word)| (*word, (*word).to_owned())).collect()))
             }
@@ -97,20 +97,20 @@ pub fn claim_form_page(frame: &Frame<'_>, view: &SpeakingView, typed: &Typed) ->
                     " Declined to say how many"
                 }
                 (faults(typed, "declined"))
-                (field(typed, "text", "In one sentence of our own", "", true))
-                (field(typed, "quote", "Its own words, one sentence at most", "", false))
-                (field(typed, "language", "Language of these words (en, ru, it)", "", false))
+                (field(typed, "text", "In one sentence of our own", true))
+                (field(typed, "quote", "Its own words, one sentence at most", false))
+                (field(typed, "language", "Language of these words (en, ru, it)", false))
                 details open[["predicate", "value", "unit"].iter().any(|name| !typed.value(name).is_empty())] {
                     summary { "Terms, cost or another value" }
-                    (field(typed, "predicate", "What it states, one word such as terms or cost", "", false))
-                    (field(typed, "value", "The value", "", false))
-                    (field(typed, "unit", "Unit of the value", "", false))
+                    (field(typed, "predicate", "What it states, one word such as terms or cost", false))
+                    (field(typed, "value", "The value", false))
+                    (field(typed, "unit", "Unit of the value", false))
                 }
             }
             fieldset {
                 legend { "Where it can be read" }
-                (field(typed, "source", "Source", "", true))
-                (field(typed, "url", "Address", "", false))
+                (field(typed, "source", "Source", true))
+                (field(typed, "url", "Address", false))
             }
             p { button type="submit" { "Save the claim" } }
         }
@@ -134,12 +134,12 @@ pub fn verdict_form_page(frame: &Frame<'_>, row: &ClaimRow, records: &[String], 
         form.narrow method="post" action=(action) {
             (frame.hidden())
             (choice(typed, "verdict", "Verdict", words))
-            (field(typed, "basis", "Rests on: records parted by blanks, such as event:E-1 (needed for confirmed, partly, contradicted)", "", false))
+            (field(typed, "basis", "Rests on: records parted by blanks, such as event:E-1 (needed for confirmed, partly, contradicted)", false))
             @if !records.is_empty() {
                 details { summary { "Records about this consignment" } ul { @for record in records { li { code { (record) } } } } }
             }
-            (field(typed, "text", "Why, in one sentence", "", true))
-            (field(typed, "source", "Source", "", true))
+            (field(typed, "text", "Why, in one sentence", true))
+            (field(typed, "source", "Source", true))
             p { button type="submit" { "Save the verdict" } }
         }
     })
@@ -191,15 +191,14 @@ fn labelled(typed: &Typed, name: &str, words: &str, input: &Markup) -> Markup {
     html! { label for=(name) { (words) } (input) (faults(typed, name)) }
 }
 
-fn field(typed: &Typed, name: &str, words: &str, usual: &str, is_needed: bool) -> Markup {
-    let value = if typed.form.get(name).is_some() { typed.value(name) } else { usual };
+fn field(typed: &Typed, name: &str, words: &str, is_needed: bool) -> Markup {
     let invalid = typed.is_wrong(name).then_some("true");
     labelled(
         typed,
         name,
         words,
         &html! {
-            input id=(name) name=(name) value=(value) autocomplete="off" required[is_needed] aria-invalid=[invalid] aria-describedby=[described(typed, name)];
+            input id=(name) name=(name) value=(typed.value(name)) autocomplete="off" required[is_needed] aria-invalid=[invalid] aria-describedby=[described(typed, name)];
         },
     )
 }

@@ -114,6 +114,7 @@ fn row(figures: &[(Column, i64, RecordKind)]) -> Columns {
         cells[place].push(Figure {
             units: Some(Units::of(*units)),
             is_declined: false,
+            is_inferred: false,
             by: PartyId::of("receiver"),
             because: RecordRef::new(*kind, format!("{}-{units}", column.word())),
             text: String::new(),

@@ -1,8 +1,6 @@
 //! Decides how the figures of all goods are shown to anybody: a table to glance at, and every figure with who says so and where.
 //! Up: [`crate::room::public`].
 
-use std::collections::BTreeSet;
-
 use maud::{Markup, html};
 use model::evidence::RecordKind;
 use model::id::ConsignmentId;
@@ -10,10 +8,10 @@ use model::record::{Column, Columns, Figure};
 
 use super::super::PublicView;
 use super::super::frame::count;
-use super::{blank, cell, given, item, lead, name};
+use super::{blank, cell, given, givers, item, lead, name};
 
 /// Consignments, that of the first answers first, then by name.
-fn consignments(view: &PublicView) -> Vec<&ConsignmentId> {
+pub(super) fn consignments(view: &PublicView) -> Vec<&ConsignmentId> {
     let first = lead(view).map(|one| &one.subject.consignment);
     let mut consignments: Vec<&ConsignmentId> = view.columns.iter().map(|one| &one.subject.consignment).collect();
     consignments.sort_by_key(|id| (Some(*id) != first, *id));
@@ -52,8 +50,9 @@ pub(super) fn glance(view: &PublicView) -> Markup {
 /// A cell at a glance.
 fn seen(view: &PublicView, one: &Columns, column: Column) -> Markup {
     let by = |figures: &[&Figure]| {
-        let parties: BTreeSet<&str> = figures.iter().map(|figure| figure.by.as_str()).collect();
-        parties.into_iter().collect::<Vec<_>>().join(", ")
+        let mark = |is_inferred: bool| if is_inferred { ", inferred" } else { "" };
+        let parties = givers(figures).into_iter().map(|(by, is_inferred)| format!("{by}{}", mark(is_inferred)));
+        parties.collect::<Vec<_>>().join("; ")
     };
     html! {
         @for (units, figures) in given(cell(one, column)) { strong { (count(units)) } span.by { (by(&figures)) } }
