@@ -102,6 +102,9 @@ fn plans(command: &PlansCommand) -> Result<Done, Vec<Fault>> {
             desk::draft_plan(&seat(at), file, parent.as_deref(), key_of_request.as_deref())
         }
         PlansCommand::Compare { seat: at, before, after } => desk::compare_plans(&seat(at), before, after),
+        PlansCommand::Execution { seat: at, plan, at: moment } => {
+            desk::plan_execution(&seat(at), plan, moment.as_deref())
+        }
         PlansCommand::Approve(args) => desk::approve_plan(&seat(&args.seat), &args.plan, args.version),
         PlansCommand::Execute(args) => desk::execute_plan(&seat(&args.seat), &args.plan, args.version),
     }

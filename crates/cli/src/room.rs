@@ -12,8 +12,13 @@ use crate::args::{EnrolArgs, OperateArgs, ServeArgs};
 
 /// Serves until interrupted.
 pub(crate) fn serve(args: &ServeArgs) -> Result<Done, Vec<Fault>> {
-    let settings =
-        Settings { is_plain_http: args.plain_http, each_minute: args.each_minute, key: None, clock: room::clock };
+    let settings = Settings {
+        is_plain_http: args.plain_http,
+        each_minute: args.each_minute,
+        key: None,
+        alarms_each: web::ALARMS_EACH,
+        clock: room::clock,
+    };
     let scheme = if args.plain_http { "http" } else { "https, by the TLS before it, at" };
     let listening = |at: std::net::SocketAddr| eprintln!("The operations room listens: {scheme}://{at}");
     web::serve(&args.store, args.listen, args.key.as_deref(), settings, listening).map_err(|fault| vec![fault])?;

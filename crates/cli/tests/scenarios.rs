@@ -3,7 +3,10 @@
 //!
 //! A line `$ airbridge ...` is a command; the lines below are what it prints, standard error after standard output, and
 //! `exit: N` where it does not end with 0. `$ make demo` stands for what that command runs. `$ replace FILE OLD NEW`
-//! edits a file, `examples/` is the repository's, `$ append FILE TEXT` adds a line, `$ write FILE TEXT` makes one, `$ copy FROM TO` copies one, `$ remove FILE` takes one away.
+//! edits a file, `examples/` is the repository's, `$ append FILE TEXT` adds a line, `$ write FILE TEXT` makes one, `$ copy FROM TO` copies one, `$ remove FILE` takes one away,
+//! `$ bytes FILE HEX` makes one of any bytes. `< FILE` gives a command its standard input, `> FILE` takes what it prints.
+//!
+//! What a command on a store draws by chance or reads from the clock (ids, digests, moments of now) is struck out.
 
 use std::path::{Path, PathBuf};
 
@@ -124,9 +127,26 @@ fn run(command: &str, folder: &Path) -> String {
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["make", "demo"] => airbridge(&["demo", "demo"], folder),
+        ["make", "demo"] => {
+            let (text, code) = airbridge(&["demo", "demo"], folder);
+            text + &code
+        }
         ["make", "test"] => "...\nall checks passed\n".to_owned(),
-        ["airbridge", rest @ ..] => airbridge(rest, folder),
+        ["airbridge", rest @ .., ">", to] => {
+            let (text, code) = airbridge(rest, folder);
+            std::fs::write(folder.join(to), text).expect("a file to write");
+            code
+        }
+        ["airbridge", rest @ ..] => {
+            let (text, code) = airbridge(rest, folder);
+            text + &code
+        }
+        ["bytes", file, digits] => {
+            let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("two hexadecimal digits");
+            let bytes: Vec<u8> = (0..digits.len()).step_by(2).map(byte).collect();
+            std::fs::write(folder.join(file), bytes).expect("a file to write");
+            String::new()
+        }
         ["replace", file, old, new] => {
             let path = folder.join(file);
             let text = std::fs::read_to_string(&path).expect("a file to edit");
@@ -158,24 +178,71 @@ fn run(command: &str, folder: &Path) -> String {
     }
 }
 
-fn airbridge(words: &[&str], folder: &Path) -> String {
-    let output = Command::cargo_bin("airbridge")
-        .expect("the program should be built")
-        .current_dir(folder)
-        .args(words)
-        .output()
-        .expect("the program should start");
+/// What a command prints, and apart from it the line about its exit code, if there is one.
+fn airbridge(words: &[&str], folder: &Path) -> (String, String) {
+    let mut command = Command::cargo_bin("airbridge").expect("the program should be built");
+    command.current_dir(folder);
+    let words = match words {
+        [rest @ .., "<", from] => {
+            command.write_stdin(std::fs::read(folder.join(from)).expect("a file to give"));
+            rest
+        }
+        all => all,
+    };
+    let output = command.args(words).output().expect("the program should start");
     let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     text = without_seconds(&text);
+    if words.contains(&"--store") {
+        text = without_chance(&text.replace(&folder.display().to_string(), ""));
+    }
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
     let code = output.status.code().expect("the program should end by itself");
-    if code != 0 {
-        text.push_str(&format!("exit: {code}\n"));
+    (text, if code == 0 { String::new() } else { format!("exit: {code}\n") })
+}
+
+/// The text with the size of files struck out: moments of a second's part fill more or less of a page.
+fn without_sizes(text: &str) -> String {
+    let strike = |line: &str| match line.split_once(" bytes;") {
+        Some((before, after)) => {
+            let bare = before.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ',');
+            format!("{bare}- bytes;{after}")
+        }
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(strike).collect()
+}
+
+/// The text with what is drawn by chance or read from the clock struck out, letter by letter, so that tables keep their widths.
+fn without_chance(text: &str) -> String {
+    let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || "-:".contains(letter);
+    let mut result = String::new();
+    let text = without_sizes(text);
+    for word in text.split_inclusive(|letter| !is_of_word(letter)) {
+        let bare = word.trim_end_matches(|letter| !is_of_word(letter));
+        let rest = &word[bare.len()..];
+        let shape: String = bare
+            .chars()
+            .map(|letter| match letter {
+                '0'..='9' => '0',
+                'a'..='f' => 'f',
+                other => other,
+            })
+            .collect();
+        let is_hexadecimal = shape.chars().all(|letter| "0f".contains(letter)) && shape.contains('0');
+        let is_id = bare.len() == 36 && bare.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+        let is_digest = is_hexadecimal && [12, 16, 64].contains(&bare.len());
+        let is_of_now = shape == "0000-00-00T00:00:00Z" && bare > "2021";
+        if is_id || is_digest || is_of_now {
+            result.extend(bare.chars().map(|letter| if letter.is_ascii_hexdigit() { 'x' } else { letter }));
+        } else {
+            result.push_str(bare);
+        }
+        result.push_str(rest);
     }
-    text
+    result
 }
 
 /// The text with measured seconds, which differ from run to run, struck out: `12 steps, 0.3 s.` becomes `12 steps, - s.`

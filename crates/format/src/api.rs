@@ -12,8 +12,8 @@ mod sheets;
 mod speaking;
 
 pub use answers::{
-    account, checkpoint, claims, consignment, consignments, count_sheet, entered, news, now, operations, plan_row,
-    plans, problem, public,
+    account, alarms_begun, checkpoint, claims, consignment, consignments, count_sheet, entered, execution, news, now,
+    operations, plan_row, plans, problem, public,
 };
 pub use many::{RECORDS_MAX, records};
 pub use openapi::{Endpoint, Method, document};

@@ -6,6 +6,7 @@ mod claims;
 mod consignment;
 mod frame;
 mod now;
+mod plans;
 mod public;
 mod receive;
 mod sign_in;
@@ -18,17 +19,21 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use model::assessment::Assessment;
 use model::custody::{Alarm, Recorded, Whereabouts};
+use model::execution::FlightExecution;
 use model::id::{ConsignmentId, EntryId, EventId, ItemId, PartyId, PlanId};
 use model::ledger::{AccountBalance, Deal, Entry, Terms};
 use model::log::{Checkpoint, Digest, LogHead};
 use model::quantity::Units;
 use model::record::{Blank, Claim, ClaimGroup, Columns, Gap};
 
+use crate::answer::Answer;
+
 pub use account::account_page;
 pub use claims::claims_page;
 pub use consignment::{consignment_page, consignments_page};
 pub use frame::{Frame, STYLE, problem_page};
 pub use now::now_page;
+pub use plans::{decided_page, lateness_words, plan_page, plans_page};
 pub use public::public_page;
 pub use receive::{receive_page, received_page};
 pub use sign_in::{operations_page, sign_in_page};
@@ -109,6 +114,21 @@ pub struct PlanListRow {
     pub decided: Option<Timestamp>,
     /// Digest of its document.
     pub digest: Digest,
+}
+
+/// A plan: what became of its flights, and what it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanView {
+    /// The plan.
+    pub row: PlanListRow,
+    /// Its flights, planned and reported, as far as the reader sees the events.
+    pub flights: Vec<FlightExecution>,
+    /// The plan that it is compared with: the one it was made from, or the one drafted before it.
+    pub compared: Option<PlanId>,
+    /// What changes from that one.
+    pub changes: Option<Answer>,
+    /// Whether the reader may approve it now.
+    pub may_approve: bool,
 }
 
 /// A claim with what was found of it.

@@ -42,6 +42,7 @@
 //! | curfew | hours of the day without take-offs and landings; relief flights may be exempt |
 //! | custody | who holds goods and answers for them; one custodian at any moment |
 //! | delivered value | what all that came is worth; beside it the used value, what was used of it |
+//! | deviation | in what a flight or its cargo went otherwise than planned: by another flight, to another airport, left behind |
 //! | disease profile | tables that turn cases into care, and care into items |
 //! | dispute | a fact of a product that sources say differently; while it stands the fact is not known |
 //! | disruption | something that went otherwise than planned; a plan is made anew because of it |
@@ -53,6 +54,7 @@
 //! | erased | taken out of the log with its salt; the digest stays, so the chain still holds |
 //! | ESFT | WHO's Essential Supplies Forecasting Tool, repeated for comparison alone |
 //! | essential list | what a place's health authority wants in use |
+//! | execution | what became of a plan's flights by the events that name them |
 //! | export ban | a state that forbids to export an item for a time |
 //! | figure, of an entry | a party's own word on how much an entry was; shown beside what was posted |
 //! | fill | got divided by demanded |
@@ -136,6 +138,7 @@ pub mod crew;
 pub mod custody;
 pub mod disruption;
 pub mod evidence;
+pub mod execution;
 pub mod fault;
 pub mod finding;
 pub mod fitness;

@@ -17,7 +17,7 @@ pub use entering::{
     CountQuestion, EnterQuestion, EraseQuestion, assess, blank_sheet, book, claim, count, erase, record,
 };
 pub use looking::{LogQuestion, account, claims, consignment, log, now};
-pub use planning::{approve_plan, compare_plans, draft_plan, execute_plan, list_plans};
+pub use planning::{approve_plan, compare_plans, draft_plan, execute_plan, list_plans, plan_execution};
 pub use whole::{back_up, disable, restore};
 
 use crate::room::access::Actor;

@@ -13,6 +13,7 @@ mod claiming;
 mod counting;
 mod entering;
 mod erasing;
+mod executing;
 mod exporting;
 mod history;
 mod importing;
@@ -30,12 +31,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use model::id::OperationId;
+use model::flights::Flight;
+use model::id::{OperationId, PlanId};
 use store::{Address, Store};
 use tokio::sync::broadcast;
 
 pub use accounts::{Enrolment, enrol};
-pub use alarming::now_view;
+pub use alarming::{Sounding, now_view};
 pub use approving::{approve, compare, draft, execute, plan, plans};
 pub use assessing::{assess, assess_all};
 pub use booking::{account, book, book_all, statement};
@@ -43,6 +45,7 @@ pub use claiming::{claim, claim_all, claims, judging, speaking};
 pub use counting::{count, count_sheet};
 pub use entering::{Answered, Once, Placed};
 pub use erasing::erase;
+pub use executing::{execution, plan_view};
 pub use exporting::{checkpoint, export, export_into, owner_key};
 pub use format::api;
 pub use format::room as pages;
@@ -73,11 +76,15 @@ use crate::answer::Fault;
 /// News that a slow listener may fall behind before it must ask again.
 const NEWS_KEPT: usize = 256;
 
+/// The flights of plans that were read.
+type PlansFlown = BTreeMap<(OperationId, PlanId), Arc<Vec<Flight>>>;
+
 /// An open store with what is remembered of it.
 #[derive(Debug)]
 pub struct Room {
     store: Store,
     histories: Mutex<BTreeMap<OperationId, Arc<History>>>,
+    flights: Mutex<PlansFlown>,
     news: broadcast::Sender<News>,
 }
 
@@ -115,7 +122,7 @@ impl Room {
     }
 
     fn over(store: Store) -> Self {
-        Self { store, histories: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 }
+        Self { store, histories: Mutex::default(), flights: Mutex::default(), news: broadcast::channel(NEWS_KEPT).0 }
     }
 
     /// Closes the store; waits for what is being written.

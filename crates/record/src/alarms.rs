@@ -1,7 +1,7 @@
 //! Decides which goods under custody somebody must look at now, since when, and what to do next. Does not decide the
 //! thresholds: they are policy. Up: [`crate`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +9,7 @@ use model::custody::{
     Alarm, AlarmKind, AlarmPolicy, Batch, CustodyAct, DueStep, MovementKind, PlannedStep, Recorded, UsefulnessLine,
 };
 use model::evidence::{RecordKind, RecordRef};
-use model::id::{ConsignmentId, EventId, ItemId};
+use model::id::{ConsignmentId, EventId, FlightId, ItemId};
 use model::quantity::Units;
 
 use crate::custody::{CustodyState, HeapState, custody, in_order};
@@ -188,12 +188,66 @@ type HeapTest<'a> = &'a dyn Fn(HeapState, &Batch) -> bool;
 fn step_of(entry: &Recorded) -> Option<DueStep> {
     match &entry.event.act {
         CustodyAct::Handover(act) => Some(DueStep::Handover(act.to().clone())),
-        CustodyAct::Move(act) if act.kind != MovementKind::Depart => {
-            Some(DueStep::Arrive(act.flight.clone(), act.airport.clone()))
+        CustodyAct::Load(act) => Some(DueStep::Load(act.flight.clone())),
+        CustodyAct::Move(act) if act.kind == MovementKind::Depart => {
+            Some(DueStep::Depart(act.flight.clone(), act.airport.clone()))
         }
+        CustodyAct::Move(act) => Some(DueStep::Arrive(act.flight.clone(), act.airport.clone())),
         CustodyAct::Receive(_) => entry.event.place.clone().map(DueStep::Receive),
         _ => None,
     }
+}
+
+/// Where a consignment is in one flight of a plan, or in the steps that belong to no flight.
+type Strand<'p> = (&'p ConsignmentId, Option<&'p FlightId>);
+
+fn strand(planned: &PlannedStep) -> Strand<'_> {
+    let flight = match &planned.step {
+        DueStep::Load(flight) | DueStep::Depart(flight, _) | DueStep::Arrive(flight, _) => Some(flight),
+        DueStep::Handover(_) | DueStep::Receive(_) => None,
+    };
+    (&planned.consignment, flight)
+}
+
+/// The steps of a plan that are still to come: none that lies before one which was reported, and of each flight the next alone,
+/// because what follows from it is late for the same reason.
+fn open_steps<'p>(history: &[Recorded], state: &CustodyState, plan: &'p [PlannedStep]) -> Vec<&'p PlannedStep> {
+    let done: BTreeSet<(ConsignmentId, DueStep)> = in_order(history, state.superseded())
+        .into_iter()
+        .filter_map(|entry| Some((entry.event.act.consignment()?.clone(), step_of(entry)?)))
+        .collect();
+    let is_done = |step: &PlannedStep| done.contains(&(step.consignment.clone(), step.step.clone()));
+    let mut strands: BTreeMap<Strand<'_>, Vec<&PlannedStep>> = BTreeMap::new();
+    for planned in plan {
+        strands.entry(strand(planned)).or_default().push(planned);
+    }
+    let mut open = Vec::new();
+    for ((_, flight), mut steps) in strands {
+        // Of one due time the order of the plan stands: loading, then departure.
+        steps.sort_by_key(|step| step.due);
+        match flight {
+            None => open.extend(steps.into_iter().filter(|step| !is_done(step))),
+            Some(_) => {
+                let reached = steps.iter().rposition(|step| is_done(step)).map_or(0, |last| last + 1);
+                open.extend(steps.get(reached).copied());
+            }
+        }
+    }
+    open
+}
+
+/// When a flight took off first, by any report.
+fn departures<'h>(history: &'h [Recorded], state: &CustodyState) -> BTreeMap<&'h FlightId, &'h Recorded> {
+    let mut departures = BTreeMap::new();
+    for entry in in_order(history, state.superseded()) {
+        if let CustodyAct::Move(act) = &entry.event.act
+            && act.kind == MovementKind::Depart
+            && !entry.event.is_claim()
+        {
+            departures.entry(&act.flight).or_insert(entry);
+        }
+    }
+    departures
 }
 
 fn late(
@@ -203,43 +257,61 @@ fn late(
     policy: &AlarmPolicy,
     now: Timestamp,
 ) -> Vec<Alarm> {
-    let done: BTreeSet<(ConsignmentId, DueStep)> = in_order(history, state.superseded())
-        .into_iter()
-        .filter_map(|entry| Some((entry.event.act.consignment()?.clone(), step_of(entry)?)))
-        .collect();
-    let is_open = |step: &&PlannedStep| !done.contains(&(step.consignment.clone(), step.step.clone()));
+    let departures = departures(history, state);
     let mut alarms = Vec::new();
-    for planned in plan.iter().filter(is_open) {
+    for planned in open_steps(history, state, plan) {
+        let (holders, places) = state.held(&planned.consignment, |state, _| state != HeapState::Missing);
+        let because = state.last(&planned.consignment).map(|(_, id)| event(id));
+        let consignment = planned.consignment.clone();
+        let left = match &planned.step {
+            DueStep::Load(flight) => departures.get(flight).filter(|entry| entry.event.occurred <= now),
+            _ => None,
+        };
+        if let (Some(entry), DueStep::Load(flight)) = (left, &planned.step) {
+            let took_off = entry.event.occurred;
+            alarms.push(Alarm {
+                since: took_off,
+                kind: AlarmKind::OffPlan,
+                what: format!(
+                    "{flight} took off at {took_off:.0}, and nobody reported consignment {consignment} aboard"
+                ),
+                consignment,
+                holders,
+                places,
+                next_step: "ask the holder whether it is aboard: enter the loading, or plan it anew from where it is"
+                    .to_owned(),
+                because: Some(event(&entry.event.id)),
+            });
+            continue;
+        }
         let since = after(planned.due, policy.late);
         if since > now {
             continue;
         }
-        let (holders, places) = state.held(&planned.consignment, |state, _| state != HeapState::Missing);
         let delay = told(now.duration_since(planned.due));
-        let what = format!(
-            "{} of consignment {} was due at {:.0}, {delay} ago",
-            planned.step, planned.consignment, planned.due
-        );
+        let what = format!("{} of consignment {consignment} was due at {:.0}, {delay} ago", planned.step, planned.due);
         alarms.push(Alarm {
             since,
             kind: AlarmKind::Late,
-            consignment: planned.consignment.clone(),
+            consignment,
             what,
             holders,
             places,
             next_step: "ask the holder for a new time; plan anew if later flights wait for it".to_owned(),
-            because: state.last(&planned.consignment).map(|(_, id)| event(id)),
+            because,
         });
     }
     alarms
 }
 
-/// Handovers, arrivals and counts that a plan which foresees such steps of the consignment does not foresee.
+/// Handovers, loadings, movements and counts that a plan which foresees such steps of the consignment does not foresee.
 fn off_plan(history: &[Recorded], state: &CustodyState, plan: &[PlannedStep]) -> Vec<Alarm> {
     let kind = |step: &DueStep| match step {
         DueStep::Handover(_) => 0,
-        DueStep::Arrive(..) => 1,
-        DueStep::Receive(_) => 2,
+        DueStep::Load(_) => 1,
+        DueStep::Depart(..) => 2,
+        DueStep::Arrive(..) => 3,
+        DueStep::Receive(_) => 4,
     };
     let mut alarms = Vec::new();
     for entry in in_order(history, state.superseded()) {

@@ -10,6 +10,7 @@ pub mod chain;
 mod claims;
 mod columns;
 pub mod custody;
+pub mod execution;
 pub mod ledger;
 mod observed;
 mod reciprocity;

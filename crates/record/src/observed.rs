@@ -55,7 +55,9 @@ fn summed(
     let actors: BTreeSet<&PartyId> =
         events.iter().filter_map(|id| entries.get(id)).map(|entry| &entry.event.actor).collect();
     let names: Vec<&str> = actors.into_iter().map(PartyId::as_str).collect();
-    let confidences = events.iter().filter_map(|id| entries.get(id)).map(|entry| entry.event.confidence);
+    // What took units back, such as leaving again, is no figure of its own.
+    let giving = tallies.iter().filter(|tally| tally.units > 0).filter_map(|tally| entries.get(&tally.event));
+    let confidences = giving.map(|entry| entry.event.confidence);
     let least = confidences.max().unwrap_or(Confidence::Verified);
     let sure = unsure(least);
     let text = match events.len() {

@@ -118,6 +118,11 @@ async fn read(app: &App, call: Call, asked: &Asked, scope: Scope<'_>) -> Result<
                 (asked.name("plan", ids::PlanId::try_new)?, asked.name("other", ids::PlanId::try_new)?);
             room::compare(room, scope, (&before, &after)).await?.to_json()
         }
+        Call::Execution => {
+            let id = asked.name("plan", ids::PlanId::try_new)?;
+            let (row, flights) = room::execution(room, scope, &id, asked.now).await?;
+            api::execution(&row, &flights)
+        }
         Call::Export => return Ok(typed("application/jsonl", room::export(room, scope).await?)),
         _ => return Err(Refused::unknown()),
     };

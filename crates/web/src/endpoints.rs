@@ -40,6 +40,8 @@ pub enum Call {
     Plan,
     /// What changed from one plan to another.
     Compare,
+    /// What became of a plan's flights.
+    Execution,
     /// Keep a draft.
     Draft,
     /// Approve a draft.
@@ -220,6 +222,13 @@ pub const API: &[Row] = &[
         Action::SeePlans,
         "Changes",
     ),
+    get(
+        Call::Execution,
+        "/api/v1/operations/{operation}/plans/{plan}/execution",
+        "Tells what became of a plan's flights by the events that name them.",
+        Action::SeePlans,
+        "Execution",
+    ),
     post(
         Call::Draft,
         "/api/v1/operations/{operation}/plans",
@@ -268,7 +277,7 @@ pub const API: &[Row] = &[
     get(
         Call::Watch,
         "/api/v1/operations/{operation}/news",
-        "Tells of new lines as they come (server-sent events).",
+        "Tells of new lines and of alarms that begin, as they come (server-sent events).",
         Action::SeeNow,
         "text/event-stream",
     ),

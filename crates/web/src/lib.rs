@@ -15,3 +15,4 @@ mod streaming;
 pub use endpoints::{API, Call, Row, endpoints, openapi};
 pub use router::{App, Settings, router};
 pub use serving::serve;
+pub use streaming::ALARMS_EACH;

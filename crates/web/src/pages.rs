@@ -5,7 +5,7 @@ mod speaking;
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};
 use ops::answer::Fault;
-use ops::room::access::Actor;
+use ops::room::access::{Action, Actor, Reach};
 use ops::room::api::CountRequest;
 use ops::room::pages::{self as html, Frame, Typed};
 use ops::room::{self, Refused, RefusedKind, chance, ids};
@@ -34,13 +34,19 @@ pub(crate) enum Page {
     Judging,
     Account,
     Statement,
+    Plans,
+    Plan,
+    Approving,
     Public,
 }
 
 impl Page {
     /// Whether it takes a form.
     pub(crate) fn is_written(self) -> bool {
-        matches!(self, Self::SigningIn | Self::SigningOut | Self::Receiving | Self::Speaking | Self::Judging)
+        matches!(
+            self,
+            Self::SigningIn | Self::SigningOut | Self::Receiving | Self::Speaking | Self::Judging | Self::Approving
+        )
     }
 }
 
@@ -62,6 +68,9 @@ pub(crate) const PAGES: &[(&str, Page)] = &[
     ("/operations/{operation}/claims/{claim}/verdict", Page::Judging),
     ("/operations/{operation}/account", Page::Account),
     ("/operations/{operation}/account/{party}", Page::Statement),
+    ("/operations/{operation}/plans", Page::Plans),
+    ("/operations/{operation}/plans/{plan}", Page::Plan),
+    ("/operations/{operation}/plans/{plan}/approval", Page::Approving),
     ("/operations/{operation}/public", Page::Public),
 ];
 
@@ -71,6 +80,7 @@ pub(crate) fn bare_frame(now: jiff::Timestamp) -> Frame<'static> {
         operation: None,
         title: "airbridge",
         signed_in: None,
+        has_plans: false,
         form_token: "",
         key: "",
         now: room::whole_second(now),
@@ -166,6 +176,7 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         operation: Some(&operation),
         title: &title,
         signed_in: session.filter(|_| is_member).map(|session| (session.name.as_str(), &session.organisation)),
+        has_plans: actor.reach(Action::SeePlans) != Reach::Nothing,
         form_token: session.map_or("", |session| &session.form_token),
         key: &key,
         now: room::whole_second(asked.now),
@@ -185,6 +196,17 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         }
         Page::Receive => html::receive_page(&frame, &room::count_sheet(room, scope, &consignment()?).await?),
         Page::Receiving => return receiving(app, asked, scope, &frame).await,
+        Page::Plans => {
+            let (after, most) = page(asked, ids::PlanId::try_new)?;
+            let rows = room::plan_list(room, scope, after.as_ref(), most).await?;
+            let next = next(asked, rows.last().map(|row| row.id.as_str()), rows.len(), most);
+            html::plans_page(&frame, &rows, next.as_deref())
+        }
+        Page::Plan => {
+            let id = asked.name("plan", ids::PlanId::try_new)?;
+            html::plan_page(&frame, &room::plan_view(room, scope, &id, asked.now).await?)
+        }
+        Page::Approving => return approving(app, asked, scope, &frame).await,
         Page::Claims => html::claims_page(&frame, &room::claims(room, scope).await?),
         Page::Speak => html::claim_form_page(&frame, &room::speaking(room, scope).await?, &Typed::default()),
         Page::Speaking => return speaking::claim(app, asked, scope, &frame).await,
@@ -201,6 +223,23 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         _ => html::public_page(&frame, &room::public_page(room, &operation).await?),
     };
     Ok(page_of(text))
+}
+
+async fn approving(
+    app: &App,
+    asked: &Asked,
+    scope: (&Actor, &ids::OperationId),
+    frame: &Frame<'_>,
+) -> Result<Response<Body>, Refused> {
+    let id = asked.name("plan", ids::PlanId::try_new)?;
+    let form = asked.form()?;
+    let once = asked.once(form.get("key"))?;
+    let version = form.get("version").and_then(|text| text.parse::<u64>().ok()).ok_or_else(|| {
+        let cause = "the form does not say which version it decides on";
+        Refused::malformed(vec![Fault::new("version-missing", cause, "load the page again")])
+    })?;
+    let answered = room::approve(app.room(), scope, (&id, version), &once, asked.now).await?;
+    Ok(page_of(html::decided_page(frame, id.as_str(), "approved", answered.is_repeated)))
 }
 
 async fn receiving(

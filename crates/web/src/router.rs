@@ -35,6 +35,8 @@ pub struct Settings {
     pub each_minute: u32,
     /// The key that heads are signed with; none: they are not.
     pub key: Option<[u8; 32]>,
+    /// How often each listener's alarms are looked at.
+    pub alarms_each: Duration,
     /// Tells the moment.
     pub clock: fn() -> Timestamp,
 }

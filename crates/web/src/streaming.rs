@@ -1,5 +1,5 @@
 //! Decides how news go out as they come: server-sent events that name new lines, and the consignments of them that the listener may
-//! see. Up: [`crate`].
+//! see; and alarms that begin, of those that the listener may see, looked for by the minute. Up: [`crate`].
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Response, header};
 use futures_core::Stream;
 use ops::room::access::Action;
-use ops::room::{self, News, Refused, api, ids};
+use ops::room::{self, News, Refused, Sounding, api, ids};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
@@ -20,6 +20,8 @@ use crate::router::App;
 const AGE_MAX: Duration = Duration::from_secs(600);
 /// A sign of life, so that what is between does not close the connection.
 const EACH: Duration = Duration::from_secs(20);
+/// Alarms begin by the clock alone, so somebody has to look; a minute is nothing against 48 hours.
+pub const ALARMS_EACH: Duration = Duration::from_secs(60);
 /// Events that wait for a slow reader.
 const WAITING: usize = 32;
 
@@ -44,19 +46,27 @@ pub(crate) async fn watch(app: &App, asked: &Asked) -> Result<Response<Body>, Re
     tokio::spawn(async move {
         let work = async {
             let mut text = ": listening\n\n".to_owned();
+            let mut sounding = Sounding::default();
+            // What sounds already is on the page of now; only what begins is told.
+            alarms(&app, (&actor, &operation), &mut sounding).await;
+            let mut look = tokio::time::interval(app.settings().alarms_each);
+            look.tick().await;
             loop {
                 if send.send(Bytes::from(text)).await.is_err() {
                     return;
                 }
-                text = match tokio::time::timeout(EACH, news.recv()).await {
-                    Err(_) => ": here\n\n".to_owned(),
-                    Ok(Ok(one)) if one.operation == operation => {
-                        let seen = seen(&app, (&actor, &operation), &one, now).await;
-                        format!("event: line\nid: {}\ndata: {}\n\n", one.head, api::news(one.head, &seen))
-                    }
-                    Ok(Ok(_)) => continue_silently(),
-                    Ok(Err(RecvError::Lagged(_))) => "event: lagged\ndata: {}\n\n".to_owned(),
-                    Ok(Err(RecvError::Closed)) => return,
+                text = tokio::select! {
+                    heard = tokio::time::timeout(EACH, news.recv()) => match heard {
+                        Err(_) => ": here\n\n".to_owned(),
+                        Ok(Ok(one)) if one.operation == operation => {
+                            let seen = seen(&app, (&actor, &operation), &one, now).await;
+                            format!("event: line\nid: {}\ndata: {}\n\n", one.head, api::news(one.head, &seen))
+                        }
+                        Ok(Ok(_)) => continue_silently(),
+                        Ok(Err(RecvError::Lagged(_))) => "event: lagged\ndata: {}\n\n".to_owned(),
+                        Ok(Err(RecvError::Closed)) => return,
+                    },
+                    _ = look.tick() => alarms(&app, (&actor, &operation), &mut sounding).await,
                 };
             }
         };
@@ -68,9 +78,23 @@ pub(crate) async fn watch(app: &App, asked: &Asked) -> Result<Response<Body>, Re
     Ok(answer.expect("headers of our own should be valid"))
 }
 
-/// News of another operation: nothing is told of it but that the connection lives.
+/// Nothing is told but that the connection lives: also of another operation.
 fn continue_silently() -> String {
     ": here\n\n".to_owned()
+}
+
+/// The alarms that began since the last look, as an event; a sign of life where none did.
+async fn alarms(app: &App, scope: (&room::access::Actor, &ids::OperationId), sounding: &mut Sounding) -> String {
+    // A store that cannot answer now is asked again at the next look.
+    let Ok(view) = room::now_view(app.room(), scope, (app.settings().clock)()).await else {
+        return continue_silently();
+    };
+    let begun = sounding.begun(view.alarms);
+    if begun.is_empty() {
+        continue_silently()
+    } else {
+        format!("event: alarm\ndata: {}\n\n", api::alarms_begun(&begun))
+    }
 }
 
 async fn seen(

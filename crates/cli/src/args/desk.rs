@@ -206,6 +206,17 @@ pub(crate) enum PlansCommand {
         /// The plan that may come.
         after: String,
     },
+    /// What became of a plan's flights by the events that name them.
+    Execution {
+        /// Where, as whom.
+        #[command(flatten)]
+        seat: SeatArgs,
+        /// The plan.
+        plan: String,
+        /// Tell it as of this instant, by all that is recorded now.
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<String>,
+    },
     /// Approve a draft that somebody else made; the checker looks again, and the plan that stood is superseded.
     Approve(DecideArgs),
     /// Report that the approved plan is carried out.

@@ -1,8 +1,10 @@
 //! Decides how what the room answers is written as JSON: views, receipts of writes, and problems (RFC 9457) with the project's
 //! codes. Up: [`crate::api`].
 
+use jiff::Timestamp;
 use model::assessment::Assessment;
 use model::custody::{Alarm, AlarmKind, CountSheet, PersonsPart, Recorded};
+use model::execution::{CargoExecution, FlightExecution, LegExecution};
 use model::fault::Fault;
 use model::id::{ConsignmentId, OperationId, PartyId};
 use model::log::{Checkpoint, Digest, LogHead, LogLine};
@@ -11,7 +13,9 @@ use model::record::{Blank, Claim, Column, Columns, Figure, Gap};
 use serde_json::{Map, Value, json};
 
 use crate::log;
-use crate::room::{AccountView, ClaimRow, ClaimsView, ConsignmentRow, ConsignmentView, NowView, PledgeRow, PublicView};
+use crate::room::{
+    AccountView, ClaimRow, ClaimsView, ConsignmentRow, ConsignmentView, NowView, PlanListRow, PledgeRow, PublicView,
+};
 
 /// Where the codes of faults are explained.
 const FAULTS_PAGE: &str = "https://airbridge.invalid/faults#";
@@ -43,6 +47,60 @@ pub fn plan_row(id: &str, state: &str, version: u64, digest: &Digest, is_sound: 
         fields.insert("is_sound".to_owned(), is_sound.into());
     }
     Value::Object(fields).to_string()
+}
+
+/// What became of a plan's flights.
+#[must_use]
+pub fn execution(row: &PlanListRow, flights: &[FlightExecution]) -> String {
+    let moment = |at: &Timestamp| at.to_string();
+    let leg = |leg: &LegExecution| {
+        json!({
+            "leg": leg.number,
+            "from": leg.from.as_str(),
+            "to": leg.to.as_str(),
+            "has_cargo": leg.has_cargo,
+            "departs": moment(&leg.departs),
+            "arrives": moment(&leg.arrives),
+            "departed": leg.departed.as_ref().map(moment),
+            "landed": leg.landed.as_ref().map(|(at, _)| moment(at)),
+            "landed_at": leg.landed.as_ref().map(|(_, airport)| airport.as_str()),
+        })
+    };
+    let cargo = |one: &CargoExecution| {
+        json!({
+            "consignment": one.consignment.as_str(),
+            "packs": one.packs.get(),
+            "unload": one.unload.as_str(),
+            "state": one.state.word(),
+            "because": one.because.as_ref().map(|id| id.as_str()),
+            "deviations": one.deviations.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        })
+    };
+    let flight = |one: &FlightExecution| {
+        json!({
+            "flight": one.flight.as_str(),
+            "tail": one.tail.as_str(),
+            "aircraft": one.aircraft.as_str(),
+            "state": one.state.word(),
+            "late_minutes": one.late.as_mins(),
+            "is_overdue": one.is_overdue,
+            "legs": one.legs.iter().map(leg).collect::<Vec<_>>(),
+            "cargo": one.cargo.iter().map(cargo).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "plan": row.id.as_str(),
+        "state": row.state,
+        "version": row.version,
+        "flights": flights.iter().map(flight).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+/// That alarms began.
+#[must_use]
+pub fn alarms_begun(alarms: &[Alarm]) -> String {
+    json!({"alarms": alarms.iter().map(alarm).collect::<Vec<_>>()}).to_string()
 }
 
 fn paged(name: &str, rows: Vec<Value>, next: Option<&str>) -> String {

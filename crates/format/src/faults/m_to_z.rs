@@ -99,8 +99,6 @@ pub(super) const INDEX: &[Entry] = &[
         "Nothing."),
     entry("open-quote", "A quotation mark is opened and never closed.",
         "Close it, or write two for one that is meant."),
-    entry("operation-known", "An operation of this id is in the store already.",
-        "Give it another id with `--as`."),
     entry("operation-unknown", "A plan does not lie below its operation folder.",
         "Name the folder with `--operation`."),
     entry("origin-not-saturday", "The origin of a forecast is not a Saturday.",

@@ -21,6 +21,8 @@ pub struct Frame<'f> {
     pub signed_in: Option<(&'f str, &'f PartyId)>,
     /// What forms bring along, so that no other page can send them.
     pub form_token: &'f str,
+    /// Whether plans are among what the reader may see.
+    pub has_plans: bool,
     /// A new idempotency key for a form of this page.
     pub key: &'f str,
     /// The moment the page was made.
@@ -48,6 +50,7 @@ impl Frame<'_> {
             ("consignments", "Consignments"),
             ("claims", "Claims"),
             ("account", "Account"),
+            ("plans", "Plans"),
             ("public", "Public page"),
         ];
         html! {
@@ -75,7 +78,7 @@ impl Frame<'_> {
                     }
                     @if self.operation.is_some() && self.signed_in.is_some() {
                         nav aria-label="Operation" { ul {
-                            @for (part, name) in parts {
+                            @for (part, name) in parts.into_iter().filter(|(part, _)| *part != "plans" || self.has_plans) {
                                 li { a href=(self.path(&format!("/{part}"))) aria-current=[(part == here).then_some("page")] { (name) } }
                             }
                         } }

@@ -37,6 +37,10 @@ impl Default for AlarmPolicy {
 pub enum DueStep {
     /// It goes into a party's custody.
     Handover(PartyId),
+    /// It comes aboard a flight.
+    Load(FlightId),
+    /// It takes off there with a flight.
+    Depart(FlightId, AirportId),
     /// It lands there with a flight.
     Arrive(FlightId, AirportId),
     /// It is counted at a place.
@@ -47,6 +51,8 @@ impl std::fmt::Display for DueStep {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Handover(party) => write!(out, "handover to {party}"),
+            Self::Load(flight) => write!(out, "loading aboard {flight}"),
+            Self::Depart(flight, airport) => write!(out, "departure of {flight} from {airport}"),
             Self::Arrive(flight, airport) => write!(out, "arrival of {flight} at {airport}"),
             Self::Receive(place) => write!(out, "count at {place}"),
         }

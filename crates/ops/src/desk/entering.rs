@@ -92,17 +92,14 @@ fn enter<T>(
 pub(super) fn told(answered: &Answered, operation: &str) -> Answer {
     let lines = format::api::entered_lines(&answered.text);
     let count = if lines.len() == 1 { "1 line".to_owned() } else { format!("{} lines", lines.len()) };
-    let mut table = Table::new("lines", &["number", "kind", "id", "recorded", "digest"]);
+    let mut table = Table::new("lines", &["number", "kind", "id", "recorded"]);
+    let mut digests = Table { is_detail: true, ..Table::new("digests", &["number", "digest"]) };
     for line in lines {
-        table.push(vec![
-            Cell::Count(i64::try_from(line.number).unwrap_or(i64::MAX)),
-            Cell::text(line.kind),
-            Cell::text(line.id),
-            Cell::text(shown::second(&line.recorded)),
-            Cell::text(line.digest),
-        ]);
+        let number = Cell::Count(i64::try_from(line.number).unwrap_or(i64::MAX));
+        digests.push(vec![number.clone(), Cell::text(line.digest)]);
+        table.push(vec![number, Cell::text(line.kind), Cell::text(line.id), Cell::text(shown::second(&line.recorded))]);
     }
-    let mut answer = Answer { tables: vec![table], ..Answer::default() };
+    let mut answer = Answer { tables: vec![table, digests], ..Answer::default() };
     if answered.is_repeated {
         answer.title =
             format!("The same was entered before: {count} of the log of {operation}; nothing was written now.");

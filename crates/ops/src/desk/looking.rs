@@ -17,6 +17,9 @@ use crate::files::{self, NewFile};
 use crate::room::access::Action;
 use crate::room::{self, Once, Refused, SeenRecords, chance};
 
+/// Signs of a key that tell one from another on a terminal, as the verifier shows them.
+const KEY_SHOWN: usize = 16;
+
 /// What needs somebody, now or at an instant, and where every consignment is.
 ///
 /// # Errors
@@ -125,10 +128,10 @@ fn written(question: &LogQuestion<'_>) -> Result<Done, Vec<Fault>> {
     let mut answer = Answer::default();
     let mut says = Vec::new();
     if let Some(path) = question.checkpoint {
-        let text = signed(question, path)?;
+        let [shown, whole] = signed(question, path)?;
         says.push("the head is signed".to_owned());
         answer.files.push(("checkpoint".to_owned(), path.display().to_string()));
-        answer.tables.push(text);
+        answer.tables.extend([shown, whole]);
         answer.remarks.push("keep the checkpoint where the operator of the store cannot reach it".to_owned());
     }
     if let Some(path) = question.export {
@@ -152,7 +155,7 @@ fn written(question: &LogQuestion<'_>) -> Result<Done, Vec<Fault>> {
 }
 
 /// Signs the head, keeps the checkpoint in the store and writes it.
-fn signed(question: &LogQuestion<'_>, path: &Path) -> Result<Table, Vec<Fault>> {
+fn signed(question: &LogQuestion<'_>, path: &Path) -> Result<[Table; 2], Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     files::is_absent(path).map_err(one)?;
     if let Some(export) = question.export {
@@ -173,14 +176,16 @@ fn signed(question: &LogQuestion<'_>, path: &Path) -> Result<Table, Vec<Fault>> 
         Ok(format::log::file::Entry::Checkpoint(checkpoint)) => checkpoint,
         _ => unreachable!("a checkpoint that was just written should be readable"),
     };
-    let mut table = Table::new("checkpoint", &["lines", "digest of the last", "signed", "key"]);
+    let key = chance::hexadecimal(&checkpoint.key);
+    let mut table = Table::new("checkpoint", &["lines", "signed", "key"]);
     table.push(vec![
         Cell::Count(i64::try_from(checkpoint.head.size).unwrap_or(i64::MAX)),
-        Cell::text(checkpoint.head.digest),
         Cell::text(shown::moment(checkpoint.signed)),
-        Cell::text(chance::hexadecimal(&checkpoint.key)),
+        Cell::text(key.chars().take(KEY_SHOWN).collect::<String>()),
     ]);
-    Ok(table)
+    let mut whole = Table { is_detail: true, ..Table::new("signed", &["digest of the last", "key"]) };
+    whole.push(vec![Cell::text(checkpoint.head.digest), Cell::text(key)]);
+    Ok([table, whole])
 }
 
 fn seen(seat: &Seat<'_>, action: Action) -> Result<SeenRecords, Vec<Fault>> {

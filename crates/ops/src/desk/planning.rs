@@ -10,6 +10,7 @@ use store::PAGE_MAX;
 use super::given::Given;
 use super::{Seat, shown, sit};
 use crate::answer::Done;
+use crate::days::parse_instant;
 use crate::files;
 use crate::room::{self, Answered, Once, Refused, chance};
 
@@ -69,6 +70,18 @@ fn decided(answered: &Answered) -> Answer {
         );
     }
     answer
+}
+
+/// What became of a plan's flights, by the events that name them.
+///
+/// # Errors
+/// Who may not; there is no such plan; what the store says.
+pub fn plan_execution(seat: &Seat<'_>, plan: &str, at: Option<&str>) -> Result<Done, Vec<Fault>> {
+    let id = plan_id(plan, "PLAN")?;
+    let at = at.map(parse_instant).transpose().map_err(|fault| vec![fault.at("", 0, "--at")])?;
+    let (row, flights) =
+        sit(seat, async |room, scope, now| room::execution(room, scope, &id, at.unwrap_or(now)).await)?;
+    Ok(shown::execution(&row, &flights).into())
 }
 
 /// What changes from one plan of the store to another.

@@ -1,6 +1,9 @@
 //! Decides which columns a duty officer reads of the room's state on a terminal, and in which words. Up: [`crate::desk`].
 
 mod acts;
+mod flights;
+
+pub(super) use flights::execution;
 
 use format::answer::{Cell, Table, grouped};
 use format::room::{ConsignmentRow, ConsignmentView, PlanListRow};

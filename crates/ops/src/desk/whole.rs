@@ -79,13 +79,17 @@ fn whole(title: &str, tally: &Tally, file: &Path) -> Answer {
         Table { is_detail: true, ..Table::new("store", &["bytes", "operations", "lines", "consignments", "plans"]) };
     let figures = [bytes, tally.operations, tally.lines, tally.consignments, tally.plans];
     held.push(figures.into_iter().map(|figure| Cell::Count(count(figure))).collect());
+    let said = |number: u64, one: &str| {
+        let ending = if number == 1 { "" } else { "s" };
+        format!("{} {one}{ending}", grouped(count(number)))
+    };
     let title = format!(
-        "{title}: {} bytes; {} operations, {} lines, {} consignments, {} plans.",
-        grouped(count(bytes)),
-        grouped(count(tally.operations)),
-        grouped(count(tally.lines)),
-        grouped(count(tally.consignments)),
-        grouped(count(tally.plans))
+        "{title}: {}; {}, {}, {}, {}.",
+        said(bytes, "byte"),
+        said(tally.operations, "operation"),
+        said(tally.lines, "line"),
+        said(tally.consignments, "consignment"),
+        said(tally.plans, "plan")
     );
     Answer { title, tables: vec![heads, held], ..Answer::default() }
 }

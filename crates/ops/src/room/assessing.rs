@@ -57,7 +57,8 @@ pub async fn assess_all(
             let own = found.refusals.iter().filter(|(id, _)| *id == assessment.id).map(|(_, fault)| fault.clone());
             let mut faults: Vec<Fault> = own.collect();
             if assessment.at > desk.recorded.saturating_add(FUTURE_ALLOWANCE).unwrap_or(desk.recorded) {
-                let cause = format!("it was judged at {}, after it is entered at {}", assessment.at, desk.recorded);
+                let cause =
+                    format!("it was judged at {:.0}, after it is entered at {:.0}", assessment.at, desk.recorded);
                 faults.push(Fault::new("future-dated", cause, "check the moment").at("", 0, "/at"));
             }
             if !faults.is_empty() {

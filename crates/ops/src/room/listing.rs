@@ -11,7 +11,7 @@ use model::id::{ConsignmentId, OperationId, PlanId, UserId};
 use model::log::LogLine;
 use model::record::{Party, Records};
 use record::ledger::last_day;
-use store::Sought;
+use store::{PlanRow, Sought};
 
 use super::access::{Action, Actor};
 use super::refused::Refused;
@@ -44,9 +44,15 @@ pub async fn plan_list(
     at_most: u32,
 ) -> Result<Vec<PlanListRow>, Refused> {
     actor.may(Action::SeePlans)?;
+    let rows = room.store.reading(operation).await?.plans(None, after, at_most).await?;
+    named(room, rows).await
+}
+
+/// Plans with the names of persons.
+pub(super) async fn named(room: &Room, plans: Vec<PlanRow>) -> Result<Vec<PlanListRow>, Refused> {
     let mut names: BTreeMap<UserId, String> = BTreeMap::new();
     let mut rows = Vec::new();
-    for row in room.store.reading(operation).await?.plans(None, after, at_most).await? {
+    for row in plans {
         for id in [Some(&row.drafter), row.approver.as_ref()].into_iter().flatten() {
             if !names.contains_key(id) {
                 // Who drafted a plan that was taken over from another store has no account here.

@@ -15,7 +15,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, visible};
+use super::{Room, chance, executing, visible};
 use crate::answer::Fault;
 
 /// Enters an event.
@@ -35,7 +35,7 @@ pub async fn record(
 /// Enters events, all of them or none. Each is held against the log and those before it.
 ///
 /// # Errors
-/// As [`record`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
+/// As [`record()`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
 pub async fn record_all(
     room: &Room,
     (actor, operation): (&Actor, &OperationId),
@@ -180,6 +180,8 @@ pub async fn consignment(
     let is_blind = visible::is_blind(&state, consignment, actor);
     let columns = if is_blind { Vec::new() } else { columns(&entries, &history, Some(consignment)) };
     let (holders, places) = state.held(consignment, |_, _| true);
+    let mut plan = executing::foreseen(room, (actor, operation), &entries).await?;
+    plan.retain(|step| step.consignment == *consignment);
     Ok(ConsignmentView {
         id: consignment.clone(),
         holders,
@@ -189,7 +191,7 @@ pub async fn consignment(
         gaps: columns.iter().flat_map(record::gaps).collect(),
         blanks: columns.iter().flat_map(record::blanks).collect(),
         columns,
-        alarms: record::alarms::alarms(&entries, &[], &AlarmPolicy::default(), now),
+        alarms: record::alarms::alarms(&entries, &plan, &AlarmPolicy::default(), now),
         entries,
         is_blind,
         is_counting: actor.reach(Action::Count) != Reach::Nothing,

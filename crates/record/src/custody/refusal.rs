@@ -70,7 +70,7 @@ pub fn faults_by_itself(new: &Recorded) -> Vec<Fault> {
     let event = &new.event;
     let mut faults = Vec::new();
     if event.occurred > new.recorded.saturating_add(FUTURE_ALLOWANCE).unwrap_or(new.recorded) {
-        let cause = format!("it happened at {}, after it is recorded at {}", event.occurred, new.recorded);
+        let cause = format!("it happened at {:.0}, after it is recorded at {:.0}", event.occurred, new.recorded);
         faults.push(Fault::new("future-dated", cause, "check day, hour and zone; what is to come belongs in a plan"));
     }
     if event.corrects.is_some() && matches!(event.act, CustodyAct::Retract(_)) {

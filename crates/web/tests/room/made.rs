@@ -108,7 +108,9 @@ impl Made {
             enrol(&room, login, party, Some(vec![*role])).await;
         }
         enrol(&room, "stranger", "TASS", None).await;
-        let settings = Settings { is_plain_http: false, each_minute, key: Some([7; 32]), clock: room::clock };
+        let alarms_each = std::time::Duration::from_millis(50);
+        let settings =
+            Settings { is_plain_http: false, each_minute, key: Some([7; 32]), alarms_each, clock: room::clock };
         let app = App::new(room, settings);
         let mut tokens = Vec::new();
         for login in PEOPLE.iter().map(|(login, ..)| *login).chain(["stranger"]) {

@@ -124,7 +124,7 @@ async fn one_signs_in_with_a_form_and_out_again() {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, name: &str) -> String {
     let at = page.find(&format!("name=\"{name}\" value=\"")).expect("the hidden field") + name.len() + 15;
     page[at..].split('"').next().expect("a value").to_owned()
 }

@@ -4,6 +4,7 @@
 use ops::stopping::Limits;
 
 use crate::made::{Answer, Made, new_key, path};
+use crate::pages::hidden;
 
 /// A plan of the room's folder.
 fn planned(made: &Made) -> String {
@@ -81,4 +82,84 @@ async fn a_plan_is_judged_twice_and_approved_by_a_second_person() {
         "paths of the server are told: {}",
         changed.text
     );
+}
+
+/// The first flight of a plan with its first consignment, the airports of the leg that carries it and its number.
+fn first_flight(execution: &str) -> (String, String, String, String, usize) {
+    let field = |text: &str, name: &str| {
+        let at = text.find(&format!("\"{name}\":\"")).expect("the field") + name.len() + 4;
+        text[at..].split('"').next().expect("a value").to_owned()
+    };
+    let flight = execution.split_once("\"flights\":[").expect("flights").1;
+    let legs: Vec<&str> = flight.split("{\"leg\":").skip(1).collect();
+    let carrying = legs.iter().position(|leg| leg.contains("\"has_cargo\":true")).expect("a leg with cargo");
+    let cargo = flight.split_once("\"cargo\":[").expect("cargo").1;
+    let (from, to) = (field(legs[carrying], "from"), field(legs[carrying], "to"));
+    (field(flight, "flight"), field(cargo, "consignment"), from, to, carrying + 1)
+}
+
+/// A drafted plan, approved by a form of its page.
+async fn approved_by_form(made: &Made, plan: &str) {
+    let page = made.get("coordinator", &format!("/operations/april/plans/{plan}")).await;
+    assert!(page.status == 200 && !page.text.contains("Approve this plan"), "its drafter does not approve it");
+    let page = made.get("second", &format!("/operations/april/plans/{plan}")).await;
+    assert!(page.text.contains("Approve this plan"), "{}", page.text);
+    let form = format!("form_token={}&key={}&version=1", hidden(&page.text, "form_token"), hidden(&page.text, "key"));
+    let approval = format!("/operations/april/plans/{plan}/approval");
+    let foreign = made.form("second", &approval, "form_token=x&key=0123456789&version=1").await;
+    assert_eq!(foreign.status, 403, "{}", foreign.text);
+    for (has, remark) in [("is approved", "approved"), ("nothing was done twice", "sent again")] {
+        let answer = made.form("second", &approval, &form).await;
+        assert!(answer.status == 200 && answer.text.contains(has), "{remark}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn events_are_held_against_the_flights_of_the_plan_that_stands() {
+    let made = Made::empty(100_000).await;
+    let draft = made.post("coordinator", &path("plans"), &planned(&made)).await;
+    let plan = field(&draft, "id");
+    let before = made.get("coordinator", &path("now")).await;
+    assert!(!before.text.contains("\"kind\":\"late\""), "a draft is no reference: {}", before.text);
+    approved_by_form(&made, &plan).await;
+    let execution = made.get("auditor", &path(&format!("plans/{plan}/execution"))).await;
+    assert_eq!(execution.status, 200, "{}", execution.text);
+    let (flight, consignment, from, to, leg) = first_flight(&execution.text);
+    let late = made.get("coordinator", &path("now")).await;
+    assert!(late.text.contains(&format!("loading aboard {flight} of consignment")), "flights of 2020 are overdue");
+    let named = format!(r#""consignment":"{consignment}","flight":"{flight}","leg":{leg}"#);
+    for (act, details) in [
+        ("commission", format!(r#""consignment":"{consignment}","holder":"224FU","item":"respirator","units":100"#)),
+        ("load", format!(r#"{named},"all":true"#)),
+        ("depart", format!(r#"{named},"airport":"{from}""#)),
+        ("divert", format!(r#"{named},"airport":"ZZZZ""#)),
+    ] {
+        let event = format!(r#"{{"act":"{act}","details":{{{details}}}}}"#);
+        let answer = made.post("carrier", &path("events"), &event).await;
+        assert_eq!(answer.status, 200, "{act}: {}", answer.text);
+    }
+    let execution = made.get("auditor", &path(&format!("plans/{plan}/execution"))).await;
+    assert!(execution.text.contains("\"state\":\"diverted\"") && execution.text.contains("landed at ZZZZ"));
+    let alarms = made.get("carrier", &path("now")).await;
+    let off_plan = format!(
+        "arrival of {flight} at ZZZZ of consignment {consignment} is not planned; planned: arrival of {flight} at {to}"
+    );
+    assert!(alarms.text.contains(&off_plan), "{}", alarms.text);
+    let others = alarms.text.matches("\"consignment\":").count()
+        - alarms.text.matches(&format!("\"consignment\":\"{consignment}\"")).count();
+    assert_eq!(others, 0, "who sees its own sees no step of others: {}", alarms.text);
+    for (login, path, status) in [
+        ("donor", format!("/operations/april/plans/{plan}"), 403),
+        ("auditor", format!("/operations/april/plans/{plan}"), 200),
+        ("auditor", "/operations/april/plans".to_owned(), 200),
+        ("auditor", "/operations/april/plans/none".to_owned(), 404),
+    ] {
+        let page = made.get(login, &path).await;
+        assert_eq!(page.status, status, "{login} {path}: {}", page.text);
+        if let Some(dir) = std::env::var_os("AIRBRIDGE_PAGES").filter(|_| status == 200) {
+            let name = if path.ends_with("plans") { "plans.html" } else { "plan.html" };
+            let text = page.text.replace("/room.css", "room.css");
+            std::fs::write(std::path::Path::new(&dir).join(name), text).expect("a page to look at");
+        }
+    }
 }

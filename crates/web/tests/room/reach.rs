@@ -76,7 +76,9 @@ fn declared(row: &web::Row, asker: Option<Role>, is_known: bool, is_own: bool) -
     let Some(role) = asker else { return vec![if is_known { 404 } else { 401 }] };
     match reach(role, action) {
         Reach::Nothing => vec![403],
-        _ if matches!(row.call, Call::Plan | Call::Compare | Call::Approve | Call::Execute) => vec![404],
+        _ if matches!(row.call, Call::Plan | Call::Compare | Call::Execution | Call::Approve | Call::Execute) => {
+            vec![404]
+        }
         Reach::All => done,
         Reach::Own if is_own || !is_of_somebody(row.call) => done,
         Reach::Own => match row.call {

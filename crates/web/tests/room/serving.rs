@@ -1,8 +1,15 @@
 //! The server as a program on the network, and what it does when it is asked too often. Up: the tests.
 
-use ops::room::{self, RefusedKind};
+use std::pin::Pin;
+use std::time::Duration;
 
-use crate::made::{Made, PASSWORD};
+use axum::body::Body;
+use axum::http::{Request, header};
+use futures_core::Stream;
+use ops::room::{self, RefusedKind};
+use tower::ServiceExt as _;
+
+use crate::made::{Made, PASSWORD, ago, path};
 
 #[tokio::test]
 async fn who_asks_too_often_waits() {
@@ -48,4 +55,50 @@ async fn sessions_end_when_idle_when_old_and_when_the_password_is_new() {
     assert!(!is_on(&old, 721).await, "no session lasts longer than 12 hours");
     let wrong = room::sign_in(made.app.room(), "donor", "something else", now).await.expect_err("a wrong password");
     assert_eq!(wrong.kind, RefusedKind::SignIn);
+}
+
+/// What a listener hears until it holds a word; nothing else ends it but ten seconds.
+async fn heard(made: &Made, login: &str, word: &str, then: impl AsyncFnOnce()) -> String {
+    let token = made.token(login).expect("somebody of the test");
+    let request = Request::builder().uri(path("news")).header(header::COOKIE, format!("__Host-session={token}"));
+    let answer = made.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await;
+    let mut stream = answer.expect("the router always answers").into_body().into_data_stream();
+    let mut text = String::new();
+    let mut next = async || std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
+    let mut hear = async |text: &mut String| {
+        let part = tokio::time::timeout(Duration::from_secs(10), next()).await.expect("something within ten seconds");
+        let part = part.expect("a stream that goes on").expect("a part");
+        text.push_str(&String::from_utf8_lossy(&part));
+    };
+    hear(&mut text).await;
+    then().await;
+    for _ in 0..200 {
+        if text.contains(word) {
+            return text;
+        }
+        hear(&mut text).await;
+    }
+    text
+}
+
+#[tokio::test]
+async fn an_alarm_that_begins_is_told_to_who_may_see_it() {
+    let made = Made::new().await;
+    let silent = |consignment: &str| {
+        format!(
+            r#"{{"act":"commission","occurred":"{}","details":{{"consignment":"{consignment}","holder":"RU-GOV","item":"respirator","units":5}}}}"#,
+            ago(60)
+        )
+    };
+    let enter = async |consignment: &str| {
+        let answer = made.post("donor", &path("events"), &silent(consignment)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    };
+    enter("C-before").await;
+    let told = heard(&made, "coordinator", "event: alarm", async || enter("C-silent").await).await;
+    let alarm = told.split_once("event: alarm\n").expect("an alarm").1;
+    assert!(alarm.contains("\"kind\":\"silent\"") && alarm.contains("C-silent"), "{alarm}");
+    assert!(!alarm.contains("C-before"), "what sounded before is no news: {alarm}");
+    let told = heard(&made, "carrier", "event: alarm", async || enter("C-third").await).await;
+    assert!(!told.contains("event: alarm") && !told.contains("C-third"), "another's alarm: {told}");
 }
