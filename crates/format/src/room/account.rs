@@ -1,7 +1,10 @@
 //! Decides the page of the account: balances unit by unit, what is pending beside what was posted, and both parties' figures
 //! where they differ. Up: [`crate::room`].
 
-use maud::html;
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+use model::id::PartyId;
 use model::ledger::{Entry, Terms};
 
 use super::AccountView;
@@ -28,12 +31,7 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
                 }
             }
         }
-        @let parties: std::collections::BTreeSet<_> = view.balances.iter().map(|one| &one.party).collect();
-        @if !parties.is_empty() {
-            p.screen { "Statements: " @for (index, party) in parties.iter().enumerate() {
-                @if index > 0 { ", " } a href=(frame.path(&format!("/account/{}", encoded(party.as_str())))) { (party) }
-            } }
-        }
+        (statements(frame, view))
         section {
             h2 { "Pledges" }
             @if view.pledges.is_empty() { p { "None." } } @else {
@@ -83,6 +81,19 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
             } }
         }
     })
+}
+
+/// Where each party's statement is.
+fn statements(frame: &Frame<'_>, view: &AccountView) -> Markup {
+    let parties: BTreeSet<&PartyId> = view.balances.iter().map(|one| &one.party).collect();
+    let path = |party: &PartyId| frame.path(&format!("/account/{}", encoded(party.as_str())));
+    html! {
+        @if !parties.is_empty() {
+            p.screen { "Statements: " @for (index, party) in parties.iter().enumerate() {
+                @if index > 0 { ", " } a href=(path(party)) { (party) }
+            } }
+        }
+    }
 }
 
 fn amount(entries: &[Entry], side: &super::SideRow, units: Option<i64>) -> String {

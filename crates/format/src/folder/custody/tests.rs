@@ -113,83 +113,84 @@ fn what_is_usual_need_not_be_told_and_a_day_alone_is_kept_as_one() {
     assert!(matches!(&events[1].persons, model::custody::PersonsPart::Named(persons) if persons.actor.is_some()));
 }
 
+/// Columns, rows, what is told where, and why.
+type Wrong = (&'static str, &'static [&'static str], &'static [(u64, &'static str, &'static str)], &'static str);
+
+const WRONG: &[Wrong] = &[
+    ("consignment", &["e,teleport,2020-04-01,d,C,x"], &[(2, "act", "unknown-word")], "no act"),
+    ("consignment", &["e,depart,soon,d,C,x"], &[(2, "occurred", "bad-instant")], "no moment"),
+    (
+        "consignment,to,item,units",
+        &["e,commission,2020-04-01,d,C,,mask,many,x"],
+        &[(2, "to", "cell-empty"), (2, "units", "not-a-number")],
+        "two cells of one row",
+    ),
+    (
+        "consignment,to,item,units",
+        &["e,commission,2020-04-01,d,C,d,mask,0,x"],
+        &[(2, "act", "units-cannot-be")],
+        "no units",
+    ),
+    (
+        "consignment,to,item,units,flight",
+        &["e,commission,2020-04-01,d,C,d,mask,1,F,x"],
+        &[(2, "flight", "surplus-cell")],
+        "a cell that means nothing",
+    ),
+    (
+        "consignment,to,item,units",
+        &["e,commission,2020-04-01,d,C,d,mask,1,x", "e,commission,2020-04-01,d,C,d,glove,1,x"],
+        &[(3, "event", "event-rows-differ")],
+        "two commissions under one id",
+    ),
+    (
+        "consignment,flight,item,units",
+        &["e,load,2020-04-01,d,C,F,mask,1,x", "e,load,2020-04-02,d,C,G,glove,1,y"],
+        &[(3, "flight", "event-rows-differ"), (3, "occurred", "event-rows-differ"), (3, "source", "event-rows-differ")],
+        "rows of one event that differ",
+    ),
+    (
+        "consignment,item,units,damaged,rejected,reason",
+        &["e,receive,2020-04-01,d,C,mask,7,8,,,x", "e,receive,2020-04-01,d,C,glove,7,,1,,x"],
+        &[(2, "item", "units-cannot-be"), (3, "reason", "cell-empty")],
+        "lines of a count",
+    ),
+    (
+        "consignment,item,units,damaged",
+        &["e,receive,2020-04-01,d,C,,,,x"],
+        &[(2, "act", "nothing-named")],
+        "a count without a line",
+    ),
+    (
+        "consignment,item,units,used,disposed",
+        &["e,usefulness,2020-04-01,d,C,mask,4,0,4,x"],
+        &[(2, "item", "reason-missing")],
+        "disposed of, and nobody says why",
+    ),
+    (
+        "consignment,place,confidence,visibility,step",
+        &["e,customs,2020-04-01,d,C,a b,sure,all,gone,x"],
+        &[
+            (2, "confidence", "unknown-word"),
+            (2, "place", "bad-id"),
+            (2, "step", "unknown-word"),
+            (2, "visibility", "unknown-word"),
+        ],
+        "four cells",
+    ),
+    (
+        "consignment,parent,item,units,length_mm,width_mm",
+        &["e,pack,2020-04-01,d,C,P,mask,1,10,0,x"],
+        &[(2, "height_mm", "cell-empty")],
+        "two sides of three",
+    ),
+];
+
 #[test]
 fn what_is_wrong_is_told_at_its_cell_and_all_at_once() {
-    for (columns, rows, expected, remark) in [
-        ("consignment", &["e,teleport,2020-04-01,d,C,x"][..], vec![(2, "act", "unknown-word")], "no act"),
-        ("consignment", &["e,depart,soon,d,C,x"], vec![(2, "occurred", "bad-instant")], "no moment"),
-        (
-            "consignment,to,item,units",
-            &["e,commission,2020-04-01,d,C,,mask,many,x"],
-            vec![(2, "to", "cell-empty"), (2, "units", "not-a-number")],
-            "two cells of one row",
-        ),
-        (
-            "consignment,to,item,units",
-            &["e,commission,2020-04-01,d,C,d,mask,0,x"],
-            vec![(2, "act", "units-cannot-be")],
-            "no units",
-        ),
-        (
-            "consignment,to,item,units,flight",
-            &["e,commission,2020-04-01,d,C,d,mask,1,F,x"],
-            vec![(2, "flight", "surplus-cell")],
-            "a cell that means nothing",
-        ),
-        (
-            "consignment,to,item,units",
-            &["e,commission,2020-04-01,d,C,d,mask,1,x", "e,commission,2020-04-01,d,C,d,glove,1,x"],
-            vec![(3, "event", "event-rows-differ")],
-            "two commissions under one id",
-        ),
-        (
-            "consignment,flight,item,units",
-            &["e,load,2020-04-01,d,C,F,mask,1,x", "e,load,2020-04-02,d,C,G,glove,1,y"],
-            vec![
-                (3, "flight", "event-rows-differ"),
-                (3, "occurred", "event-rows-differ"),
-                (3, "source", "event-rows-differ"),
-            ],
-            "rows of one event that differ",
-        ),
-        (
-            "consignment,item,units,damaged,rejected,reason",
-            &["e,receive,2020-04-01,d,C,mask,7,8,,,x", "e,receive,2020-04-01,d,C,glove,7,,1,,x"],
-            vec![(2, "item", "units-cannot-be"), (3, "reason", "cell-empty")],
-            "lines of a count",
-        ),
-        (
-            "consignment,item,units,damaged",
-            &["e,receive,2020-04-01,d,C,,,,x"],
-            vec![(2, "act", "nothing-named")],
-            "a count without a line",
-        ),
-        (
-            "consignment,item,units,used,disposed",
-            &["e,usefulness,2020-04-01,d,C,mask,4,0,4,x"],
-            vec![(2, "item", "reason-missing")],
-            "disposed of, and nobody says why",
-        ),
-        (
-            "consignment,place,confidence,visibility,step",
-            &["e,customs,2020-04-01,d,C,a b,sure,all,gone,x"],
-            vec![
-                (2, "confidence", "unknown-word"),
-                (2, "place", "bad-id"),
-                (2, "step", "unknown-word"),
-                (2, "visibility", "unknown-word"),
-            ],
-            "four cells",
-        ),
-        (
-            "consignment,parent,item,units,length_mm,width_mm",
-            &["e,pack,2020-04-01,d,C,P,mask,1,10,0,x"],
-            vec![(2, "height_mm", "cell-empty")],
-            "two sides of three",
-        ),
-    ] {
+    for (columns, rows, expected, remark) in WRONG {
         let expected: Vec<_> =
-            expected.into_iter().map(|(line, column, code)| (line, column.to_owned(), code)).collect();
+            expected.iter().map(|(line, column, code)| (*line, (*column).to_owned(), *code)).collect();
         assert_eq!(events(columns, rows).expect_err(remark), expected, "{remark}");
     }
 }
