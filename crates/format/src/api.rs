@@ -9,6 +9,7 @@ mod receipts;
 mod register;
 mod requests;
 mod sheets;
+mod speaking;
 
 pub use answers::{
     account, alarms_begun, checkpoint, claims, consignment, consignments, count_sheet, entered, execution, news, now,
@@ -20,3 +21,4 @@ pub use receipts::{DecidedPlan, EnteredLine, decided_plan, entered_lines};
 pub use register::{Register, register_read, register_text};
 pub use requests::{CountLine, CountRequest, ErasureRequest, VERSION_REQUEST, version};
 pub use sheets::{blank_sheet, count_lines};
+pub use speaking::{assessment_of_form, claim_of_form};

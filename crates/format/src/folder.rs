@@ -5,6 +5,7 @@ mod account;
 mod airports;
 mod counts;
 mod cross;
+mod custody;
 mod dispute;
 mod empty;
 mod flying;
@@ -75,7 +76,7 @@ pub struct ReadOperation {
     pub digest: String,
     /// What a reader should look at, in order of file and line; none of it makes the operation wrong.
     pub remarks: Vec<Fault>,
-    /// Lines of the rows of `account.csv`, `assessments.csv` and `factors.csv`, by file and key: some faults of theirs are seen
+    /// Lines of the rows of `account.csv`, `assessments.csv`, `custody.csv` and `factors.csv`, by file and key: some faults of theirs are seen
     /// only when all is folded (`record`), and are placed by these.
     pub lines: RowLines,
 }
@@ -87,7 +88,7 @@ pub type RowLines = BTreeMap<&'static str, BTreeMap<String, u64>>;
 const PROFILE_FOLDER: &str = "profile";
 
 /// Every table, in the order of `docs/operation-folder.md`; the flag tells whether the folder must have it.
-const TABLES: [(&Spec, bool); 43] = [
+const TABLES: [(&Spec, bool); 44] = [
     (&CASES, true),
     (&sick::PLACES, true),
     (&SITES, false),
@@ -126,6 +127,7 @@ const TABLES: [(&Spec, bool); 43] = [
     (&SURFACE, false),
     (&PARTIES, true),
     (&CLAIMS, false),
+    (&custody::CUSTODY, false),
     (&EVENTS, false),
     (&ASSESSMENTS, false),
     (&ACCOUNT, false),

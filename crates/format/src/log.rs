@@ -9,6 +9,7 @@ pub(crate) mod body;
 pub mod claim;
 pub mod custody;
 pub mod erasure;
+pub mod event;
 pub mod file;
 pub mod plan;
 pub(crate) mod strict;

@@ -10,6 +10,8 @@ mod plans;
 mod public;
 mod receive;
 mod sign_in;
+mod speaking;
+mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +37,8 @@ pub use plans::{decided_page, lateness_words, plan_page, plans_page};
 pub use public::public_page;
 pub use receive::{receive_page, received_page};
 pub use sign_in::{operations_page, sign_in_page};
+pub use speaking::{SpeakingView, Typed, claim_form_page, spoken_page, verdict_form_page};
+pub use statement::statement_page;
 
 /// What needs somebody now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +153,10 @@ pub struct ClaimsView {
     pub rows: Vec<ClaimRow>,
     /// Those about one column of one subject.
     pub groups: Vec<ClaimGroup>,
+    /// Whether the reader may enter one.
+    pub is_entering: bool,
+    /// Whether the reader may judge one.
+    pub is_judging: bool,
 }
 
 /// A pledge and what became of it.

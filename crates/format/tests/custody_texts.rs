@@ -9,6 +9,7 @@ use model::custody::{
     Persons, PersonsPart, PlainText, Recall, Receipt, ReceiptLine, Rejection, Retraction, SourceKind, TimePrecision,
     Unpacking, Usefulness, UsefulnessLine, Visibility,
 };
+use model::evidence::Source;
 use model::id::{
     AirportId, ConsignmentId, EventId, FlightId, ItemId, LineId, LocationId, LotId, PartyId, PieceId, PositionId,
 };
@@ -159,6 +160,7 @@ fn event(act: CustodyAct) -> CustodyEvent {
         on_behalf_of: None,
         persons: PersonsPart::Nobody,
         source: SourceKind::Observed,
+        cited: None,
         evidence: vec![],
         confidence: Confidence::Verified,
         corrects: None,
@@ -180,6 +182,7 @@ fn full(act: CustodyAct) -> CustodyEvent {
             waived_by: vec![(text("language"), text("D. Person"))],
         }),
         source: SourceKind::Feed(text("iata-one-record")),
+        cited: Some(Source::Cited("a paper of 2 April 2020".to_owned())),
         evidence: vec![Evidence {
             digest: Digest([7; 32]),
             media_type: MediaType::try_new("image/jpeg").expect("a type"),

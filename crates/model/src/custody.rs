@@ -23,6 +23,7 @@ pub use plan::{Alarm, AlarmKind, AlarmPolicy, DueStep, PlannedStep};
 pub use receipt::{CountSheet, CountSheetLine, Receipt, ReceiptLine, Rejection, Usefulness, UsefulnessLine};
 pub use words::{MediaType, PlainText, TEXT_LENGTH_MAX};
 
+use crate::evidence::Source;
 use crate::id::{ConsignmentId, EventId, FlightId, ItemId, LocationId, PartyId};
 use crate::log::Digest;
 
@@ -178,6 +179,8 @@ pub struct CustodyEvent {
     pub persons: PersonsPart,
     /// How it is known.
     pub source: SourceKind,
+    /// Where it can be read, or what was assumed; none where the reporter is the only source.
+    pub cited: Option<Source>,
     /// What shows it, in order.
     pub evidence: Vec<Evidence>,
     /// How sure it is.

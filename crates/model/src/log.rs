@@ -49,6 +49,8 @@ impl std::fmt::Display for Digest {
 pub enum LineKind {
     /// Something happened to goods: packed, handed over, loaded, counted, used.
     Custody,
+    /// Something happened that fills a column of the seven, as somebody observed or documented it.
+    Event,
     /// Somebody said something.
     Claim,
     /// Somebody judged a claim.
@@ -63,8 +65,9 @@ pub enum LineKind {
 
 impl LineKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Custody, "custody"),
+        (Self::Event, "event"),
         (Self::Claim, "claim"),
         (Self::Assessment, "assessment"),
         (Self::Transfer, "transfer"),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::assessment::Assessment;
+use crate::custody::CustodyEvent;
 use crate::evidence::Source;
 use crate::id::{ClaimId, ConsignmentId, EventId, ItemId, PartyId, PlaceId};
 use crate::ledger::{Agreement, Entry, Factor};
@@ -136,6 +137,8 @@ pub struct Event {
     pub recorded: Timestamp,
     /// Who recorded it.
     pub recorder: PartyId,
+    /// Whether its figure was taken from something else, or is doubted by who reports it, so that it is no evidence of a count.
+    pub is_inferred: bool,
     /// One sentence.
     pub text: String,
     /// Where it is documented.
@@ -149,6 +152,8 @@ pub struct Figure {
     pub units: Option<Units>,
     /// Whether a speaker declined to say.
     pub is_declined: bool,
+    /// Whether it was taken from something else, or is doubted by who reports it.
+    pub is_inferred: bool,
     /// Who says so.
     pub by: PartyId,
     /// The claim or event, one step back.
@@ -218,8 +223,10 @@ pub struct Blank {
 pub struct Records {
     /// What was said.
     pub claims: Vec<Claim>,
-    /// What happened.
+    /// What happened, told in one column of the seven.
     pub events: Vec<Event>,
+    /// What happened to goods, act by act; in the order in which it was entered.
+    pub custody: Vec<CustodyEvent>,
     /// Who judged which claim how.
     pub assessments: Vec<Assessment>,
     /// Who gave what to whom: the account.

@@ -61,6 +61,7 @@ fn event(number: u64, occurred: Timestamp) -> CustodyEvent {
         on_behalf_of: None,
         persons: PersonsPart::Named(Persons { actor: Some(PlainText::of("Example Person")), ..Persons::default() }),
         source: SourceKind::Observed,
+        cited: None,
         evidence: Vec::new(),
         confidence: Confidence::Verified,
         corrects: None,
@@ -124,7 +125,6 @@ async fn store(address: &str, count: u64) -> Result<(), Vec<Fault>> {
         parties: parties.collect(),
         items: BTreeMap::from([(ItemId::of("mask-medical"), "Medical mask".to_owned())]),
         agreements: Vec::new(),
-        events: Vec::new(),
         needs_second_person: true,
         folder: None,
     };

@@ -57,7 +57,12 @@ pub fn account(dir: &Path, question: &AccountQuestion<'_>) -> Result<Done, Vec<F
     account_of(question, || {
         let ReadOperation { operation, .. } = recorded::read(dir)?;
         let as_of = operation.as_of.to_zoned(TimeZone::UTC).date();
-        Ok(Books { name: operation.name, as_of, parties: operation.parties, records: operation.records })
+        Ok(Books {
+            name: operation.name,
+            as_of,
+            parties: operation.parties,
+            records: recorded::with_observed(&operation.records),
+        })
     })
 }
 

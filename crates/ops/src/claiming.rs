@@ -9,7 +9,8 @@ use format::claim_review::{self, Reviewed};
 use format::folder::ReadOperation;
 use model::assessment::Assessment;
 use model::fault::Fault;
-use model::record::{Claim, Column, Columns, Party, Records, Saying, Subject};
+use model::id::ConsignmentId;
+use model::record::{Claim, Column, Columns, Figure, Party, Records, Saying, Subject};
 use record::assessments::{Assessed, AssessedClaim, assessed, suggestion};
 
 use crate::answer::Done;
@@ -21,7 +22,7 @@ use crate::{files, recorded};
 /// Every fault of the folder; nothing is written then.
 pub fn claims(dir: &Path, review: Option<&Path>) -> Result<Done, Vec<Fault>> {
     let ReadOperation { operation, .. } = recorded::read(dir)?;
-    claims_of(&operation.name, (&operation.records, &operation.parties), review)
+    claims_of(&operation.name, (&recorded::with_observed(&operation.records), &operation.parties), review)
 }
 
 /// Tells what was said by records; writes it as ClaimReview where a file is named.
@@ -44,7 +45,8 @@ pub fn claims_of(
     Ok(answer.into())
 }
 
-/// The claims of records, in tables. Asks no folder and no store: whoever has the records can tell them.
+/// The claims of records and the columns that they fill with what happened, in tables. Asks no folder and no store: whoever has
+/// the records, what custody amounts to among them ([`record::observed`]), can tell them.
 #[must_use]
 pub fn told(name: &str, records: &Records, parties: &[Party]) -> Answer {
     let found = assessed(&records.claims, &records.assessments, parties);
@@ -57,8 +59,48 @@ pub fn told(name: &str, records: &Records, parties: &[Party]) -> Answer {
         records.claims.len(),
         speakers.len()
     );
-    let tables = vec![side_by_side(&found), judged(&found), by_figures(&found, &cells), every_claim(&found)];
+    let tables =
+        vec![seven(&columns), side_by_side(&found), judged(&found), by_figures(&found, &cells), every_claim(&found)];
     Answer { title, tables, remarks: remarks(&found, records), ..Answer::default() }
+}
+
+/// The seven columns of everything that is spoken of: each figure once, with all who give it; who declined; else a blank.
+fn seven(columns: &[Columns]) -> Table {
+    let heads: Vec<&str> = ["consignment", "item"].into_iter().chain(Column::ALL.map(|(_, word)| word)).collect();
+    let mut table = Table::new("columns", &heads);
+    let mut before: Option<&ConsignmentId> = None;
+    for one in columns {
+        let consignment = &one.subject.consignment;
+        let name = if before == Some(consignment) { Cell::Blank } else { Cell::text(consignment) };
+        before = Some(consignment);
+        let cells = one.cells.iter().map(|cell| figures(cell));
+        table.push([name, Cell::text(&one.subject.item)].into_iter().chain(cells).collect());
+    }
+    table
+}
+
+/// The figures of a cell with who gives each; words alone stand as words, a refusal as declined.
+fn figures(cell: &[Figure]) -> Cell {
+    let mut given: Vec<(String, Vec<&str>)> = Vec::new();
+    for figure in cell {
+        let said = match figure.units {
+            Some(units) => grouped(units.get()),
+            None if figure.is_declined => "declined".to_owned(),
+            None => "words".to_owned(),
+        };
+        let at = given.iter().position(|(known, _)| *known == said).unwrap_or_else(|| {
+            given.push((said, Vec::new()));
+            given.len() - 1
+        });
+        if !given[at].1.contains(&figure.by.as_str()) {
+            given[at].1.push(figure.by.as_str());
+        }
+    }
+    if given.is_empty() {
+        return Cell::Blank;
+    }
+    let texts: Vec<String> = given.into_iter().map(|(said, by)| format!("{said} ({})", by.join(", "))).collect();
+    Cell::text(texts.join("; "))
 }
 
 fn says(claim: &Claim) -> Cell {

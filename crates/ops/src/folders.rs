@@ -44,6 +44,7 @@ pub fn validate(dir: &Path) -> Result<Done, Vec<Fault>> {
         ("permits", operation.permits.len()),
         ("parties", operation.parties.len()),
         ("claims", operation.records.claims.len()),
+        ("custody", operation.records.custody.len()),
         ("events", operation.records.events.len()),
         ("assessments", operation.records.assessments.len()),
         ("account", operation.records.entries.len()),

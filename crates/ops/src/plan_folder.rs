@@ -125,7 +125,7 @@ pub(crate) fn with_appraisal(
     appraisal: Option<&Appraisal>,
     draw: impl FnOnce(&ReportInput<'_>) -> String,
 ) -> Result<String, Vec<Fault>> {
-    let columns = record::columns(&operation.records);
+    let columns = record::columns(&recorded::with_observed(&operation.records));
     let balances = record::ledger::balances(&recorded::ledger(operation, None));
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);

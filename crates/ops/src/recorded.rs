@@ -6,6 +6,7 @@ use std::path::Path;
 use format::folder::ReadOperation;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use model::custody::{CustodyEvent, Recorded};
 use model::fault::Fault;
 use model::operation::Operation;
 use model::record::{Party, Records};
@@ -32,7 +33,23 @@ pub(crate) fn read(dir: &Path) -> Result<ReadOperation, Vec<Fault>> {
     if faults.is_empty() { Ok(read) } else { Err(faults) }
 }
 
-/// What is wrong with the account, the assessments and the factors as wholes, placed at their rows.
+/// The records with what their custody events amount to in the seven columns.
+pub(crate) fn with_observed(records: &Records) -> Records {
+    let observed = record::observed(&history(records));
+    let mut all = records.clone();
+    all.events.extend(observed.events);
+    all.claims.extend(observed.claims);
+    all
+}
+
+/// Custody as a log would hold it, each event recorded when it happened: a table does not tell when it was written.
+pub(crate) fn history(records: &Records) -> Vec<Recorded> {
+    let entry =
+        |(number, event): (u64, &CustodyEvent)| Recorded { number, recorded: event.occurred, event: event.clone() };
+    (1..).zip(&records.custody).map(entry).collect()
+}
+
+/// What is wrong with the account, the assessments, custody and the factors as wholes, placed at their rows.
 fn faults(read: &ReadOperation) -> Vec<Fault> {
     let operation = &read.operation;
     let records = &operation.records;
@@ -41,8 +58,11 @@ fn faults(read: &ReadOperation) -> Vec<Fault> {
     let assessed = record::assessments::assessed(&records.claims, &records.assessments, &operation.parties);
     let assessed = assessed.refusals.into_iter().map(|(id, fault)| ("assessments.csv", id.to_string(), fault));
     let factors = factor_faults(&records.factors).into_iter().map(|(id, fault)| ("factors.csv", id.to_string(), fault));
+    let custody = record::custody::history_refusals(&history(records));
+    let custody = custody.into_iter().map(|(id, fault)| ("custody.csv", id.to_string(), fault));
     let mut faults: Vec<Fault> = account
         .chain(assessed)
+        .chain(custody)
         .chain(factors)
         .map(|(file, id, fault)| {
             let line = read.lines.get(file).and_then(|lines| lines.get(&id)).copied().unwrap_or_default();

@@ -42,8 +42,8 @@ pub use accounts::{Enrolment, enrol};
 pub use alarming::{Sounding, now_view};
 pub use approving::{approve, compare, draft, execute, plan, plans};
 pub use assessing::{assess, assess_all};
-pub use booking::{account, book, book_all};
-pub use claiming::{claim, claim_all, claims};
+pub use booking::{account, book, book_all, statement};
+pub use claiming::{claim, claim_all, claims, judging, speaking};
 pub use counting::{count, count_sheet};
 pub use entering::{Answered, Once, Placed};
 pub use erasing::erase;
@@ -58,7 +58,7 @@ pub use listing::{SeenRecords, log_lines, plan_list, seen_records};
 pub use recording::{consignment, consignments, record, record_all};
 pub mod ids {
     //! Decides nothing: the names of records, for who calls. Up: [`crate::room`].
-    pub use model::id::{ConsignmentId, EventId, LineId, OperationId, PartyId, PlanId, UserId};
+    pub use model::id::{ClaimId, ConsignmentId, EventId, LineId, OperationId, PartyId, PlanId, UserId};
 }
 
 pub mod records {

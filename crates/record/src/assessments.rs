@@ -173,12 +173,12 @@ pub fn suggestion(claim: &Claim, columns: Option<&Columns>) -> Suggestion {
     }
 }
 
-/// The figures of a column that were recorded as events.
+/// The figures of a column that were recorded as events. What was inferred is no evidence: it may be the claim itself.
 fn evidence(row: &Columns, column: Column) -> Option<(Column, Vec<(Units, &Figure)>)> {
     let place = Column::ALL.iter().position(|(known, _)| *known == column)?;
     let figures: Vec<(Units, &Figure)> = row.cells[place]
         .iter()
-        .filter(|figure| figure.because.kind != RecordKind::Claim)
+        .filter(|figure| figure.because.kind != RecordKind::Claim && !figure.is_inferred)
         .filter_map(|figure| Some((figure.units?, figure)))
         .collect();
     if figures.is_empty() { None } else { Some((column, figures)) }

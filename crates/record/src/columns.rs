@@ -97,7 +97,9 @@ fn said(claim: &Claim) -> Figure {
             Saying::Units(units) => Some(units),
             Saying::Words | Saying::Declined => None,
         },
-        is_declined: claim.saying == Saying::Declined,
+        // Who declines to tell the price withholds no count.
+        is_declined: claim.saying == Saying::Declined && claim.wording.predicate.is_none(),
+        is_inferred: false,
         by: claim.speaker.clone(),
         because: RecordRef::new(RecordKind::Claim, &claim.id),
         text: claim.text.clone(),
@@ -109,6 +111,7 @@ fn observed(event: &Event) -> Figure {
     Figure {
         units: event.units,
         is_declined: false,
+        is_inferred: event.is_inferred,
         by: event.recorder.clone(),
         because: RecordRef::new(RecordKind::Event, &event.id),
         text: event.text.clone(),
@@ -127,6 +130,7 @@ mod tests {
         let figure = |units: &Option<i64>| Figure {
             units: units.map(Units::of),
             is_declined: units.is_none(),
+            is_inferred: false,
             by: PartyId::of("party"),
             because: RecordRef::new(RecordKind::Claim, ClaimId::of("c")),
             text: String::new(),

@@ -15,7 +15,7 @@ mod use_reports;
 
 pub use counting::count_groups;
 pub use order::{Superseded, counted as in_order, superseded};
-pub use refusal::{FUTURE_ALLOWANCE, faults_by_itself, refusals};
+pub use refusal::{FUTURE_ALLOWANCE, faults_by_itself, history_refusals, refusals};
 pub use sheet::{count_sheet, expected_units};
 pub use state::{CustodyState, Customs, Heap, HeapState, Piece, Tally, Trouble, UnitsAccount};
 pub use use_reports::{UseReport, UseReports};

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
-use model::custody::{CustodyAct, MovementKind, Receipt, ReceiptLine, Recorded, UsefulnessLine};
+use model::custody::{Confidence, CustodyAct, MovementKind, Receipt, ReceiptLine, Recorded, UsefulnessLine};
 use model::evidence::Source;
 use model::id::{ClaimId, ConsignmentId, EventId, ItemId, PartyId};
 use model::quantity::Units;
@@ -55,12 +55,18 @@ fn summed(
     let actors: BTreeSet<&PartyId> =
         events.iter().filter_map(|id| entries.get(id)).map(|entry| &entry.event.actor).collect();
     let names: Vec<&str> = actors.into_iter().map(PartyId::as_str).collect();
+    // What took units back, such as leaving again, is no figure of its own.
+    let giving = tallies.iter().filter(|tally| tally.units > 0).filter_map(|tally| entries.get(&tally.event));
+    let confidences = giving.map(|entry| entry.event.confidence);
+    let least = confidences.max().unwrap_or(Confidence::Verified);
+    let sure = unsure(least);
     let text = match events.len() {
-        1 => format!("{} recorded by {}", column.word(), names.join(", ")),
-        count => format!("{} recorded by {} in {count} events", column.word(), names.join(", ")),
+        1 => format!("{} recorded by {}{sure}{}", column.word(), names.join(", "), noted(last)),
+        count => format!("{} recorded by {} in {count} events{sure}", column.word(), names.join(", ")),
     };
     let units = Units::of(i64::try_from(sum).expect("units of a column should fit: they are what is there"));
-    Some(row(last, &last.event.id, subject, column, units, text))
+    let row = row(last, &last.event.id, subject, column, units, text);
+    Some(Event { is_inferred: least != Confidence::Verified, ..row })
 }
 
 fn row(entry: &Recorded, id: &EventId, subject: &Subject, column: Column, units: Units, text: String) -> Event {
@@ -72,13 +78,32 @@ fn row(entry: &Recorded, id: &EventId, subject: &Subject, column: Column, units:
         occurred: entry.event.occurred,
         recorded: entry.recorded,
         recorder: entry.event.actor.clone(),
+        is_inferred: entry.event.confidence != Confidence::Verified,
         text,
         source: source(entry),
     }
 }
 
+/// How a figure is told that nobody looked at: `completeness_inferred` is not `completeness_verified`.
+fn unsure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Verified => "",
+        Confidence::Inferred => ", inferred and not counted",
+        Confidence::Doubtful => ", doubted by who reports it",
+    }
+}
+
+/// The event's own sentence, after others.
+fn noted(entry: &Recorded) -> String {
+    entry.event.note.as_ref().map_or(String::new(), |note| format!(": {note}"))
+}
+
+/// Where a figure can be read: what the event cites, else the line of the log itself.
 fn source(entry: &Recorded) -> Source {
     let event = &entry.event;
+    if let Some(cited) = &event.cited {
+        return cited.clone();
+    }
     let evidence = match event.evidence.len() {
         0 => String::new(),
         1 => ", one piece of evidence".to_owned(),
@@ -158,7 +183,8 @@ fn used(
         };
         let unreported = sum(UsefulnessLine::unreported);
         let rest = if unreported.is_zero() { String::new() } else { format!("; {} unreported", unreported.get()) };
-        let text = format!("used {told}{rest}");
+        let note = if group.len() == 1 { noted(entry) } else { String::new() };
+        let text = format!("used {told}{rest}{note}");
         rows.push(row(entry, &last.event, &subject, Column::Used, sum(UsefulnessLine::used), text));
         if unreported.is_zero() {
             let usable = sum(UsefulnessLine::used) + sum(UsefulnessLine::stored);

@@ -40,6 +40,7 @@ fn event(id: &str, column: Column, units: Option<i64>, occurred: &str) -> Event 
         occurred: occurred.parse().expect("an instant"),
         recorded: occurred.parse().expect("an instant"),
         recorder: PartyId::of("receiver"),
+        is_inferred: false,
         text: id.to_owned(),
         source: source(),
     }

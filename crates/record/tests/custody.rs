@@ -3,11 +3,14 @@
 #[allow(dead_code, reason = "another test file uses the rest")]
 mod story;
 
-use model::custody::{CustodyEvent, MovementKind, Persons, PersonsPart, PlainText, SourceKind, Whereabouts};
+use model::custody::{
+    Confidence, CustodyAct, CustodyEvent, MovementKind, Persons, PersonsPart, PlainText, SourceKind, Whereabouts,
+};
+use model::evidence::Source;
 use model::id::{EventId, FlightId, ItemId, LocationId, PartyId, PieceId};
 use model::quantity::Units;
-use model::record::Column;
-use record::custody::{HeapState, count_sheet, custody, custody_at};
+use model::record::{Column, Event};
+use record::custody::{HeapState, count_sheet, custody, custody_at, history_refusals};
 use record::{blanks, columns, gaps, observed};
 use story::{
     Story, commission, consignment, correcting, distribute, event, handover, hour, load, loose, movement, offload,
@@ -151,6 +154,40 @@ fn what_is_only_said_moves_nothing_and_is_shown() {
     let records = observed(&story.0);
     assert_eq!((records.claims.len(), records.claims[0].column), (1, Column::Counted));
     assert!(records.events.iter().all(|event| event.column != Column::Counted));
+}
+
+#[test]
+fn a_history_made_elsewhere_is_told_all_that_is_wrong_with_it() {
+    let story = flown();
+    assert_eq!(history_refusals(&story.0), [], "what was entered one by one holds as a whole");
+    let without_commissions: Vec<_> =
+        story.0.iter().filter(|entry| !matches!(entry.event.act, CustodyAct::Commission(_))).cloned().collect();
+    let codes: Vec<&str> = history_refusals(&without_commissions).iter().map(|(_, fault)| fault.code).collect();
+    assert!(codes.len() > 1 && codes.iter().all(|code| *code == "unknown-consignment"), "{codes:?}");
+    let mut wrong = story.clone();
+    let strange = event("x-1", 30, "stranger", "KJFK", handover(None, "stranger", "hospital"));
+    wrong.0.push(wrong.next(strange));
+    wrong.0.push(wrong.next(event("x-2", 31, "donor", "", retract("nothing"))));
+    let found: Vec<(String, &str)> =
+        history_refusals(&wrong.0).into_iter().map(|(id, fault)| (id.to_string(), fault.code)).collect();
+    let expected = [("x-2".to_owned(), "unknown-event"), ("x-1".to_owned(), "not-custodian")];
+    assert_eq!(found, expected, "both at once");
+}
+
+#[test]
+fn a_figure_that_nobody_looked_at_is_marked_and_cites_where_it_stands() {
+    let mut story = flown();
+    for entry in &mut story.0 {
+        if matches!(entry.event.act, CustodyAct::Load(_)) {
+            entry.event.confidence = Confidence::Inferred;
+            entry.event.cited = Some(Source::Cited("a paper".to_owned()));
+        }
+    }
+    let records = observed(&story.0);
+    let of = |column: Column| -> Vec<&Event> { records.events.iter().filter(|event| event.column == column).collect() };
+    assert!(!of(Column::Loaded).is_empty() && of(Column::Loaded).iter().all(|event| event.is_inferred));
+    assert!(of(Column::Loaded).iter().all(|event| event.source == Source::Cited("a paper".to_owned())));
+    assert!(of(Column::Arrived).iter().all(|event| !event.is_inferred), "the arrival was seen");
 }
 
 #[test]

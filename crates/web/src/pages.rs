@@ -1,11 +1,13 @@
 //! Decides which pages there are and which use case each shows; forms are sent back to where one came from. Up: [`crate`].
 
+mod speaking;
+
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};
 use ops::answer::Fault;
 use ops::room::access::{Action, Actor, Reach};
 use ops::room::api::CountRequest;
-use ops::room::pages::{self as html, Frame};
+use ops::room::pages::{self as html, Frame, Typed};
 use ops::room::{self, Refused, RefusedKind, chance, ids};
 
 use crate::answering::{next, page};
@@ -26,7 +28,12 @@ pub(crate) enum Page {
     Receive,
     Receiving,
     Claims,
+    Speak,
+    Speaking,
+    Judge,
+    Judging,
     Account,
+    Statement,
     Plans,
     Plan,
     Approving,
@@ -36,7 +43,10 @@ pub(crate) enum Page {
 impl Page {
     /// Whether it takes a form.
     pub(crate) fn is_written(self) -> bool {
-        matches!(self, Self::SigningIn | Self::SigningOut | Self::Receiving | Self::Approving)
+        matches!(
+            self,
+            Self::SigningIn | Self::SigningOut | Self::Receiving | Self::Speaking | Self::Judging | Self::Approving
+        )
     }
 }
 
@@ -52,7 +62,12 @@ pub(crate) const PAGES: &[(&str, Page)] = &[
     ("/operations/{operation}/consignments/{consignment}/receive", Page::Receive),
     ("/operations/{operation}/consignments/{consignment}/receive", Page::Receiving),
     ("/operations/{operation}/claims", Page::Claims),
+    ("/operations/{operation}/claims/new", Page::Speak),
+    ("/operations/{operation}/claims/new", Page::Speaking),
+    ("/operations/{operation}/claims/{claim}/verdict", Page::Judge),
+    ("/operations/{operation}/claims/{claim}/verdict", Page::Judging),
     ("/operations/{operation}/account", Page::Account),
+    ("/operations/{operation}/account/{party}", Page::Statement),
     ("/operations/{operation}/plans", Page::Plans),
     ("/operations/{operation}/plans/{plan}", Page::Plan),
     ("/operations/{operation}/plans/{plan}/approval", Page::Approving),
@@ -193,6 +208,17 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         }
         Page::Approving => return approving(app, asked, scope, &frame).await,
         Page::Claims => html::claims_page(&frame, &room::claims(room, scope).await?),
+        Page::Speak => html::claim_form_page(&frame, &room::speaking(room, scope).await?, &Typed::default()),
+        Page::Speaking => return speaking::claim(app, asked, scope, &frame).await,
+        Page::Judge => {
+            let (row, records) = room::judging(room, scope, &speaking::claim_id(asked)?).await?;
+            html::verdict_form_page(&frame, &row, &records, &Typed::default())
+        }
+        Page::Judging => return speaking::verdict(app, asked, scope, &frame).await,
+        Page::Statement => {
+            let party = asked.name("party", ids::PartyId::try_new)?;
+            html::statement_page(&frame, &room::statement(room, scope, &party, asked.now).await?)
+        }
         Page::Account => html::account_page(&frame, &room::account(room, scope, asked.now).await?),
         _ => html::public_page(&frame, &room::public_page(room, &operation).await?),
     };

@@ -84,6 +84,7 @@ fn records(operation: &Operation, solutions: &PlanSolutions) -> BTreeSet<RecordR
     known.extend(operation.airports.iter().map(|row| RecordRef::new(Kind::Airport, &row.id)));
     known.extend(operation.records.claims.iter().map(|row| RecordRef::new(Kind::Claim, &row.id)));
     known.extend(operation.records.events.iter().map(|row| RecordRef::new(Kind::Event, &row.id)));
+    known.extend(operation.records.custody.iter().map(|row| RecordRef::new(Kind::Event, &row.id)));
     known.extend(operation.records.entries.iter().map(|row| RecordRef::new(Kind::Entry, &row.id)));
     known.extend(solutions.need.forecasts.iter().map(|row| RecordRef::new(Kind::Forecast, &row.place)));
     known.extend(solutions.need.lines.iter().map(|row| RecordRef::pair(Kind::Need, &row.place, &row.item)));

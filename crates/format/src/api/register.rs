@@ -1,14 +1,13 @@
-//! Decides how an operation's register is kept as text: names of parties and items, agreements, the events of its folder, and who
-//! approves plans. Up: [`crate::api`].
+//! Decides how an operation's register is kept as text: names of parties and items, agreements, and who approves plans.
+//! Up: [`crate::api`].
 
 use std::collections::BTreeMap;
 
 use model::evidence::Source;
 use model::fault::Fault;
-use model::id::{AgreementId, ConsignmentId, EventId, ItemId, PartyId, PlaceId};
+use model::id::{AgreementId, ItemId, PartyId, PlaceId};
 use model::ledger::Agreement;
-use model::quantity::Units;
-use model::record::{Column, Event, Party, Subject};
+use model::record::Party;
 use serde_json::{Value, json};
 
 use crate::log::strict::Object;
@@ -25,8 +24,6 @@ pub struct Register {
     pub items: BTreeMap<ItemId, String>,
     /// Agreements that keep an account between two parties.
     pub agreements: Vec<Agreement>,
-    /// Events that the folder told in its own columns, before anything was entered here.
-    pub events: Vec<Event>,
     /// Whether who drafted a plan may not approve it.
     pub needs_second_person: bool,
     /// Folder that plans are held against.
@@ -47,26 +44,11 @@ pub fn register_text(register: &Register) -> String {
             "source": one.source.to_string(),
         })
     };
-    let event = |one: &Event| {
-        json!({
-            "id": one.id.as_str(),
-            "consignment": one.subject.consignment.as_str(),
-            "item": one.subject.item.as_str(),
-            "column": one.column.word(),
-            "units": one.units.map(Units::get),
-            "occurred": one.occurred.to_string(),
-            "recorded": one.recorded.to_string(),
-            "recorder": one.recorder.as_str(),
-            "text": one.text,
-            "source": one.source.to_string(),
-        })
-    };
     json!({
         "title": register.title,
         "parties": register.parties.iter().map(party).collect::<Vec<_>>(),
         "items": register.items.iter().map(|(id, name)| json!({"id": id.as_str(), "name": name})).collect::<Vec<_>>(),
         "agreements": register.agreements.iter().map(agreement).collect::<Vec<_>>(),
-        "events": register.events.iter().map(event).collect::<Vec<_>>(),
         "needs_second_person": register.needs_second_person,
         "folder": register.folder,
     })
@@ -120,7 +102,6 @@ fn read(value: &Value, faults: &mut Vec<Fault>) -> Option<Register> {
         Some((id?, name?))
     });
     let agreements = object.list("agreements", agreement);
-    let events = object.list("events", event);
     let needs_second_person = object.is("needs_second_person");
     let folder = may(&mut object, "folder", own);
     object.finish()?;
@@ -129,7 +110,6 @@ fn read(value: &Value, faults: &mut Vec<Fault>) -> Option<Register> {
         parties: parties?,
         items: items?.into_iter().collect(),
         agreements: agreements?,
-        events: events?,
         needs_second_person: needs_second_person?,
         folder: folder?,
     })
@@ -147,31 +127,4 @@ fn agreement(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Option<Ag
     one.finish()?;
     let parties = <[PartyId; 2]>::try_from(parties?).ok()?;
     Some(Agreement { id: id?, parties, from: from?, until: until?, text: text?, source: source? })
-}
-
-fn event(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Option<Event> {
-    let mut one = Object::open(value, pointer, faults)?;
-    let id = one.need("id", EventId::try_new);
-    let consignment = one.need("consignment", ConsignmentId::try_new);
-    let item = one.need("item", ItemId::try_new);
-    let column = one.word("column", &Column::ALL);
-    let units = match one.optional_value("units") {
-        None | Some(Value::Null) => Some(None),
-        Some(_) => one.units("units").map(Some),
-    };
-    let [occurred, recorded] = ["occurred", "recorded"].map(|field| one.need(field, cell::instant));
-    let recorder = one.need("recorder", PartyId::try_new);
-    let (text, source) = (one.need("text", own), one.need("source", Source::try_new));
-    one.finish()?;
-    Some(Event {
-        id: id?,
-        subject: Subject { consignment: consignment?, item: item? },
-        column: column?,
-        units: units?,
-        occurred: occurred?,
-        recorded: recorded?,
-        recorder: recorder?,
-        text: text?,
-        source: source?,
-    })
 }

@@ -221,6 +221,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Name an entry of the kind that the message tells."),
     entry("event-exists", "An event's id is recorded already.",
         "Give the new event an id of its own."),
+    entry("event-rows-differ", "Rows of one event of `custody.csv` say different things of it, or an act of one row has two.",
+        "Write the same in every row of the event, or give the other event an id of its own."),
     entry("expired-offer", "A remark: an offer expires before it is ready.",
         "Check both days; the gate will refuse it."),
     entry("factor-circular", "A factor tells a unit in terms of itself.",

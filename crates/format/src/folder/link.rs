@@ -48,7 +48,7 @@ impl Target {
             Self::Airport => ("airport", "add it to airports.csv with its position, runways and zone"),
             Self::Claim => ("claim", "add it to claims.csv"),
             Self::Entry => ("entry", "add it to account.csv"),
-            Self::Event => ("event", "add it to events.csv"),
+            Self::Event => ("event", "add it to custody.csv or events.csv"),
             Self::Item => ("item", "add it to items.csv"),
             Self::Offer => ("offer line", "add it to offers.csv"),
             Self::Party => ("party", "add it to parties.csv"),

@@ -2,9 +2,8 @@
 //! judged it how. Does not lay it side by side (`record`). Up: [`crate::folder`].
 
 use model::assessment::Assessment;
-use model::fault::Fault;
-use model::id::{ConsignmentId, EventId, ItemId, PartyId};
-use model::record::{Claim, Column, Event, Party, Subject};
+use model::id::PartyId;
+use model::record::{Claim, Event, Party};
 
 use crate::builtin::Countries;
 use crate::folder::link::{Links, Target};
@@ -85,12 +84,6 @@ pub(super) fn party(row: &mut Row<'_>, countries: &Countries) -> Option<Party> {
     Some(Party { id: id?, name: name?, place: place? })
 }
 
-fn subject(row: &mut Row<'_>, links: &mut Links) -> Option<Subject> {
-    let consignment = row.need("consignment", ConsignmentId::try_new);
-    let item = links.need(row, "item", Target::Item, &ItemId::try_new);
-    Some(Subject { consignment: consignment?, item: item? })
-}
-
 pub(super) fn claim(row: &mut Row<'_>, links: &mut Links) -> Option<Claim> {
     links.filled(row, "item", Target::Item);
     links.filled(row, "speaker", Target::Party);
@@ -105,35 +98,7 @@ pub(super) fn assessment(row: &mut Row<'_>, links: &mut Links) -> Option<Assessm
 }
 
 pub(super) fn event(row: &mut Row<'_>, links: &mut Links) -> Option<Event> {
-    let id = row.need("id", EventId::try_new);
-    let subject = subject(row, links);
-    let column = row.need("column", |text| match cell::word(text, &Column::ALL)? {
-        Column::Announced => Err(Fault::new(
-            "announced-event",
-            "an announcement is something said, not something that happened",
-            "write it in claims.csv",
-        )),
-        column => Ok(column),
-    });
-    let units = row.may("units", cell::units);
-    let [occurred, recorded] = ["occurred", "recorded"].map(|column| row.need(column, cell::instant));
-    let recorder = links.need(row, "recorder", Target::Party, &PartyId::try_new);
-    let text = row.need("text", cell::text);
-    let source = row.need("source", cell::source);
-    let (occurred, recorded) = (occurred?, recorded?);
-    if recorded < occurred {
-        let cause = format!("recorded at {recorded}, before it happened at {occurred}");
-        row.fault("recorded", Fault::new("impossible-date", cause, "check both instants"));
-    }
-    Some(Event {
-        id: id?,
-        subject: subject?,
-        column: column?,
-        units: units?,
-        occurred,
-        recorded,
-        recorder: recorder?,
-        text: text?,
-        source: source?,
-    })
+    links.filled(row, "item", Target::Item);
+    links.filled(row, "recorder", Target::Party);
+    log::event::made(row)
 }

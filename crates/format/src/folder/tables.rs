@@ -19,6 +19,7 @@ use model::worth::SurfaceLink;
 use crate::builtin::{self, Countries};
 use crate::craft::{AIRCRAFT_TYPES, Craft, CraftTables};
 use crate::folder::account::{self, ACCOUNT, AGREEMENTS, FACTORS};
+use crate::folder::custody::{self, CUSTODY};
 use crate::folder::dispute::Described;
 use crate::folder::flying::{self, AIRCRAFT, CLOSURES};
 use crate::folder::gate::{self, Recipients};
@@ -169,7 +170,8 @@ impl Tables {
             "surface.csv" => {
                 each_row(&SURFACE, bytes, faults, |row| self.surface.extend(surface::link(row, countries)));
             }
-            "claims.csv" | "events.csv" | "assessments.csv" | "account.csv" | "agreements.csv" | "factors.csv" => {
+            "claims.csv" | "custody.csv" | "events.csv" | "assessments.csv" | "account.csv" | "agreements.csv"
+            | "factors.csv" => {
                 self.read_records(name, bytes, Known { countries, links, keys, faults });
             }
             other => {
@@ -191,9 +193,15 @@ impl Tables {
                 let read = each_row(&CLAIMS, bytes, faults, |row| records.claims.extend(said::claim(row, links)));
                 keys.insert(Target::Claim, read);
             }
+            "custody.csv" => {
+                let (events, read) = custody::read(bytes, links, faults);
+                records.custody = values(events);
+                self.lines.insert(CUSTODY.file, read.lines.clone());
+                keys.insert(Target::Event, read);
+            }
             "events.csv" => {
                 let read = each_row(&EVENTS, bytes, faults, |row| records.events.extend(said::event(row, links)));
-                keys.insert(Target::Event, read);
+                add_events(keys, read, faults);
             }
             "assessments.csv" => {
                 let read = each_row(&ASSESSMENTS, bytes, faults, |row| {
@@ -260,6 +268,23 @@ impl Tables {
             parties: self.parties,
             records: self.records,
         }
+    }
+}
+
+/// Events of both tables are pointed at alike, so no id may stand in both.
+fn add_events(keys: &mut BTreeMap<Target, Keys>, read: Keys, faults: &mut Faults) {
+    let Some(known) = keys.get_mut(&Target::Event) else {
+        keys.insert(Target::Event, read);
+        return;
+    };
+    known.is_complete &= read.is_complete;
+    for (id, line) in read.lines {
+        if let Some(first) = known.lines.get(&id) {
+            let cause = format!("\u{ab}{id}\u{bb} is already the event of line {first} of {}", CUSTODY.file);
+            let action = "give each event its own, or remove one of the two";
+            faults.push(Fault::new("duplicate-id", cause, action).at(EVENTS.file, line, "id"));
+        }
+        known.lines.entry(id).or_insert(line);
     }
 }
 

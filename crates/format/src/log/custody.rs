@@ -6,12 +6,14 @@ mod reading;
 mod writing;
 
 pub use accepting::accept;
+pub(crate) use accepting::accept_fields;
 
 use jiff::Timestamp;
 use model::custody::{
     Confidence, Correction, CustodyEvent, Evidence, Persons, PersonsPart, PlainText, SourceKind, TimePrecision,
     Visibility,
 };
+use model::evidence::Source;
 use model::fault::Fault;
 use model::id::{EventId, ItemId, LineId, LocationId, PartyId};
 use model::log::{Digest, LineDraft, LineKind, LogLine, SaltedText};
@@ -50,6 +52,7 @@ pub fn facts(event: &CustodyEvent) -> String {
     if let SourceKind::Feed(name) = &event.source {
         put(&mut fields, "feed", name.as_str());
     }
+    put_if(&mut fields, "cited", event.cited.as_ref().map(ToString::to_string));
     if !event.evidence.is_empty() {
         let list = event.evidence.iter();
         let one = |one: &Evidence| json!({"digest": one.digest.to_string(), "media_type": one.media_type.as_str()});
@@ -161,6 +164,7 @@ fn read_facts(
     };
     let on_behalf_of = object.may("on_behalf_of", PartyId::try_new);
     let source = read_source(&mut object);
+    let cited = object.may("cited", read_cited);
     let evidence = object.list_if_any("evidence", read_evidence);
     let confidence = object.word("confidence", &Confidence::ALL);
     let corrects = object.inner_if_any("corrects", |mut inner| {
@@ -192,6 +196,7 @@ fn read_facts(
         on_behalf_of: on_behalf_of?,
         persons: PersonsPart::Nobody,
         source: source?,
+        cited: cited?,
         evidence: evidence?,
         confidence: confidence?,
         corrects: corrects?,
@@ -222,6 +227,11 @@ fn read_source(object: &mut Object<'_, '_>) -> Option<SourceKind> {
             None
         }
     }
+}
+
+/// Where an event can be read: one plain line.
+fn read_cited(text: &str) -> Result<Source, Fault> {
+    PlainText::try_new(text).and_then(|text| Source::try_new(text.as_str()))
 }
 
 fn read_evidence(value: &Value, pointer: &str, faults: &mut Vec<Fault>) -> Option<Evidence> {

@@ -1,11 +1,14 @@
 //! Decides the page of the account: balances unit by unit, what is pending beside what was posted, and both parties' figures
 //! where they differ. Up: [`crate::room`].
 
-use maud::html;
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+use model::id::PartyId;
 use model::ledger::{Entry, Terms};
 
 use super::AccountView;
-use super::frame::Frame;
+use super::frame::{Frame, encoded};
 
 /// The page of the account.
 #[must_use]
@@ -28,6 +31,7 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
                 }
             }
         }
+        (statements(frame, view))
         section {
             h2 { "Pledges" }
             @if view.pledges.is_empty() { p { "None." } } @else {
@@ -77,6 +81,19 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
             } }
         }
     })
+}
+
+/// Where each party's statement is.
+fn statements(frame: &Frame<'_>, view: &AccountView) -> Markup {
+    let parties: BTreeSet<&PartyId> = view.balances.iter().map(|one| &one.party).collect();
+    let path = |party: &PartyId| frame.path(&format!("/account/{}", encoded(party.as_str())));
+    html! {
+        @if !parties.is_empty() {
+            p.screen { "Statements: " @for (index, party) in parties.iter().enumerate() {
+                @if index > 0 { ", " } a href=(path(party)) { (party) }
+            } }
+        }
+    }
 }
 
 fn amount(entries: &[Entry], side: &super::SideRow, units: Option<i64>) -> String {

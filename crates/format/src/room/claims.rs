@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use model::assessment::Verdict;
 use model::record::Saying;
 
-use super::frame::{Frame, count};
+use super::frame::{Frame, count, encoded};
 use super::{ClaimRow, ClaimsView};
 
 /// The page of claims.
@@ -14,6 +14,7 @@ pub fn claims_page(frame: &Frame<'_>, view: &ClaimsView) -> String {
         |row: &ClaimRow| view.groups.iter().any(|group| group.claims.iter().any(|claim| claim.id == row.claim.id));
     frame.page("Claims", "claims", &html! {
         p { "What was said is shown as it was said. Claims never enter a total." }
+        @if view.is_entering { p.screen { a href=(frame.path("/claims/new")) { "Enter a claim" } } }
         @if view.rows.is_empty() { p { "No claim is recorded." } }
         @for group in &view.groups {
             section {
@@ -22,11 +23,11 @@ pub fn claims_page(frame: &Frame<'_>, view: &ClaimsView) -> String {
                     @if group.contradict { span.tag.bad { "figures contradict" } }
                     @if group.has_declined { " " span.tag.held { "declined to say" } }
                 }
-                div.pair { @for row in view.rows.iter().filter(|row| group.claims.iter().any(|claim| claim.id == row.claim.id)) { (card(row)) } }
+                div.pair { @for row in view.rows.iter().filter(|row| group.claims.iter().any(|claim| claim.id == row.claim.id)) { (card(frame, view, row)) } }
             }
         }
         @if view.rows.iter().any(|row| !in_group(row)) {
-            section { h2 { "Said once" } div.pair { @for row in view.rows.iter().filter(|row| !in_group(row)) { (card(row)) } } }
+            section { h2 { "Said once" } div.pair { @for row in view.rows.iter().filter(|row| !in_group(row)) { (card(frame, view, row)) } } }
         }
     })
 }
@@ -52,7 +53,7 @@ pub(super) fn saying(saying: Saying) -> Markup {
     }
 }
 
-fn card(row: &ClaimRow) -> Markup {
+fn card(frame: &Frame<'_>, view: &ClaimsView, row: &ClaimRow) -> Markup {
     let claim = &row.claim;
     html! {
         article.card id=(format!("claim-{}", claim.id)) {
@@ -66,6 +67,9 @@ fn card(row: &ClaimRow) -> Markup {
                 @if !one.basis.is_empty() { p.soft { "Rests on " (one.basis.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) } }
             }
             @if row.standing.is_empty() && claim.saying != Saying::Declined { p.soft { "Nobody has judged it." } }
+            @if view.is_judging && claim.saying != Saying::Declined {
+                p.screen { a href=(frame.path(&format!("/claims/{}/verdict", encoded(claim.id.as_str())))) { "Judge it" } }
+            }
             @if row.verdicts_differ { p { span.tag.note { "verdicts differ" } } }
         }
     }

@@ -3,7 +3,10 @@
 
 use jiff::SignedDuration;
 use maud::{Markup, html};
-use model::custody::{Confidence, CustodyAct, Customs, CustomsStep, PersonsPart, Recorded, Visibility};
+use model::custody::{
+    Confidence, CustodyAct, CustodyEvent, Customs, CustomsStep, FitVerdict, PersonsPart, Recorded, TimePrecision,
+    Visibility,
+};
 use model::evidence::RecordKind;
 use model::record::{Blank, Column, Columns, Figure, Gap};
 
@@ -12,9 +15,6 @@ use super::{ConsignmentRow, ConsignmentView, now};
 
 /// From so long without an event on, the ribbon shows a gap.
 const GAP_FROM: SignedDuration = SignedDuration::from_hours(48);
-
-/// Length of an id that was drawn and not chosen.
-const DRAWN_LENGTH: usize = 36;
 
 /// Sayings without a figure that one cell shows; all of them are among the claims.
 const WORDS_MAX: usize = 2;
@@ -59,15 +59,15 @@ pub fn consignment_page(frame: &Frame<'_>, view: &ConsignmentView) -> String {
                 h2 id="columns" { "Announced, carried, counted, used" }
                 @if view.is_blind {
                     p.card { "Figures are shown after your count, so that it is a count and not a copy." }
-                } @else { (columns_table(&view.columns, &view.blanks, true)) (gaps_list(&view.gaps)) }
+                } @else { (columns_table(frame, &view.columns, &view.blanks)) (gaps_list(&view.gaps)) }
             }
             section aria-labelledby="ribbon" { h2 id="ribbon" { "Custody" } (ribbon(frame, view)) }
         },
     )
 }
 
-/// The seven columns of each item, blanks said to be blank. Where the ribbon is on the page, events lead to it.
-pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank], has_ribbon: bool) -> Markup {
+/// The seven columns of each item, blanks said to be blank. Events lead to the ribbon, claims to their page.
+fn columns_table(frame: &Frame<'_>, columns: &[Columns], blanks: &[Blank]) -> Markup {
     html! {
         @if columns.is_empty() { p { "Nobody has given a figure." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Seven columns" { table.stack {
@@ -75,7 +75,7 @@ pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank], has_ribbon: b
                 tbody { @for one in columns { tr {
                     th scope="row" { (one.subject.item) }
                     @for ((column, word), cell) in Column::ALL.iter().zip(&one.cells) {
-                        td data-head=(word) { (cell_of(cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column), has_ribbon)) }
+                        td data-head=(word) { (cell_of(frame, cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column))) }
                     }
                 } } }
             } }
@@ -83,11 +83,11 @@ pub(super) fn columns_table(columns: &[Columns], blanks: &[Blank], has_ribbon: b
     }
 }
 
-fn cell_of(figures: &[Figure], blank: Option<&Blank>, has_ribbon: bool) -> Markup {
+fn cell_of(frame: &Frame<'_>, figures: &[Figure], blank: Option<&Blank>) -> Markup {
     html! {
         @for figure in figures.iter().filter(|figure| figure.units.is_some()) {
             @if let Some(units) = figure.units { strong { (count(units)) } }
-            span.by { (figure.by) (evidence(figure, has_ribbon)) br; (figure.source) }
+            span.by { (figure.by) @if figure.is_inferred { ", inferred" } ", " (evidence(frame, figure)) }
         }
         @if let Some(blank) = blank {
             span.blank { "not reported" }
@@ -103,13 +103,12 @@ fn cell_of(figures: &[Figure], blank: Option<&Blank>, has_ribbon: bool) -> Marku
     }
 }
 
-/// What a figure rests on. An event of the ribbon is led to; ids that were drawn tell a reader nothing.
-fn evidence(figure: &Figure, has_ribbon: bool) -> Markup {
+/// What a figure rests on: the event on the ribbon, or the claim on its page. Events of a folder's columns are on neither.
+fn evidence(frame: &Frame<'_>, figure: &Figure) -> Markup {
     let record = &figure.because;
-    let is_event = record.kind == RecordKind::Event;
     html! {
-        @if is_event && has_ribbon { ", " a href=(format!("#event-{}", record.id)) { "event" } }
-        @else if record.id.len() < DRAWN_LENGTH { ", " (record) }
+        @if record.kind == RecordKind::Claim { a href=(format!("{}#claim-{}", frame.path("/claims"), encoded(&record.id))) { "claim" } }
+        @else { a href=(format!("#event-{}", record.id)) { "event" } }
     }
 }
 
@@ -159,7 +158,7 @@ fn event(view: &ConsignmentView, entry: &Recorded) -> Markup {
     html! {
         li.past[is_past] id=(format!("event-{}", event.id)) {
             span.act { (event.act.word()) } " "
-            time datetime=(event.occurred) { (moment(event.occurred)) }
+            time datetime=(event.occurred) { (occurred(event)) }
             @if is_past { " " span.tag.note { "corrected or retracted" } }
             @if event.is_claim() { " " span.tag.note { "only said" } }
             @if event.confidence != Confidence::Verified { " " span.tag.note { (if event.confidence == Confidence::Inferred { "inferred" } else { "doubtful" }) } }
@@ -173,8 +172,8 @@ fn event(view: &ConsignmentView, entry: &Recorded) -> Markup {
                     PersonsPart::Erased => { ", who was named is erased" },
                     PersonsPart::Named(persons) => { @if let Some(name) = &persons.actor { ", " (name) } },
                 }
-                ". Source: " (event.source.word()) ". "
-                @match &event.place { Some(place) => { "At " (place) "." }, None => { "Place unknown." } }
+                ". Source: " (event.source.word()) @if let Some(cited) = &event.cited { ", " (cited) } ". "
+                @match &event.place { Some(place) => { "At " (place) "." }, None => { @if !names_a_place(&event.act) { "Place unknown." } } }
                 " Line " (entry.number) ", recorded " (moment(entry.recorded)) "."
             }
             @if let Some(note) = &event.note { p { (note) } }
@@ -182,6 +181,23 @@ fn event(view: &ConsignmentView, entry: &Recorded) -> Markup {
             @if let Some((_, cause)) = trouble { p { span.tag.bad { "does not fit" } " " (cause) } }
             @for evidence in &event.evidence { p.soft { "Evidence " (evidence.media_type.as_str()) " " span.digest { (evidence.digest) } } }
         }
+    }
+}
+
+/// When it happened, no more exactly than is known.
+fn occurred(event: &CustodyEvent) -> String {
+    match event.precision {
+        TimePrecision::Day => event.occurred.strftime("%d %b %Y").to_string(),
+        _ => moment(event.occurred),
+    }
+}
+
+/// Whether the act itself says where.
+fn names_a_place(act: &CustodyAct) -> bool {
+    match act {
+        CustodyAct::Move(_) | CustodyAct::Distribute(_) | CustodyAct::Recall(_) => true,
+        CustodyAct::Usefulness(report) => report.facility().is_some(),
+        _ => false,
     }
 }
 
@@ -194,7 +210,17 @@ fn details(act: &CustodyAct) -> Markup {
             },
             CustodyAct::Pack(act) => { "Into piece " (act.parent) },
             CustodyAct::Unpack(act) => { "Out of piece " (act.parent) },
-            CustodyAct::FitCheck(act) => { (act.rules().len()) " rules judged for " (act.batch) },
+            CustodyAct::FitCheck(act) => {
+                (act.batch) ": "
+                @for (rule, verdict) in act.rules() {
+                    (rule) " "
+                    @match verdict {
+                        FitVerdict::Pass => { "kept. " },
+                        FitVerdict::Fail(why) => { strong { "not kept" } " (" (why) "). " },
+                        FitVerdict::Waived(why) => { "lifted (" (why) "). " },
+                    }
+                }
+            },
             CustodyAct::Handover(act) => { "From " (act.from()) " to " (act.to()) @if let Some(seal) = &act.seal { ", seal " (seal) } },
             CustodyAct::Load(act) | CustodyAct::Offload(act) => { "Flight " (act.flight) ", leg " (act.leg) },
             CustodyAct::Move(act) => { "Flight " (act.flight) ", " (act.airport) },
@@ -211,7 +237,9 @@ fn details(act: &CustodyAct) -> Markup {
                     ". "
                 }
             },
-            CustodyAct::Distribute(act) => { "To " (act.to) " at " (act.facility) },
+            CustodyAct::Distribute(act) => {
+                "To " (act.to) " at " (act.facility) ": " (act.lines().iter().map(|line| format!("{} of {}", count(line.units()), line.batch())).collect::<Vec<_>>().join(", "))
+            },
             CustodyAct::Usefulness(report) => {
                 @for line in report.lines() {
                     (line.batch()) ": " (count(line.used())) " used, " (count(line.stored())) " stored, " (count(line.unusable())) " unusable, "

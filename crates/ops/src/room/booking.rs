@@ -3,18 +3,21 @@
 
 use std::collections::BTreeSet;
 
+use format::answer::Answer;
 use format::room::{AccountView, PledgeRow, SideRow};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::id::OperationId;
+use model::id::{OperationId, PartyId};
 use model::ledger::Entry;
 use model::log::LineKind;
 use record::ledger::{Admission, Ledger, Register, admit, balances, fold, last_day};
 
 use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, draft, enter, is_new};
+use super::listing::{SeenRecords, seen_records};
 use super::refused::{Refused, RefusedKind};
 use super::{Room, history, importing, visible};
+use crate::accounting::{self, AccountScope, Books};
 use crate::answer::Fault;
 
 /// Enters an entry: a pledge, a posting, a void, a correction and so on.
@@ -120,6 +123,24 @@ pub async fn account(
     let today = now.to_zoned(TimeZone::UTC).date();
     let day = last_day(&entries).map_or(today, |last| last.max(today));
     Ok(view(&fold(&entries, &Register::of(&register.parties, &register.agreements), day)))
+}
+
+/// A party's statement as one may see it: both sides' words, values as ranges, delivered beside used.
+///
+/// # Errors
+/// Who may not; there is no such party; what the store says.
+pub async fn statement(
+    room: &Room,
+    scope: (&Actor, &OperationId),
+    party: &PartyId,
+    now: Timestamp,
+) -> Result<Answer, Refused> {
+    let SeenRecords { title, as_of, parties, records } = seen_records(room, scope, Action::SeeAccount, now).await?;
+    if parties.iter().all(|known| known.id != *party) {
+        return Err(Refused::unknown());
+    }
+    let asked = AccountScope { party: Some(party.clone()), from: None, to: None, unit: None };
+    accounting::told(&Books { name: title, as_of, parties, records }, &asked).map_err(Refused::wrong)
 }
 
 fn view(ledger: &Ledger) -> AccountView {

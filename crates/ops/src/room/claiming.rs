@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use format::room::{ClaimRow, ClaimsView};
+use format::room::{ClaimRow, ClaimsView, SpeakingView};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::id::OperationId;
+use model::evidence::{RecordKind, RecordRef};
+use model::id::{ClaimId, OperationId};
 use model::log::LineKind;
 use model::record::{Claim, Party, Records};
 use record::assessments::assessed;
@@ -14,7 +15,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, draft, enter, is_new};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, importing};
+use super::{Room, importing, visible};
 use crate::answer::Fault;
 
 /// Enters a claim. Who has a reach of its own enters what its own organisation says.
@@ -88,7 +89,48 @@ pub async fn claims(room: &Room, (actor, operation): (&Actor, &OperationId)) -> 
     actor.may(Action::SeeClaims)?;
     let register = importing::register(room, operation).await?;
     let history = history::said(room, operation).await?;
-    Ok(view(&history, &register.parties))
+    let is_entering = actor.reach(Action::Claim) != Reach::Nothing;
+    let is_judging = actor.reach(Action::Assess) != Reach::Nothing;
+    Ok(ClaimsView { is_entering, is_judging, ..view(&history, &register.parties) })
+}
+
+/// What somebody may enter a claim of: who may have spoken, about which items.
+///
+/// # Errors
+/// Who may not; what the store says.
+pub async fn speaking(room: &Room, (actor, operation): (&Actor, &OperationId)) -> Result<SpeakingView, Refused> {
+    let reach = actor.may(Action::Claim)?;
+    let register = importing::register(room, operation).await?;
+    let parties = register.parties.into_iter().filter(|party| reach == Reach::All || actor.is_of(&party.id));
+    Ok(SpeakingView { parties: parties.map(|party| (party.id, party.name)).collect(), items: register.items })
+}
+
+/// A claim that somebody may judge, with the records about its consignment that a verdict may rest on.
+///
+/// # Errors
+/// Who may not; there is no such claim; what the store says.
+pub async fn judging(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    claim: &ClaimId,
+) -> Result<(ClaimRow, Vec<String>), Refused> {
+    actor.may(Action::Assess)?;
+    let register = importing::register(room, operation).await?;
+    let rows = view(&history::said(room, operation).await?, &register.parties).rows;
+    let row = rows.into_iter().find(|row| row.claim.id == *claim).ok_or_else(Refused::unknown)?;
+    let consignment = &row.claim.subject.consignment;
+    let history = history::of(room, operation, consignment).await?;
+    let custody = visible::custody(&history.custody, actor);
+    let custody = custody.iter().filter(|entry| entry.event.act.consignment() == Some(consignment));
+    let custody = custody.map(|entry| RecordRef::new(RecordKind::Event, &entry.event.id));
+    let events = history.events.iter().filter(|event| event.subject.consignment == *consignment);
+    let events = events.map(|event| RecordRef::new(RecordKind::Event, &event.id));
+    let is_about = |entry: &&model::ledger::Entry| {
+        entry.act.deal().is_some_and(|deal| deal.consignment.as_ref() == Some(consignment))
+    };
+    let entries = history.entries.iter().filter(is_about).map(|entry| RecordRef::new(RecordKind::Entry, &entry.id));
+    let records = custody.chain(events).chain(entries).map(|record| record.to_string()).collect();
+    Ok((row, records))
 }
 
 /// Claims of a history with their verdicts.
@@ -101,5 +143,6 @@ pub(super) fn view(history: &History, parties: &[Party]) -> ClaimsView {
         verdicts_differ: one.verdicts_differ,
     });
     let records = Records { claims: history.claims.clone(), ..Records::default() };
-    ClaimsView { rows: rows.collect(), groups: record::claims_side_by_side(&records) }
+    let groups = record::claims_side_by_side(&records);
+    ClaimsView { rows: rows.collect(), groups, is_entering: false, is_judging: false }
 }

@@ -97,6 +97,7 @@ fn event(
         on_behalf_of: None,
         persons: PersonsPart::Nobody,
         source: SourceKind::Observed,
+        cited: None,
         evidence: asked.evidence,
         confidence: Confidence::Verified,
         corrects: None,

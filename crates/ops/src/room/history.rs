@@ -8,7 +8,7 @@ use model::custody::{PersonsPart, Recorded};
 use model::id::{ConsignmentId, OperationId};
 use model::ledger::Entry;
 use model::log::{LineKind, LinePart, LogLine};
-use model::record::Claim;
+use model::record::{Claim, Event};
 use store::{PAGE_MAX, Sought};
 
 use super::Room;
@@ -20,6 +20,8 @@ use crate::answer::Fault;
 pub struct History {
     /// Custody, in the order of the log.
     pub custody: Vec<Recorded>,
+    /// What happened, told in one column of the seven.
+    pub events: Vec<Event>,
     /// Claims.
     pub claims: Vec<Claim>,
     /// Judgements of claims.
@@ -58,6 +60,7 @@ impl History {
                 let event = format::log::custody::read(line)?;
                 self.custody.push(Recorded { number: line.number, recorded: line.recorded, event });
             }
+            LineKind::Event => self.events.push(format::log::event::read(text)?),
             LineKind::Claim => self.claims.push(format::log::claim::read(text)?),
             LineKind::Assessment => self.assessments.push(format::log::assessment::read(text)?),
             LineKind::Transfer => self.entries.push(format::log::transfer::read(text)?),

@@ -1,5 +1,5 @@
-//! Decides how an operation comes into the room from its folder: parties, items, agreements and the events of its own columns
-//! into its register; claims, judgements and the account into its log, in one write. Up: [`crate::room`].
+//! Decides how an operation comes into the room from its folder: names of parties and items and agreements into its register;
+//! custody, events, claims, judgements and the account into its log, in one write. Up: [`crate::room`].
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use store::OperationRow;
 use super::access::Role;
 use super::entering::draft;
 use super::refused::Refused;
-use super::{Room, standings};
+use super::{Room, chance, standings};
 use crate::answer::Fault;
 use crate::recorded;
 
@@ -78,34 +78,43 @@ fn register_of(operation: &Operation, folder: String) -> Register {
         parties: operation.parties.clone(),
         items: operation.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
         agreements: operation.records.agreements.clone(),
-        events: operation.records.events.clone(),
         needs_second_person: true,
         folder: Some(folder),
     }
 }
 
-/// What the folder's records become: each one line, in the order of the day it speaks of.
+/// What the folder's records become: each one line, in the order of the moment or the first moment of the day it speaks of. What
+/// happened at one moment stands in the order of its table, and before what was said of it.
 fn drafts(operation: &Operation, organisation: &PartyId) -> Vec<LineDraft> {
     let records = &operation.records;
     let at = |day: jiff::civil::Date| day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
-    let mut drafts: Vec<LineDraft> = Vec::new();
+    let custody = records.custody.iter();
+    let custody = custody.map(|event| format::log::custody::draft(event, chance::bytes(), chance::bytes()));
+    let mut said: Vec<LineDraft> = Vec::new();
+    for event in &records.events {
+        let text = format::log::event::write(event);
+        let about = vec![event.subject.consignment.clone()];
+        said.push(draft((LineKind::Event, event.id.as_str()), event.occurred, organisation, about, text));
+    }
     for claim in &records.claims {
         let about = vec![claim.subject.consignment.clone()];
         let text = format::log::claim::write(claim);
-        drafts.push(draft((LineKind::Claim, claim.id.as_str()), at(claim.said), organisation, about, text));
+        said.push(draft((LineKind::Claim, claim.id.as_str()), at(claim.said), organisation, about, text));
     }
     for assessment in &records.assessments {
         let text = format::log::assessment::write(assessment);
         let claim = records.claims.iter().find(|claim| claim.id == assessment.claim);
         let about = claim.map(|claim| claim.subject.consignment.clone()).into_iter().collect();
-        drafts.push(draft((LineKind::Assessment, assessment.id.as_str()), assessment.at, organisation, about, text));
+        said.push(draft((LineKind::Assessment, assessment.id.as_str()), assessment.at, organisation, about, text));
     }
     for entry in &records.entries {
         let about = entry.act.deal().and_then(|deal| deal.consignment.clone()).into_iter().collect();
         let text = format::log::transfer::write(entry);
-        drafts.push(draft((LineKind::Transfer, entry.id.as_str()), at(entry.day), organisation, about, text));
+        said.push(draft((LineKind::Transfer, entry.id.as_str()), at(entry.day), organisation, about, text));
     }
-    drafts.sort_by(|one, other| (one.occurred, &one.id).cmp(&(other.occurred, &other.id)));
+    said.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut drafts: Vec<LineDraft> = custody.chain(said).collect();
+    drafts.sort_by_key(|draft| draft.occurred);
     drafts
 }
 

@@ -102,8 +102,8 @@ pub async fn seen_records(
     let register = importing::register(room, operation).await?;
     let history = history::whole(room, operation).await?;
     let mut records = record::observed(&visible::custody(&history.custody, actor));
-    records.events.extend(register.events);
-    records.claims.clone_from(&history.claims);
+    records.events.extend(history.events.iter().cloned());
+    records.claims.extend(history.claims.iter().cloned());
     records.assessments.clone_from(&history.assessments);
     records.entries = visible::entries(&history.entries, actor);
     records.agreements = register.agreements;

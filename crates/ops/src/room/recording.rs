@@ -7,7 +7,7 @@ use format::room::{ConsignmentRow, ConsignmentView};
 use jiff::Timestamp;
 use model::custody::{AlarmPolicy, CustodyAct, CustodyEvent, Recorded};
 use model::id::{ConsignmentId, OperationId, PartyId};
-use model::record::{Columns, Event, Records};
+use model::record::{Columns, Records};
 use record::custody::{self, faults_by_itself};
 use store::{ConsignmentStanding, StandingFilter};
 
@@ -15,7 +15,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, executing, importing, standings, visible};
+use super::{Room, chance, executing, standings, visible};
 use crate::answer::Fault;
 
 /// Enters an event.
@@ -173,7 +173,6 @@ pub async fn consignment(
     now: Timestamp,
 ) -> Result<ConsignmentView, Refused> {
     actor.may(Action::SeeConsignments)?;
-    let register = importing::register(room, operation).await?;
     let history = history::of(room, operation, consignment).await?;
     let entries = visible::custody(&history.custody, actor);
     if entries.is_empty() {
@@ -181,8 +180,7 @@ pub async fn consignment(
     }
     let state = custody::custody(&entries);
     let is_blind = visible::is_blind(&state, consignment, actor);
-    let columns =
-        if is_blind { Vec::new() } else { columns(&entries, &history, (&register.events, Some(consignment))) };
+    let columns = if is_blind { Vec::new() } else { columns(&entries, &history, Some(consignment)) };
     let (holders, places) = state.held(consignment, |_, _| true);
     let mut plan = executing::foreseen(room, operation).await?;
     plan.retain(|step| step.consignment == *consignment);
@@ -202,14 +200,10 @@ pub async fn consignment(
     })
 }
 
-/// The seven columns that events and claims make, with those that the folder told; of one consignment or of all.
-pub(super) fn columns(
-    entries: &[Recorded],
-    history: &History,
-    (told, of): (&[Event], Option<&ConsignmentId>),
-) -> Vec<Columns> {
+/// The seven columns that custody, events and claims make; of one consignment or of all.
+pub(super) fn columns(entries: &[Recorded], history: &History, of: Option<&ConsignmentId>) -> Vec<Columns> {
     let mut records: Records = record::observed(entries);
-    records.events.extend(told.iter().cloned());
+    records.events.extend(history.events.iter().cloned());
     records.claims.extend(history.claims.iter().cloned());
     let mut columns = record::columns(&records);
     columns.retain(|one| of.is_none_or(|of| one.subject.consignment == *of));

@@ -30,7 +30,7 @@ pub async fn public_page(room: &Room, operation: &OperationId) -> Result<PublicV
     let register = importing::register(room, operation).await?;
     let history = history::whole(room, operation).await?;
     let entries = visible::custody(&history.custody, &actor);
-    let columns = recording::columns(&entries, &history, (&register.events, None));
+    let columns = recording::columns(&entries, &history, None);
     let reading = room.store.reading(operation).await?;
     let corrections = entries
         .iter()

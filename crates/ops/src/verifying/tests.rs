@@ -34,6 +34,7 @@ fn event(number: u8, actor: &str, place: Option<&str>, act: CustodyAct) -> Custo
         on_behalf_of: None,
         persons: PersonsPart::Named(Persons { actor: Some(PlainText::of("Example Person")), ..Persons::default() }),
         source: SourceKind::Observed,
+        cited: None,
         evidence: vec![],
         confidence: Confidence::Verified,
         corrects: None,

@@ -114,6 +114,7 @@ fn row(figures: &[(Column, i64, RecordKind)]) -> Columns {
         cells[place].push(Figure {
             units: Some(Units::of(*units)),
             is_declined: false,
+            is_inferred: false,
             by: PartyId::of("receiver"),
             because: RecordRef::new(*kind, format!("{}-{units}", column.word())),
             text: String::new(),
@@ -148,4 +149,13 @@ fn figures_say_what_they_can_and_name_their_records() {
     for saying in [Saying::Words, Saying::Declined] {
         assert_eq!(suggestion(&claim("c", used, saying), Some(&row(&[event(used, 0)]))).verdict, None);
     }
+}
+
+#[test]
+fn what_was_inferred_is_no_evidence_for_what_it_was_taken_from() {
+    let mut row = row(&[(Column::Arrived, 45, RecordKind::Event)]);
+    let said = claim("c", Column::Arrived, Saying::Units(Units::of(45)));
+    assert_eq!(suggestion(&said, Some(&row)).verdict, Some(Verdict::Confirmed));
+    row.cells.iter_mut().flatten().for_each(|figure| figure.is_inferred = true);
+    assert_eq!(suggestion(&said, Some(&row)).verdict, Some(Verdict::NoEvidence));
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use model::custody::{CustodyAct, FitVerdict, PersonsPart, Recorded};
 use model::fault::Fault;
+use model::id::EventId;
 
 use super::order::{superseded, target};
-use super::{Trouble, custody};
+use super::{CustodyState, Trouble, custody};
 
 /// How far clocks of two organisations may differ: an event may be dated so much after it is recorded.
 pub const FUTURE_ALLOWANCE: SignedDuration = SignedDuration::from_mins(15);
@@ -29,6 +30,38 @@ pub fn refusals(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
         faults.extend(by_history(history, new));
     }
     faults
+}
+
+/// Everything that is wrong with a history that was put together outside a log, event by event; empty when each of its events
+/// may be entered, in the order in which they stand.
+#[must_use]
+pub fn history_refusals(history: &[Recorded]) -> Vec<(EventId, Fault)> {
+    let mut found = Vec::new();
+    for (place, new) in history.iter().enumerate() {
+        let mut add = |faults: Vec<Fault>| found.extend(faults.into_iter().map(|fault| (new.event.id.clone(), fault)));
+        add(faults_by_itself(new));
+        let is_recount = matches!(&new.event.act, CustodyAct::Receive(receipt) if receipt.recount_of.is_some());
+        let names_another = is_recount || target(new).is_some();
+        if names_another {
+            add(by_target(&history[..place], new));
+        }
+    }
+    let state = custody(history);
+    for Trouble { event, fault } in state.troubles() {
+        let entry = history.iter().find(|entry| entry.event.id == *event);
+        found.push((event.clone(), entry.map_or(fault.clone(), |entry| told(&state, entry, fault))));
+    }
+    found
+}
+
+/// A trouble in the words of who enters the event: nothing of it at all is another thing than nothing of it yet.
+fn told(state: &CustodyState, entry: &Recorded, fault: &Fault) -> Fault {
+    let Some(consignment) = entry.event.act.consignment() else { return fault.clone() };
+    if fault.code == "before-commissioning" && state.last(consignment).is_none() {
+        let cause = format!("there is no consignment {consignment}");
+        return Fault::new("unknown-consignment", cause, "check the id, or enter its commission first");
+    }
+    fault.clone()
 }
 
 /// What is wrong with a new event without looking at any other.
@@ -155,14 +188,7 @@ fn by_history(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
             faults.push(Fault::new("contradicts-later", cause, action));
             continue;
         }
-        let is_unknown = new.event.act.consignment().is_some_and(|id| after.last(id).is_none());
-        if fault.code == "before-commissioning" && is_unknown {
-            let consignment = new.event.act.consignment().expect("a consignment was just asked for");
-            let cause = format!("there is no consignment {consignment}");
-            faults.push(Fault::new("unknown-consignment", cause, "check the id, or enter its commission first"));
-        } else {
-            faults.push(fault.clone());
-        }
+        faults.push(told(&after, new, fault));
     }
     faults
 }

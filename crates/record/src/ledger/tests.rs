@@ -293,6 +293,7 @@ fn columns(counted: Option<i64>, used: &[(i64, RecordKind)]) -> Vec<Columns> {
     let figure = |units: i64, kind: RecordKind| Figure {
         units: Some(Units::of(units)),
         is_declined: false,
+        is_inferred: false,
         by: PartyId::of("ru"),
         because: RecordRef::new(kind, "x"),
         text: String::new(),

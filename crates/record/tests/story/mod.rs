@@ -144,6 +144,7 @@ pub(crate) fn event(id: &str, hours: i64, actor: &str, place: &str, act: Custody
         on_behalf_of: None,
         persons: PersonsPart::Named(Persons { actor: Some(PlainText::of("A. Person")), ..Persons::default() }),
         source: SourceKind::Observed,
+        cited: None,
         evidence: vec![],
         confidence: Confidence::Verified,
         corrects: None,

@@ -47,7 +47,7 @@ pub(crate) fn line(head: LogHead, id: &str, consignments: &[&str]) -> LogLine {
     let mut line = LogLine {
         number,
         id: LineId::of(id),
-        kind: LineKind::ALL[usize::try_from(number % 6).expect("a kind")].0,
+        kind: LineKind::ALL[usize::try_from(number % 7).expect("a kind")].0,
         // Late entry is normal.
         occurred: moment(-at),
         recorded: moment(at),

@@ -8,6 +8,7 @@ mod pages;
 mod plans;
 mod reach;
 mod serving;
+mod story;
 
 /// The address of a new store.
 pub(crate) fn address(folder: &std::path::Path) -> String {

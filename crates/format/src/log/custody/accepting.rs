@@ -23,9 +23,19 @@ pub fn accept(text: &str, actor: &PartyId, id_else: &EventId, now: Timestamp) ->
     }
     let value: Value = serde_json::from_str(text)
         .map_err(|error| vec![Fault::new("bad-json", error.to_string(), "give one JSON object")])?;
-    let Value::Object(mut fields) = value else {
+    let Value::Object(fields) = value else {
         return Err(vec![wrong_shape(&value, "an object")]);
     };
+    accept_fields(fields, actor, id_else, now)
+}
+
+/// As [`accept`], of an object that was read or put together already.
+pub(crate) fn accept_fields(
+    mut fields: Map<String, Value>,
+    actor: &PartyId,
+    id_else: &EventId,
+    now: Timestamp,
+) -> Result<CustodyEvent, Vec<Fault>> {
     let mut faults = Vec::new();
     let id = header(&mut fields, "id", &mut faults, EventId::try_new);
     let occurred = header(&mut fields, "occurred", &mut faults, cell::instant);
