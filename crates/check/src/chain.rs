@@ -74,6 +74,11 @@ pub(crate) const RULES: &[ChainRule] = &[
         apply: handed_on::cargo,
     },
     Rule {
+        code: "chain-mandatory",
+        limit: "What a donor has promised, and nothing else, goes before other cargo of its flight.",
+        apply: handed_on::mandatory,
+    },
+    Rule {
         code: "chain-packs",
         limit: "Packs allotted are packs loaded, left out by loading, or left out by flights: none is lost on the way.",
         apply: handed_on::packs,

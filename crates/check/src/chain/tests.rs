@@ -1,14 +1,15 @@
 //! A sound chain from cases to pallets, and a spoiled one for every rule. Up: [`crate::chain`].
 
 use jiff::civil::date;
-use model::allocation::{AllocationProblem, AllocationSolution, SharingRule, TieBreak};
+use model::allocation::{AllocationProblem, AllocationSolution, Basis, SharingRule, TieBreak};
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::fitness::{FitnessPolicy, FitnessProblem, FitnessRule, FitnessSolution, Outcome};
 use model::flights::{FlightsProblem, FlightsSolution, LegPurpose, Unflown};
 use model::handling::DangerousGood;
 use model::hold::{Deck, Separation};
 use model::id::{
-    AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, UldTypeId, UnitId,
+    AirportId, ConsignmentId, FlightId, ItemId, NoticeId, OfferLineId, PartyId, PlaceId, UldTypeId,
+    UnitId,
 };
 use model::loading::{
     AircraftLoad, CargoToLoad, FlightToLoad, LegToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
@@ -369,6 +370,10 @@ const SPOILS: &[Spoil<Operation, Plan>] = &[
             net_per_unit: Units::of(500),
         });
     }),
+    ("chain-mandatory", "nobody promised it", |_, (p, _)| p.loading.flights[0].cargo[0].mandatory = true),
+    ("chain-mandatory", "it is promised, and waits for others", |_, (_, s)| {
+        s.allocation.allotments[0].basis = Basis::Committed;
+    }),
     ("chain-packs", "five packs vanish", |_, (_, s)| s.loading.loads[0].left_out.clear()),
     ("chain-packs", "a pack is loaded twice", |_, (_, s)| {
         s.loading.loads[0].units[0].contents[0].packs = Units::of(486);
@@ -404,7 +409,8 @@ fn the_judge_applies_every_rule_of_the_chain_and_puts_fatal_findings_first() {
     let of_pack: Vec<&str> = crate::pack::RULES.iter().map(|rule| rule.code).collect();
     // Nothing went otherwise in this plan, so the rules of a plan made anew have nothing to say of it.
     let of_anew: Vec<&str> = crate::flights::anew::RULES.iter().map(|rule| rule.code).collect();
-    let is_due = |code: &&str| !of_pack.contains(code) && !of_anew.contains(code);
+    let of_kept: Vec<&str> = crate::kept::RULES.iter().map(|rule| rule.code).collect();
+    let is_due = |code: &&str| ![&of_pack, &of_anew, &of_kept].iter().any(|other| other.contains(code));
     let due: Vec<&str> = crate::rules().into_iter().map(|(code, _)| code).filter(is_due).collect();
     assert_eq!(judgement.rules, due);
     // The stages' own answers in this example are mere stand-ins, so the judge must refuse them.
