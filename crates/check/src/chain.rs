@@ -3,6 +3,7 @@
 
 mod handed_on;
 mod links;
+mod pallets;
 mod questions;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -52,6 +53,11 @@ pub(crate) const RULES: &[ChainRule] = &[
         code: "chain-flights-question",
         limit: "Flights are asked with the operation's own tails, types, airports and policy, and every closure.",
         apply: questions::flights,
+    },
+    Rule {
+        code: "chain-places",
+        limit: "Flights are planned with the places that the positions and units of each type give for the packs of each consignment.",
+        apply: pallets::places,
     },
     Rule {
         code: "chain-consignments",

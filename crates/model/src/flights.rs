@@ -1,6 +1,8 @@
 //! Decides the question and the answer of the flights stage: which tail flies what, where, when.
 //! The engine is the crate `flights`; the judge is `check`. Up: [`crate`].
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::airport::Airport;
@@ -86,6 +88,38 @@ pub struct LoadLimit {
     pub volume_max: CubicMillimetres,
 }
 
+/// Packs of one consignment that places of a type take, counted with the greatest ease: floors filled to the edge, heights
+/// as near to the ceiling as its ways to stand allow, or the mass that a unit may have, whichever is less. Never less than
+/// can be loaded of this consignment alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacePacks {
+    /// On the best place by itself.
+    pub per_place: Units,
+    /// On all places that can be used together.
+    pub per_aircraft: Units,
+}
+
+/// Places for pallets and ULDs on a type, as far as they are known before anything is loaded.
+///
+/// On one flight: the packs of each airport of unloading stand on places of their own, so that the shares of a place that
+/// these packs take, added up and rounded up for each airport, are together no more than `count`; the shares of all places
+/// are together no more than one; and every place that is taken so weighs `tare_min` besides its packs. Shares are counted
+/// in [`PLACE_PARTS`], each rounded down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PalletPlaces {
+    /// Which type.
+    pub aircraft: AircraftTypeId,
+    /// Most places that can be used together.
+    pub count: Units,
+    /// Tare of the lightest unit that stands on one.
+    pub tare_min: Grams,
+    /// Consignments that go onto units; what is not named stands on the floor, sits, or does not fit at all.
+    pub packs: BTreeMap<ConsignmentId, PlacePacks>,
+}
+
+/// Parts that a place, and all places of an aircraft together, are counted in: fine enough for a million packs.
+pub const PLACE_PARTS: i128 = 1_000_000_000_000;
+
 /// Rules of the operation for flying.
 ///
 /// Plans are compared in this order: mass that misses a hard date; what lateness and leaving out cost; what flying costs;
@@ -139,6 +173,8 @@ pub struct FlightsProblem {
     pub permits: Vec<Permit>,
     /// Limits that loading found.
     pub limits: Vec<LoadLimit>,
+    /// Places for pallets and ULDs of the types, where they are known; a type without is not limited by them.
+    pub places: Vec<PalletPlaces>,
     /// Rules of the operation.
     pub policy: FlightPolicy,
     /// What stands of a plan before; none plans from nothing.

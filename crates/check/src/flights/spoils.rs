@@ -227,6 +227,30 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
     ("flights-volume", "more than loading found", |p, _| {
         p.limits[0].volume_max = CubicMillimetres::of(47_999_999_999);
     }),
+    ("flights-places", "a place fewer", |p, _| p.places[0].count = Units::of(9)),
+    ("flights-places", "the last place takes a pack less", |p, _| {
+        let packs = p.places[0].packs.values_mut().next().expect("packs of the example");
+        packs.per_place = Units::of(49);
+    }),
+    ("flights-places", "all places together take a pack less", |p, _| {
+        let packs = p.places[0].packs.values_mut().next().expect("packs of the example");
+        packs.per_aircraft = Units::of(499);
+    }),
+    ("flights-places", "another airport needs a place of its own", |p, s| {
+        p.places[0].packs.values_mut().for_each(|packs| packs.per_aircraft = Units::of(1_000));
+        let cargo = &mut s.flights[0].cargo;
+        cargo[0].packs = Units::of(499);
+        cargo.push(model::flights::FlightCargo {
+            packs: Units::of(1),
+            unload: AirportId::of("EINN"),
+            ..cargo[0].clone()
+        });
+    }),
+    ("flights-places", "the tare of ten units is too much", |p, s| {
+        let leg = &s.flights[0].legs[0];
+        let spare = leg.payload_max.get() - leg.payload.get();
+        p.places[0].tare_min = Grams::of(spare / 10 + 1);
+    }),
     ("flights-seats", "three seats for four", |p, _| p.types[0].seats = Units::of(3)),
     ("flights-unload-max", "one airport too many", |p, _| p.policy.unload_max = 0),
     ("flights-travels-with", "without its lead", |p, s| {

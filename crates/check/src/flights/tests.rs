@@ -1,5 +1,7 @@
 //! A sound flight, and a spoiled one for every rule. Up: [`crate::flights`].
 
+use std::collections::BTreeMap;
+
 use jiff::civil::time;
 use jiff::{Timestamp, ToSpan};
 use model::airport::{Airport, AirportWork, Curfew};
@@ -7,7 +9,7 @@ use model::disruption::ChangeCosts;
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::flights::{
     Bound, Consignment, Flight, FlightCargo, FlightPolicy, FlightsObjective, FlightsProblem, FlightsSolution, Leg,
-    LegPurpose, LoadLimit, Unflown,
+    LegPurpose, LoadLimit, PalletPlaces, PlacePacks, Unflown,
 };
 use model::geo::GeoPoint;
 use model::id::{
@@ -171,6 +173,16 @@ fn question(consignments: Vec<Consignment>, airports: Vec<Airport>) -> FlightsPr
             aircraft: AircraftTypeId::of("Freighter"),
             consignments: vec![ConsignmentId::of("C1"), ConsignmentId::of("C3")],
             volume_max: CubicMillimetres::of(48_000_000_000),
+        }],
+        // 500 packs, a tonne of tare on ten places.
+        places: vec![PalletPlaces {
+            aircraft: AircraftTypeId::of("Freighter"),
+            count: Units::of(10),
+            tare_min: Grams::of(100_000),
+            packs: BTreeMap::from([(
+                ConsignmentId::of("C1"),
+                PlacePacks { per_place: Units::of(50), per_aircraft: Units::of(500) },
+            )]),
         }],
         policy: policy(),
         standing: None,

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use highs::{Col, RowProblem};
-use model::flights::{Consignment, FlightsProblem};
-use model::quantity::Grams;
+use model::flights::{Consignment, FlightsProblem, PLACE_PARTS, PalletPlaces, PlacePacks};
+use model::quantity::{Grams, Units};
 use model::world::ItemKind;
 
 use crate::choice::{CENTS, Chosen, Column, Part, pack_cents, period_ends};
 use crate::fill::{Room, partner};
 use crate::fleet::{Group, minute};
+use crate::places::{places_of, share};
 use crate::template::Template;
 
 /// Packs of this mass and more are counted whole in the model; lighter ones round well.
@@ -111,7 +112,7 @@ fn most_trips(problem: &FlightsProblem, groups: &[Group], template: &Template, c
     packs.min(per_tail * group.tails.len() as i64)
 }
 
-/// Mass to each drop, volume, seats, the limits of loading, and who travels with whom.
+/// Mass to each drop, volume, places, seats, the limits of loading, and who travels with whom.
 fn limit_trip(
     problem: &FlightsProblem,
     template: &Template,
@@ -123,10 +124,19 @@ fn limit_trip(
     let aircraft = &problem.types[groups[template.group].kind];
     let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
     let part = |flow: &(usize, usize, Col), size: i64| (flow.2, size, is_counted(facts(flow)));
+    let places = places_of(problem, aircraft);
+    let tare = |flow: &(usize, usize, Col)| {
+        let taken =
+            |places: &PalletPlaces| i128::from(places.tare_min.get()) * share(places, facts(flow)) / PLACE_PARTS;
+        places.map_or(0, |places| i64::try_from(taken(places)).expect("the tare of a place should be light"))
+    };
     for (drop, payload) in template.payloads.iter().enumerate() {
         let aboard = flows.iter().filter(|flow| flow.1 >= drop);
-        let parts: Vec<_> = aboard.map(|flow| part(flow, facts(flow).pack.gross().get())).collect();
+        let parts: Vec<_> = aboard.map(|flow| part(flow, facts(flow).pack.gross().get() + tare(flow))).collect();
         limit(rows, trips, payload.get(), &parts, 1e6);
+    }
+    if let Some(places) = places {
+        limit_places(problem, places, trips, flows, rows);
     }
     let boxed: Vec<_> = flows.iter().filter(|flow| facts(flow).pack.volume().get() > 0).collect();
     let volume = |flow: &&(usize, usize, Col)| part(flow, facts(flow).pack.volume().get());
@@ -151,6 +161,35 @@ fn limit_trip(
         let mut row = vec![(flow.2, 1.0)];
         row.extend(mates.map(|mate| (mate.2, -most.max(1.0))));
         rows.add_row(..=0.0, row);
+    }
+}
+
+/// What one trip's packs take of the places for units, in parts: of each place, and of all together. That an airport's packs
+/// take whole places is left to [`Room`].
+fn limit_places(
+    problem: &FlightsProblem,
+    places: &PalletPlaces,
+    trips: Col,
+    flows: &[(usize, usize, Col)],
+    rows: &mut RowProblem,
+) {
+    let row = |most: f64, per_pack: &dyn Fn(&PlacePacks) -> Units| {
+        let stands = |flow: &(usize, usize, Col)| {
+            let packs = places.packs.get(&problem.consignments[flow.0].id)?;
+            Some((flow.2, 1.0 / per_pack(packs).get() as f64))
+        };
+        let mut row: Vec<(Col, f64)> = flows.iter().filter_map(stands).collect();
+        row.push((trips, -most));
+        row
+    };
+    for (most, per_pack) in [
+        (places.count.get() as f64, &(|packs: &PlacePacks| packs.per_place) as &dyn Fn(&PlacePacks) -> Units),
+        (1.0, &|packs: &PlacePacks| packs.per_aircraft),
+    ] {
+        let row = row(most, per_pack);
+        if row.len() > 1 {
+            rows.add_row(..=0.0, row);
+        }
     }
 }
 
