@@ -56,7 +56,15 @@ impl Taken {
         payloads: &[Grams],
         most: i64,
     ) -> i64 {
-        let fits = |packs: i64| self.fits(problem, consignment, drop, payloads, packs);
+        let places = &problem.places[self.index];
+        let each = places.packs.get(&consignment.id);
+        let pack = Each {
+            drop,
+            gross: i128::from(consignment.pack.gross().get()),
+            place: each.map_or(0, |each| parts(each.per_place)),
+            whole: each.map_or(0, |each| parts(each.per_aircraft)),
+        };
+        let fits = |packs: i64| self.fits(places, &pack, payloads, i128::from(packs));
         if most <= 0 || fits(most) {
             return most;
         }
@@ -73,34 +81,35 @@ impl Taken {
         fitting
     }
 
-    fn fits(
-        &self,
-        problem: &FlightsProblem,
-        consignment: &Consignment,
-        drop: usize,
-        payloads: &[Grams],
-        packs: i64,
-    ) -> bool {
-        let places = &problem.places[self.index];
-        let each = places.packs.get(&consignment.id);
-        let more = each.map_or(0, |each| parts(each.per_place) * i128::from(packs));
-        let whole = each.map_or(0, |each| parts(each.per_aircraft) * i128::from(packs));
-        if self.whole + whole > PLACE_PARTS {
+    fn fits(&self, places: &PalletPlaces, pack: &Each, payloads: &[Grams], packs: i128) -> bool {
+        if self.whole + packs * pack.whole > PLACE_PARTS {
             return false;
         }
-        let gross = i128::from(consignment.pack.gross().get()) * i128::from(packs);
+        let (gross, tare) = (packs * pack.gross, i128::from(places.tare_min.get()));
         // From the last airport back: what is aboard to an airport is all that goes on behind it.
         let mut units = 0;
         for (to, left) in payloads.iter().enumerate().rev() {
-            let taken = self.by_drop[to] + if to == drop { more } else { 0 };
+            let taken = self.by_drop[to] + if to == pack.drop { packs * pack.place } else { 0 };
             units += (taken + PLACE_PARTS - 1) / PLACE_PARTS;
-            let own = if to <= drop { gross } else { 0 };
-            if units * i128::from(places.tare_min.get()) + own > i128::from(left.get()) {
+            let own = if to <= pack.drop { gross } else { 0 };
+            if units * tare + own > i128::from(left.get()) {
                 return false;
             }
         }
         units <= i128::from(places.count.get())
     }
+}
+
+/// A pack as places see it.
+struct Each {
+    /// Where it is unloaded.
+    drop: usize,
+    /// Grams.
+    gross: i128,
+    /// Parts of its best place.
+    place: i128,
+    /// Parts of all places together.
+    whole: i128,
 }
 
 #[cfg(test)]
