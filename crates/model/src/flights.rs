@@ -1,7 +1,7 @@
 //! Decides the question and the answer of the flights stage: which tail flies what, where, when.
 //! The engine is the crate `flights`; the judge is `check`. Up: [`crate`].
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
@@ -88,23 +88,21 @@ pub struct LoadLimit {
     pub volume_max: CubicMillimetres,
 }
 
-/// Packs of one consignment that places of a type take, counted with the greatest ease: floors filled to the edge, heights
-/// as near to the ceiling as its ways to stand allow, or the mass that a unit may have, whichever is less. Never less than
-/// can be loaded of this consignment alone.
+/// What places for units take at the most: bases filled to the edge, up to the greatest height that packs can reach, and the
+/// mass that units may have besides their tare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlacePacks {
-    /// On the best place by itself.
-    pub per_place: Units,
-    /// On all places that can be used together.
-    pub per_aircraft: Units,
+pub struct PlaceRoom {
+    /// Volume of packs.
+    pub volume: CubicMillimetres,
+    /// Mass of packs.
+    pub net: Grams,
 }
 
-/// Places for pallets and ULDs on a type, as far as they are known before anything is loaded.
+/// Places for pallets and ULDs on a type, as far as they are known before anything is loaded. No load takes more.
 ///
-/// On one flight: the packs of each airport of unloading stand on places of their own, so that the shares of a place that
-/// these packs take, added up and rounded up for each airport, are together no more than `count`; the shares of all places
-/// are together no more than one; and every place that is taken so weighs `tare_min` besides its packs. Shares are counted
-/// in [`PLACE_PARTS`], each rounded down.
+/// On one flight: the packs of each airport of unloading stand on places of their own, at least as many as their volume or
+/// their mass, divided by that of one place and rounded up, asks for; these are together no more than `count`; all packs
+/// together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PalletPlaces {
     /// Which type.
@@ -113,12 +111,13 @@ pub struct PalletPlaces {
     pub count: Units,
     /// Tare of the lightest unit that stands on one.
     pub tare_min: Grams,
+    /// The best place for volume, and the best for mass.
+    pub place: PlaceRoom,
+    /// All places that can be used together, chosen for volume, and chosen for mass.
+    pub whole: PlaceRoom,
     /// Consignments that go onto units; what is not named stands on the floor, sits, or does not fit at all.
-    pub packs: BTreeMap<ConsignmentId, PlacePacks>,
+    pub consignments: BTreeSet<ConsignmentId>,
 }
-
-/// Parts that a place, and all places of an aircraft together, are counted in: fine enough for a million packs.
-pub const PLACE_PARTS: i128 = 1_000_000_000_000;
 
 /// Rules of the operation for flying.
 ///

@@ -1,13 +1,13 @@
 //! Decides whether the places for pallets and ULDs that flights are planned with are those of the operation's tables.
 //! Up: [`crate::chain`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::flights::{Consignment, PalletPlaces, PlacePacks};
+use model::flights::{Consignment, PalletPlaces, PlaceRoom};
 use model::hold::{CargoDeck, HoldPosition, UldType};
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
-use model::quantity::{Grams, Units};
+use model::quantity::{CubicMillimetres, Grams, Units};
 use model::transport::AircraftType;
 use model::world::{ItemKind, Pack};
 
@@ -39,8 +39,9 @@ pub(super) fn places(operation: &Operation, problems: &PlanProblems, _: &PlanSol
     for places in &due {
         let given = known(places);
         sheet.holds(given.is_some_and(|given| given == places), || {
-            let told =
-                |places: &PalletPlaces| format!("{} places for {} consignments", places.count, places.packs.len());
+            let told = |places: &PalletPlaces| {
+                format!("{} places for {} consignments", places.count, places.consignments.len())
+            };
             let given = given.map_or("none".to_owned(), told);
             let text = format!("asked with other places of {} than its tables give: {given}", places.aircraft);
             (of_stage("flights"), text)
@@ -60,45 +61,51 @@ fn places_of(aircraft: &AircraftType, ulds: &[UldType], consignments: &[Consignm
     let mut tare_min: Option<Grams> = None;
     let mut stands: Vec<Vec<Stand>> = vec![];
     for at in &positions {
-        let Some(deck) = aircraft.hold.decks.iter().find(|deck| deck.deck == at.deck) else {
-            stands.push(vec![]);
-            continue;
-        };
+        let deck = aircraft.hold.decks.iter().find(|deck| deck.deck == at.deck);
         let mut own = vec![];
         for kind in ulds {
-            if let Some(stand) = stand_of(deck, at, kind) {
+            if let Some(stand) = deck.and_then(|deck| stand_of(deck, at, kind)) {
                 tare_min = Some(tare_min.map_or(kind.tare, |tare| tare.min(kind.tare)));
                 own.push(stand);
             }
         }
         stands.push(own);
     }
-    let usable: Vec<i64> = stands.iter().map(|own| i64::from(!own.is_empty())).collect();
-    let barred = barred(&positions);
     let takes_floor = aircraft.hold.decks.iter().any(|deck| deck.floor_loading);
-    let mut packs = BTreeMap::new();
-    let mut known: Vec<(&Pack, Option<PlacePacks>)> = vec![];
+    let mut named = BTreeSet::new();
+    let mut heights = BTreeSet::new();
     for one in consignments {
-        if one.kind == ItemKind::People || (one.kind == ItemKind::Vehicle && takes_floor) {
-            continue;
-        }
-        let found = known.iter().find(|(pack, _)| **pack == one.pack).map(|(_, found)| *found);
-        let found = found.unwrap_or_else(|| {
-            let most: Vec<i64> = stands.iter().map(|own| most_at(own, &one.pack)).collect();
-            let best = most.iter().copied().max().filter(|most| *most > 0);
-            let found = best.map(|best| PlacePacks {
-                per_place: Units::of(best),
-                per_aircraft: Units::of(most_together(&most, &barred)),
-            });
-            known.push((&one.pack, found));
-            found
-        });
-        if let Some(found) = found {
-            packs.insert(one.id.clone(), found);
+        let sits_or_drives = one.kind == ItemKind::People || (one.kind == ItemKind::Vehicle && takes_floor);
+        let ways = ways_of(&one.pack);
+        let fits = |stand: &Stand| one.pack.gross().get() <= stand.net && ways.iter().any(|way| is_within(stand, *way));
+        if !sits_or_drives && stands.iter().flatten().any(fits) {
+            named.insert(one.id.clone());
+            heights.extend(ways.iter().map(|(_, up)| *up));
         }
     }
-    let count = Units::of(most_together(&usable, &barred));
-    tare_min.map(|tare_min| PalletPlaces { aircraft: aircraft.id.clone(), count, tare_min, packs })
+    let mut reached: BTreeMap<i64, i64> = BTreeMap::new();
+    for stand in stands.iter().flatten() {
+        reached.entry(stand.height).or_insert_with(|| highest(&heights, stand.height));
+    }
+    let barred = barred(&positions);
+    let each = |worth: &dyn Fn(&Stand) -> i64| -> Vec<i64> {
+        stands.iter().map(|own| own.iter().map(worth).max().unwrap_or(0)).collect()
+    };
+    let volumes = each(&|stand| {
+        let volume = i128::from(stand.length) * i128::from(stand.width) * i128::from(reached[&stand.height]);
+        i64::try_from(volume).unwrap_or(i64::MAX)
+    });
+    let nets = each(&|stand| stand.net);
+    let best = |worth: &[i64]| worth.iter().copied().max().unwrap_or(0);
+    let room = |volume, net| PlaceRoom { volume: CubicMillimetres::of(volume), net: Grams::of(net) };
+    tare_min.map(|tare_min| PalletPlaces {
+        aircraft: aircraft.id.clone(),
+        count: Units::of(most_together(&each(&|_| 1), &barred)),
+        tare_min,
+        place: room(best(&volumes), best(&nets)),
+        whole: room(most_together(&volumes, &barred), most_together(&nets, &barred)),
+        consignments: named,
+    })
 }
 
 /// A kind of unit on a position; none where it does not lock, stands out, or may carry nothing.
@@ -117,42 +124,36 @@ fn stand_of(deck: &CargoDeck, at: &HoldPosition, kind: &UldType) -> Option<Stand
     (net > 0 && length > 0 && width > 0 && height > 0 && is_inside).then_some(Stand { length, width, height, net })
 }
 
-/// Most packs on a position, with whatever kind of unit.
-fn most_at(stands: &[Stand], pack: &Pack) -> i64 {
-    stands.iter().map(|stand| most_on(stand, pack)).max().unwrap_or(0)
-}
-
-/// Most packs on one unit: the base filled to the edge up to the highest that heights of the pack add up to, or the mass.
-fn most_on(stand: &Stand, pack: &Pack) -> i64 {
+/// The ways a pack may stand: its base, and its height.
+fn ways_of(pack: &Pack) -> Vec<([i64; 2], i64)> {
     let (length, width, height) = pack.sizes();
     let [length, width, height] = [length, width, height].map(|size| size.get());
     let mut ways = vec![([length, width], height)];
     if !pack.upright_only() {
         ways.extend([([length, height], width), ([width, height], length)]);
     }
-    let lies = |[one, other]: [i64; 2]| {
-        (one <= stand.length && other <= stand.width) || (other <= stand.length && one <= stand.width)
-    };
-    let heights: Vec<i64> =
-        ways.iter().filter(|(base, up)| *up <= stand.height && lies(*base)).map(|way| way.1).collect();
-    if heights.is_empty() || length * width * height <= 0 || pack.gross().get() > stand.net {
-        return 0;
-    }
-    let all: Vec<i64> = ways.iter().map(|way| way.1).collect();
-    let reach = highest(&all, stand.height);
-    let room = i128::from(stand.length) * i128::from(stand.width) * i128::from(reach);
-    let volume = i128::from(length) * i128::from(width) * i128::from(height);
-    let by_mass = if pack.gross().is_zero() { i64::MAX } else { stand.net / pack.gross().get() };
-    i64::try_from(room / volume).unwrap_or(i64::MAX).min(by_mass)
+    ways
+}
+
+/// Whether a pack stands so on a unit, turned about the vertical if need be.
+fn is_within(stand: &Stand, ([one, other], up): ([i64; 2], i64)) -> bool {
+    let (short, long) = (one.min(other), one.max(other));
+    let (narrow, wide) = (stand.length.min(stand.width), stand.length.max(stand.width));
+    short > 0 && up > 0 && up <= stand.height && short <= narrow && long <= wide
 }
 
 /// The greatest sum of heights, each as often as need be, that stays under a ceiling.
-fn highest(heights: &[i64], ceiling: i64) -> i64 {
-    let Some((first, rest)) = heights.split_first() else { return 0 };
-    if rest.is_empty() {
-        return ceiling / first * first;
+fn highest(heights: &BTreeSet<i64>, ceiling: i64) -> i64 {
+    let mut sums = BTreeSet::from([0]);
+    let mut work = vec![0];
+    while let Some(sum) = work.pop() {
+        for next in heights.iter().map(|height| sum + height.max(&1)).filter(|next| *next <= ceiling) {
+            if sums.insert(next) {
+                work.push(next);
+            }
+        }
     }
-    (0..=ceiling / first).map(|count| count * first + highest(rest, ceiling - count * first)).max().unwrap_or(0)
+    sums.last().copied().unwrap_or(0)
 }
 
 /// For each position those that cannot be used with it.

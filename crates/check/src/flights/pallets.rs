@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use model::flights::{PLACE_PARTS, PalletPlaces};
+use model::flights::PalletPlaces;
 use model::id::AirportId;
-use model::quantity::{Grams, Units};
+use model::quantity::Grams;
 
 use super::trip::{Board, Trip};
 use super::{named, of_flight};
@@ -23,16 +23,16 @@ pub(super) fn places(board: &Board<'_>, sheet: &mut Sheet) {
                 format!("needs {units} places for units at the least, {} has {}", trip.aircraft.id, places.count);
             (of_flight(trip.flight), text)
         });
-        let whole: i128 = trip
-            .flight
-            .cargo
-            .iter()
-            .filter_map(|cargo| Some((cargo, places.packs.get(&cargo.consignment)?)))
-            .map(|(cargo, packs)| i128::from(cargo.packs.get()) * part(packs.per_aircraft))
-            .sum();
-        sheet.holds(whole <= PLACE_PARTS, || {
-            let permille = whole / (PLACE_PARTS / 1000);
-            (of_flight(trip.flight), format!("takes {permille} thousandths of all places of {}", trip.aircraft.id))
+        let aboard = trip.aboard.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id));
+        let (volume, net) = aboard.fold((0, 0), |(volume, net), aboard| {
+            (volume + i128::from(aboard.volume()), net + i128::from(aboard.grams()))
+        });
+        let is_within = volume <= i128::from(places.whole.volume.get()) && net <= i128::from(places.whole.net.get());
+        sheet.holds(is_within, || {
+            let whole = &places.whole;
+            let text =
+                format!("{volume} mm3 and {net} g go onto units, all places of {} take {whole:?}", trip.aircraft.id);
+            (of_flight(trip.flight), text)
         });
         tare(trip, places, &taken, sheet);
     }
@@ -54,18 +54,15 @@ fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &BTreeMap<&AirportId, i12
     }
 }
 
-/// Whole places that the packs of each airport take.
+/// Whole places that the packs of each airport need at the least.
 fn units_by_airport<'a>(places: &PalletPlaces, trip: &Trip<'a>) -> BTreeMap<&'a AirportId, i128> {
-    let mut parts: BTreeMap<&AirportId, i128> = BTreeMap::new();
-    for cargo in &trip.flight.cargo {
-        if let Some(packs) = places.packs.get(&cargo.consignment) {
-            *parts.entry(&cargo.unload).or_default() += i128::from(cargo.packs.get()) * part(packs.per_place);
-        }
+    let mut taken: BTreeMap<&AirportId, (i128, i128)> = BTreeMap::new();
+    for aboard in trip.aboard.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id)) {
+        let (volume, net) = taken.entry(&aboard.cargo.unload).or_default();
+        (*volume, *net) = (*volume + i128::from(aboard.volume()), *net + i128::from(aboard.grams()));
     }
-    parts.into_iter().map(|(airport, parts)| (airport, (parts + PLACE_PARTS - 1).div_euclid(PLACE_PARTS))).collect()
-}
-
-/// What one of so many packs takes, rounded down.
-fn part(packs: Units) -> i128 {
-    PLACE_PARTS / i128::from(packs.get().max(1))
+    let up = |taken: i128, place: i64| (taken + i128::from(place.max(1)) - 1).div_euclid(i128::from(place.max(1)));
+    let needs =
+        |(volume, net): (i128, i128)| up(volume, places.place.volume.get()).max(up(net, places.place.net.get()));
+    taken.into_iter().map(|(airport, taken)| (airport, needs(taken))).collect()
 }

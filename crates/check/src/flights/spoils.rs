@@ -228,16 +228,15 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
         p.limits[0].volume_max = CubicMillimetres::of(47_999_999_999);
     }),
     ("flights-places", "a place fewer", |p, _| p.places[0].count = Units::of(9)),
-    ("flights-places", "the last place takes a pack less", |p, _| {
-        let packs = p.places[0].packs.values_mut().next().expect("packs of the example");
-        packs.per_place = Units::of(49);
+    ("flights-places", "a place takes a cubic millimetre less", |p, _| {
+        p.places[0].place.volume = CubicMillimetres::of(4_799_999_999);
     }),
-    ("flights-places", "all places together take a pack less", |p, _| {
-        let packs = p.places[0].packs.values_mut().next().expect("packs of the example");
-        packs.per_aircraft = Units::of(499);
+    ("flights-places", "a place takes a gram less", |p, _| p.places[0].place.net = Grams::of(499_999)),
+    ("flights-places", "all places take a cubic millimetre less", |p, _| {
+        p.places[0].whole.volume = CubicMillimetres::of(47_999_999_999);
     }),
-    ("flights-places", "another airport needs a place of its own", |p, s| {
-        p.places[0].packs.values_mut().for_each(|packs| packs.per_aircraft = Units::of(1_000));
+    ("flights-places", "all places take a gram less", |p, _| p.places[0].whole.net = Grams::of(4_999_999)),
+    ("flights-places", "another airport needs a place of its own", |_, s| {
         let cargo = &mut s.flights[0].cargo;
         cargo[0].packs = Units::of(499);
         cargo.push(model::flights::FlightCargo {

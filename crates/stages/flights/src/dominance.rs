@@ -8,7 +8,7 @@ use model::transport::AircraftType;
 
 use crate::choice::Column;
 use crate::fleet::Group;
-use crate::places::places_of;
+use crate::places::{of_place, of_whole, places_of};
 use crate::template::Template;
 
 /// The columns without those that another one of the same airports replaces: no dearer, carrying no less of anything to
@@ -61,16 +61,16 @@ fn replaces(problem: &FlightsProblem, groups: &[Group], templates: &[Template], 
         && carries_all()
 }
 
-/// Whether a type has at least the places of another, for every consignment: a type whose places are not known has any.
+/// Whether a type has at least the places of another: a type whose places are not known has any.
 fn has_places_for(problem: &FlightsProblem, one: &AircraftType, other: &AircraftType) -> bool {
     let Some(mine) = places_of(problem, one) else { return true };
     let Some(theirs) = places_of(problem, other) else { return false };
+    let takes = |mine: [i64; 2], theirs: [i64; 2]| mine[0] >= theirs[0] && mine[1] >= theirs[1];
     mine.count >= theirs.count
         && mine.tare_min <= theirs.tare_min
-        && mine.packs.iter().all(|(id, packs)| {
-            let other = theirs.packs.get(id);
-            other.is_some_and(|other| packs.per_place >= other.per_place && packs.per_aircraft >= other.per_aircraft)
-        })
+        && takes(of_place(mine), of_place(theirs))
+        && takes(of_whole(mine), of_whole(theirs))
+        && mine.consignments.is_subset(&theirs.consignments)
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use highs::{Col, RowProblem};
-use model::flights::{Consignment, FlightsProblem, PLACE_PARTS, PalletPlaces, PlacePacks};
-use model::quantity::{Grams, Units};
+use model::flights::{Consignment, FlightsProblem, PalletPlaces};
+use model::quantity::Grams;
 use model::world::ItemKind;
 
 use crate::choice::{CENTS, Chosen, Column, Part, pack_cents, period_ends};
 use crate::fill::{Room, partner};
 use crate::fleet::{Group, minute};
-use crate::places::{places_of, share};
+use crate::places::{of_place, of_whole, on_unit, places_of};
 use crate::template::Template;
 
 /// Packs of this mass and more are counted whole in the model; lighter ones round well.
@@ -125,10 +125,13 @@ fn limit_trip(
     let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
     let part = |flow: &(usize, usize, Col), size: i64| (flow.2, size, is_counted(facts(flow)));
     let places = places_of(problem, aircraft);
+    // Of a pack on a unit, its part of the tare by volume: units are at least as many.
     let tare = |flow: &(usize, usize, Col)| {
-        let taken =
-            |places: &PalletPlaces| i128::from(places.tare_min.get()) * share(places, facts(flow)) / PLACE_PARTS;
-        places.map_or(0, |places| i64::try_from(taken(places)).expect("the tare of a place should be light"))
+        let Some((places, pack)) = places.and_then(|places| Some((places, on_unit(places, facts(flow))?))) else {
+            return 0;
+        };
+        let part = i128::from(pack[0]) * i128::from(places.tare_min.get()) / i128::from(of_place(places)[0].max(1));
+        i64::try_from(part).expect("the tare of a place should be light")
     };
     for (drop, payload) in template.payloads.iter().enumerate() {
         let aboard = flows.iter().filter(|flow| flow.1 >= drop);
@@ -164,8 +167,8 @@ fn limit_trip(
     }
 }
 
-/// What one trip's packs take of the places for units, in parts: of each place, and of all together. That an airport's packs
-/// take whole places is left to [`Room`].
+/// What the packs of a trip take of the places for units: volume and mass of as many of the best as there are, and of all
+/// together. That an airport's packs take whole places is left to [`Room`].
 fn limit_places(
     problem: &FlightsProblem,
     places: &PalletPlaces,
@@ -173,23 +176,15 @@ fn limit_places(
     flows: &[(usize, usize, Col)],
     rows: &mut RowProblem,
 ) {
-    let row = |most: f64, per_pack: &dyn Fn(&PlacePacks) -> Units| {
-        let stands = |flow: &(usize, usize, Col)| {
-            let packs = places.packs.get(&problem.consignments[flow.0].id)?;
-            Some((flow.2, 1.0 / per_pack(packs).get() as f64))
+    let count = places.count.get();
+    for (which, unit) in [(0, 1e9), (1, 1e6)] {
+        let most = of_place(places)[which].saturating_mul(count).min(of_whole(places)[which]);
+        let part = |flow: &(usize, usize, Col)| {
+            let facts = &problem.consignments[flow.0];
+            Some((flow.2, on_unit(places, facts)?[which], is_counted(facts)))
         };
-        let mut row: Vec<(Col, f64)> = flows.iter().filter_map(stands).collect();
-        row.push((trips, -most));
-        row
-    };
-    for (most, per_pack) in [
-        (places.count.get() as f64, &(|packs: &PlacePacks| packs.per_place) as &dyn Fn(&PlacePacks) -> Units),
-        (1.0, &|packs: &PlacePacks| packs.per_aircraft),
-    ] {
-        let row = row(most, per_pack);
-        if row.len() > 1 {
-            rows.add_row(..=0.0, row);
-        }
+        let parts: Vec<_> = flows.iter().filter_map(part).collect();
+        limit(rows, trips, most, &parts, unit);
     }
 }
 

@@ -1,15 +1,15 @@
-//! Decides how many packs of each consignment the places of a type take at the most, before anything is loaded: what the
-//! choice of flights can know of pallets. Does not build units (`buildup`). Up: [`crate`].
+//! Decides how much the places of a type take at the most, before anything is loaded: what the choice of flights can know of
+//! pallets. Does not build units (`buildup`). Up: [`crate`].
 //!
-//! Of equal packs no more stand on a base than its area times the height that they can reach, by their volume: on any
-//! vertical line, heights of packs add up to no more than the greatest sum of their heights under the ceiling. Positions
-//! that exclude each other are chosen exactly, from the front of the hold; cross-sections are left out of account.
+//! On any vertical line, heights of packs add up to no more than the greatest sum of heights of packs under the ceiling: no
+//! load has more volume on a base than its area times that height, nor more mass than the unit may have. Positions that
+//! exclude each other are chosen exactly, from the front of the hold; cross-sections are left out of account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::flights::{Consignment, PalletPlaces, PlacePacks};
+use model::flights::{Consignment, PalletPlaces, PlaceRoom};
 use model::hold::UldType;
-use model::quantity::Units;
+use model::quantity::{CubicMillimetres, Grams, Millimetres, Units};
 use model::transport::AircraftType;
 use model::world::{ItemKind, Pack};
 
@@ -24,25 +24,38 @@ pub fn pallet_places(aircraft: &AircraftType, ulds: &[UldType], consignments: &[
     let hold = &aircraft.hold;
     let slots = all_slots(hold, ulds);
     let tare_min = slots.iter().map(|slot| ulds[slot.uld].tare).min()?;
-    let order = Order::new(aircraft);
-    let has_slot: Vec<i64> = order.of(|position| i64::from(slots.iter().any(|slot| slot.position == position)));
     let takes_floor = hold.decks.iter().any(|deck| deck.floor_loading);
-    // Many consignments share one pack.
-    let mut known: BTreeMap<([i64; 3], i64, bool), Option<PlacePacks>> = BTreeMap::new();
-    let mut packs = BTreeMap::new();
-    for one in consignments {
+    let is_built_up = |one: &&Consignment| {
         let is_driven = one.kind == ItemKind::Vehicle && takes_floor;
-        if one.kind == ItemKind::People || is_driven {
-            continue;
-        }
-        let key = (sizes(&one.pack), one.pack.gross().get(), one.pack.upright_only());
-        let found = known.entry(key).or_insert_with(|| order.packs(&slots, &one.pack));
-        if let Some(found) = found {
-            packs.insert(one.id.clone(), *found);
-        }
+        one.kind != ItemKind::People && !is_driven && slots.iter().any(|slot| takes(slot, &one.pack))
+    };
+    let on_units: Vec<&Consignment> = consignments.iter().filter(is_built_up).collect();
+    let heights: BTreeSet<i64> = on_units.iter().flat_map(|one| ways(&one.pack)).map(|way| way[2]).collect();
+    // Ceilings are few: most places are equal.
+    let mut reached: BTreeMap<i64, i64> = BTreeMap::new();
+    for slot in &slots {
+        let ceiling = slot.room.size[2];
+        reached.entry(ceiling).or_insert_with(|| reach(&heights, ceiling));
     }
-    let count = Units::of(order.together(&has_slot));
-    Some(PalletPlaces { aircraft: aircraft.id.clone(), count, tare_min, packs })
+    let order = Order::new(aircraft);
+    let best_at = |worth: &dyn Fn(&Slot) -> i64| {
+        order.of(|position| slots.iter().filter(|slot| slot.position == position).map(worth).max().unwrap_or(0))
+    };
+    let volumes = best_at(&|slot| {
+        let [length, width, ceiling] = slot.room.size;
+        length.saturating_mul(width).saturating_mul(reached[&ceiling])
+    });
+    let nets = best_at(&|slot| slot.net_max);
+    let most = |worth: &[i64]| worth.iter().copied().max().unwrap_or(0);
+    let room = |volume, net| PlaceRoom { volume: CubicMillimetres::of(volume), net: Grams::of(net) };
+    Some(PalletPlaces {
+        aircraft: aircraft.id.clone(),
+        count: Units::of(order.together(&best_at(&|_| 1))),
+        tare_min,
+        place: room(most(&volumes), most(&nets)),
+        whole: room(order.together(&volumes), order.together(&nets)),
+        consignments: on_units.into_iter().map(|one| one.id.clone()).collect(),
+    })
 }
 
 /// Positions of a hold from its front, deck by deck, with those behind each that it excludes.
@@ -67,16 +80,6 @@ impl Order {
 
     fn of(&self, worth: impl Fn(usize) -> i64) -> Vec<i64> {
         self.positions.iter().map(|position| worth(*position)).collect()
-    }
-
-    /// What packs of one kind find; none where they go onto no unit.
-    fn packs(&self, slots: &[Slot], pack: &Pack) -> Option<PlacePacks> {
-        let worth = self.of(|position| {
-            let own = slots.iter().filter(|slot| slot.position == position);
-            own.map(|slot| most_on(slot, pack)).max().unwrap_or(0)
-        });
-        let best = worth.iter().copied().max().filter(|best| *best > 0)?;
-        Some(PlacePacks { per_place: Units::of(best), per_aircraft: Units::of(self.together(&worth)) })
     }
 
     /// The most that positions that may be used together are worth.
@@ -109,39 +112,30 @@ impl Order {
     }
 }
 
-fn sizes(pack: &Pack) -> [i64; 3] {
-    let (length, width, height) = pack.sizes();
-    [length.get(), width.get(), height.get()]
+/// The ways a pack may stand: two sides of its base, then its height.
+fn ways(pack: &Pack) -> Vec<[i64; 3]> {
+    let (a, b, c) = pack.sizes();
+    let [a, b, c] = [a, b, c].map(Millimetres::get);
+    if pack.upright_only() { vec![[a, b, c]] } else { vec![[a, b, c], [a, c, b], [b, c, a]] }
 }
 
-/// Most packs of one kind that a unit at a position takes.
-fn most_on(slot: &Slot, pack: &Pack) -> i64 {
-    let [a, b, c] = sizes(pack);
-    let gross = pack.gross().get();
-    if a.min(b).min(c) <= 0 || gross > slot.net_max {
-        return 0;
-    }
-    let ways: &[[i64; 3]] = if pack.upright_only() { &[[a, b, c]] } else { &[[a, b, c], [a, c, b], [b, c, a]] };
+/// Whether a unit at a position takes a pack.
+fn takes(slot: &Slot, pack: &Pack) -> bool {
     let [length, width, ceiling] = slot.room.size;
-    let stands = |[one, other, up]: &[i64; 3]| {
-        *up <= ceiling && ((*one <= length && *other <= width) || (*other <= length && *one <= width))
-    };
-    if !ways.iter().any(stands) {
-        return 0;
-    }
-    let heights: Vec<i64> = ways.iter().map(|way| way[2]).collect();
-    let room = i128::from(length) * i128::from(width) * i128::from(reach(&heights, ceiling));
-    let by_volume = room / (i128::from(a) * i128::from(b) * i128::from(c));
-    let by_mass = if gross > 0 { slot.net_max / gross } else { i64::MAX };
-    i64::try_from(by_volume).unwrap_or(i64::MAX).min(by_mass)
+    pack.gross().get() <= slot.net_max
+        && ways(pack).iter().any(|[one, other, up]| {
+            let lies = (*one <= length && *other <= width) || (*other <= length && *one <= width);
+            one.min(other).min(up) > &0 && *up <= ceiling && lies
+        })
 }
 
 /// The greatest height under a ceiling that heights add up to, each as often as need be.
-fn reach(heights: &[i64], ceiling: i64) -> i64 {
+fn reach(heights: &BTreeSet<i64>, ceiling: i64) -> i64 {
     let Ok(ceiling) = usize::try_from(ceiling) else { return 0 };
     let mut is_reached = vec![false; ceiling + 1];
     is_reached[0] = true;
-    let steps: Vec<usize> = heights.iter().filter_map(|height| usize::try_from(*height).ok()).collect();
+    let steps: Vec<usize> =
+        heights.iter().filter_map(|height| usize::try_from(*height).ok()).filter(|step| *step > 0).collect();
     for at in 0..=ceiling {
         is_reached[at] |= steps.iter().any(|step| *step <= at && is_reached[at - step]);
     }
@@ -151,8 +145,6 @@ fn reach(heights: &[i64], ceiling: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use model::quantity::Grams;
-
     use super::*;
     use crate::room::Room;
 
@@ -167,18 +159,29 @@ mod tests {
     }
 
     #[test]
-    fn a_place_takes_what_area_height_and_mass_allow() {
-        for (size, net, sizes, gross, is_upright, most, remark) in [
-            ([2000, 1000, 1500], 9_000_000, (500, 500, 500), 1, true, 24, "eight on the floor, three high"),
-            ([2000, 1000, 1499], 9_000_000, (500, 500, 500), 1, true, 16, "a millimetre too low for three"),
-            ([2000, 1000, 1499], 9_000_000, (500, 500, 300), 1, true, 32, "four of 300 under 1,499"),
-            ([2000, 1000, 1600], 9_000_000, (500, 500, 300), 1, false, 42, "500 and 300 and so on reach 1,600"),
-            ([2000, 1000, 1500], 10_000, (500, 500, 500), 1_000, true, 10, "mass"),
-            ([2000, 1000, 1500], 999, (500, 500, 500), 1_000, true, 0, "one is too heavy"),
-            ([2000, 400, 1500], 9_000_000, (500, 500, 500), 1, true, 0, "does not lie on it"),
-            ([2000, 400, 1500], 9_000_000, (500, 300, 900), 1, true, 5, "lies on it turned"),
+    fn a_place_takes_a_pack_that_stands_on_it_some_way() {
+        for (size, net, sizes, gross, is_upright, is_taken, remark) in [
+            ([2000, 1000, 1500], 9_000, (500, 500, 1500), 1, true, true, "up to the ceiling"),
+            ([2000, 1000, 1499], 9_000, (500, 500, 1500), 1, true, false, "a millimetre too high"),
+            ([2000, 1000, 1499], 9_000, (500, 500, 1500), 1, false, true, "it may lie"),
+            ([2000, 1000, 1500], 999, (500, 500, 500), 1_000, true, false, "too heavy"),
+            ([2000, 400, 1500], 9_000, (500, 500, 500), 1, true, false, "too wide"),
+            ([2000, 400, 1500], 9_000, (400, 500, 900), 1, true, true, "lies on it turned"),
         ] {
-            assert_eq!(most_on(&slot(size, net), &pack(sizes, gross, is_upright)), most, "{remark}");
+            assert_eq!(takes(&slot(size, net), &pack(sizes, gross, is_upright)), is_taken, "{remark}");
+        }
+    }
+
+    #[test]
+    fn heights_add_up_under_the_ceiling() {
+        for (heights, ceiling, highest) in [
+            (&[500][..], 1500, 1500),
+            (&[500], 1499, 1000),
+            (&[500, 300], 1600, 1600),
+            (&[1300, 400], 2400, 2400),
+            (&[7], 6, 0),
+        ] {
+            assert_eq!(reach(&heights.iter().copied().collect(), ceiling), highest, "{heights:?} under {ceiling}");
         }
     }
 
