@@ -46,6 +46,7 @@ def plain(rows, abreast, height, limit, source):
 # Type: (pallet, x of the first row, rows).
 LAYOUTS = {
     "An-124-100": (PALLET_463L, 370, plain(16, 2, 2495, 4536, "FM 55-9 (10,000 lb); assumption: place")),
+    "An-225": (PALLET_463L, 370, plain(19, 2, 2495, 4536, "FM 55-9 (10,000 lb); assumption: place")),
     "Il-76TD": ((2235, 3175, "PAG"), 1060, plain(8, 1, 2440, 4600, "Stanley Air Cargo table; assumption: place")),
     "B747-400F": (PMC_96, 100, freighter_747(16, 4)),
     "B747-8F": (PMC_96, 125, freighter_747(18, 5)),
@@ -70,22 +71,26 @@ OVER_WING = {"B747-400F": (8, 9, 10), "B747-8F": (9, 10, 11)}
 # Lower decks: (unit kinds, extent along, extent across, abreast, first x, how many rows), forward first.
 PALLETS = ("PMC AMP", 2438, 3175, 1)
 LD3, LD2 = ("AKE", 1534, 2006, 2), ("LD2", 1534, 1562, 2)
+NETS, NETS_HIGH_MM = ("NET", 3000, 1250, 1), 1120
 LOWER_DECKS = {
     "B747-400F": [(*PALLETS, 8000, 5), (*PALLETS, 31000, 4), (*LD3, 40900, 1)],
     "B747-8F": [(*PALLETS, 9000, 6), (*PALLETS, 34000, 6), (*LD3, 48500, 1)],
     "B777F": [(*PALLETS, 4500, 6), (*PALLETS, 30000, 4)],
     "A330-200F": [(*PALLETS, 3500, 4), (*PALLETS, 21500, 4), (*LD3, 31400, 1)],
     "B767-300F": [("PMC PAG", 2438, 3175, 1, 4500, 4), (*LD2, 21000, 7)],
+    "B787-8": [(*LD3, 1000, 8), (*LD3, 21000, 6)],
+    "B757-200": [(*NETS, 0, 4), (*NETS, 15000, 4)],
 }
 # Types whose rows of pairs also take 20 ft pallets over two rows: the first of the two.
 TWENTY_FEET = {"B747-400F": (6, 8, 10), "B747-8F": (7, 9, 11)}
 # Netted bays of the floor: first x, rows, abreast.
-BAYS = {"An-124-100": (250, 12, 2), "Il-76TD": (1000, 6, 1)}
+BAYS = {"An-124-100": (250, 12, 2), "An-225": (250, 14, 2), "Il-76TD": (1000, 6, 1)}
 
 # Type: forward and aft of the empty aircraft's arm, mm, at OEW and at MTOW. The C-130 and C-17 widths are near those of
 # 18-33 % and 16-40 % of the chord that a public demo quotes, unverified; the others are of the same order.
 ENVELOPES = {
     "An-124-100": ((-900, 900), (-650, 750)),
+    "An-225": ((-900, 900), (-650, 750)),
     "Il-76TD": ((-600, 600), (-450, 500)),
     "B747-400F": ((-900, 1000), (-700, 800)),
     "B747-8F": ((-900, 1000), (-700, 800)),
@@ -96,6 +101,8 @@ ENVELOPES = {
     "A400M": ((-450, 500), (-350, 400)),
     "B767-300F": ((-700, 800), (-500, 600)),
     "B737-400SF": ((-400, 450), (-300, 350)),
+    "B787-8": ((-600, 700), (-450, 550)),
+    "B757-200": ((-450, 500), (-350, 400)),
 }
 ENVELOPE_SOURCE = "assumption: no envelope was found for this type; example, edit me"
 
@@ -147,10 +154,11 @@ def lower_deck(kind, width):
         for _ in range(count):
             number += 1
             y = (width - abreast * across) // 2
+            height = NETS_HIGH_MM if ulds == "NET" else LOW_MM
             for side in range(abreast):
                 letter = "P" if abreast == 1 else "LR"[side]
                 rows.append(place(kind, f"L{number:02}{letter}", "lower", (x, y + side * across), (along, across),
-                                  LOW_MM, None, ulds, LOWER))
+                                  height, None, ulds, LOWER))
             x += along
     return rows
 
@@ -289,7 +297,7 @@ def main():
             limits.extend(airca_envelope(folder, "takeoff", "stdTow"))
             limits.extend(airca_envelope(folder, "landing", "stdTow", until=int(row["mlw_kg"])))
             continue
-        rows = main_deck(kind, widths[kind, "main"])
+        rows = main_deck(kind, widths[kind, "main"]) if kind in LAYOUTS else []
         if kind in OVER_WING:
             pairs.extend(zones(kind, rows))
         if kind in LOWER_DECKS:

@@ -3,6 +3,7 @@
 
 mod handed_on;
 mod links;
+mod pallets;
 mod questions;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -54,6 +55,11 @@ pub(crate) const RULES: &[ChainRule] = &[
         apply: questions::flights,
     },
     Rule {
+        code: "chain-places",
+        limit: "Flights are planned with the places that the positions and units of each type give for the packs of each consignment.",
+        apply: pallets::places,
+    },
+    Rule {
         code: "chain-consignments",
         limit: "Each allotment is one consignment: same line, recipient and packs, between the airports of both.",
         apply: handed_on::consignments,
@@ -72,6 +78,11 @@ pub(crate) const RULES: &[ChainRule] = &[
         code: "chain-cargo",
         limit: "What is to be loaded on a flight is what the flight carries: packs, airports, and class of dangerous goods.",
         apply: handed_on::cargo,
+    },
+    Rule {
+        code: "chain-mandatory",
+        limit: "What a donor has promised, and nothing else, goes before other cargo of its flight.",
+        apply: handed_on::mandatory,
     },
     Rule {
         code: "chain-packs",

@@ -8,6 +8,7 @@ mod cargo;
 mod clock;
 mod masses;
 mod objective;
+mod pallets;
 mod permits;
 mod places;
 #[cfg(test)]
@@ -187,6 +188,11 @@ pub(crate) const RULES: &[TripRule] = &[
         code: "flights-volume",
         limit: "Cargo aboard takes no more volume than the policy plans, and than loading found possible.",
         apply: cargo::volume,
+    },
+    Rule {
+        code: "flights-places",
+        limit: "The packs of each airport take whole places for units, no more than the type has, and payload is left for their tare.",
+        apply: pallets::places,
     },
     Rule { code: "flights-seats", limit: "No more people aboard than seats.", apply: cargo::seats },
     Rule {

@@ -6,7 +6,7 @@
 //! decide whether a plan is good, and cures nothing.
 //!
 //! One file per stage (`need`, `fitness`, `allocation`, `flights`, `loading`, `pack`), one for whether flights are worth it
-//! (`worth`) and one for the links between them (`chain`); in each a table `RULES` with one row and one function per rule, and a table of spoiled examples, at least
+//! (`worth`), one for what is kept of a plan before (`kept`) and one for the links between them (`chain`); in each a table `RULES` with one row and one function per rule, and a table of spoiled examples, at least
 //! one per rule, that must be refused. What `flights` says of a plan is said a second time by `replay`, which plays it
 //! event by event. Up: the map in `ARCHITECTURE.md`.
 
@@ -16,6 +16,7 @@ mod chain;
 mod earth;
 mod fitness;
 mod flights;
+mod kept;
 mod loading;
 mod need;
 mod pack;
@@ -31,6 +32,7 @@ pub use chain::check_chain;
 pub use fitness::check_fitness;
 pub use flights::anew::check_anew;
 pub use flights::check_flights;
+pub use kept::check_kept;
 pub use loading::check_loading;
 pub use need::check_need;
 pub use pack::check_pack;
@@ -67,6 +69,7 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
     all.extend(replay::LAWS);
     all.extend(flights::anew::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(loading::RULES.iter().map(|rule| (rule.code, rule.limit)));
+    all.extend(kept::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(worth::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(chain::RULES.iter().map(|rule| (rule.code, rule.limit)));
     all.extend(pack::RULES.iter().map(|rule| (rule.code, rule.limit)));

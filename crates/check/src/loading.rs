@@ -3,7 +3,7 @@
 //!
 //! What is aboard when is in `aboard`; the rules are in `cargo` and `mandatory` (all that was to be loaded), `units` and
 //! `build` (each unit by itself), `hold`, `doors` and `zones` (where it stands), `balance`, `envelope` and `steps` (masses
-//! and moments), `lines` and `lines_due` (the load sheet).
+//! and moments), `standing` (loaded again without need), `lines` and `lines_due` (the load sheet).
 
 mod aboard;
 mod balance;
@@ -16,6 +16,7 @@ mod lines;
 mod lines_due;
 mod mandatory;
 mod rules;
+mod standing;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tests;

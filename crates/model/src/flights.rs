@@ -1,6 +1,8 @@
 //! Decides the question and the answer of the flights stage: which tail flies what, where, when.
 //! The engine is the crate `flights`; the judge is `check`. Up: [`crate`].
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::airport::Airport;
@@ -86,6 +88,37 @@ pub struct LoadLimit {
     pub volume_max: CubicMillimetres,
 }
 
+/// What places for units take at the most: bases filled to the edge, up to the greatest height that packs can reach, and the
+/// mass that units may have besides their tare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceRoom {
+    /// Volume of packs.
+    pub volume: CubicMillimetres,
+    /// Mass of packs.
+    pub net: Grams,
+}
+
+/// Places for pallets and ULDs on a type, as far as they are known before anything is loaded. No load takes more.
+///
+/// On one flight: the packs of each airport of unloading stand on places of their own, at least as many as their volume or
+/// their mass, divided by that of one place and rounded up, asks for; these are together no more than `count`; all packs
+/// together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PalletPlaces {
+    /// Which type.
+    pub aircraft: AircraftTypeId,
+    /// Most places that can be used together.
+    pub count: Units,
+    /// Tare of the lightest unit that stands on one.
+    pub tare_min: Grams,
+    /// The best place for volume, and the best for mass.
+    pub place: PlaceRoom,
+    /// All places that can be used together, chosen for volume, and chosen for mass.
+    pub whole: PlaceRoom,
+    /// Consignments that go onto units; what is not named stands on the floor, sits, or does not fit at all.
+    pub consignments: BTreeSet<ConsignmentId>,
+}
+
 /// Rules of the operation for flying.
 ///
 /// Plans are compared in this order: mass that misses a hard date; what lateness and leaving out cost; what flying costs;
@@ -139,6 +172,8 @@ pub struct FlightsProblem {
     pub permits: Vec<Permit>,
     /// Limits that loading found.
     pub limits: Vec<LoadLimit>,
+    /// Places for pallets and ULDs of the types, where they are known; a type without is not limited by them.
+    pub places: Vec<PalletPlaces>,
     /// Rules of the operation.
     pub policy: FlightPolicy,
     /// What stands of a plan before; none plans from nothing.

@@ -47,7 +47,7 @@ pub fn load(question: &LoadQuestion<'_>, listener: &mut dyn FnMut(&Progress)) ->
         (kept, read) => return Err(kept.err().into_iter().chain(read.err()).flatten().collect()),
     };
     let mut planned = planning::plan_keeping(&operation, Stage::Loading, kept.as_ref(), listener);
-    let standing = kept.map(|kept| standing::standing_loads(&kept, &planned.solutions.flights.flights));
+    let standing = kept.as_ref().map(|kept| standing::standing_loads(kept, &planned.solutions.flights.flights));
     if let Some(word) = question.flight {
         let flight = known_flight(word, &planned.solutions)?;
         narrow(&mut planned, &flight);
@@ -56,7 +56,10 @@ pub fn load(question: &LoadQuestion<'_>, listener: &mut dyn FnMut(&Progress)) ->
     if let Some(standing) = &standing {
         tell_changes(&planned.solutions, standing, question.flight.is_some(), &mut answer);
     }
-    let judgement = judged(&planned.problems.loading, &planned.solutions.loading);
+    let mut judgement = judged(&planned.problems.loading, &planned.solutions.loading);
+    if let Some(kept) = &kept {
+        planning::add(&mut judgement, check::check_kept(&planned.problems, &planned.solutions, kept));
+    }
     if !judgement.is_clean() {
         answer.tables.extend(tables::findings(&judgement));
     }

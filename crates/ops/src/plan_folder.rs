@@ -40,7 +40,7 @@ pub fn plan(
     };
     let planned = planning::plan_within(&operation, Stage::Loading, kept.as_ref(), limits, listener);
     listener(&Progress { stage: "check", done: 5, total: 5, text: "checking".to_owned() });
-    let judgement = planning::judge(&operation, &planned);
+    let judgement = planning::judge(&operation, &planned, kept.as_ref());
     let document = PlanDocument {
         operation_name: operation.name.clone(),
         as_of: operation.as_of,

@@ -230,10 +230,23 @@ fn tighter_limits(problem: &model::flights::FlightsProblem, solutions: &PlanSolu
     limits
 }
 
-/// The checker's say on a plan.
+/// The checker's say on a plan, and on what it keeps of a standing plan.
 #[must_use]
-pub fn judge(operation: &Operation, planned: &Planned) -> Judgement {
-    check::judge(operation, &planned.problems, &planned.solutions)
+pub fn judge(operation: &Operation, planned: &Planned, keep: Option<&PlanSolutions>) -> Judgement {
+    let (problems, solutions) = (&planned.problems, &planned.solutions);
+    let mut judgement = check::judge(operation, problems, solutions);
+    if let Some(keep) = keep {
+        add(&mut judgement, check::check_kept(problems, solutions, keep));
+    }
+    judgement
+}
+
+/// Adds what the checker says of one matter to what it says of others; fatal findings stay first.
+pub(crate) fn add(judgement: &mut Judgement, checked: check::Checked) {
+    judgement.rules.extend(checked.rules);
+    judgement.limits += checked.limits;
+    judgement.findings.extend(checked.findings);
+    judgement.findings.sort_by_key(|finding| finding.severity);
 }
 
 /// A control whose progress is told as a part of the whole chain.

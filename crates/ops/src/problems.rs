@@ -4,6 +4,7 @@
 mod demand;
 mod flying;
 mod gate;
+mod pallets;
 mod sharing;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use model::world::{Item, Pack};
 
 pub use flying::{consignments, flights_problem, loading_problem};
 pub use gate::{CheckDays, fitness_problem};
+pub use pallets::pallet_places;
 pub use sharing::allocation_problem;
 
 /// Days of supply that one allocation cycle looks ahead: what a ramp yields later is for the next weekly cycle

@@ -22,6 +22,6 @@ fn half_of_what_april_2020_costs_flies_part_of_it() {
     assert_eq!(judged.findings, vec![]);
     // The judge knows the budget from the operation, not from the plan.
     planned.solutions.flights = free;
-    let spoiled = judge(&operation, &planned);
+    let spoiled = judge(&operation, &planned, None);
     assert!(spoiled.findings.iter().any(|finding| finding.rule == "flights-budget"), "{:?}", spoiled.findings);
 }

@@ -24,7 +24,7 @@ fn planned(operation: &Operation) -> Planned {
 }
 
 fn assert_clean(operation: &Operation, planned: &Planned) {
-    let findings = judge(operation, planned).findings;
+    let findings = judge(operation, planned, None).findings;
     let fatal: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Fatal).collect();
     assert!(fatal.is_empty(), "{fatal:?}");
 }

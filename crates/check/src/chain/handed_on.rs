@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
+use model::allocation::Basis;
 use model::evidence::{RecordKind, RecordRef};
 use model::flights::Consignment;
 use model::id::ConsignmentId;
@@ -117,6 +118,19 @@ pub(super) fn cargo(operation: &Operation, problems: &PlanProblems, solutions: &
                 (of_consignment(&one.consignment), text)
             });
         }
+    }
+}
+
+pub(super) fn mandatory(_: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+    let allotments = || solutions.allocation.allotments.iter();
+    for one in problems.loading.flights.iter().flat_map(|flight| &flight.cargo) {
+        let allotment = allotments().find(|allotment| allotment.id == one.consignment);
+        let is_promised = allotment.is_some_and(|allotment| allotment.basis == Basis::Committed);
+        sheet.holds(one.mandatory == is_promised, || {
+            let words = |is_so| if is_so { "goes first" } else { "waits for others" };
+            let text = format!("{} on its flight; by its allotment it {}", words(one.mandatory), words(is_promised));
+            (of_consignment(&one.consignment), text)
+        });
     }
 }
 

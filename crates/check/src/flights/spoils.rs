@@ -227,6 +227,29 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
     ("flights-volume", "more than loading found", |p, _| {
         p.limits[0].volume_max = CubicMillimetres::of(47_999_999_999);
     }),
+    ("flights-places", "a place fewer", |p, _| p.places[0].count = Units::of(9)),
+    ("flights-places", "a place takes a cubic millimetre less", |p, _| {
+        p.places[0].place.volume = CubicMillimetres::of(4_799_999_999);
+    }),
+    ("flights-places", "a place takes a gram less", |p, _| p.places[0].place.net = Grams::of(499_999)),
+    ("flights-places", "all places take a cubic millimetre less", |p, _| {
+        p.places[0].whole.volume = CubicMillimetres::of(47_999_999_999);
+    }),
+    ("flights-places", "all places take a gram less", |p, _| p.places[0].whole.net = Grams::of(4_999_999)),
+    ("flights-places", "another airport needs a place of its own", |_, s| {
+        let cargo = &mut s.flights[0].cargo;
+        cargo[0].packs = Units::of(499);
+        cargo.push(model::flights::FlightCargo {
+            packs: Units::of(1),
+            unload: AirportId::of("EINN"),
+            ..cargo[0].clone()
+        });
+    }),
+    ("flights-places", "the tare of ten units is too much", |p, s| {
+        let leg = &s.flights[0].legs[0];
+        let spare = leg.payload_max.get() - leg.payload.get();
+        p.places[0].tare_min = Grams::of(spare / 10 + 1);
+    }),
     ("flights-seats", "three seats for four", |p, _| p.types[0].seats = Units::of(3)),
     ("flights-unload-max", "one airport too many", |p, _| p.policy.unload_max = 0),
     ("flights-travels-with", "without its lead", |p, s| {

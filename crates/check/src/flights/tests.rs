@@ -1,5 +1,7 @@
 //! A sound flight, and a spoiled one for every rule. Up: [`crate::flights`].
 
+use std::collections::BTreeSet;
+
 use jiff::civil::time;
 use jiff::{Timestamp, ToSpan};
 use model::airport::{Airport, AirportWork, Curfew};
@@ -7,7 +9,7 @@ use model::disruption::ChangeCosts;
 use model::evidence::{Reason, RecordKind, RecordRef};
 use model::flights::{
     Bound, Consignment, Flight, FlightCargo, FlightPolicy, FlightsObjective, FlightsProblem, FlightsSolution, Leg,
-    LegPurpose, LoadLimit, Unflown,
+    LegPurpose, LoadLimit, PalletPlaces, PlaceRoom, Unflown,
 };
 use model::geo::GeoPoint;
 use model::id::{
@@ -171,6 +173,15 @@ fn question(consignments: Vec<Consignment>, airports: Vec<Airport>) -> FlightsPr
             aircraft: AircraftTypeId::of("Freighter"),
             consignments: vec![ConsignmentId::of("C1"), ConsignmentId::of("C3")],
             volume_max: CubicMillimetres::of(48_000_000_000),
+        }],
+        // Ten places for the five tonnes and 48 m3 of C1, full to the gram and to the cubic millimetre.
+        places: vec![PalletPlaces {
+            aircraft: AircraftTypeId::of("Freighter"),
+            count: Units::of(10),
+            tare_min: Grams::of(100_000),
+            place: PlaceRoom { volume: CubicMillimetres::of(4_800_000_000), net: Grams::of(500_000) },
+            whole: PlaceRoom { volume: CubicMillimetres::of(48_000_000_000), net: Grams::of(5_000_000) },
+            consignments: BTreeSet::from([ConsignmentId::of("C1"), ConsignmentId::of("C3")]),
         }],
         policy: policy(),
         standing: None,

@@ -1,6 +1,6 @@
 //! The table of the rules over the loading stage, in the order they are applied. Up: [`crate::loading`].
 
-use super::{LoadRule, balance, build, cargo, doors, envelope, hold, lines, mandatory, steps, units, zones};
+use super::{LoadRule, balance, build, cargo, doors, envelope, hold, lines, mandatory, standing, steps, units, zones};
 use crate::sheet::Rule;
 
 /// Every rule over the loading stage.
@@ -39,6 +39,11 @@ pub(crate) const RULES: &[LoadRule] = &[
         code: "loading-mandatory",
         limit: "Nothing mandatory is left out while cargo that is not, and that it could take the place of, flies.",
         apply: mandatory::mandatory,
+    },
+    Rule {
+        code: "loading-standing",
+        limit: "A standing load that takes the whole list as it is now, and keeps every limit, stays as it is.",
+        apply: standing::standing,
     },
     Rule {
         code: "loading-because",

@@ -156,6 +156,7 @@ fn question(lot: &mut Lot, size: Size) -> FlightsProblem {
         }],
         permits,
         limits: vec![],
+        places: vec![],
         policy: policy(),
         standing: None,
     }

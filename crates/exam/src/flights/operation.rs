@@ -58,6 +58,8 @@ pub(crate) fn operation(size: Size, seed: u64) -> Result<FlightsProblem, Vec<Fau
     let types = types(size.types, &mut lot)?;
     let consignments = consignments(size, as_of, (&donors, &recipients), &mut lot);
     let tails = tails(size, as_of, (&donors, &types), &mut lot);
+    let ulds = format::builtin::ulds()?;
+    let places = types.iter().filter_map(|one| loading::pallet_places(one, &ulds, &consignments)).collect();
     Ok(FlightsProblem {
         as_of,
         until: as_of + SignedDuration::from_hours(DAY * size.days),
@@ -69,6 +71,7 @@ pub(crate) fn operation(size: Size, seed: u64) -> Result<FlightsProblem, Vec<Fau
         airspaces: Vec::new(),
         permits: Vec::new(),
         limits: Vec::new(),
+        places,
         policy: policy(),
         standing: None,
     })

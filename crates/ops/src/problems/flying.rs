@@ -12,7 +12,7 @@ use model::loading::{CargoToLoad, FlightToLoad, LegToLoad, LoadingProblem};
 use model::operation::Operation;
 use model::quantity::{Grams, Units};
 
-use super::{after, item, pack_of, place, ready_day, start_of};
+use super::{after, item, pack_of, pallet_places, place, ready_day, start_of};
 
 /// Reserve carried at landing, as a divisor of the landing mass without it: 5 % (planning rule of the fuel model).
 const RESERVE_DIVISOR: i64 = 20;
@@ -25,10 +25,12 @@ pub fn flights_problem(
     demands: &[Demand],
     limits: Vec<LoadLimit>,
 ) -> FlightsProblem {
+    let consignments = consignments(operation, allocation, demands);
     FlightsProblem {
         as_of: operation.as_of,
         until: after(operation.as_of, operation.horizon),
-        consignments: consignments(operation, allocation, demands),
+        places: pallet_places(operation, &consignments),
+        consignments,
         tails: operation.tails.clone(),
         types: operation.types.clone(),
         airports: operation.airports.clone(),

@@ -66,6 +66,7 @@ pub(super) fn flights_problem(
     let leads: BTreeSet<ConsignmentId> =
         problem.consignments.iter().filter_map(|one| one.travels_with.clone()).collect();
     problem.consignments.retain(|one| !one.packs.is_zero() || leads.contains(&one.id));
+    problem.places = problems::pallet_places(operation, &problem.consignments);
     add_outlines(&mut problem, &standing)?;
     problem.standing = Some(standing);
     Ok(problem)

@@ -3,7 +3,7 @@
 //! tails priced (Lagrange; Geoffrion 1974). Does not make a plan ([`crate::search`]). Up: [`crate`].
 //!
 //! A column is a trip of a template in a period, with its cargo; it begins when the last of this cargo is ready, and what
-//! waited for it is late by that. Mass, volume, readiness, lateness and hours are in the bound; seats, what loading found,
+//! waited for it is late by that. Mass, volume, readiness, lateness and hours are in the bound; seats, places, what loading found,
 //! who travels with whom, curfews, opening hours, movements and spots are not: a plan only costs more for them.
 
 mod cuts;

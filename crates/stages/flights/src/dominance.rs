@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use model::flights::FlightsProblem;
+use model::transport::AircraftType;
 
 use crate::choice::Column;
 use crate::fleet::Group;
+use crate::places::{of_place, of_whole, places_of};
 use crate::template::Template;
 
 /// The columns without those that another one of the same airports replaces: no dearer, carrying no less of anything to
@@ -52,10 +54,23 @@ fn replaces(problem: &FlightsProblem, groups: &[Group], templates: &[Template], 
         })
     };
     !is_limited
+        && (kind == other_kind || has_places_for(problem, aircraft, other_aircraft))
         && carries_mass
         && mine.volume >= theirs.volume
         && aircraft.seats >= other_aircraft.seats
         && carries_all()
+}
+
+/// Whether a type has at least the places of another: a type whose places are not known has any.
+fn has_places_for(problem: &FlightsProblem, one: &AircraftType, other: &AircraftType) -> bool {
+    let Some(mine) = places_of(problem, one) else { return true };
+    let Some(theirs) = places_of(problem, other) else { return false };
+    let takes = |mine: [i64; 2], theirs: [i64; 2]| mine[0] >= theirs[0] && mine[1] >= theirs[1];
+    mine.count >= theirs.count
+        && mine.tare_min <= theirs.tare_min
+        && takes(of_place(mine), of_place(theirs))
+        && takes(of_whole(mine), of_whole(theirs))
+        && mine.consignments.is_subset(&theirs.consignments)
 }
 
 #[cfg(test)]

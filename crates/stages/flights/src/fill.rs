@@ -5,6 +5,7 @@ use model::flights::{Consignment, FlightsProblem};
 use model::quantity::{CubicMillimetres, Grams, Units};
 use model::world::ItemKind;
 
+use crate::places::Taken;
 use crate::template::Template;
 
 /// Packs of one consignment on a trip.
@@ -23,6 +24,8 @@ pub(crate) struct Room {
     seats: Units,
     /// Index of the limit that loading found, and what is free under it.
     limits: Vec<(usize, CubicMillimetres)>,
+    /// Places for pallets and ULDs, where they are known.
+    places: Option<Taken>,
 }
 
 impl Room {
@@ -35,6 +38,7 @@ impl Room {
             volume: template.volume,
             seats: aircraft.seats,
             limits: limits.map(|(index, limit)| (index, limit.volume_max)).collect(),
+            places: Taken::nothing(problem, aircraft, template.payloads.len()),
         }
     }
 
@@ -63,7 +67,10 @@ impl Room {
                 most = most.min(self.limits[limit].1.get() / volume);
             }
         }
-        most
+        match &self.places {
+            Some(places) => places.packs(problem, consignment, drop, &self.payloads, most),
+            None => most,
+        }
     }
 
     /// Takes packs in.
@@ -83,6 +90,9 @@ impl Room {
             let left = &mut self.limits[limit].1;
             *left = left.checked_sub(volume).expect("a limit of loading should hold");
         }
+        if let Some(places) = &mut self.places {
+            places.add(problem, consignment, drop, packs);
+        }
     }
 }
 
@@ -98,6 +108,9 @@ impl Room {
         self.volume += volume;
         let named: Vec<usize> = self.limits_of(problem, consignment).collect();
         named.into_iter().for_each(|limit| self.limits[limit].1 += volume);
+        if let Some(places) = &mut self.places {
+            places.add(problem, consignment, drop, -packs);
+        }
     }
 }
 

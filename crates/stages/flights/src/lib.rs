@@ -23,6 +23,7 @@ mod fleet;
 mod objective;
 mod performance;
 mod permits;
+mod places;
 mod pricing;
 mod programme;
 mod relay;

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use highs::{Col, RowProblem};
-use model::flights::{Consignment, FlightsProblem};
+use model::flights::{Consignment, FlightsProblem, PalletPlaces};
 use model::quantity::Grams;
 use model::world::ItemKind;
 
 use crate::choice::{CENTS, Chosen, Column, Part, pack_cents, period_ends};
 use crate::fill::{Room, partner};
 use crate::fleet::{Group, minute};
+use crate::places::{of_place, of_whole, on_unit, places_of};
 use crate::template::Template;
 
 /// Packs of this mass and more are counted whole in the model; lighter ones round well.
@@ -111,7 +112,7 @@ fn most_trips(problem: &FlightsProblem, groups: &[Group], template: &Template, c
     packs.min(per_tail * group.tails.len() as i64)
 }
 
-/// Mass to each drop, volume, seats, the limits of loading, and who travels with whom.
+/// Mass to each drop, volume, places, seats, the limits of loading, and who travels with whom.
 fn limit_trip(
     problem: &FlightsProblem,
     template: &Template,
@@ -123,10 +124,22 @@ fn limit_trip(
     let aircraft = &problem.types[groups[template.group].kind];
     let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
     let part = |flow: &(usize, usize, Col), size: i64| (flow.2, size, is_counted(facts(flow)));
+    let places = places_of(problem, aircraft);
+    // Of a pack on a unit, its part of the tare by volume: units are at least as many.
+    let tare = |flow: &(usize, usize, Col)| {
+        let Some((places, pack)) = places.and_then(|places| Some((places, on_unit(places, facts(flow))?))) else {
+            return 0;
+        };
+        let part = i128::from(pack[0]) * i128::from(places.tare_min.get()) / i128::from(of_place(places)[0].max(1));
+        i64::try_from(part).expect("the tare of a place should be light")
+    };
     for (drop, payload) in template.payloads.iter().enumerate() {
         let aboard = flows.iter().filter(|flow| flow.1 >= drop);
-        let parts: Vec<_> = aboard.map(|flow| part(flow, facts(flow).pack.gross().get())).collect();
+        let parts: Vec<_> = aboard.map(|flow| part(flow, facts(flow).pack.gross().get() + tare(flow))).collect();
         limit(rows, trips, payload.get(), &parts, 1e6);
+    }
+    if let Some(places) = places {
+        limit_places(problem, places, trips, flows, rows);
     }
     let boxed: Vec<_> = flows.iter().filter(|flow| facts(flow).pack.volume().get() > 0).collect();
     let volume = |flow: &&(usize, usize, Col)| part(flow, facts(flow).pack.volume().get());
@@ -151,6 +164,27 @@ fn limit_trip(
         let mut row = vec![(flow.2, 1.0)];
         row.extend(mates.map(|mate| (mate.2, -most.max(1.0))));
         rows.add_row(..=0.0, row);
+    }
+}
+
+/// What the packs of a trip take of the places for units: volume and mass of as many of the best as there are, and of all
+/// together. That an airport's packs take whole places is left to [`Room`].
+fn limit_places(
+    problem: &FlightsProblem,
+    places: &PalletPlaces,
+    trips: Col,
+    flows: &[(usize, usize, Col)],
+    rows: &mut RowProblem,
+) {
+    let count = places.count.get();
+    for (which, unit) in [(0, 1e9), (1, 1e6)] {
+        let most = of_place(places)[which].saturating_mul(count).min(of_whole(places)[which]);
+        let part = |flow: &(usize, usize, Col)| {
+            let facts = &problem.consignments[flow.0];
+            Some((flow.2, on_unit(places, facts)?[which], is_counted(facts)))
+        };
+        let parts: Vec<_> = flows.iter().filter_map(part).collect();
+        limit(rows, trips, most, &parts, unit);
     }
 }
 

@@ -234,6 +234,7 @@ pub(crate) fn problem() -> FlightsProblem {
         airspaces: vec![],
         permits: vec![],
         limits: vec![],
+        places: vec![],
         policy: policy(),
         standing: None,
     }

@@ -74,7 +74,7 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
         })
         .collect();
     let room: i64 = entry.sides.iter().product();
-    let mut kinds: Vec<Kind> = entering
+    let kinds: Vec<Kind> = entering
         .iter()
         .map(|index| {
             let most = room / turns[*index][0].iter().product::<i64>();
@@ -83,25 +83,66 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
             Kind::new(turns, count)
         })
         .collect();
-    let limits = Limits::of(problem, &entering, unit);
-    if let Some(limits) = &limits {
-        limits.price(&mut kinds, &entry.container(unit));
+    let mut best = Packed::default();
+    let ways = if kinds.is_empty() { Vec::new() } else { in_turn(problem, &entering, unit) };
+    for (number, limits) in ways.iter().enumerate() {
+        let mut kinds = kinds.clone();
+        if let Some(limits) = limits {
+            limits.price(&mut kinds, &entry.container(unit));
+        }
+        let question = (&kinds[..], limits.clone(), unit);
+        let found = if number + 1 == ways.len() {
+            fill(problem, &entry, question, effort, control)
+        } else {
+            let steps = control.steps_max.saturating_sub(control.steps()) / 2;
+            let mut inner = Control::new(control.seed, steps).with_stop(control.stop());
+            let found = fill(problem, &entry, question, effort, &mut inner);
+            control.step(inner.steps());
+            found
+        };
+        let mut packed = Packed { placements: Vec::new(), bindings: found.bindings };
+        for placed in &found.placed {
+            write(&found.blocks, placed, &entering, unit, &mut packed.placements);
+        }
+        if best.bindings.is_empty() || packed.volume() > best.volume() {
+            best = packed;
+        }
     }
-    let mut solution = PackSolution::default();
+    let mut solution = PackSolution { placements: best.placements, ..PackSolution::default() };
     let mut bound = vec![None; problem.boxes.len()];
-    if !kinds.is_empty() {
-        let found = fill(problem, &entry, (&kinds, limits, unit), effort, control);
-        for (blocks, placed) in found.placed.iter().map(|placed| (&found.blocks, placed)) {
-            write(blocks, placed, &entering, unit, &mut solution.placements);
-        }
-        for (index, binding) in entering.iter().zip(found.bindings) {
-            bound[*index] = Some(binding);
-        }
+    for (index, binding) in entering.iter().zip(best.bindings) {
+        bound[*index] = Some(binding);
     }
     solution.placements.sort_by_key(|grid: &Placement| (grid.at.2, grid.at.0, grid.at.1, grid.kind));
     solution.left_out = left_out(problem, &entry, &bound, &solution);
     solution.steps = control.steps() - before;
     solution
+}
+
+/// The limits to pack by, one way after the other. Goods that must stand apart find room when they are packed first, and room
+/// is better used when they are not: both are tried, the first with half of the steps, and the fuller packing counts.
+fn in_turn(problem: &PackProblem, entering: &[usize], unit: i64) -> Vec<Option<Limits>> {
+    let [first, plain] = [true, false].map(|has_goods_first| Limits::of(problem, entering, unit, has_goods_first));
+    let turns = |limits: &Option<Limits>| limits.as_ref().map_or(0, |limits| limits.phases.len());
+    if turns(&first) > turns(&plain) { vec![first, plain] } else { vec![plain] }
+}
+
+/// A packing as it is told.
+#[derive(Default)]
+struct Packed {
+    placements: Vec<Placement>,
+    /// By kind that can enter; empty while nothing is packed.
+    bindings: Vec<Binding>,
+}
+
+impl Packed {
+    fn volume(&self) -> i128 {
+        let of = |grid: &Placement| {
+            let (x, y, z) = grid.extent;
+            i128::from(x.get()) * i128::from(y.get()) * i128::from(z.get()) * i128::from(grid.count().get())
+        };
+        self.placements.iter().map(of).sum()
+    }
 }
 
 /// A packing of blocks, and what keeps another box of each kind out.
@@ -130,13 +171,14 @@ fn fill(
     let mut blocks = block::build(kinds, &rules);
     block::by_rank(&mut blocks);
     let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
-    let phases = limits.as_ref().map_or(1, |limits| limits.phases);
+    let phases = limits.as_ref().map_or(1, |limits| limits.phases.len());
+    let has_order = limits.as_ref().is_some_and(|limits| limits.phases.iter().any(|turn| *turn > 0));
     let boxes = kinds.iter().map(|kind| (kind.count, kind.volume()));
     let rules = limits.map(|limits| Rules::new(limits, &blocks, boxes));
     let area = i64::from(container[1]) * i64::from(container[2]);
     let ground = Ground {
         room: Room {
-            low_only: [phases > 1, false, within],
+            low_only: [has_order, false, within],
             wakes: within || phases > 1,
             renews: rules.as_ref().is_some_and(Rules::has_places),
             section: entry.section.clone(),

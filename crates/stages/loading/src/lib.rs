@@ -3,7 +3,8 @@
 //! Decides how the cargo that `flights` gave to each flight is built up, where it stands, in which order it comes and goes
 //! and who sits. Does not decide what flies, nor believe itself: `check` re-derives every limit from the solution alone.
 //!
-//! Two faces: [`solve`] loads flights, [`pack`] is the packing engine by itself. Up: `ARCHITECTURE.md`.
+//! Three faces: [`solve`] loads flights, [`pack`] is the packing engine by itself, [`pallet_places`] is what is known of places
+//! before anything is loaded. Up: `ARCHITECTURE.md`.
 //!
 //! The way of a flight: `cargo` sorts what sits, stands and is built up; `slot` and `room` say what fits where, `choice`
 //! which positions are used together; `stow` fills them (`buildup`, `pattern`; pieces in `floor`); `settle` finds places by
@@ -25,6 +26,7 @@ mod measure;
 mod outline;
 mod pattern;
 mod payload;
+mod places;
 mod refusal;
 mod room;
 mod settle;
@@ -41,6 +43,7 @@ use model::loading::{LoadingProblem, LoadingSolution};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 pub use engine::pack;
+pub use places::pallet_places;
 
 /// Flights between two lines of progress; also what is loaded side by side at most.
 const FLIGHTS_AT_ONCE: usize = 8;

@@ -123,6 +123,28 @@ fn boxes_of_its_own_class_may_have_to_stand_apart() {
     assert_eq!(packed(&solution, 0), 4, "one in every corner: {:?}", solution.placements);
 }
 
+/// Were the large boxes packed first, the second good would find no room far enough from the first.
+#[test]
+fn goods_that_must_stand_apart_are_packed_while_there_is_room_between_them() {
+    let good = |id: &str, class: &str| PackBox { class: Some(class.to_owned()), ..boxes(id, [10, 10, 10], 1) };
+    let problem = PackProblem {
+        container: sizes([60, 10, 10]),
+        separations: vec![apart("3", "8", 40)],
+        boxes: vec![boxes("large", [20, 10, 10], 2), good("a", "3"), good("b", "8")],
+        support: Support::Full,
+        ..PackProblem::default()
+    };
+    // Large boxes first, a hundred steps left the second good out.
+    let solution = sound(&problem, 20);
+    assert_eq!(volume(&solution), 6_000, "{:?}", solution.left_out);
+    // They come out by group all the same: the good that comes out first stands at the end.
+    let mut grouped = problem;
+    grouped.boxes[1].group = Some(0);
+    grouped.boxes[0].group = Some(1);
+    let solution = sound(&grouped, 200);
+    assert!(volume(&solution) >= 5_000, "{:?}", solution.left_out);
+}
+
 #[test]
 fn what_comes_out_first_stands_before_and_above_what_comes_out_later() {
     let of = |id: &str, group| PackBox { group, ..boxes(id, [10, 10, 10], 40) };

@@ -5,7 +5,8 @@ use model::finding::Severity;
 use model::hold::{CargoDoor, CgPoint, Deck, DoorSide, Hold};
 use model::id::{ConsignmentId, FlightId, PositionId, UldTypeId, UnitId};
 use model::loading::{
-    CargoMove, CargoToLoad, FlightToLoad, LimitLine, LimitState, LoadedUnit, LoadingProblem, LoadingSolution,
+    AircraftLoad, CargoMove, CargoToLoad, FlightToLoad, LimitLine, LimitState, LoadedUnit, LoadingProblem,
+    LoadingSolution,
 };
 use model::quantity::{Arm, Grams, Units};
 use model::world::{ItemKind, Pack};
@@ -63,6 +64,20 @@ const SPOILS: &[Spoil<LoadingProblem, LoadingSolution>] = &[
         (other.consignment, other.mandatory) = (ConsignmentId::of("C6"), false);
         flight(p).cargo.push(other);
         at(s, 1).contents = vec![content("C6", 19)];
+    }),
+    ("loading-standing", "a unit of the standing load under another number", |p, s| {
+        flight(p).cargo.iter_mut().for_each(|cargo| cargo.mandatory = false);
+        flight(p).standing = Some(s.loads[0].clone());
+        at(s, 0).id = UnitId::of("U9");
+        s.loads[0].steps.iter_mut().filter(|step| step.unit.as_str() == "U1").for_each(|step| {
+            step.unit = UnitId::of("U9");
+        });
+    }),
+    ("loading-standing", "a pallet moves for nothing", |p, s| {
+        let mut old = s.loads[0].clone();
+        (old.units[1].x, old.units[1].position) = (mm(5300), Some(PositionId::of("P3")));
+        flight(p).cargo.iter_mut().for_each(|cargo| cargo.mandatory = false);
+        flight(p).standing = Some(old);
     }),
     ("loading-because", "a unit from nowhere", |_, s| at(s, 0).because.clear()),
     ("loading-because", "one id for two units", |_, s| at(s, 1).id = UnitId::of("U1")),
@@ -268,6 +283,25 @@ fn a_container_may_stand_either_way_round() {
     assert!(!is_refused(&solution), "its cut corner is on the left");
     at(&mut solution, 3).placements[1].at.1 = mm(499);
     assert!(is_refused(&solution), "a millimetre over the slope");
+}
+
+#[test]
+fn a_standing_load_changes_when_it_must() {
+    let moved = |change: fn(&mut LoadingProblem, &mut AircraftLoad)| {
+        let (mut problem, solution) = sound();
+        let mut old = solution.loads[0].clone();
+        (old.units[1].x, old.units[1].position) = (mm(5300), Some(PositionId::of("P3")));
+        flight(&mut problem).cargo.iter_mut().for_each(|cargo| cargo.mandatory = false);
+        change(&mut problem, &mut old);
+        flight(&mut problem).standing = Some(old);
+        check_loading(&problem, &solution).findings.iter().any(|finding| finding.rule == "loading-standing")
+    };
+    assert!(moved(|_, _| ()), "nothing is wrong with it");
+    assert!(!moved(|problem, _| drop(hold(problem).positions.remove(2))), "its position is gone");
+    assert!(!moved(|_, old| drop(old.left_out.remove(0))), "it does not take the whole list");
+    assert!(!moved(|problem, _| flight(problem).cargo[0].mandatory = true), "what it leaves behind must go");
+    assert!(!moved(|_, old| old.units[0].contents[0].packs = Units::of(39)), "a carton fewer");
+    assert!(!moved(|problem, _| hold(problem).tip_arm = Some(Arm(19_998))), "the tail would tip");
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Rules {
 
     /// Drops from all blocks those that are not packed in this turn or too heavy.
     pub(crate) fn limit(&self, tally: &mut Tally, masks: &Masks, live: &mut [u64]) {
-        if self.limits.phases > 1 {
+        if self.limits.phases.len() > 1 {
             for (kind, nature) in self.limits.natures.iter().enumerate() {
                 if nature.phase != tally.turn {
                     masks.limit(live, kind, 0);

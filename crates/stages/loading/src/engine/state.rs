@@ -251,7 +251,7 @@ impl Ground<'_> {
     /// Turns to the boxes that come out next; false when all have had their turn.
     fn next_turn(&self, state: &mut State, worker: &mut Worker) -> bool {
         let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) else { return false };
-        if tally.turn + 1 >= rules.limits.phases {
+        if tally.turn + 1 >= rules.limits.phases.len() {
             return false;
         }
         let turns = state.placed.iter().map(|placed| rules.turn_of(&self.blocks[placed.block]));
@@ -289,8 +289,9 @@ impl Ground<'_> {
     /// Makes the spaces anew: of the empty container without the rooms that are shut in this turn, and all that stands.
     fn clear_spaces(&self, state: &mut State, worker: &mut Worker) {
         let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) else { return };
-        let standing = state.placed.iter().map(|placed| (rules.turn_of(&self.blocks[placed.block]), placed.at));
-        tally.shut = order::shut(standing, tally.turn, &self.room.container);
+        let group = |turn: usize| rules.limits.phases[turn];
+        let standing = state.placed.iter().map(|placed| (group(rules.turn_of(&self.blocks[placed.block])), placed.at));
+        tally.shut = order::shut(standing, group(tally.turn), &self.room.container);
         tally.is_stale = false;
         state.spaces = self.room.whole();
         for out in &tally.shut {

@@ -57,7 +57,7 @@ mod tests {
                 gross_max: None,
                 has_stack: false,
                 share: None,
-                phases: 1,
+                phases: vec![0],
                 due: vec![vec![0, due], vec![due, 0]],
                 unit: 2,
             };

@@ -1,7 +1,7 @@
 //! Decides what is known of the limits before any block is made: of each kind its mass, what it bears, when it comes out and
 //! what it must stand apart from; and so which blocks cannot be. Does not judge places (`rules`). Up: [`crate`].
 
-use model::loading::{PackProblem, Support};
+use model::loading::{PackBox, PackProblem, Support};
 use model::quantity::Grams;
 
 use crate::engine::block::{self, Block, Kind, Part};
@@ -23,7 +23,8 @@ pub(crate) struct Nature {
     pub(crate) mass: i64,
     /// Most mass on its top, where there is a limit.
     pub(crate) bears: Option<i64>,
-    /// When it is packed: what comes out last goes in first.
+    /// When it is packed: what comes out last goes in first, and of that, where they are asked for first, goods that must
+    /// stand apart.
     pub(crate) phase: usize,
     /// Class of dangerous goods, as an index.
     pub(crate) class: Option<usize>,
@@ -40,8 +41,8 @@ pub(crate) struct Limits {
     pub(crate) has_stack: bool,
     /// Share of each base that must be carried, in thousandths, where it is neither none nor all.
     pub(crate) share: Option<i64>,
-    /// How many turns of packing there are; one where the order of unloading does not matter.
-    pub(crate) phases: usize,
+    /// Of each turn of packing the turn of unloading that its boxes belong to; one where nothing asks for an order.
+    pub(crate) phases: Vec<usize>,
     /// Least distance of two classes in millimetres; zero where none is due.
     pub(crate) due: Vec<Vec<i64>>,
     /// Millimetres of the engine's length unit.
@@ -71,8 +72,9 @@ pub(crate) fn is_supported(support: Support) -> bool {
 }
 
 impl Limits {
-    /// The limits that bind among the boxes that can enter; none when none does.
-    pub(crate) fn of(problem: &PackProblem, entering: &[usize], unit: i64) -> Option<Self> {
+    /// The limits that bind among the boxes that can enter; none when none does. With `has_goods_first` goods that must stand
+    /// apart from others are packed before the rest of their turn, while there is room to keep their distance.
+    pub(crate) fn of(problem: &PackProblem, entering: &[usize], unit: i64, has_goods_first: bool) -> Option<Self> {
         let boxes = || entering.iter().map(|index| &problem.boxes[*index]);
         let mass = |gross: Option<Grams>| gross.map_or(0, Grams::get);
         let total =
@@ -88,12 +90,20 @@ impl Limits {
         let due = due(problem, &classes);
         let is_apart = due.iter().flatten().any(|due| *due > 0);
         let has_stack = boxes().any(|one| one.stack_max.is_some());
+        let class_of = |one: &PackBox| one.class.as_deref().and_then(|class| classes.binary_search(&class).ok());
+        let is_later =
+            |one: &PackBox| has_goods_first && class_of(one).is_none_or(|class| due[class].iter().all(|due| *due == 0));
+        let turn_of =
+            |one: &PackBox| groups.iter().position(|group| *group == one.group).expect("every group is listed");
+        let mut turns: Vec<(usize, bool)> = boxes().map(|one| (turn_of(one), is_later(one))).collect();
+        turns.sort_unstable();
+        turns.dedup();
         let natures = boxes()
             .map(|one| Nature {
                 mass: mass(one.gross),
                 bears: one.stack_max.map(Grams::get),
-                phase: groups.iter().position(|group| *group == one.group).expect("every group is listed"),
-                class: one.class.as_deref().filter(|_| is_apart).and_then(|class| classes.binary_search(&class).ok()),
+                phase: turns.binary_search(&(turn_of(one), is_later(one))).expect("every turn is listed"),
+                class: class_of(one).filter(|_| is_apart),
             })
             .collect();
         let own = Self {
@@ -101,11 +111,11 @@ impl Limits {
             gross_max,
             has_stack,
             share: share(problem.support),
-            phases: groups.len(),
+            phases: turns.iter().map(|(turn, _)| *turn).collect(),
             due: if is_apart { due } else { Vec::new() },
             unit,
         };
-        let is_any = own.gross_max.is_some() || has_stack || own.share.is_some() || own.phases > 1 || is_apart;
+        let is_any = own.gross_max.is_some() || has_stack || own.share.is_some() || own.phases.len() > 1 || is_apart;
         is_any.then_some(own)
     }
 
