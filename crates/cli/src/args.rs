@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use desk::{
-    BackupArgs, ConsignmentArgs, DisableArgs, EnterArgs, EraseArgs, LogArgs, MaySeatArgs, NowArgs, PlansCommand,
-    ReceiveArgs, RestoreArgs, SeatArgs,
+    BackupArgs, ConsignmentArgs, DisableArgs, EnterArgs, EraseArgs, ExportArgs, ImportArgs, LogArgs, MaySeatArgs,
+    NowArgs, PlansCommand, ReceiveArgs, RestoreArgs, SeatArgs,
 };
 pub(crate) use figures::{CaseValue, CasesArgs, ForecastArgs, NoticesArgs, QuantifyArgs, QuantifyMode};
 pub(crate) use room::{EnrolArgs, OperateArgs, ServeArgs};
@@ -172,6 +172,12 @@ pub(crate) enum Command {
     /// Take a backup into a new or empty store, after it was verified.
     #[command(after_help = "Example: airbridge restore room-backup.db --store sqlite:again.db")]
     Restore(RestoreArgs),
+    /// Write a whole operation to a file that another store takes in: log, plans, signed heads; without people.
+    #[command(after_help = "Example: airbridge export --store sqlite:room.db --operation april-2020 -o april-2020.db")]
+    Export(ExportArgs),
+    /// Take in an operation from the file that another store wrote, after it was verified.
+    #[command(after_help = "Example: airbridge import april-2020.db --store sqlite:other.db")]
+    Import(ImportArgs),
     /// What needs somebody now, since when, who holds it and what to do; and where every consignment is.
     #[command(after_help = "Example: airbridge now --store sqlite:room.db --operation april-2020 --as anna")]
     Now(NowArgs),

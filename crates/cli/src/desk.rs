@@ -24,6 +24,8 @@ pub(crate) fn answer(command: &Command, listener: &mut dyn FnMut(&Progress)) -> 
     Some(match command {
         Command::Backup(args) => desk::back_up(&args.store, &args.output, listener),
         Command::Restore(args) => desk::restore(&args.file, &args.store, listener),
+        Command::Export(args) => desk::export(&args.store, &args.operation, &args.output),
+        Command::Import(args) => desk::import(&args.file, &args.store),
         Command::Disable(args) => desk::disable(&args.store, &args.login),
         Command::Receive(args) => receive(args),
         Command::Record(args) => desk::record(&entered(args)),

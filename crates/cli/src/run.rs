@@ -87,6 +87,8 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         },
         Command::Backup(_)
         | Command::Restore(_)
+        | Command::Export(_)
+        | Command::Import(_)
         | Command::Disable(_)
         | Command::Receive(_)
         | Command::Record(_)

@@ -18,7 +18,7 @@ pub use entering::{
 };
 pub use looking::{LogQuestion, account, claims, consignment, log, now};
 pub use planning::{approve_plan, compare_plans, draft_plan, execute_plan, list_plans, plan_execution};
-pub use whole::{back_up, disable, restore};
+pub use whole::{back_up, disable, export, import, restore};
 
 use crate::room::access::Actor;
 use crate::room::{self, Refused, Room};

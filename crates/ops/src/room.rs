@@ -53,7 +53,7 @@ pub use format::api;
 pub use format::room as pages;
 pub use history::History;
 pub use importing::{import, title};
-pub use keeping::{back_up, disable, keeper};
+pub use keeping::{back_up, disable, keeper, move_in, move_out};
 pub use listing::{SeenRecords, log_lines, plan_list, seen_records};
 pub use recording::{consignment, consignments, record, record_all};
 pub mod ids {

@@ -97,7 +97,7 @@ fn companions(path: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// A file that is not whole yet. Dropped, it is removed.
-struct Partial {
+pub(crate) struct Partial {
     path: PathBuf,
     /// Locked, so that a second backup to the same name does not write into this one; a program that was killed holds no
     /// lock, and what it left is written over.
@@ -105,7 +105,8 @@ struct Partial {
 }
 
 impl Partial {
-    fn claim(file: &Path) -> Result<Self, StoreFault> {
+    /// Takes the name that the file has until it is whole.
+    pub(crate) fn claim(file: &Path) -> Result<Self, StoreFault> {
         let mut name = file.as_os_str().to_owned();
         name.push(".partial");
         let path = PathBuf::from(name);
@@ -124,12 +125,17 @@ impl Partial {
         Ok(partial)
     }
 
+    /// Where it is until then.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn fault(&self, error: impl std::fmt::Display) -> StoreFault {
         fault_of(&self.path, error)
     }
 
     /// Brings the file to its name: its content first, then the name, then the folder that holds the name.
-    fn keep(mut self, file: &Path) -> Result<(), StoreFault> {
+    pub(crate) fn keep(mut self, file: &Path) -> Result<(), StoreFault> {
         let lock = self.lock.take().expect("a lock that is held until now");
         lock.sync_all().map_err(|error| self.fault(error))?;
         std::fs::rename(&self.path, file).map_err(|error| fault_of(file, error))?;
@@ -150,13 +156,14 @@ impl Drop for Partial {
 }
 
 /// A copy of a backup in a folder of its own, to be opened, and brought up to date, without touching the backup.
-struct Scratch {
+pub(crate) struct Scratch {
     folder: PathBuf,
     file: PathBuf,
 }
 
 impl Scratch {
-    fn copy_of(backup: &Path) -> Result<Self, StoreFault> {
+    /// Copies a backup.
+    pub(crate) fn copy_of(backup: &Path) -> Result<Self, StoreFault> {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("airbridge-restore-{}-{number}", std::process::id()));
@@ -164,6 +171,11 @@ impl Scratch {
         let scratch = Self { file: folder.join("backup.db"), folder };
         std::fs::copy(backup, &scratch.file).map_err(|error| fault_of(backup, error))?;
         Ok(scratch)
+    }
+
+    /// The copy.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
     }
 }
 

@@ -163,6 +163,30 @@ pub(crate) struct RestoreArgs {
     pub(crate) store: String,
 }
 
+/// An operation to write to a file.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    /// Address of the store.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) store: String,
+    /// Id of the operation.
+    #[arg(long, value_name = "OPERATION")]
+    pub(crate) operation: String,
+    /// A new file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+/// An operation to take in.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    /// The file that was exported.
+    pub(crate) file: PathBuf,
+    /// Address of a store that is there.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) store: String,
+}
+
 /// An account to switch off.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DisableArgs {

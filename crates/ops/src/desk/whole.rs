@@ -6,6 +6,7 @@ use std::path::Path;
 use format::answer::{Answer, Cell, Table, grouped};
 use model::control::Progress;
 use model::fault::Fault;
+use model::id::OperationId;
 use store::{Address, Store, Tally};
 
 use super::at_store;
@@ -65,6 +66,38 @@ pub fn restore(file: &Path, store: &str, progress: &mut dyn FnMut(&Progress)) ->
         .remarks
         .push("every session of the backup's moment is in it; end one by a new password or disable".to_owned());
     Ok(answer.into())
+}
+
+/// Writes a whole operation to a file that another store takes in.
+///
+/// # Errors
+/// There is no such operation; there is a file of this name; it cannot be written.
+pub fn export(store: &str, operation: &str, file: &Path) -> Result<Done, Vec<Fault>> {
+    files::is_absent(file).map_err(|fault| vec![fault])?;
+    let operation = OperationId::try_new(operation).map_err(|fault| vec![fault.at("", 0, "--operation")])?;
+    let tally = at_store(store, async |room| room::move_out(room, &operation, file).await)?;
+    let mut answer = whole("The operation is in a file of its own, verified as it will be read", &tally, file);
+    answer.files.push(("operation".to_owned(), file.display().to_string()));
+    answer.remarks.push("people, their roles and answers to requests stay in the store".to_owned());
+    Ok(answer.into())
+}
+
+/// Takes in an operation from the file that another store wrote.
+///
+/// # Errors
+/// The file is missing, not whole, or holds no one operation; there is one of its id in the store.
+pub fn import(file: &Path, store: &str) -> Result<Done, Vec<Fault>> {
+    if !file.is_file() {
+        let fault = Fault::new("file-missing", "there is no such file", "check the name of the exported operation");
+        return Err(vec![fault.at(&file.display().to_string(), 0, "")]);
+    }
+    let (operation, head) = at_store(store, async |room| room::move_in(room, file).await)?;
+    let lines = grouped(i64::try_from(head.size).unwrap_or(i64::MAX));
+    let title =
+        format!("Operation {operation} is in the store: {lines} lines, the last with the digest {}.", head.digest);
+    let remarks =
+        vec![format!("nobody has a role in it yet: airbridge enrol ... --operation {operation} --role coordinator")];
+    Ok(Answer { title, remarks, ..Answer::default() }.into())
 }
 
 /// What a whole store consists of.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use model::id::OperationId;
 
-use super::Room;
 use super::access::{Actor, Role};
 use super::refused::{Refused, RefusedKind};
+use super::{Room, standings};
 use crate::answer::Fault;
 
 fn nobody(login: &str) -> Refused {
@@ -69,6 +69,24 @@ pub async fn disable(room: &Room, login: &str) -> Result<u64, Refused> {
 /// There is a file of this name; it cannot be written; the store is not whole.
 pub async fn back_up(room: &Room, file: &std::path::Path) -> Result<store::Tally, Refused> {
     Ok(room.store.back_up(file).await?)
+}
+
+/// Writes a whole operation to a file that another store takes in, and tells what is in it.
+///
+/// # Errors
+/// There is no such operation; there is a file of this name; it cannot be written.
+pub async fn move_out(room: &Room, operation: &OperationId, file: &std::path::Path) -> Result<store::Tally, Refused> {
+    Ok(room.store.move_out(operation, file).await?)
+}
+
+/// Takes in the operation of a file: which one, and where its log ends. Nobody has a role in it yet.
+///
+/// # Errors
+/// The file is not whole or holds no one operation; there is one of its id here.
+pub async fn move_in(room: &Room, file: &std::path::Path) -> Result<(OperationId, model::log::LogHead), Refused> {
+    let moved = room.store.move_in(file).await?;
+    standings::derive(room, &moved.0).await?;
+    Ok(moved)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ async fn records(store: &Store) -> Vec<Moved> {
     let mut records = Vec::new();
     let reading = store.reading(&OperationId::of("airlift")).await.expect("the operation");
     let done: Result<(), StoreFault> = reading
-        .export(|record| {
+        .export(async |record| {
             records.push(record);
             Ok(())
         })
@@ -155,6 +155,35 @@ pub(crate) async fn a_backup_is_of_one_moment_while_others_write(base: &Base) {
         assert_eq!(tally.lines % 10, 0, "writes are in it whole");
     }
     writer.await.expect("the writer");
+    store.close().await;
+}
+
+pub(crate) async fn an_operation_leaves_as_a_file_and_comes_into_another_store(base: &Base) {
+    let store = full(base).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("airlift.db");
+    let id = OperationId::of("airlift");
+    assert_eq!(counts(store.move_out(&id, &file).await), Ok(WHOLE));
+    assert_eq!(names(folder.path()), std::slice::from_ref(&file), "nothing is left beside it");
+    assert_eq!(store.move_out(&id, &file).await.expect_err("there is one").code(), "record-exists");
+    let unknown = store.move_out(&OperationId::of("other"), &folder.path().join("x")).await;
+    assert_eq!(unknown.expect_err("nothing to move").code(), "unknown-record");
+    let other = new_store(folder.path(), "other.db").await;
+    let (taken, head) = other.move_in(&file).await.expect("an operation");
+    assert_eq!((&taken, head.size), (&id, 3));
+    assert_eq!(records(&other).await, records(&store).await);
+    assert!(other.user_by_login("dora").await.expect("readable").is_none(), "people stay where they are");
+    assert_eq!(other.move_in(&file).await.expect_err("it is here").code(), "record-exists");
+    // A file with a second operation, and one that is no store.
+    made::add_operation(&store, "second").await;
+    let whole = folder.path().join("whole.db");
+    store.back_up(&whole).await.expect("a backup");
+    assert_eq!(other.move_in(&whole).await.expect_err("two").code(), "store-file-failed");
+    std::fs::write(folder.path().join("text"), "no store at all, but long enough to be looked at as one")
+        .expect("a file");
+    assert!(other.move_in(&folder.path().join("text")).await.is_err());
+    assert_eq!(other.operations(None, 9).await.expect("a page").len(), 1);
+    other.close().await;
     store.close().await;
 }
 

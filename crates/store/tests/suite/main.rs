@@ -83,6 +83,7 @@ const BEHAVIOURS: &[(&str, Behaviour)] = &behaviours![
     keeping::a_spoiled_backup_is_not_taken,
     keeping::a_backup_is_of_one_moment_while_others_write,
     keeping::an_operation_moves_whole_or_not_at_all,
+    keeping::an_operation_leaves_as_a_file_and_comes_into_another_store,
     corruption::a_spoiled_row_is_a_fault_with_its_place,
     concurrency::fifty_writers_keep_one_order,
     concurrency::readers_see_whole_writes,
