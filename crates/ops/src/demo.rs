@@ -28,6 +28,7 @@ const EXAMPLE: &[(&str, &str)] = &example![
     "cases.csv",
     "claims.csv",
     "closures.csv",
+    "custody.csv",
     "events.csv",
     "items.csv",
     "notices.csv",
