@@ -174,6 +174,7 @@ fn figure(figure: &Figure) -> Value {
     json!({
         "units": figure.units.map(Units::get),
         "is_declined": figure.is_declined,
+        "is_inferred": figure.is_inferred,
         "by": figure.by.as_str(),
         "because": figure.because.to_string(),
         "text": figure.text,

@@ -71,7 +71,11 @@ pub async fn execution(
     let flights = flights(room, operation, id).await?;
     let history = history::whole(room, operation).await?;
     let seen = visible::custody(&history.custody, actor);
-    let became = record::execution::execution(&seen, &flights, now);
+    let mut became = record::execution::execution(&seen, &flights, now);
+    if ![PlanState::Approved, PlanState::Executing].contains(&row.state) {
+        // Nobody waits for the flights of a plan that does not stand.
+        became.iter_mut().for_each(|flight| flight.is_overdue = false);
+    }
     Ok((listing::named(room, vec![row]).await?.remove(0), became))
 }
 

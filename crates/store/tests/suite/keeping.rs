@@ -178,7 +178,7 @@ pub(crate) async fn an_operation_leaves_as_a_file_and_comes_into_another_store(b
     made::add_operation(&store, "second").await;
     let whole = folder.path().join("whole.db");
     store.back_up(&whole).await.expect("a backup");
-    assert_eq!(other.move_in(&whole).await.expect_err("two").code(), "store-file-failed");
+    assert_eq!(other.move_in(&whole).await.expect_err("two").code(), "file-failed");
     std::fs::write(folder.path().join("text"), "no store at all, but long enough to be looked at as one")
         .expect("a file");
     assert!(other.move_in(&folder.path().join("text")).await.is_err());
