@@ -65,7 +65,7 @@ pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), R
 /// The same for every operation of a store.
 ///
 /// # Errors
-/// As [`derive`].
+/// As [`derive()`].
 pub(super) async fn derive_all(room: &Room) -> Result<(), Refused> {
     let mut after = None;
     loop {
