@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use format::room::{PlanListRow, PlanView};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use model::custody::PlannedStep;
 use model::execution::FlightExecution;
 use model::flights::Flight;
@@ -74,7 +74,10 @@ pub async fn execution(
     let mut became = record::execution::execution(&seen, &flights, now);
     if ![PlanState::Approved, PlanState::Executing].contains(&row.state) {
         // Nobody waits for the flights of a plan that does not stand.
-        became.iter_mut().for_each(|flight| flight.is_overdue = false);
+        for flight in became.iter_mut().filter(|flight| flight.is_overdue) {
+            flight.is_overdue = false;
+            flight.late = SignedDuration::ZERO;
+        }
     }
     Ok((listing::named(room, vec![row]).await?.remove(0), became))
 }
