@@ -1,4 +1,4 @@
-//! Fills a log and measures what a room asks of it: pages, silence, writes, room on the disk. Up: [`crate::keeping`].
+//! Fills a log and measures what a room asks of it: pages, what is due, writes, room on the disk. Up: [`crate::keeping`].
 
 use std::time::{Duration, Instant};
 
@@ -23,8 +23,8 @@ const PAGE: u32 = 100;
 const LASTING: Duration = Duration::from_secs(5);
 /// What a page of a consignment may take.
 const PAGE_MAX: Duration = Duration::from_millis(50);
-/// What the question for silent consignments may take.
-const SILENT_MAX: Duration = Duration::from_millis(500);
+/// What the question for consignments that await somebody may take.
+const DUE_MAX: Duration = Duration::from_millis(500);
 
 /// Runs the exam.
 ///
@@ -50,7 +50,7 @@ async fn measured(args: &LogArgs, address: &Address) -> Result<Outcome, StoreFau
         let each = bytes / args.lines;
         rows.push(row("file", format!("{:.0} MB", bytes as f64 / 1e6), &format!("{each} bytes a line")));
     }
-    let (pages, silence) = ask(args, &store, &operation).await?;
+    let (pages, due) = ask(args, &store, &operation).await?;
     let mut asked = |name: &str, mut took: Vec<Duration>, most: Duration| {
         took.sort_unstable();
         let longest = took.last().copied().unwrap_or_default();
@@ -60,7 +60,7 @@ async fn measured(args: &LogArgs, address: &Address) -> Result<Outcome, StoreFau
         }
     };
     asked("page of a consignment", pages, PAGE_MAX);
-    asked("page of the silent", silence, SILENT_MAX);
+    asked("page of the due", due, DUE_MAX);
     for count in [1, 50] {
         let written = writers::write(&store, &operation, count, LASTING).await?;
         let waits = format!("median {} ms, 99 % {} ms", written.wait(500), written.wait(990));
@@ -114,7 +114,7 @@ async fn fill(args: &LogArgs, store: &Store, operation: &OperationId) -> Result<
     Ok(began.elapsed())
 }
 
-/// Times of the first page of a consignment, and of the silent ones.
+/// Times of the first page of a consignment, and of those that are due.
 async fn ask(
     args: &LogArgs,
     store: &Store,
@@ -122,7 +122,7 @@ async fn ask(
 ) -> Result<(Vec<Duration>, Vec<Duration>), StoreFault> {
     let reading = store.reading(operation).await?;
     let mut dice = Dice::new(1, 12);
-    let (mut pages, mut silence) = (Vec::new(), Vec::new());
+    let (mut pages, mut due) = (Vec::new(), Vec::new());
     for _ in 0..QUESTIONS {
         let consignment = dice.below(usize::try_from(args.consignments).unwrap_or(usize::MAX)) as u64;
         let id = ConsignmentId::of(&name(consignment));
@@ -131,11 +131,11 @@ async fn ask(
         reading.lines(&Sought::Consignment(id.clone()), 0, PAGE).await?;
         reading.standing(&id).await?;
         pages.push(began.elapsed());
-        // No event for 48 hours before the newest line's moment; at least the older half of a short log.
-        let at = made::moment(args.lines.max(96 * 3600) - 48 * 3600 + args.lines / 2);
+        // Two days after the newest line, when nobody reports any more, every consignment is due.
+        let at = made::moment(args.lines + 48 * 3600);
         let began = Instant::now();
         reading.due(at, None, None, PAGE).await?;
-        silence.push(began.elapsed());
+        due.push(began.elapsed());
     }
-    Ok((pages, silence))
+    Ok((pages, due))
 }
