@@ -212,6 +212,11 @@ pub(crate) enum Command {
         after_help = "Example: airbridge book entries.jsonl --store sqlite:room.db --operation april-2020 --as anna"
     )]
     Book(EnterArgs),
+    /// Enter what the account is kept by: agreements of two parties, equivalence factors, and their ends.
+    #[command(
+        after_help = "Example: airbridge arrange factors.jsonl --store sqlite:room.db --operation april-2020 --as anna"
+    )]
+    Arrange(EnterArgs),
     /// Lines of the log; the log as a file that anybody can verify; a signed head of it.
     #[command(
         after_help = "Example: airbridge log --consignment C-1 --store sqlite:room.db --operation april-2020 --as anna\nExample: airbridge log --export april.jsonl --store sqlite:room.db --operation april-2020 --as anna\n\

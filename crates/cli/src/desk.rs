@@ -32,6 +32,7 @@ pub(crate) fn answer(command: &Command, listener: &mut dyn FnMut(&Progress)) -> 
         Command::Claim(args) => desk::claim(&entered(args)),
         Command::Assess(args) => desk::assess(&entered(args)),
         Command::Book(args) => desk::book(&entered(args)),
+        Command::Arrange(args) => desk::arrange(&entered(args)),
         Command::Erase(args) => desk::erase(&EraseQuestion {
             seat: seat(&args.seat),
             event: &args.event,

@@ -95,6 +95,7 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         | Command::Claim(_)
         | Command::Assess(_)
         | Command::Book(_)
+        | Command::Arrange(_)
         | Command::Erase(_)
         | Command::Log(_)
         | Command::Now(_)

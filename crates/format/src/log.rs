@@ -4,6 +4,7 @@
 //! A canonical text is JSON without blanks, its fields in one order, absent ones left out: the same facts have one text, so
 //! that their digest is theirs. Readers refuse whatever they would not write.
 
+pub mod arrangement;
 pub mod assessment;
 pub(crate) mod body;
 pub mod claim;

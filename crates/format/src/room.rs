@@ -21,7 +21,7 @@ use model::assessment::Assessment;
 use model::custody::{Alarm, Recorded, Whereabouts};
 use model::execution::FlightExecution;
 use model::id::{ConsignmentId, EntryId, EventId, ItemId, PartyId, PlanId};
-use model::ledger::{AccountBalance, Deal, Entry, Terms};
+use model::ledger::{AccountBalance, Agreement, Deal, Entry, Factor, Terms};
 use model::log::{Checkpoint, Digest, LogHead};
 use model::quantity::Units;
 use model::record::{Blank, Claim, ClaimGroup, Columns, Gap};
@@ -196,6 +196,10 @@ pub struct AccountView {
     pub sides: Vec<SideRow>,
     /// All entries.
     pub entries: Vec<Entry>,
+    /// Agreements that it is kept by.
+    pub agreements: Vec<Agreement>,
+    /// What units are counted as in others.
+    pub factors: Vec<Factor>,
 }
 
 /// What anybody may read of an operation.

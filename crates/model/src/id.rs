@@ -181,6 +181,10 @@ id!(
     FactorId
 );
 id!(
+    /// The end of an agreement or of a factor.
+    ArrangementId
+);
+id!(
     /// A judgement of a claim.
     AssessmentId
 );

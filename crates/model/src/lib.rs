@@ -17,6 +17,7 @@
 //! | alpha | the one parameter of fairness: 0 averts most harm, 1 is proportional, without limit is max-min |
 //! | area | a part of a country, named by a code with its scheme, such as `US-NY` or `pcode:KE030` |
 //! | arm | distance along the aircraft from its reference datum, aft positive |
+//! | arrangement | what the account is kept by besides its entries: an agreement or an equivalence factor, with its days |
 //! | arrived line | one line of the packing list of goods that came unannounced |
 //! | assessment | somebody's judgement of a claim, with the records it rests on |
 //! | authorisation | a regulator's word on an item or model, from a day on |
@@ -131,6 +132,7 @@
 pub mod airport;
 pub mod allocation;
 pub mod area;
+pub mod arrangement;
 pub mod arrived;
 pub mod assessment;
 pub mod control;

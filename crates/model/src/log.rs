@@ -57,6 +57,8 @@ pub enum LineKind {
     Assessment,
     /// Something was pledged, posted, voided or expired in the account.
     Transfer,
+    /// An agreement or an equivalence factor of the account holds, ends, or never held.
+    Arrangement,
     /// A plan was drafted, approved, superseded, or its execution reported.
     Plan,
     /// A text of an earlier line was erased, on whose word and why.
@@ -65,12 +67,13 @@ pub enum LineKind {
 
 impl LineKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Custody, "custody"),
         (Self::Event, "event"),
         (Self::Claim, "claim"),
         (Self::Assessment, "assessment"),
         (Self::Transfer, "transfer"),
+        (Self::Arrangement, "arrangement"),
         (Self::Plan, "plan"),
         (Self::Erasure, "erasure"),
     ];

@@ -147,9 +147,13 @@ pub fn told(books: &Books, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
     let is_asked = |entry: &model::id::EntryId| is_of(&ledger, entry, asked.party.as_ref());
     answer.tables.push(shown::side_by_side(&ledger, &is_asked));
     answer.tables.extend(shown::worths(&worths, &ledger, asked.party.as_ref()));
+    let Records { agreements, factors, .. } = &books.records;
+    let kept_by = [shown::agreements(agreements, asked.party.as_ref()), shown::factors(factors, asked.unit.as_ref())];
+    // Most accounts are kept by neither; then nothing is told of them.
+    answer.tables.extend(kept_by.into_iter().filter(|table| !table.rows.is_empty()));
     if let Some(unit) = &asked.unit {
-        let view = record::ledger::view::view(&ledger, unit, &books.records.factors);
-        answer.tables.extend(shown::view(&view, &books.records.factors));
+        let view = record::ledger::view::view(&ledger, unit, factors);
+        answer.tables.extend(shown::view(&view));
         answer.remarks.extend(shown::view_remarks(&view));
     }
     answer.tables.push(shown::entries(&ledger));

@@ -14,7 +14,7 @@ use model::fault::Fault;
 use model::id::OperationId;
 
 pub use entering::{
-    CountQuestion, EnterQuestion, EraseQuestion, assess, blank_sheet, book, claim, count, erase, record,
+    CountQuestion, EnterQuestion, EraseQuestion, arrange, assess, blank_sheet, book, claim, count, erase, record,
 };
 pub use looking::{LogQuestion, account, claims, consignment, log, now};
 pub use planning::{approve_plan, compare_plans, draft_plan, execute_plan, list_plans, plan_execution};

@@ -6,6 +6,7 @@ pub mod access;
 mod accounts;
 mod alarming;
 mod approving;
+mod arranging;
 mod assessing;
 mod booking;
 pub mod chance;
@@ -41,6 +42,7 @@ use tokio::sync::broadcast;
 pub use accounts::{Enrolment, enrol};
 pub use alarming::{Sounding, now_view};
 pub use approving::{approve, compare, draft, execute, plan, plans};
+pub use arranging::{arrange, arrange_all};
 pub use assessing::{assess, assess_all};
 pub use booking::{account, book, book_all, statement};
 pub use claiming::{claim, claim_all, claims, judging, speaking};
@@ -63,6 +65,7 @@ pub mod ids {
 
 pub mod records {
     //! Decides nothing: how records are read as somebody sends them, for who calls. Up: [`crate::room`].
+    pub use format::log::arrangement::accept as arrangement;
     pub use format::log::assessment::accept as assessment;
     pub use format::log::claim::accept as claim;
     pub use format::log::custody::accept as custody_event;

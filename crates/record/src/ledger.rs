@@ -4,6 +4,7 @@
 //! Entries are folded by day, within a day by what they do, then by id, so that the order in which they arrive does not
 //! matter. An entry that cannot stand has no effect and is told with all that is wrong with it.
 
+mod arranging;
 mod chain;
 mod refusal;
 mod rows;
@@ -22,6 +23,7 @@ use model::record::Party;
 
 use crate::ledger::chain::Chains;
 
+pub use arranging::{Arrangements, admit_arrangement, arrangements};
 pub use rows::{Row, balances, balances_sum, balances_sum_is_zero};
 
 /// Who may stand in an entry: the parties and agreements that are known.
@@ -255,15 +257,34 @@ pub fn admit(entries: &[Entry], new: &Entry, register: &Register<'_>) -> Result<
     }
     let mut all = entries.to_vec();
     all.push(new.clone());
-    let end = last_day(&all).expect("one entry at least is there");
-    let before: BTreeSet<Refusal> = fold(entries, register, end).refusals.into_iter().collect();
-    let faults: Vec<Fault> = fold(&all, register, end)
-        .refusals
+    // No entry is left out, whatever its day.
+    let after = fold(&all, register, Date::MAX).refusals;
+    if after.is_empty() {
+        return Ok(Admission::New);
+    }
+    // Where something is refused, what was refused before is not the new entry's fault.
+    let before: BTreeSet<Refusal> = fold(entries, register, Date::MAX).refusals.into_iter().collect();
+    let faults: Vec<Fault> = after
         .into_iter()
         .filter(|refusal| !before.contains(refusal))
         .map(|refusal| if refusal.entry == new.id { refusal.fault } else { refusal::undone(&refusal) })
         .collect();
     if faults.is_empty() { Ok(Admission::New) } else { Err(faults) }
+}
+
+/// Whether all of some new entries stand beside those of an account, each on what is there or comes before it among them. It folds
+/// the account once, however many there are; where it says no, [`admit`] tells of each what is wrong.
+#[must_use]
+pub fn admits_all(entries: &[Entry], new: &[Entry], register: &Register<'_>) -> bool {
+    let mut ids: BTreeSet<&EntryId> = entries.iter().map(|entry| &entry.id).collect();
+    for entry in new {
+        let is_early = entry.act.target().is_some_and(|target| !ids.contains(target));
+        if is_early || !ids.insert(&entry.id) {
+            return false;
+        }
+    }
+    let all: Vec<Entry> = entries.iter().chain(new).cloned().collect();
+    fold(&all, register, Date::MAX).refusals.is_empty()
 }
 
 #[cfg(test)]

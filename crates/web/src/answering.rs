@@ -161,6 +161,10 @@ async fn write(app: &App, call: Call, asked: &Asked, scope: Scope<'_>, once: &On
             let entry = records::entry(asked.json()?).map_err(Refused::wrong)?;
             room::book(room, scope, &entry, once, now).await
         }
+        Call::Arrange => {
+            let arrangement = records::arrangement(asked.json()?).map_err(Refused::wrong)?;
+            room::arrange(room, scope, &arrangement, once, now).await
+        }
         Call::Draft => {
             let parent =
                 asked.query.get("parent").map(ids::PlanId::try_new).transpose().map_err(|_| Refused::unknown())?;

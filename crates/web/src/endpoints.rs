@@ -34,6 +34,8 @@ pub enum Call {
     Account,
     /// Enter into the account.
     Book,
+    /// Enter, end or void an agreement or a factor.
+    Arrange,
     /// A page of plans.
     Plans,
     /// A plan's document.
@@ -199,6 +201,14 @@ pub const API: &[Row] = &[
         "Enters a pledge, a posting, a void or a correction.",
         Action::Book,
         Some("Entry"),
+        "Entered",
+    ),
+    post(
+        Call::Arrange,
+        "/api/v1/operations/{operation}/arrangements",
+        "Enters an agreement or an equivalence factor of the account, ends or voids one.",
+        Action::Book,
+        Some("Arrangement"),
         "Entered",
     ),
     get(

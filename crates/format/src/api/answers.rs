@@ -2,6 +2,7 @@
 //! codes. Up: [`crate::api`].
 
 use jiff::Timestamp;
+use model::arrangement::Arrangement;
 use model::assessment::Assessment;
 use model::custody::{Alarm, AlarmKind, CountSheet, PersonsPart, Recorded};
 use model::execution::{CargoExecution, FlightExecution, LegExecution};
@@ -283,6 +284,10 @@ pub fn claims(view: &ClaimsView) -> String {
     paged("claims", view.rows.iter().map(claim_row).collect(), None)
 }
 
+fn arrangement(one: &Arrangement) -> Value {
+    read(&log::arrangement::write(one))
+}
+
 /// The account.
 #[must_use]
 pub fn account(view: &AccountView) -> String {
@@ -312,6 +317,8 @@ pub fn account(view: &AccountView) -> String {
         "balances": view.balances.iter().map(balance).collect::<Vec<_>>(),
         "pledges": view.pledges.iter().map(pledge).collect::<Vec<_>>(),
         "entries": view.entries.iter().map(|entry| read(&log::transfer::write(entry))).collect::<Vec<_>>(),
+        "agreements": view.agreements.iter().cloned().map(|one| arrangement(&Arrangement::Agreement(one))).collect::<Vec<_>>(),
+        "factors": view.factors.iter().cloned().map(|one| arrangement(&Arrangement::Factor(one))).collect::<Vec<_>>(),
     })
     .to_string()
 }

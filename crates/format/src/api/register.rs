@@ -1,4 +1,5 @@
-//! Decides how an operation's register is kept as text: names of parties and items, agreements, and who approves plans.
+//! Decides how an operation's register is kept as text: names of parties and items, who approves plans, and agreements where an
+//! earlier release kept them here.
 //! Up: [`crate::api`].
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ pub struct Register {
     pub parties: Vec<Party>,
     /// Names of items.
     pub items: BTreeMap<ItemId, String>,
-    /// Agreements that keep an account between two parties.
+    /// Agreements that an earlier release kept here; those of this one are lines of the log.
     pub agreements: Vec<Agreement>,
     /// Whether who drafted a plan may not approve it.
     pub needs_second_person: bool,

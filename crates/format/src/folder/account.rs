@@ -2,7 +2,6 @@
 //! units are counted as in others. Does not add it up (`record`). Up: [`crate::folder`].
 
 use model::fault::Fault;
-use model::id::{AgreementId, FactorId, PartyId};
 use model::ledger::{AccountUnit, Agreement, Entry, Factor, Scope};
 
 use crate::folder::link::{Links, Target};
@@ -101,51 +100,15 @@ fn unit(row: &Row<'_>, column: &'static str, links: &mut Links) {
 }
 
 pub(super) fn agreement(row: &mut Row<'_>, links: &mut Links) -> Option<Agreement> {
-    let id = row.need("id", AgreementId::try_new);
-    let [party, other] = ["party", "other"].map(|column| links.need(row, column, Target::Party, &PartyId::try_new));
-    let (from, until) = span(row);
-    let text = row.need("text", cell::text);
-    let source = row.need("source", cell::source);
-    let (party, other) = (party?, other?);
-    if party == other {
-        let cause = format!("\u{ab}{party}\u{bb} agrees with itself");
-        row.fault("other", Fault::new("same-party", cause, "name the other party"));
+    for party in ["party", "other"] {
+        links.filled(row, party, Target::Party);
     }
-    Some(Agreement { id: id?, parties: [party, other], from: from?, until: until?, text: text?, source: source? })
+    log::arrangement::agreement(row)
 }
 
 pub(super) fn factor(row: &mut Row<'_>, links: &mut Links) -> Option<Factor> {
-    let id = row.need("id", FactorId::try_new);
-    let [from_unit, into] = ["unit", "into"].map(|column| {
+    for column in ["unit", "into"] {
         unit(row, column, links);
-        row.need(column, AccountUnit::try_new)
-    });
-    let [parts, per] = ["parts", "per"].map(|column| row.need(column, |text| cell::within(text, 1..=1_000_000_000)));
-    let (from, until) = span(row);
-    let source = row.need("source", cell::source);
-    Some(Factor {
-        id: id?,
-        unit: from_unit?,
-        into: into?,
-        parts: parts?,
-        per: per?,
-        from: from?,
-        until: until?,
-        source: source?,
-    })
-}
-
-type Span = (Option<jiff::civil::Date>, Option<Option<jiff::civil::Date>>);
-
-/// The days from and until which something holds.
-fn span(row: &mut Row<'_>) -> Span {
-    let from = row.need("from", cell::date);
-    let until = row.may("until", cell::date);
-    if let (Some(from), Some(Some(until))) = (from, until)
-        && until < from
-    {
-        let cause = format!("it ends on {until}, before it begins on {from}");
-        row.fault("until", Fault::new("impossible-date", cause, "check both days"));
     }
-    (from, until)
+    log::arrangement::factor(row)
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 use model::id::PartyId;
 use model::ledger::{Entry, Terms};
@@ -64,6 +65,7 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
                 }
             }
         }
+        (arrangements(view))
         section {
             h2 { "Entries" }
             div.scroll tabindex="0" role="region" aria-label="Entries" { table.stack {
@@ -81,6 +83,48 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
             } }
         }
     })
+}
+
+/// What the account is kept by: agreements, and what units are counted as in others.
+fn arrangements(view: &AccountView) -> Markup {
+    let days = |from: Date, until: Option<Date>| {
+        let day = |day: Date| day.strftime("%d %b %Y").to_string();
+        format!("{} \u{2013} {}", day(from), until.map_or_else(|| "no end".to_owned(), day))
+    };
+    html! {
+        @if !view.agreements.is_empty() {
+            section {
+                h2 { "Agreements" }
+                p { "What two parties keep apart from the account of all: entries against their agreement alone." }
+                table.stack {
+                    thead { tr { @for word in ["Agreement", "Parties", "Holds", "What", "Source"] { th scope="col" { (word) } } } }
+                    tbody { @for one in &view.agreements { tr {
+                        th scope="row" { (one.id) }
+                        td data-head="Parties" { (one.parties[0]) ", " (one.parties[1]) }
+                        td data-head="Holds" { (days(one.from, one.until)) }
+                        td data-head="What" { (one.text) }
+                        td data-head="Source" { (one.source) }
+                    } } }
+                }
+            }
+        }
+        @if !view.factors.is_empty() {
+            section {
+                h2 { "Equivalence factors" }
+                p { "The parties' own figures; none is built in, and no entry and no balance depends on one." }
+                table.stack {
+                    thead { tr { @for word in ["Factor", "So much", "Is counted as", "Holds", "Source"] { th scope="col" { (word) } } } }
+                    tbody { @for one in &view.factors { tr {
+                        th scope="row" { (one.id) }
+                        td data-head="So much" { (model::quantity::grouped(one.per)) " " (one.unit) }
+                        td data-head="Is counted as" { (model::quantity::grouped(one.parts)) " " (one.into) }
+                        td data-head="Holds" { (days(one.from, one.until)) }
+                        td data-head="Source" { (one.source) }
+                    } } }
+                }
+            }
+        }
+    }
 }
 
 /// Where each party's statement is.

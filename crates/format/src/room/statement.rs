@@ -7,13 +7,15 @@ use super::frame::Frame;
 use crate::answer::{Answer, Cell, Table};
 
 /// What each table of a statement tells, by its name.
-const HEADS: [(&str, &str); 6] = [
+const HEADS: [(&str, &str); 8] = [
     ("statement", "Given and taken"),
     ("pending", "Pledged and still pending"),
     ("both sides", "What both sides say"),
     ("values", "Values, as each states them"),
     ("delivered and used", "Worth of what came, beside the worth of what was used"),
-    ("units as others", "Units counted as others"),
+    ("agreements", "Agreements with another party"),
+    ("factors", "What units are counted as in others"),
+    ("converted", "What moved, as it is counted in another unit"),
 ];
 
 /// The page of a statement.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use format::answer::{Cell, Table, grouped};
 use jiff::civil::Date;
 use model::id::{EntryId, PartyId};
-use model::ledger::{AccountBalance, AccountUnit, Deal, Factor, Scope, Valued};
+use model::ledger::{AccountBalance, AccountUnit, Agreement, Deal, Factor, Scope, Valued};
 use model::record::Party;
 use record::ledger::statement::Statement;
 use record::ledger::view::View;
@@ -245,11 +245,29 @@ fn cents(cents: &Cents) -> String {
     if cents.rest == 0 { whole } else { format!("{whole} and {}/{} of a cent", cents.rest, cents.per) }
 }
 
-/// What moved in another unit: line by line with the formula, then each party's balance.
-pub(super) fn view(view: &View, factors: &[Factor]) -> [Table; 3] {
-    let mut used = Table::new("factors", &["factor", "unit", "counted as", "parts", "per", "from", "until", "source"]);
-    for factor in factors.iter().filter(|factor| factor.into == view.into) {
-        used.push(vec![
+/// Agreements of a party, or all.
+pub(super) fn agreements(agreements: &[Agreement], party: Option<&PartyId>) -> Table {
+    let mut table = Table::new("agreements", &["agreement", "party", "other", "from", "until", "what", "source"]);
+    for one in agreements.iter().filter(|one| party.is_none_or(|party| one.parties.contains(party))) {
+        let [first, other] = &one.parties;
+        table.push(vec![
+            Cell::text(&one.id),
+            Cell::text(first),
+            Cell::text(other),
+            Cell::text(one.from),
+            day(one.until),
+            Cell::text(&one.text),
+            Cell::text(&one.source),
+        ]);
+    }
+    table
+}
+
+/// Factors into a unit, or all.
+pub(super) fn factors(factors: &[Factor], into: Option<&AccountUnit>) -> Table {
+    let mut table = Table::new("factors", &["factor", "unit", "counted as", "parts", "per", "from", "until", "source"]);
+    for factor in factors.iter().filter(|factor| into.is_none_or(|into| factor.into == *into)) {
+        table.push(vec![
             Cell::text(&factor.id),
             Cell::text(&factor.unit),
             Cell::text(&factor.into),
@@ -260,6 +278,11 @@ pub(super) fn view(view: &View, factors: &[Factor]) -> [Table; 3] {
             Cell::text(&factor.source),
         ]);
     }
+    table
+}
+
+/// What moved in another unit: line by line with the formula, then each party's balance.
+pub(super) fn view(view: &View) -> [Table; 2] {
     let mut lines =
         Table::new("converted", &["entry", "day", "from", "to", "unit", "as entered", "formula", "counted as"]);
     for line in &view.lines {
@@ -283,7 +306,7 @@ pub(super) fn view(view: &View, factors: &[Factor]) -> [Table; 3] {
             some(&view.into, (*balance).min(0).saturating_neg()),
         ]);
     }
-    [used, lines, sums]
+    [lines, sums]
 }
 
 /// What a reader of a view must know.
@@ -297,7 +320,7 @@ pub(super) fn view_remarks(view: &View) -> Vec<String> {
         remarks.push(format!("no factor holds on the day of {}: left out of the view", ids.join(", ")));
     }
     if view.lines.is_empty() {
-        remarks.push(format!("nothing moved that a factor of factors.csv counts in {}", view.into));
+        remarks.push(format!("nothing moved that a factor counts in {}", view.into));
     }
     remarks
 }

@@ -72,6 +72,17 @@ pub fn book(question: &EnterQuestion<'_>) -> Result<Done, Vec<Fault>> {
     })
 }
 
+/// Enters agreements and equivalence factors of the account, and their ends.
+///
+/// # Errors
+/// Every fault of the file and of its arrangements; nothing was entered then.
+pub fn arrange(question: &EnterQuestion<'_>) -> Result<Done, Vec<Fault>> {
+    let read = |text: &str, _: &PartyId, _: Timestamp| records::arrangement(text);
+    enter(question, "arrange", read, async |room, scope, arrangements, once, now| {
+        room::arrange_all(room, scope, arrangements, once, now).await
+    })
+}
+
 fn enter<T>(
     question: &EnterQuestion<'_>,
     what: &str,

@@ -10,13 +10,13 @@ use jiff::tz::TimeZone;
 use model::id::{OperationId, PartyId};
 use model::ledger::Entry;
 use model::log::LineKind;
-use record::ledger::{Admission, Ledger, Register, admit, balances, fold, last_day};
+use record::ledger::{Admission, Arrangements, Ledger, Register, admit, admits_all, balances, fold, last_day};
 
 use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, draft, enter, is_new};
 use super::listing::{SeenRecords, seen_records};
 use super::refused::{Refused, RefusedKind};
-use super::{Room, history, importing, visible};
+use super::{Room, arranging, history, importing, visible};
 use crate::accounting::{self, AccountScope, Books};
 use crate::answer::Fault;
 
@@ -49,12 +49,17 @@ pub async fn book_all(
     let (_, organisation) = actor.writer()?;
     let register = importing::register(room, operation).await?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
-        let mut known = history::booked(room, operation).await?.entries;
-        let parties = Register::of(&register.parties, &register.agreements);
+        let history = history::booked(room, operation).await?;
+        let held = arranging::held(&register, &history);
+        let parties = Register::of(&register.parties, &held.agreements);
+        let mut known = history.entries;
+        let new: Vec<Entry> = entries.iter().map(|one| one.record.clone()).collect();
+        // The account is folded once for all of them; only where one cannot stand, once more for each.
+        let are_sound = admits_all(&known, &new, &parties);
         let (mut refusals, mut seen, mut drafts) = (Refusals::default(), BTreeSet::new(), Vec::new());
         for Placed { line, record: entry } in entries {
-            let judged =
-                is_allowed(&known, entry, actor, reach).and_then(|()| judged(&known, entry, &parties, desk.recorded));
+            let judged = is_allowed(&known, entry, actor, reach)
+                .and_then(|()| judged(&known, entry, (&parties, are_sound), desk.recorded));
             let is_new = match refusals.kept(*line, judged) {
                 Some(()) => is_new(desk.write, (entry.id.as_str(), &mut seen)).await,
                 None => continue,
@@ -88,7 +93,12 @@ fn is_allowed(known: &[Entry], entry: &Entry, actor: &Actor, reach: Reach) -> Re
     if is_own { Ok(()) } else { Err(Refused::unknown()) }
 }
 
-fn judged(known: &[Entry], entry: &Entry, register: &Register, recorded: Timestamp) -> Result<(), Refused> {
+fn judged(
+    known: &[Entry],
+    entry: &Entry,
+    (register, are_sound): (&Register, bool),
+    recorded: Timestamp,
+) -> Result<(), Refused> {
     let today = recorded.to_zoned(TimeZone::UTC).date();
     let mut faults = Vec::new();
     if entry.day > today.tomorrow().unwrap_or(today) {
@@ -96,7 +106,8 @@ fn judged(known: &[Entry], entry: &Entry, register: &Register, recorded: Timesta
         let fault = Fault::new("future-dated", cause, "check the day; what is to come is a pledge of today");
         faults.push(fault.at("", 0, "/day"));
     }
-    match admit(known, entry, register) {
+    let admitted = if are_sound { Ok(Admission::New) } else { admit(known, entry, register) };
+    match admitted {
         Ok(Admission::New) => {}
         Ok(Admission::Known) => {
             let fault = Fault::new("record-exists", format!("entry {} is in the account already", entry.id), "nothing");
@@ -122,7 +133,9 @@ pub async fn account(
     let entries = visible::entries(&history.entries, actor);
     let today = now.to_zoned(TimeZone::UTC).date();
     let day = last_day(&entries).map_or(today, |last| last.max(today));
-    Ok(view(&fold(&entries, &Register::of(&register.parties, &register.agreements), day)))
+    let held = arranging::seen(&register, &history, actor);
+    let ledger = fold(&entries, &Register::of(&register.parties, &held.agreements), day);
+    Ok(view(&ledger, held))
 }
 
 /// A party's statement as one may see it: both sides' words, values as ranges, delivered beside used.
@@ -143,7 +156,7 @@ pub async fn statement(
     accounting::told(&Books { name: title, as_of, parties, records }, &asked).map_err(Refused::wrong)
 }
 
-fn view(ledger: &Ledger) -> AccountView {
+fn view(ledger: &Ledger, held: Arrangements) -> AccountView {
     let pledges = ledger.pledges.iter().map(|pledge| PledgeRow {
         entry: pledge.entry.clone(),
         deal: pledge.deal.clone(),
@@ -162,5 +175,7 @@ fn view(ledger: &Ledger) -> AccountView {
         pledges: pledges.collect(),
         sides: sides.collect(),
         entries: ledger.entries.clone(),
+        agreements: held.agreements,
+        factors: held.factors,
     }
 }

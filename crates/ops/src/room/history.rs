@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use model::arrangement::Arrangement;
 use model::assessment::Assessment;
 use model::custody::{PersonsPart, Recorded};
 use model::id::{ConsignmentId, OperationId};
@@ -28,6 +29,8 @@ pub struct History {
     pub assessments: Vec<Assessment>,
     /// Entries of the account.
     pub entries: Vec<Entry>,
+    /// Agreements and factors, and their ends.
+    pub arrangements: Vec<Arrangement>,
     /// Number of the last line taken.
     pub size: u64,
     /// When it was recorded.
@@ -64,6 +67,7 @@ impl History {
             LineKind::Claim => self.claims.push(format::log::claim::read(text)?),
             LineKind::Assessment => self.assessments.push(format::log::assessment::read(text)?),
             LineKind::Transfer => self.entries.push(format::log::transfer::read(text)?),
+            LineKind::Arrangement => self.arrangements.push(format::log::arrangement::read(text)?),
             LineKind::Plan => {}
             LineKind::Erasure => self.forget(&format::log::erasure::read(text)?),
         }
@@ -117,12 +121,12 @@ pub(super) async fn said(room: &Room, operation: &OperationId) -> Result<History
     of_kinds(room, operation, &[LineKind::Claim, LineKind::Assessment]).await
 }
 
-/// The entries of the account, without the rest of a log.
+/// The entries of the account and what it is kept by, without the rest of a log.
 ///
 /// # Errors
 /// There is no such operation; what is stored cannot be read.
 pub(super) async fn booked(room: &Room, operation: &OperationId) -> Result<History, Refused> {
-    of_kinds(room, operation, &[LineKind::Transfer]).await
+    of_kinds(room, operation, &[LineKind::Transfer, LineKind::Arrangement]).await
 }
 
 async fn of_kinds(room: &Room, operation: &OperationId, kinds: &[LineKind]) -> Result<History, Refused> {

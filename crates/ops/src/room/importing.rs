@@ -1,11 +1,13 @@
-//! Decides how an operation comes into the room from its folder: names of parties and items and agreements into its register;
-//! custody, events, claims, judgements and the account into its log, in one write. Up: [`crate::room`].
+//! Decides how an operation comes into the room from its folder: names of parties and items into its register; custody, events,
+//! claims, judgements, the account with its agreements and factors into its log, in one write. Up: [`crate::room`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::id::{OperationId, PartyId, UserId};
+use model::arrangement::Arrangement;
+use model::id::{LineId, OperationId, PartyId, UserId};
 use model::log::{LineDraft, LineKind, LogHead, LogLine};
 use model::operation::Operation;
 use record::chain;
@@ -14,7 +16,7 @@ use store::OperationRow;
 use super::access::Role;
 use super::entering::draft;
 use super::refused::Refused;
-use super::{Room, chance, standings};
+use super::{Room, arranging, chance, standings};
 use crate::answer::Fault;
 use crate::recorded;
 
@@ -45,7 +47,11 @@ pub async fn import(
         created: now,
         version: 0,
     };
-    let drafts = drafts(&read.operation, &user.organisation);
+    let drafts = drafts(&read.operation, &user.organisation, now);
+    let reused = reused(&drafts);
+    if !reused.is_empty() {
+        return Err(reused);
+    }
     let head = keep(room, &row, (&user.id, drafts), now).await.map_err(told)?;
     standings::derive(room, operation).await.map_err(|refused| refused.faults)?;
     Ok(head)
@@ -77,7 +83,7 @@ fn register_of(operation: &Operation, folder: String) -> Register {
         title: operation.name.clone(),
         parties: operation.parties.clone(),
         items: operation.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
-        agreements: operation.records.agreements.clone(),
+        agreements: Vec::new(),
         needs_second_person: true,
         folder: Some(folder),
     }
@@ -85,7 +91,7 @@ fn register_of(operation: &Operation, folder: String) -> Register {
 
 /// What the folder's records become: each one line, in the order of the moment or the first moment of the day it speaks of. What
 /// happened at one moment stands in the order of its table, and before what was said of it.
-fn drafts(operation: &Operation, organisation: &PartyId) -> Vec<LineDraft> {
+fn drafts(operation: &Operation, organisation: &PartyId, now: Timestamp) -> Vec<LineDraft> {
     let records = &operation.records;
     let at = |day: jiff::civil::Date| day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
     let custody = records.custody.iter();
@@ -112,10 +118,27 @@ fn drafts(operation: &Operation, organisation: &PartyId) -> Vec<LineDraft> {
         let text = format::log::transfer::write(entry);
         said.push(draft((LineKind::Transfer, entry.id.as_str()), at(entry.day), organisation, about, text));
     }
+    let agreements = records.agreements.iter().cloned().map(Arrangement::Agreement);
+    let arrangements = agreements.chain(records.factors.iter().cloned().map(Arrangement::Factor));
+    said.extend(arrangements.map(|one| arranging::draft_of(&one, organisation, now)));
     said.sort_by(|one, other| one.id.cmp(&other.id));
     let mut drafts: Vec<LineDraft> = custody.chain(said).collect();
     drafts.sort_by_key(|draft| draft.occurred);
     drafts
+}
+
+/// Ids that two records of different tables have: in a log each names one line.
+fn reused(drafts: &[LineDraft]) -> Vec<Fault> {
+    let mut kinds: BTreeMap<&LineId, LineKind> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for draft in drafts {
+        if let Some(first) = kinds.insert(&draft.id, draft.kind) {
+            let [one, other] = [first, draft.kind].map(LineKind::word);
+            let cause = format!("\u{ab}{}\u{bb} is the id of two records: {one} and {other}", draft.id);
+            faults.push(Fault::new("record-exists", cause, "give one of the two an id of its own in its table"));
+        }
+    }
+    faults
 }
 
 /// The register of an operation.

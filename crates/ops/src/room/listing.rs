@@ -15,7 +15,7 @@ use store::{PlanRow, Sought};
 
 use super::access::{Action, Actor};
 use super::refused::Refused;
-use super::{Room, history, importing, visible};
+use super::{Room, arranging, history, importing, visible};
 
 /// Lines of the log after a number; of one consignment or of all.
 ///
@@ -84,7 +84,7 @@ pub struct SeenRecords {
     pub as_of: Date,
     /// Its parties.
     pub parties: Vec<Party>,
-    /// Claims, events, judgements, and the entries of the account.
+    /// Claims, events, judgements, the entries of the account, and the agreements and factors that it is kept by.
     pub records: Records,
 }
 
@@ -106,7 +106,8 @@ pub async fn seen_records(
     records.claims.extend(history.claims.iter().cloned());
     records.assessments.clone_from(&history.assessments);
     records.entries = visible::entries(&history.entries, actor);
-    records.agreements = register.agreements;
+    let held = arranging::seen(&register, &history, actor);
+    (records.agreements, records.factors) = (held.agreements, held.factors);
     let today = now.to_zoned(TimeZone::UTC).date();
     let as_of = last_day(&records.entries).map_or(today, |last| last.max(today));
     Ok(SeenRecords { title: register.title, as_of, parties: register.parties, records })

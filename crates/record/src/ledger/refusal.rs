@@ -24,6 +24,13 @@ pub(super) fn undone(refusal: &Refusal) -> Fault {
     at("day", Fault::new("entry-undone", cause, "correct that entry first, or enter this one for a later day"))
 }
 
+/// A standing entry that could not stand if an agreement ended, or never held.
+pub(super) fn without_agreement(refusal: &Refusal) -> Fault {
+    let cause = format!("then the entry \u{ab}{}\u{bb} could not stand: {}", refusal.entry, refusal.fault.cause);
+    let action = "correct that entry first, or end the agreement on a later day";
+    at("until", Fault::new("entry-undone", cause, action))
+}
+
 pub(super) fn unknown(column: &str, what: &str, id: &dyn std::fmt::Display) -> Fault {
     let cause = format!("no {what} is known as \u{ab}{id}\u{bb}");
     at(column, Fault::new("unknown-code", cause, format!("check the id, or add the {what} first")))

@@ -3,7 +3,7 @@
 use crate::made::{Made, path};
 
 /// One write of each kind that has one effect.
-const WRITES: [(&str, &str); 7] = [
+const WRITES: [(&str, &str); 8] = [
     ("events", r#"{"act":"customs","details":{"consignment":"C-donor","step":"lodged"}}"#),
     ("consignments/C-donor/counts", r#"{"lines":[{"item":"respirator","counted":97,"damaged":2}]}"#),
     (
@@ -19,6 +19,10 @@ const WRITES: [(&str, &str); 7] = [
         "account",
         r#"{"id":"EN-1","day":"2020-04-02","act":"pledge","from":"RU-GOV","to":"IT-GOV","unit":"item:respirator","amount":5,
         "text":"Five","source":"a test"}"#,
+    ),
+    (
+        "arrangements",
+        r#"{"id":"AG-1","act":"agree","party":"RU-GOV","other":"IT-GOV","from":"2020-04-02","text":"Apart","source":"a test"}"#,
     ),
     ("events/E-C-donor/erasure", r#"{"reason":"asked for","on_word_of":"the person"}"#),
     ("checkpoints", ""),

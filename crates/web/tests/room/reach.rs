@@ -32,6 +32,13 @@ fn body(call: Call, owner: &str, asker: &str, number: usize) -> String {
                 "amount":5,"text":"Five","source":"a test"}}"#
             )
         }
+        Call::Arrange => {
+            let other = if party == "IT-GOV" { "RS-GOV" } else { "IT-GOV" };
+            format!(
+                r#"{{"id":"AG-{number}","act":"agree","party":"{party}","other":"{other}","from":"2020-04-02","text":"Apart",
+                "source":"a test"}}"#
+            )
+        }
         Call::Draft => "{}".to_owned(),
         _ => String::new(),
     }
@@ -57,7 +64,8 @@ async fn ask(made: &Made, row: &web::Row, asker: &str, owner: &str, number: usiz
 
 /// Whether an endpoint is about one thing that belongs to somebody, so that it tells own from another's.
 fn is_of_somebody(call: Call) -> bool {
-    matches!(call, Call::Consignment | Call::CountSheet | Call::Count | Call::Record | Call::Claim | Call::Book)
+    use Call::{Arrange, Book, Claim, Consignment, Count, CountSheet, Record};
+    matches!(call, Consignment | CountSheet | Count | Record | Claim | Book | Arrange)
 }
 
 /// The statuses that the tables declare for a cell.
@@ -83,7 +91,7 @@ fn declared(row: &web::Row, asker: Option<Role>, is_known: bool, is_own: bool) -
         Reach::Own if is_own || !is_of_somebody(row.call) => done,
         Reach::Own => match row.call {
             // Speaking or booking for another is not a question of what exists.
-            Call::Claim | Call::Book => vec![403],
+            Call::Claim | Call::Book | Call::Arrange => vec![403],
             _ => vec![404],
         },
     }
