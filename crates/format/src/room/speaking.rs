@@ -80,37 +80,37 @@ pub fn claim_form_page(frame: &Frame<'_>, view: &SpeakingView, typed: &Typed) ->
             fieldset {
                 legend { "Who and when" }
                 (choice(typed, "speaker", "Who said it", view.parties.iter().map(|(id, name)| (id.as_str(), format!("{name} ({id})"))).collect()))
-                (field(typed, "capacity", "In which capacity, such as spokesperson", true))
-                (day(typed, "said", "Day it was said"))
+                (field(typed, "capacity", "In which capacity, such as spokesperson", Takes::Words))
+                (field(typed, "said", "Day it was said", Takes::Day))
             }
             fieldset {
                 legend { "About what" }
-                (field(typed, "consignment", "Consignment", true))
+                (field(typed, "consignment", "Consignment", Takes::Words))
                 (choice(typed, "item", "Item", view.items.iter().map(|(id, name)| (id.as_str(), format!("{name} ({id})"))).collect()))
                 (choice(typed, "column", "It speaks of what was", Column::ALL.iter().map(|(_, word)| (*word, (*word).to_owned())).collect()))
             }
             fieldset {
                 legend { "What was said" }
-                (number(typed, "units", "How many units (leave empty where no figure was named)"))
+                (field(typed, "units", "How many units (leave empty where no figure was named)", Takes::AnyNumber))
                 label.check for="declined" {
                     input type="checkbox" id="declined" name="declined" value="yes" checked[typed.value("declined") == "yes"] aria-invalid=[typed.is_wrong("declined").then_some("true")];
                     " Declined to say how many"
                 }
                 (faults(typed, "declined"))
-                (field(typed, "text", "In one sentence of our own", true))
-                (field(typed, "quote", "Its own words, one sentence at most", false))
-                (field(typed, "language", "Language of these words (en, ru, it)", false))
+                (field(typed, "text", "In one sentence of our own", Takes::Words))
+                (field(typed, "quote", "Its own words, one sentence at most", Takes::AnyWords))
+                (field(typed, "language", "Language of these words (en, ru, it)", Takes::AnyWords))
                 details open[["predicate", "value", "unit"].iter().any(|name| !typed.value(name).is_empty())] {
                     summary { "Terms, cost or another value" }
-                    (field(typed, "predicate", "What it states, one word such as terms or cost", false))
-                    (field(typed, "value", "The value", false))
-                    (field(typed, "unit", "Unit of the value", false))
+                    (field(typed, "predicate", "What it states, one word such as terms or cost", Takes::AnyWords))
+                    (field(typed, "value", "The value", Takes::AnyWords))
+                    (field(typed, "unit", "Unit of the value", Takes::AnyWords))
                 }
             }
             fieldset {
                 legend { "Where it can be read" }
-                (field(typed, "source", "Source", true))
-                (field(typed, "url", "Address", false))
+                (field(typed, "source", "Source", Takes::Words))
+                (field(typed, "url", "Address", Takes::AnyWords))
             }
             p { button type="submit" { "Save the claim" } }
         }
@@ -134,12 +134,12 @@ pub fn verdict_form_page(frame: &Frame<'_>, row: &ClaimRow, records: &[String], 
         form.narrow method="post" action=(action) {
             (frame.hidden())
             (choice(typed, "verdict", "Verdict", words))
-            (field(typed, "basis", "Rests on: records parted by blanks, such as event:E-1 (needed for confirmed, partly, contradicted)", false))
+            (field(typed, "basis", "Rests on: records parted by blanks, such as event:E-1 (needed for confirmed, partly, contradicted)", Takes::AnyWords))
             @if !records.is_empty() {
                 details { summary { "Records about this consignment" } ul { @for record in records { li { code { (record) } } } } }
             }
-            (field(typed, "text", "Why, in one sentence", true))
-            (field(typed, "source", "Source", true))
+            (field(typed, "text", "Why, in one sentence", Takes::Words))
+            (field(typed, "source", "Source", Takes::Words))
             p { button type="submit" { "Save the verdict" } }
         }
     })
@@ -191,38 +191,30 @@ fn labelled(typed: &Typed, name: &str, words: &str, input: &Markup) -> Markup {
     html! { label for=(name) { (words) } (input) (faults(typed, name)) }
 }
 
-fn field(typed: &Typed, name: &str, words: &str, is_needed: bool) -> Markup {
-    let invalid = typed.is_wrong(name).then_some("true");
-    labelled(
-        typed,
-        name,
-        words,
-        &html! {
-            input id=(name) name=(name) value=(typed.value(name)) autocomplete="off" required[is_needed] aria-invalid=[invalid] aria-describedby=[described(typed, name)];
-        },
-    )
+/// What is typed into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// Words that must be there.
+    Words,
+    /// Words, where there are any.
+    AnyWords,
+    /// A whole number, where there is one.
+    AnyNumber,
+    /// A day that must be there.
+    Day,
 }
 
-fn number(typed: &Typed, name: &str, words: &str) -> Markup {
+fn field(typed: &Typed, name: &str, words: &str, takes: Takes) -> Markup {
     let invalid = typed.is_wrong(name).then_some("true");
+    let kind = (takes == Takes::Day).then_some("date");
+    let mode = (takes == Takes::AnyNumber).then_some("numeric");
+    let is_needed = matches!(takes, Takes::Words | Takes::Day);
     labelled(
         typed,
         name,
         words,
         &html! {
-            input id=(name) name=(name) value=(typed.value(name)) inputmode="numeric" autocomplete="off" aria-invalid=[invalid] aria-describedby=[described(typed, name)];
-        },
-    )
-}
-
-fn day(typed: &Typed, name: &str, words: &str) -> Markup {
-    let invalid = typed.is_wrong(name).then_some("true");
-    labelled(
-        typed,
-        name,
-        words,
-        &html! {
-            input type="date" id=(name) name=(name) value=(typed.value(name)) required aria-invalid=[invalid] aria-describedby=[described(typed, name)];
+            input type=[kind] id=(name) name=(name) value=(typed.value(name)) inputmode=[mode] autocomplete="off" required[is_needed] aria-invalid=[invalid] aria-describedby=[described(typed, name)];
         },
     )
 }
