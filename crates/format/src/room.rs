@@ -3,6 +3,7 @@
 
 mod account;
 mod claims;
+mod codes;
 mod consignment;
 mod frame;
 mod now;
@@ -30,6 +31,7 @@ use crate::answer::Answer;
 
 pub use account::account_page;
 pub use claims::claims_page;
+pub use codes::codes_page;
 pub use consignment::{consignment_page, consignments_page};
 pub use frame::{Frame, STYLE, problem_page};
 pub use now::now_page;

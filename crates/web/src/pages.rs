@@ -19,6 +19,7 @@ use crate::router::App;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     Operations,
+    Codes,
     SignIn,
     SigningIn,
     SigningOut,
@@ -53,6 +54,7 @@ impl Page {
 /// All pages with their paths.
 pub(crate) const PAGES: &[(&str, Page)] = &[
     ("/", Page::Operations),
+    ("/faults", Page::Codes),
     ("/sign-in", Page::SignIn),
     ("/sign-in", Page::SigningIn),
     ("/sign-out", Page::SigningOut),
@@ -104,6 +106,7 @@ fn elsewhere(path: &str, cookie: Option<String>) -> Response<Body> {
 pub(crate) async fn show(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>, Refused> {
     match place {
         Page::SignIn => Ok(page_of(html::sign_in_page(&bare_frame(asked.now), false))),
+        Page::Codes => Ok(page_of(html::codes_page(&bare_frame(asked.now)))),
         Page::SigningIn => sign_in(app, asked).await,
         Page::SigningOut => {
             asked.form()?;

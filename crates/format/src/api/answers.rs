@@ -18,8 +18,9 @@ use crate::room::{
     AccountView, ClaimRow, ClaimsView, ConsignmentRow, ConsignmentView, NowView, PlanListRow, PledgeRow, PublicView,
 };
 
-/// Where the codes of faults are explained.
-const FAULTS_PAGE: &str = "https://airbridge.invalid/faults#";
+/// Where the codes of faults are explained: a reference relative to the server that was asked (RFC 9457, section 3.1.1), which serves
+/// the page. No address of a project is promised that nobody keeps.
+const FAULTS_PAGE: &str = "/faults#";
 
 /// What was entered.
 #[must_use]
@@ -396,6 +397,7 @@ mod tests {
         assert_eq!(value["faults"][0]["pointer"], "/id");
         assert_eq!(value["faults"][1]["code"], "key-missing");
         assert!(value["faults"][1].get("pointer").is_none());
-        assert!(value["type"].as_str().is_some_and(|kind| kind.ends_with("#bad-id")));
+        assert_eq!(value["type"], "/faults#bad-id");
+        assert_eq!(read(&problem(404, "None", &[]))["type"], "about:blank", "what has no code has no page");
     }
 }

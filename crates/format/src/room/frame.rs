@@ -105,7 +105,7 @@ pub fn problem_page(frame: &Frame<'_>, heading: &str, faults: &[Fault]) -> Strin
                     p { strong { (fault.cause) } }
                     @if !fault.place.column.is_empty() { p.soft { "Where: " (fault.place.column) } }
                     p { "What to do: " (fault.action) "." }
-                    p.soft { "Code " code { (fault.code) } }
+                    p.soft { "Code " a href=(format!("/faults#{}", fault.code)) { code { (fault.code) } } }
                 }
             }
             p { a href=(frame.path(if frame.operation.is_some() { "/now" } else { "" })) { "Go back" } }

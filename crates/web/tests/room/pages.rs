@@ -3,8 +3,9 @@
 use crate::made::{Made, PASSWORD, ago, path};
 
 /// Pages with who opens them.
-const PAGES: [(&str, &str, &str); 12] = [
+const PAGES: [(&str, &str, &str); 13] = [
     ("public", "/sign-in", "Password"),
+    ("public", "/faults", "what cures it"),
     ("public", "/operations/april/public", "Who said what"),
     ("coordinator", "/", "Operations"),
     ("coordinator", "/operations/april/now", "nothing was recorded of consignment C-silent"),
@@ -154,4 +155,17 @@ async fn a_count_is_saved_once_however_often_its_form_is_sent() {
     assert_eq!(made.log().await.len(), size);
     let seen = made.get("recipient", "/operations/april/consignments/C-recipient").await;
     assert!(seen.text.contains("90 counted") && seen.text.contains("of 100 expected"), "{}", seen.text);
+}
+
+#[tokio::test]
+async fn the_type_of_a_problem_leads_to_a_page_of_the_server_that_explains_it() {
+    let made = Made::new().await;
+    let refused = made.post("donor", &path("events"), "{}").await;
+    let (_, rest) = refused.text.split_once("\"type\":\"").expect("a problem has a type");
+    let reference = rest.split('"').next().expect("a reference");
+    let (page, code) = reference.split_once('#').expect("a place on a page");
+    let answer = made.get("public", page).await;
+    assert_eq!(answer.status, 200, "{reference}");
+    assert!(answer.text.contains(&format!("id=\"{code}\"")), "{reference} should be on the page");
+    assert_eq!(refused.header("content-type"), Some("application/problem+json"));
 }
