@@ -208,6 +208,9 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
     tables.craft = tables.craft_tables.put_together(&mut faults);
     add_built_in_keys(&tables, &mut keys);
+    if let Some(organisation) = settings.as_ref().and_then(|settings| settings.organisation.as_ref()) {
+        links.add_setting(organisation.line, settings::ORGANISATION, Target::Party, organisation.value.as_str());
+    }
     links.check(&keys, &mut faults);
     dispute::settle(&mut tables.offers, &tables.described, &tables.products, &mut faults);
     let calendar = settings.as_ref().map(Calendar::of);

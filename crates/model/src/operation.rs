@@ -11,7 +11,7 @@ use crate::fitness::{FitnessRule, Waiver};
 use crate::flights::FlightPolicy;
 use crate::handling::{Accessory, Standard, Substitute};
 use crate::hold::{Separation, UldType};
-use crate::id::{ItemId, OfferLineId, PlaceId};
+use crate::id::{ItemId, OfferLineId, PartyId, PlaceId};
 use crate::need::{CaseCount, Consumption, DiseaseProfile, Production, Stock, UseProfile};
 use crate::offer::{OfferLine, Request};
 use crate::permit::Permit;
@@ -98,6 +98,8 @@ pub struct Promise {
 pub struct Operation {
     /// Its name.
     pub name: String,
+    /// Whose operation it is: who reports what its tables say; none where the folder does not tell. A plan needs none.
+    pub organisation: Option<PartyId>,
     /// Nothing after this instant is known to the plan.
     pub as_of: Timestamp,
     /// Length of the plan.

@@ -64,6 +64,7 @@ fn operation() -> Operation {
     cases.iter_mut().for_each(|case| case.place = PlaceId::of("US"));
     Operation {
         name: "test".to_owned(),
+        organisation: None,
         as_of: asked.as_of,
         horizon: Minutes::of(27 * 1440),
         policies: policies(&asked, &flying),

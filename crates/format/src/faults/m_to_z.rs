@@ -101,6 +101,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Close it, or write two for one that is meant."),
     entry("operation-unknown", "A plan does not lie below its operation folder.",
         "Name the folder with `--operation`."),
+    entry("organisation-missing", "A folder is to be operated and does not say whose operation it is.",
+        "Add `organisation = \"ID\"` to `operation.toml`, a party of `parties.csv`."),
     entry("origin-not-saturday", "The origin of a forecast is not a Saturday.",
         "Give the Saturday that ends the last known week."),
     entry("origin-outside", "The origin of a forecast lies outside the table.",

@@ -9,6 +9,7 @@ use model::fault::Fault;
 use model::id::EntryId;
 
 use crate::fields::record_ref;
+use crate::folder::settings;
 use crate::suggest;
 use crate::table::collector::Faults;
 use crate::table::{Keys, Row, cell};
@@ -156,6 +157,11 @@ impl Links {
     pub(super) fn add(&mut self, row: &Row<'_>, column: &'static str, target: Target, code: &str) {
         let (file, line) = (row.file(), row.line());
         self.list.push(Link { file, line, column, target, code: code.to_owned() });
+    }
+
+    /// A code of `operation.toml`.
+    pub(super) fn add_setting(&mut self, line: u64, key: &'static str, target: Target, code: &str) {
+        self.list.push(Link { file: settings::FILE, line, column: key, target, code: code.to_owned() });
     }
 
     /// Reports every code that points nowhere; a target that was not read whole is not looked at.

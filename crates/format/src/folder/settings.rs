@@ -9,11 +9,13 @@ use model::disruption::ChangeCosts;
 use model::fault::Fault;
 use model::fitness::FitnessRule;
 use model::flights::FlightPolicy;
+use model::id::PartyId;
 use model::need::UseProfile;
 use model::operation::Policies;
 use model::quantity::{Currency, Grams, Metres, Minutes, Money, Permille, Units};
 use toml::de::{DeTable, DeValue};
 
+use crate::folder::link::Lined;
 use crate::folder::settings::keys::{Keys, Number, line_of};
 use crate::table::bytes;
 use crate::table::cell;
@@ -56,8 +58,9 @@ const NUMBERS: [Number; 24] = [
 ];
 
 /// Keys that hold something else than a whole number.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "name",
+    ORGANISATION,
     "as_of",
     "disease_profile",
     USE_PROFILE,
@@ -71,6 +74,7 @@ const OTHERS: [&str; 10] = [
 
 /// What flying may cost, where there is a limit: key, least, most, and a default that is never taken.
 const BUDGET: Number = ("policies.flights.budget_usd", 0, 1_000_000_000_000, 0);
+pub(super) const ORGANISATION: &str = "organisation";
 const USE_PROFILE: &str = "policies.use_profile";
 const SHOWN: &str = "policies.unknown_shown";
 const FAIRNESS: &str = "policies.fairness";
@@ -101,6 +105,7 @@ const NAME_LENGTH_MAX: usize = 200;
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) name: String,
+    pub(super) organisation: Option<Lined<PartyId>>,
     pub(super) as_of: Timestamp,
     pub(super) horizon: Minutes,
     pub(super) profile: String,
@@ -120,6 +125,7 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Optio
     let known: Vec<&str> = OTHERS.into_iter().chain(NUMBERS.iter().map(|number| number.0)).collect();
     keys.report_unknown(&known);
     let name = keys.text("name", true).filter(|name| is_name(&mut keys, name));
+    let organisation = organisation(&mut keys);
     let as_of = keys.instant("as_of");
     let profile = keys.text("disease_profile", false).unwrap_or_else(|| PROFILE_DEFAULT.to_owned());
     let profile = known_profile(&mut keys, profile);
@@ -127,7 +133,8 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Optio
     let policies = policies(&mut keys);
     let whole = || {
         let horizon = minutes_of_days(days?);
-        Some(Settings { name: name?, as_of: as_of?, horizon, profile: profile?, policies: policies? })
+        let organisation = organisation?;
+        Some(Settings { name: name?, organisation, as_of: as_of?, horizon, profile: profile?, policies: policies? })
     };
     (as_of, whole())
 }
@@ -152,6 +159,17 @@ fn is_name(keys: &mut Keys<'_>, name: &str) -> bool {
         keys.fault("name", Fault::new("bad-name", "the name is empty, too long or holds control characters", action));
     }
     is_sound
+}
+
+/// Whose operation it is, where the file says so.
+#[expect(clippy::option_option, reason = "not told and told wrongly are two different things")]
+fn organisation(keys: &mut Keys<'_>) -> Option<Option<Lined<PartyId>>> {
+    if keys.value(ORGANISATION).is_none() {
+        return Some(None);
+    }
+    let text = keys.text(ORGANISATION, false)?;
+    let value = keys.checked(ORGANISATION, PartyId::try_new(&text))?;
+    Some(Some(Lined { line: keys.line(ORGANISATION), value }))
 }
 
 fn known_profile(keys: &mut Keys<'_>, name: String) -> Option<String> {
@@ -294,7 +312,7 @@ const CHOICES: &str = "unknown_shown = []\nfairness = \"max-min\"\ntie_break = \
 /// The file as the command `new` writes it: every key with its default.
 pub(super) fn example() -> String {
     let mut text = String::from(
-        "name = \"Example operation\"\n# Nothing after this instant is known to the plan.\nas_of = 2020-04-01T00:00:00Z\ndisease_profile = \"covid-19\"\n",
+        "name = \"Example operation\"\n# Whose operation it is, a party of parties.csv: who reports what the tables say once it is operated.\norganisation = \"donor-1\"\n# Nothing after this instant is known to the plan.\nas_of = 2020-04-01T00:00:00Z\ndisease_profile = \"covid-19\"\n",
     );
     let mut section = "";
     for (key, _, _, default) in NUMBERS {
@@ -371,6 +389,8 @@ mod tests {
             ("name = \"\"\nas_of = 2020-04-01T00:00:00Z\n".to_owned(), (1, "name", "bad-name"), "empty name"),
             ("name = \"x\"\nas_of = \"April\"\n".to_owned(), (2, "as_of", "bad-instant"), "no instant"),
             ("name = \"x\"\nas_of = 2020-04-01\n".to_owned(), (2, "as_of", "bad-instant"), "day alone"),
+            (format!("{whole}organisation = 3\n"), (3, ORGANISATION, "not-a-text"), "a number"),
+            (format!("{whole}organisation = \"a b\"\n"), (3, ORGANISATION, "bad-id"), "no id"),
             (format!("{whole}horizn_days = 3\n"), (3, "horizn_days", "unknown-key"), "misspelled"),
             (format!("{whole}horizon_days = 300\n"), (3, "horizon_days", "out-of-range"), "too long"),
             (format!("{whole}horizon_days = \"3\"\n"), (3, "horizon_days", "not-a-number"), "text"),

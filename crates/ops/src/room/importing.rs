@@ -25,7 +25,7 @@ pub(super) use format::api::Register;
 /// Makes an operation from a folder and gives somebody the roles of a coordinator in it.
 ///
 /// # Errors
-/// Every fault of the folder; an operation of this id is there already; what the store says.
+/// Every fault of the folder; it does not say whose operation it is; an operation of this id is there already; what the store says.
 pub async fn import(
     room: &Room,
     (operation, dir): (&OperationId, &Path),
@@ -38,6 +38,11 @@ pub async fn import(
         let cause = format!("nobody signs in as \u{ab}{login}\u{bb}");
         return Err(vec![Fault::new("unknown-login", cause, "make the account first")]);
     };
+    let Some(organisation) = &read.operation.organisation else {
+        let cause = "the folder does not say whose operation it is, and so not who reports what its tables say";
+        let action = "add a line organisation = \"ID\" with a party of parties.csv";
+        return Err(vec![Fault::new("organisation-missing", cause, action).at("operation.toml", 0, "organisation")]);
+    };
     let folder = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_path_buf());
     let register = register_of(&read.operation, folder.display().to_string());
     let row = OperationRow {
@@ -47,7 +52,7 @@ pub async fn import(
         created: now,
         version: 0,
     };
-    let drafts = drafts(&read.operation, &user.organisation, now);
+    let drafts = drafts(&read.operation, organisation, now);
     let reused = reused(&drafts);
     if !reused.is_empty() {
         return Err(reused);

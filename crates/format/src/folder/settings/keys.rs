@@ -51,9 +51,14 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// The line of a key; 0 where it is not there.
+    pub(super) fn line(&self, key: &str) -> u64 {
+        self.values.get(key).map_or(0, |(line, _)| *line)
+    }
+
     /// Reports a fault at a key.
     pub(super) fn fault(&mut self, key: &str, fault: Fault) {
-        let line = self.values.get(key).map_or(0, |(line, _)| *line);
+        let line = self.line(key);
         self.faults.push(fault.at(FILE, line, key));
     }
 
