@@ -71,6 +71,15 @@ impl Table {
         assert_eq!(row.len(), self.columns.len(), "a row should have one cell for each column");
         self.rows.push(row);
     }
+
+    /// The rows, each an object with a member for each column.
+    pub(crate) fn to_json(&self) -> Value {
+        let row = |row: &Vec<Cell>| {
+            let pairs = self.columns.iter().zip(row);
+            Value::Object(pairs.map(|(head, cell)| (head.replace(' ', "_"), value(cell))).collect())
+        };
+        Value::Array(self.rows.iter().map(row).collect())
+    }
 }
 
 /// What a command answers.
@@ -93,15 +102,7 @@ impl Answer {
         let mut object = Map::new();
         object.insert("title".to_owned(), json!(self.title));
         for table in &self.tables {
-            let rows: Vec<Value> = table
-                .rows
-                .iter()
-                .map(|row| {
-                    let pairs = table.columns.iter().zip(row);
-                    Value::Object(pairs.map(|(head, cell)| (head.replace(' ', "_"), value(cell))).collect())
-                })
-                .collect();
-            object.insert(table.name.clone(), Value::Array(rows));
+            object.insert(table.name.clone(), table.to_json());
         }
         object.insert("remarks".to_owned(), json!(self.remarks));
         let files: Map<String, Value> = self.files.iter().map(|(what, path)| (what.clone(), json!(path))).collect();

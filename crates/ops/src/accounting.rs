@@ -102,22 +102,33 @@ pub fn account_of(
 }
 
 fn asked(question: &AccountQuestion<'_>) -> Result<AccountScope, Vec<Fault>> {
-    let mut faults = Vec::new();
-    let mut day = |text: Option<&str>, flag: &str| -> Option<Date> {
-        parse_day(text?).map_err(|fault| faults.push(fault.at("", 0, flag))).ok()
-    };
-    let (from, to) = (day(question.from, "--from"), day(question.to, "--to"));
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        let cause = format!("it ends on {to}, before it begins on {from}");
-        faults.push(Fault::new("impossible-date", cause, "check both days").at("", 0, "--to"));
+    let words = [question.party, question.from, question.to, question.unit];
+    AccountScope::read(words, ["--party", "--from", "--to", "--unit"])
+}
+
+impl AccountScope {
+    /// Reads a party, a first day, a last day and a unit, each where it is given; `names` is how faults call them.
+    ///
+    /// # Errors
+    /// Every fault of the words.
+    pub fn read([party, from, to, unit]: [Option<&str>; 4], names: [&'static str; 4]) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut day = |text: Option<&str>, name: &str| -> Option<Date> {
+            parse_day(text?).map_err(|fault| faults.push(fault.at("", 0, name))).ok()
+        };
+        let (from, to) = (day(from, names[1]), day(to, names[2]));
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            let cause = format!("it ends on {to}, before it begins on {from}");
+            faults.push(Fault::new("impossible-date", cause, "check both days").at("", 0, names[2]));
+        }
+        let party = party.map(PartyId::try_new).transpose();
+        let party = party.map_err(|fault| faults.push(fault.at("", 0, names[0]))).ok().flatten();
+        let unit = unit.map(AccountUnit::try_new).transpose();
+        let unit = unit.map_err(|fault| faults.push(fault.at("", 0, names[3]))).ok().flatten();
+        if faults.is_empty() { Ok(Self { party, from, to, unit }) } else { Err(faults) }
     }
-    let party = question.party.map(PartyId::try_new).transpose();
-    let party = party.map_err(|fault| faults.push(fault.at("", 0, "--party"))).ok().flatten();
-    let unit = question.unit.map(AccountUnit::try_new).transpose();
-    let unit = unit.map_err(|fault| faults.push(fault.at("", 0, "--unit"))).ok().flatten();
-    if faults.is_empty() { Ok(AccountScope { party, from, to, unit }) } else { Err(faults) }
 }
 
 /// The account of records, in tables. Asks no folder and no store: whoever has the records can tell them.

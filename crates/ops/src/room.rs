@@ -44,7 +44,7 @@ pub use alarming::{Sounding, now_view};
 pub use approving::{approve, compare, draft, execute, plan, plans};
 pub use arranging::{arrange, arrange_all};
 pub use assessing::{assess, assess_all};
-pub use booking::{account, book, book_all, statement};
+pub use booking::{account, book, book_all, statement, statement_scope};
 pub use claiming::{claim, claim_all, claims, judging, speaking};
 pub use counting::{count, count_sheet};
 pub use entering::{Answered, Once, Placed};

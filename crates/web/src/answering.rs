@@ -97,6 +97,11 @@ async fn read(app: &App, call: Call, asked: &Asked, scope: Scope<'_>) -> Result<
         }
         Call::Claims => api::claims(&room::claims(room, scope).await?),
         Call::Account => api::account(&room::account(room, scope, asked.now).await?),
+        Call::Statement => {
+            let party = asked.name("party", ids::PartyId::try_new)?;
+            let asked_for = room::statement_scope(&party, ["from", "to", "unit"].map(|name| asked.query.get(name)))?;
+            api::statement(&room::statement(room, scope, &asked_for, asked.now).await?)
+        }
         Call::Plans => {
             let (after, most) = page(asked, ids::PlanId::try_new)?;
             let rows = room::plans(room, scope, after.as_ref(), most).await?;

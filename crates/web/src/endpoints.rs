@@ -1,7 +1,7 @@
 //! Decides which endpoints the API has: one table, from which routes, document and tests are made. Up: [`crate`].
 
 use ops::room::access::Action;
-use ops::room::api::{Endpoint, Method, document};
+use ops::room::api::{Endpoint, Method, Query, QueryKind, document};
 
 /// What an endpoint calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub enum Call {
     Assess,
     /// The account.
     Account,
+    /// A party's statement.
+    Statement,
     /// Enter into the account.
     Book,
     /// Enter, end or void an agreement or a factor.
@@ -77,10 +79,25 @@ pub struct Row {
     pub response: &'static str,
     /// Whether it decides on a version.
     pub needs_version: bool,
+    /// What may be asked in the query.
+    pub queries: &'static [Query],
 }
 
+/// A page of a list begins behind an id and has so many records.
+const PAGED: &[Query] = &[("after", QueryKind::Id), ("limit", QueryKind::Count)];
+
 const fn get(call: Call, path: &'static str, does: &'static str, action: Action, response: &'static str) -> Row {
-    Row { call, method: Method::Get, path, does, action: Some(action), request: None, response, needs_version: false }
+    Row {
+        call,
+        method: Method::Get,
+        path,
+        does,
+        action: Some(action),
+        request: None,
+        response,
+        needs_version: false,
+        queries: &[],
+    }
 }
 
 const fn post(
@@ -91,7 +108,17 @@ const fn post(
     request: Option<&'static str>,
     response: &'static str,
 ) -> Row {
-    Row { call, method: Method::Post, path, does, action: Some(action), request, response, needs_version: false }
+    Row {
+        call,
+        method: Method::Post,
+        path,
+        does,
+        action: Some(action),
+        request,
+        response,
+        needs_version: false,
+        queries: &[],
+    }
 }
 
 /// The table.
@@ -105,6 +132,7 @@ pub const API: &[Row] = &[
         request: None,
         response: "Operations",
         needs_version: false,
+        queries: &[],
     },
     get(
         Call::Public,
@@ -120,13 +148,16 @@ pub const API: &[Row] = &[
         Action::SeeNow,
         "Now",
     ),
-    get(
-        Call::Consignments,
-        "/api/v1/operations/{operation}/consignments",
-        "Lists consignments, page by page; `after` begins behind an id.",
-        Action::SeeConsignments,
-        "Consignments",
-    ),
+    Row {
+        queries: PAGED,
+        ..get(
+            Call::Consignments,
+            "/api/v1/operations/{operation}/consignments",
+            "Lists consignments, page by page; `after` begins behind an id.",
+            Action::SeeConsignments,
+            "Consignments",
+        )
+    },
     get(
         Call::Consignment,
         "/api/v1/operations/{operation}/consignments/{consignment}",
@@ -195,6 +226,16 @@ pub const API: &[Row] = &[
         Action::SeeAccount,
         "Account",
     ),
+    Row {
+        queries: &[("from", QueryKind::Day), ("to", QueryKind::Day), ("unit", QueryKind::Text)],
+        ..get(
+            Call::Statement,
+            "/api/v1/operations/{operation}/statements/{party}",
+            "Tells a party's statement: what it gave and took, values as ranges; in another unit besides where one is asked for.",
+            Action::SeeAccount,
+            "Statement",
+        )
+    },
     post(
         Call::Book,
         "/api/v1/operations/{operation}/account",
@@ -211,13 +252,16 @@ pub const API: &[Row] = &[
         Some("Arrangement"),
         "Entered",
     ),
-    get(
-        Call::Plans,
-        "/api/v1/operations/{operation}/plans",
-        "Lists plans, page by page; `after` begins behind an id.",
-        Action::SeePlans,
-        "Plans",
-    ),
+    Row {
+        queries: PAGED,
+        ..get(
+            Call::Plans,
+            "/api/v1/operations/{operation}/plans",
+            "Lists plans, page by page; `after` begins behind an id.",
+            Action::SeePlans,
+            "Plans",
+        )
+    },
     get(
         Call::Plan,
         "/api/v1/operations/{operation}/plans/{plan}",
@@ -239,14 +283,17 @@ pub const API: &[Row] = &[
         Action::SeePlans,
         "Execution",
     ),
-    post(
-        Call::Draft,
-        "/api/v1/operations/{operation}/plans",
-        "Keeps a plan as a draft, judged by the checker.",
-        Action::DraftPlan,
-        Some("Plan"),
-        "PlanRow",
-    ),
+    Row {
+        queries: &[("parent", QueryKind::Id)],
+        ..post(
+            Call::Draft,
+            "/api/v1/operations/{operation}/plans",
+            "Keeps a plan as a draft, judged by the checker.",
+            Action::DraftPlan,
+            Some("Plan"),
+            "PlanRow",
+        )
+    },
     Row {
         needs_version: true,
         ..post(
@@ -304,6 +351,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         request: row.request,
         response: row.response,
         needs_version: row.needs_version,
+        queries: row.queries,
     };
     API.iter().map(one).collect()
 }

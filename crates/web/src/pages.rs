@@ -220,7 +220,8 @@ async fn inside(app: &App, place: Page, asked: &Asked) -> Result<Response<Body>,
         Page::Judging => return speaking::verdict(app, asked, scope, &frame).await,
         Page::Statement => {
             let party = asked.name("party", ids::PartyId::try_new)?;
-            html::statement_page(&frame, &room::statement(room, scope, &party, asked.now).await?)
+            let asked_for = room::statement_scope(&party, ["from", "to", "unit"].map(|name| asked.query.get(name)))?;
+            html::statement_page(&frame, &room::statement(room, scope, &asked_for, asked.now).await?)
         }
         Page::Account => html::account_page(&frame, &room::account(room, scope, asked.now).await?),
         _ => html::public_page(&frame, &room::public_page(room, &operation).await?),

@@ -42,6 +42,35 @@ pub struct Endpoint {
     pub response: &'static str,
     /// Whether it needs `If-Match`.
     pub needs_version: bool,
+    /// What may be asked in the query.
+    pub queries: &'static [Query],
+}
+
+/// Something that may be asked in a query: its name, and what its value is.
+pub type Query = (&'static str, QueryKind);
+
+/// What the value of a query is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueryKind {
+    /// An id.
+    Id,
+    /// A whole number from 1 to 1000.
+    Count,
+    /// A day, as `2020-04-01`.
+    Day,
+    /// A text.
+    Text,
+}
+
+impl QueryKind {
+    fn schema(self) -> Value {
+        match self {
+            Self::Id => json!({"$ref": "#/components/schemas/Id"}),
+            Self::Count => json!({"type": "integer", "minimum": 1, "maximum": 1000}),
+            Self::Day => json!({"type": "string", "format": "date"}),
+            Self::Text => json!({"type": "string"}),
+        }
+    }
 }
 
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {
@@ -51,6 +80,10 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
             |name| json!({"name": name, "in": "path", "required": true, "schema": {"$ref": "#/components/schemas/Id"}}),
         )
         .collect();
+    let queries = endpoint.queries.iter();
+    found.extend(
+        queries.map(|(name, kind)| json!({"name": name, "in": "query", "required": false, "schema": kind.schema()})),
+    );
     if endpoint.method == Method::Post {
         let schema = json!({"type": "string", "minLength": 8, "maxLength": 100});
         found.push(json!({"name": "Idempotency-Key", "in": "header", "required": true, "schema": schema}));
@@ -81,9 +114,11 @@ fn operation(endpoint: &Endpoint) -> Value {
     if endpoint.action.is_some_and(|action| action != "see-public") {
         refusals.extend([("401", "Nobody is signed in."), ("403", "No role of yours may do this.")]);
     }
+    if endpoint.method == Method::Post || !endpoint.queries.is_empty() {
+        refusals.push(("400", "The request cannot be read."));
+    }
     if endpoint.method == Method::Post {
         refusals.extend([
-            ("400", "The request cannot be read."),
             ("409", "It stands against what was done meanwhile or before."),
             ("413", "The body is too long."),
             ("422", "It is understood and wrong; or the key was used for another request."),

@@ -138,6 +138,16 @@ pub async fn account(
     Ok(view(&ledger, held))
 }
 
+/// What of a party's statement is asked for: a first day, a last day, a unit to count in besides, each where it is given.
+///
+/// # Errors
+/// Every fault of the words.
+pub fn statement_scope(party: &PartyId, words: [Option<&str>; 3]) -> Result<AccountScope, Refused> {
+    let [from, to, unit] = words;
+    let words = [Some(party.as_str()), from, to, unit];
+    AccountScope::read(words, ["party", "from", "to", "unit"]).map_err(Refused::malformed)
+}
+
 /// A party's statement as one may see it: both sides' words, values as ranges, delivered beside used.
 ///
 /// # Errors
@@ -145,15 +155,14 @@ pub async fn account(
 pub async fn statement(
     room: &Room,
     scope: (&Actor, &OperationId),
-    party: &PartyId,
+    asked: &AccountScope,
     now: Timestamp,
 ) -> Result<Answer, Refused> {
     let SeenRecords { title, as_of, parties, records } = seen_records(room, scope, Action::SeeAccount, now).await?;
-    if parties.iter().all(|known| known.id != *party) {
+    if asked.party.as_ref().is_none_or(|party| parties.iter().all(|known| known.id != *party)) {
         return Err(Refused::unknown());
     }
-    let asked = AccountScope { party: Some(party.clone()), from: None, to: None, unit: None };
-    accounting::told(&Books { name: title, as_of, parties, records }, &asked).map_err(Refused::wrong)
+    accounting::told(&Books { name: title, as_of, parties, records }, asked).map_err(Refused::wrong)
 }
 
 fn view(ledger: &Ledger, held: Arrangements) -> AccountView {

@@ -74,3 +74,48 @@ async fn the_account_is_kept_by_them_and_shows_them_to_whom_they_concern() {
     let answer = made.post("donor", &path("account"), &late).await;
     assert!(answer.status == 422 && answer.text.contains("agreement-mismatch"), "{}", answer.text);
 }
+
+#[tokio::test]
+async fn a_statement_is_told_by_the_api_as_far_as_its_reader_may_see() {
+    let made = Made::new().await;
+    for (login, body) in [("donor", AGREEMENT), ("coordinator", FACTOR)] {
+        assert_eq!(made.post(login, &path("arrangements"), body).await.status, 200);
+    }
+    let hour = r#"{"id":"EN-1","day":"2020-04-02","act":"direct","from":"RU-GOV","to":"224FU","unit":"flying-minutes:An-124-100",
+        "amount":60,"scope":"agreement:AG-1","text":"An hour","source":"a test"}"#;
+    assert_eq!(made.post("donor", &path("account"), hour).await.status, 200);
+    let unit = "from=2020-04-01&to=2020-12-31&unit=flying-minutes:Il-76TD";
+    let own = made.get("carrier", &path(&format!("statements/224FU?{unit}"))).await.text;
+    let hour = row(&own, "statement", "\"entry\":\"EN-1\"").expect("the hour");
+    for told in ["\"taken\":60", "\"given\":null", "\"balance\":-60", "\"with\":\"RU-GOV\""] {
+        assert!(hour.contains(told), "{told}: {hour}");
+    }
+    let converted = row(&own, "converted", "EN-1").expect("counted in the other unit");
+    assert!(converted.contains("\"counted_as\":90"), "by the factor of its day: {converted}");
+    let factor = row(&own, "factors", "FA-1").expect("the factor");
+    assert!(factor.contains("assumption: a test") && factor.contains("\"from\":\"2020-01-01\""), "{factor}");
+    assert!(row(&own, "agreements", "AG-1").is_some(), "{own}");
+    let other_side = made.get("donor", &path("statements/224FU")).await.text;
+    assert!(row(&other_side, "statement", "EN-1").is_some(), "the other side sees what is between them: {other_side}");
+    let others = made.get("recipient", &path("statements/224FU")).await.text;
+    assert!(others.contains("\"statement\":[]") && !others.contains("EN-1"), "who is no party sees none: {others}");
+    for (rest, status, code) in [
+        ("statements/NOBODY", 404, "no-such-record"),
+        ("statements/224FU?from=2020-13-01", 400, "bad-date"),
+        ("statements/224FU?from=2020-04-02&to=2020-04-01", 400, "impossible-date"),
+        ("statements/224FU?unit=hours", 400, "bad-account-unit"),
+    ] {
+        let answer = made.get("coordinator", &path(rest)).await;
+        assert_eq!(answer.status, status, "{rest}: {}", answer.text);
+        assert!(answer.text.contains(&format!("\"code\":\"{code}\"")), "{rest}: {}", answer.text);
+    }
+    let page = made.get("carrier", &format!("/operations/april/account/224FU?{unit}")).await.text;
+    assert!(page.contains("as it is counted in another unit") && page.contains("FA-1"), "{page}");
+}
+
+/// The row of a statement's table that tells something.
+fn row<'t>(statement: &'t str, table: &str, told: &str) -> Option<&'t str> {
+    let (_, rest) = statement.split_once(&format!("\"{table}\":["))?;
+    let (rows, _) = rest.split_once(']')?;
+    rows.split('}').find(|row| row.contains(told))
+}

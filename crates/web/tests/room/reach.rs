@@ -51,7 +51,8 @@ async fn ask(made: &Made, row: &web::Row, asker: &str, owner: &str, number: usiz
         .replace("{consignment}", &format!("C-{owner}"))
         .replace("{event}", &format!("E-C-{owner}"))
         .replace("{plan}", NO_PLAN)
-        .replace("{other}", NO_PLAN);
+        .replace("{other}", NO_PLAN)
+        .replace("{party}", organisation(owner));
     match row.method {
         Method::Get => made.get(asker, &path).await,
         Method::Post => {
