@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::assessment::Assessment;
-use model::custody::{Alarm, Recorded, Whereabouts};
+use model::custody::{Alarm, HeldRecall, Recorded, Whereabouts};
 use model::execution::FlightExecution;
 use model::id::{ConsignmentId, EntryId, EventId, ItemId, PartyId, PlanId};
 use model::ledger::{AccountBalance, Agreement, Deal, Entry, Factor, Terms};
@@ -89,6 +89,8 @@ pub struct ConsignmentView {
     pub gaps: Vec<Gap>,
     /// Columns without a figure.
     pub blanks: Vec<Blank>,
+    /// Recalls that concern its goods, in the order in which they happened.
+    pub recalls: Vec<HeldRecall>,
     /// Its alarms.
     pub alarms: Vec<Alarm>,
     /// Whether no figure is shown because the reader has yet to count.
@@ -219,6 +221,8 @@ pub struct PublicView {
     pub gaps: Vec<Gap>,
     /// Columns without a figure.
     pub blanks: Vec<Blank>,
+    /// Recalls with the goods that they concern, by consignment.
+    pub recalls: Vec<HeldRecall>,
     /// Claims with verdicts.
     pub claims: Vec<ClaimRow>,
     /// Events that correct or retract others.

@@ -7,6 +7,7 @@
 mod act;
 mod goods;
 mod plan;
+mod recalled;
 mod receipt;
 mod words;
 
@@ -20,6 +21,7 @@ pub use act::{
 };
 pub use goods::{Batch, Cargo, GoodsLine, Parts};
 pub use plan::{Alarm, AlarmKind, AlarmPolicy, DueStep, PlannedStep};
+pub use recalled::HeldRecall;
 pub use receipt::{CountSheet, CountSheetLine, Receipt, ReceiptLine, Rejection, Usefulness, UsefulnessLine};
 pub use words::{MediaType, PlainText, TEXT_LENGTH_MAX};
 

@@ -21,6 +21,7 @@ mod importing;
 mod keeping;
 mod listing;
 mod passwords;
+mod recalling;
 mod recording;
 mod refused;
 mod sessions;

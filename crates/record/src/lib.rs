@@ -13,9 +13,11 @@ pub mod custody;
 pub mod execution;
 pub mod ledger;
 mod observed;
+mod recalls;
 mod reciprocity;
 
 pub use claims::claims_side_by_side;
 pub use columns::{blanks, columns, gaps};
 pub use observed::observed;
+pub use recalls::recalls;
 pub use reciprocity::given_shares;

@@ -30,6 +30,8 @@ pub enum Sought {
     Consignment(ConsignmentId),
     /// Those of a kind.
     Kind(LineKind),
+    /// Those of a kind that are about no consignment.
+    Apart(LineKind),
 }
 
 const COLUMNS: [&str; 16] = [
@@ -185,6 +187,18 @@ pub(crate) async fn page(
             .bind(at_most)
             .fetch_all(connection)
             .await?,
+            Sought::Apart(kind) => {
+                sqlx::query(
+                    "SELECT * FROM log_lines WHERE operation = $1 AND kind = $2 AND consignments = '' AND number > $3 \
+                     ORDER BY number LIMIT $4",
+                )
+                .bind(operation)
+                .bind(kind.word())
+                .bind(after)
+                .bind(at_most)
+                .fetch_all(connection)
+                .await?
+            }
             Sought::Consignment(consignment) => {
                 sqlx::query(
                     "SELECT log_lines.* FROM line_consignments JOIN log_lines \

@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use model::arrangement::Arrangement;
 use model::assessment::Assessment;
-use model::custody::{Alarm, AlarmKind, CountSheet, PersonsPart, Recorded};
+use model::custody::{Alarm, AlarmKind, CountSheet, CustodyAct, HeldRecall, PersonsPart, Recorded};
 use model::execution::{CargoExecution, FlightExecution, LegExecution};
 use model::fault::Fault;
-use model::id::{ConsignmentId, OperationId, PartyId};
+use model::id::{ConsignmentId, LotId, OperationId, PartyId};
 use model::log::{Checkpoint, Digest, LogHead, LogLine};
 use model::quantity::Units;
 use model::record::{Blank, Claim, Column, Columns, Figure, Gap};
@@ -223,8 +223,9 @@ fn event(entry: &Recorded, is_blind: bool) -> Value {
     fields.insert("recorded".to_owned(), entry.recorded.to_string().into());
     fields.insert("actor".to_owned(), event.actor.as_str().into());
     if let Ok(Value::Object(facts)) = serde_json::from_str(&log::custody::facts(event)) {
-        // What was sent is not told before the count; who told it and when is.
-        fields.extend(facts.into_iter().filter(|(name, _)| !is_blind || (name != "details" && name != "note")));
+        // What was sent is not told before the count; who told it and when is, and what is called back.
+        let is_hidden = is_blind && !matches!(event.act, CustodyAct::Recall(_));
+        fields.extend(facts.into_iter().filter(|(name, _)| !is_hidden || (name != "details" && name != "note")));
     }
     match &event.persons {
         PersonsPart::Nobody => {}
@@ -237,6 +238,22 @@ fn event(entry: &Recorded, is_blind: bool) -> Value {
         }
     }
     Value::Object(fields)
+}
+
+fn recall(one: &HeldRecall, shows_figures: bool) -> Value {
+    let units = |units: Units| shows_figures.then(|| units.get());
+    json!({
+        "event": one.event.as_str(),
+        "consignment": one.consignment.as_str(),
+        "item": one.recall.item.as_str(),
+        "lot": one.recall.lot.as_ref().map(LotId::as_str),
+        "issuer": one.recall.issuer.as_str(),
+        "reason": one.recall.reason.as_str(),
+        "units": units(one.units),
+        "of_unknown_lot": units(one.of_unknown_lot),
+        "stands": one.stands,
+        "next_step": one.next_step(shows_figures),
+    })
 }
 
 /// A consignment.
@@ -253,6 +270,7 @@ pub fn consignment(view: &ConsignmentView) -> String {
         "gaps": view.gaps.iter().map(gap).collect::<Vec<_>>(),
         "blanks": view.blanks.iter().map(blank).collect::<Vec<_>>(),
         "alarms": view.alarms.iter().map(alarm).collect::<Vec<_>>(),
+        "recalls": view.recalls.iter().map(|one| recall(one, !view.is_blind)).collect::<Vec<_>>(),
     })
     .to_string()
 }
@@ -342,6 +360,7 @@ pub fn public(view: &PublicView) -> String {
         "columns": view.columns.iter().map(columns).collect::<Vec<_>>(),
         "gaps": view.gaps.iter().map(gap).collect::<Vec<_>>(),
         "blanks": view.blanks.iter().map(blank).collect::<Vec<_>>(),
+        "recalls": view.recalls.iter().map(|one| recall(one, true)).collect::<Vec<_>>(),
         "claims": view.claims.iter().map(claim_row).collect::<Vec<_>>(),
         "corrections": view.corrections.iter().map(|entry| event(entry, false)).collect::<Vec<_>>(),
         "head": head(view.head),

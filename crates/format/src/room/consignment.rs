@@ -4,11 +4,11 @@
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use model::custody::{
-    Confidence, CustodyAct, CustodyEvent, Customs, CustomsStep, FitVerdict, PersonsPart, Recorded, TimePrecision,
-    Visibility,
+    Confidence, CustodyAct, CustodyEvent, Customs, CustomsStep, FitVerdict, HeldRecall, PersonsPart, Recorded,
+    TimePrecision, Visibility,
 };
 use model::evidence::RecordKind;
-use model::record::{Blank, Column, Columns, Figure, Gap};
+use model::record::{Blank, Column, Figure, Gap, Subject};
 
 use super::frame::{Frame, ago, count, encoded, moment, span};
 use super::{ConsignmentRow, ConsignmentView, now};
@@ -55,11 +55,12 @@ pub fn consignment_page(frame: &Frame<'_>, view: &ConsignmentView) -> String {
             }
             @if view.is_counting { p.screen { a href=(receive) { "Count what came" } } }
             @for alarm in &view.alarms { (now::alarm(frame, alarm)) }
+            @for recall in view.recalls.iter().filter(|recall| recall.stands) { (recall_card(recall, !view.is_blind)) }
             section aria-labelledby="columns" {
                 h2 id="columns" { "Announced, carried, counted, used" }
                 @if view.is_blind {
                     p.card { "Figures are shown after your count, so that it is a count and not a copy." }
-                } @else { (columns_table(frame, &view.columns, &view.blanks)) (gaps_list(&view.gaps)) }
+                } @else { (columns_table(frame, view)) (gaps_list(&view.gaps)) }
             }
             section aria-labelledby="ribbon" { h2 id="ribbon" { "Custody" } (ribbon(frame, view)) }
         },
@@ -67,7 +68,7 @@ pub fn consignment_page(frame: &Frame<'_>, view: &ConsignmentView) -> String {
 }
 
 /// The seven columns of each item, blanks said to be blank. Events lead to the ribbon, claims to their page.
-fn columns_table(frame: &Frame<'_>, columns: &[Columns], blanks: &[Blank]) -> Markup {
+fn columns_table(frame: &Frame<'_>, ConsignmentView { columns, blanks, recalls, .. }: &ConsignmentView) -> Markup {
     html! {
         @if columns.is_empty() { p { "Nobody has given a figure." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Seven columns" { table.stack {
@@ -75,10 +76,40 @@ fn columns_table(frame: &Frame<'_>, columns: &[Columns], blanks: &[Blank]) -> Ma
                 tbody { @for one in columns { tr {
                     th scope="row" { (one.subject.item) }
                     @for ((column, word), cell) in Column::ALL.iter().zip(&one.cells) {
-                        td data-head=(word) { (cell_of(frame, cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column))) }
+                        td data-head=(word) {
+                            (cell_of(frame, cell, blanks.iter().find(|blank| blank.subject == one.subject && blank.column == *column)))
+                            @if *column == Column::Usable { (called_back(recalls, &one.subject)) }
+                        }
                     }
                 } } }
             } }
+        }
+    }
+}
+
+/// What of a subject's goods is called back, beside what was counted as usable: the figures stay as they were counted.
+pub(super) fn called_back(recalls: &[HeldRecall], subject: &Subject) -> Markup {
+    let of = recalls
+        .iter()
+        .filter(|one| one.stands && one.consignment == subject.consignment && one.recall.item == subject.item);
+    html! {
+        @for one in of {
+            span.by {
+                @if !one.units.is_zero() { span.tag.bad { "recalled" } " " (count(one.units)) " held of " (one.called()) " " }
+                @if !one.of_unknown_lot.is_zero() { span.tag.held { "may be recalled" } " " (count(one.of_unknown_lot)) " of unknown lot " }
+                "by " (one.recall.issuer) ", event " (one.event)
+            }
+        }
+    }
+}
+
+/// A recall that concerns the consignment, and what is to be done.
+fn recall_card(recall: &HeldRecall, shows_figures: bool) -> Markup {
+    html! {
+        article.card.problem {
+            h3 { span.tag.bad { "recalled" } " " (recall.called()) }
+            p { "By " (recall.recall.issuer) ": " (recall.recall.reason) }
+            p { "Next: " (recall.next_step(shows_figures)) ". " a href=(format!("#event-{}", recall.event)) { "Event " (recall.event) } }
         }
     }
 }
@@ -163,7 +194,8 @@ fn event(view: &ConsignmentView, entry: &Recorded) -> Markup {
             @if event.is_claim() { " " span.tag.note { "only said" } }
             @if event.confidence != Confidence::Verified { " " span.tag.note { (if event.confidence == Confidence::Inferred { "inferred" } else { "doubtful" }) } }
             @if event.visibility == Visibility::Public { " " span.tag.ok { "public" } }
-            @if !view.is_blind { p { (details(&event.act)) } }
+            // What is called back is told also to who has yet to count: it says nothing of how many.
+            @if !view.is_blind || matches!(event.act, CustodyAct::Recall(_)) { p { (details(&event.act)) } }
             p.soft {
                 "By " (event.actor)
                 @if let Some(party) = &event.on_behalf_of { " for " (party) }
@@ -247,7 +279,9 @@ fn details(act: &CustodyAct) -> Markup {
                     @if let Some(reason) = line.reason() { " (" (reason) ")" } ". "
                 }
             },
-            CustodyAct::Recall(act) => { (act.item) " recalled by " (act.issuer) ": " (act.reason) },
+            CustodyAct::Recall(act) => {
+                (act.item) @if let Some(lot) = &act.lot { " lot " (lot) } @else { ", every lot," } " recalled by " (act.issuer) ": " (act.reason)
+            },
             CustodyAct::Retract(act) => { "Event " (act.event) " did not happen: " (act.reason) },
         }
     }

@@ -6,6 +6,7 @@ mod figures;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use model::custody::HeldRecall;
 use model::id::{ConsignmentId, PartyId};
 use model::quantity::Units;
 use model::record::{Blank, Column, Columns, Figure, Saying};
@@ -38,6 +39,7 @@ pub fn public_page(frame: &Frame<'_>, view: &PublicView) -> String {
             }
             (figures::glance(view))
             (terms(view))
+            (recalls(view))
             (unknown(view))
             section { h2 id="claims" { "Who said what" } @if view.claims.is_empty() { p { "No claim is recorded." } } @else { (claims(view)) } }
             (figures::every(view))
@@ -151,6 +153,29 @@ fn sources(figures: &[&Figure]) -> Markup {
         p.soft {
             "Source: " (texts.iter().take(SOURCES_MAX).cloned().collect::<Vec<_>>().join("; "))
             @if texts.len() > SOURCES_MAX { "; and " (texts.len() - SOURCES_MAX) " more below" }
+        }
+    }
+}
+
+/// What is called back of goods that are under custody.
+fn recalls(view: &PublicView) -> Markup {
+    let standing: Vec<&HeldRecall> = view.recalls.iter().filter(|one| one.stands).collect();
+    html! {
+        @if !standing.is_empty() {
+            section {
+                h2 { "Recalled" }
+                p.soft { "No figure changes by a recall: what was counted as usable stays counted, and is not to be used." }
+                table.stack {
+                    thead { tr { @for word in ["Consignment", "What", "By", "Why", "What to do"] { th scope="col" { (word) } } } }
+                    tbody { @for one in standing { tr {
+                        th scope="row" { (one.consignment) }
+                        td data-head="What" { (one.called()) }
+                        td data-head="By" { (name(view, &one.recall.issuer)) }
+                        td data-head="Why" { (one.recall.reason) }
+                        td data-head="What to do" { (one.next_step(true)) }
+                    } } }
+                }
+            }
         }
     }
 }

@@ -200,7 +200,9 @@ pub fn count(question: &CountQuestion<'_>) -> Result<Done, Vec<Fault>> {
         Ok((answered, room::consignment(room, scope, &words.consignment, now).await?))
     })?;
     let mut answer = told(&answered, entered.seat.operation);
-    answer.tables.push(shown::columns(&view.columns));
+    answer.tables.push(shown::columns(&view.columns, &view.recalls));
+    // A sheet may have named the lots that were not known: what is called back of them is told at once.
+    answer.tables.extend(Some(shown::recalls(&view.recalls, true)).filter(|table| !table.rows.is_empty()));
     answer.remarks.extend(shown::gaps(&view.gaps));
     Ok(answer.into())
 }

@@ -69,7 +69,10 @@ pub fn consignment(seat: &Seat<'_>, id: &str, at: Option<&str>) -> Result<Done, 
     })?;
     let mut answer = Answer { title: shown::consignment_title(&view), ..Answer::default() };
     answer.tables.push(shown::alarms(&view.alarms, moment));
-    answer.tables.push(shown::columns(&view.columns));
+    // Most consignments are concerned by none; then nothing is told of recalls.
+    let recalls = shown::recalls(&view.recalls, !view.is_blind);
+    answer.tables.extend(Some(recalls).filter(|table| !table.rows.is_empty()));
+    answer.tables.push(shown::columns(&view.columns, &view.recalls));
     answer.tables.push(shown::ribbon(&view));
     if view.is_blind {
         answer.remarks.push("figures are shown after your count, so that it is a count and not a copy".to_owned());

@@ -8,7 +8,7 @@ pub(super) use flights::execution;
 use format::answer::{Cell, Table, grouped};
 use format::room::{ConsignmentRow, ConsignmentView, PlanListRow};
 use jiff::{SignedDuration, Timestamp};
-use model::custody::{Alarm, AlarmKind, Confidence, Recorded, Whereabouts};
+use model::custody::{Alarm, AlarmKind, Confidence, CustodyAct, HeldRecall, Recorded, Whereabouts};
 use model::id::{ConsignmentId, PartyId};
 use model::log::LogLine;
 use model::record::{Blank, Column, Columns, Figure, Gap};
@@ -93,13 +93,56 @@ pub(super) fn consignment_title(view: &ConsignmentView) -> String {
 }
 
 /// The seven columns of each item; a blank is said to be blank.
-pub(super) fn columns(rows: &[Columns]) -> Table {
+/// What is called back stands beside what was counted as usable; the figure stays as it was counted.
+pub(super) fn columns(rows: &[Columns], recalls: &[HeldRecall]) -> Table {
     let heads = ["item", "announced", "loaded", "departed", "arrived", "counted", "usable", "used"];
     let mut table = Table::new("columns", &heads);
     for row in rows {
         let mut cells = vec![Cell::text(&row.subject.item)];
-        cells.extend(row.cells.iter().map(|figures| figure(figures)));
+        let filled = Column::ALL.iter().zip(&row.cells).map(|((column, _), figures)| {
+            let cell = figure(figures);
+            if *column == Column::Usable { with_recalls(cell, row, recalls) } else { cell }
+        });
+        cells.extend(filled);
         table.push(cells);
+    }
+    table
+}
+
+fn with_recalls(cell: Cell, row: &Columns, recalls: &[HeldRecall]) -> Cell {
+    let of_item = recalls.iter().filter(|one| one.stands && one.recall.item == row.subject.item);
+    let told = of_item.map(|one| match one.units.get() {
+        0 => format!("{} may be recalled", grouped(one.of_unknown_lot.get())),
+        units => format!("{} held are recalled", grouped(units)),
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    match cell {
+        cell if told.is_empty() => cell,
+        Cell::Amount(text, units) => Cell::Amount(format!("{text}; {told}"), units),
+        other => Cell::text(format!("{other}; {told}")),
+    }
+}
+
+/// Recalls that concern a consignment, with what to do about each.
+pub(super) fn recalls(recalls: &[HeldRecall], shows_figures: bool) -> Table {
+    let heads = ["recalled", "by", "why", "held of it", "of unknown lot", "next step", "event", "mark"];
+    let mut table = Table::new("recalls", &heads);
+    for one in recalls {
+        let units = |units: model::quantity::Units| match units.get() {
+            0 => Cell::Blank,
+            _ if !shows_figures => Cell::text("some"),
+            units => Cell::Count(units),
+        };
+        table.push(vec![
+            Cell::text(one.called()),
+            Cell::text(&one.recall.issuer),
+            Cell::text(&one.recall.reason),
+            units(one.units),
+            units(one.of_unknown_lot),
+            if one.stands { Cell::text(one.next_step(shows_figures)) } else { Cell::Blank },
+            Cell::text(&one.event),
+            Cell::text(if one.stands { "" } else { "does not stand" }),
+        ]);
     }
     table
 }
@@ -172,7 +215,8 @@ pub(super) fn ribbon(view: &ConsignmentView) -> Table {
             table.push(row);
         }
         before = Some(event.occurred);
-        let what = if view.is_blind { Cell::Blank } else { Cell::text(acts::words(&event.act)) };
+        let is_hidden = view.is_blind && !matches!(event.act, CustodyAct::Recall(_));
+        let what = if is_hidden { Cell::Blank } else { Cell::text(acts::words(&event.act)) };
         table.push(vec![
             Cell::text(moment(event.occurred)),
             Cell::text(event.act.word()),

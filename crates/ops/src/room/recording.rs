@@ -15,7 +15,7 @@ use super::access::{Action, Actor, Reach};
 use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
 use super::history::{self, History};
 use super::refused::Refused;
-use super::{Room, chance, executing, standings, visible};
+use super::{Room, chance, executing, recalling, standings, visible};
 use crate::answer::Fault;
 
 /// Enters an event.
@@ -174,10 +174,11 @@ pub async fn consignment(
 ) -> Result<ConsignmentView, Refused> {
     actor.may(Action::SeeConsignments)?;
     let history = history::of(room, operation, consignment).await?;
-    let entries = visible::custody(&history.custody, actor);
+    let mut entries = visible::custody(&history.custody, actor);
     if entries.is_empty() {
         return Err(Refused::unknown());
     }
+    let recalls = recalling::add(&mut entries, recalling::apart(room, operation, actor).await?, consignment);
     let state = custody::custody(&entries);
     let is_blind = visible::is_blind(&state, consignment, actor);
     let columns = if is_blind { Vec::new() } else { columns(&entries, &history, Some(consignment)) };
@@ -193,6 +194,7 @@ pub async fn consignment(
         gaps: columns.iter().flat_map(record::gaps).collect(),
         blanks: columns.iter().flat_map(record::blanks).collect(),
         columns,
+        recalls,
         alarms: record::alarms::alarms(&entries, &plan, &AlarmPolicy::default(), now),
         entries,
         is_blind,

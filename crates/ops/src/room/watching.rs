@@ -42,6 +42,7 @@ pub async fn public_page(room: &Room, operation: &OperationId) -> Result<PublicV
         gaps: columns.iter().flat_map(record::gaps).collect(),
         blanks: columns.iter().flat_map(record::blanks).collect(),
         columns,
+        recalls: record::recalls(&entries),
         claims: claiming::view(&history, &register.parties).rows,
         corrections: corrections.cloned().collect(),
         head: reading.head().await?,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, LineId, OperationId};
-use model::log::{Checkpoint, Digest, LineKind, LogHead};
+use model::log::{Checkpoint, Digest, LineKind, LogHead, LogLine};
 use store::{Part, Sought};
 
 use crate::{Base, made};
@@ -65,9 +65,15 @@ pub(crate) async fn pages_of_a_log_and_of_a_consignment(base: &Base) {
 pub(crate) async fn lines_of_a_kind_are_found(base: &Base) {
     let store = base.open().await;
     let id = made::add_operation(&store, "airlift").await;
-    let lines = made::lines(LogHead::EMPTY, 30, "line", &[&["c-1"]]);
+    let lines = made::lines(LogHead::EMPTY, 30, "line", &[&["c-1"], &[], &["c-1", "c-2"], &[], &[]]);
     made::append(&store, &id, &lines).await.expect("lines");
     let reading = store.reading(&id).await.expect("the operation");
+    for kind in [LineKind::Custody, LineKind::Claim] {
+        let is_apart = |line: &&LogLine| line.kind == kind && line.consignments.is_empty() && line.number > 6;
+        let expected: Vec<_> = lines.iter().filter(is_apart).cloned().collect();
+        assert!(!expected.is_empty(), "some lines should be about no consignment");
+        assert_eq!(reading.lines(&Sought::Apart(kind), 6, 100).await, Ok(expected), "{kind:?} about none");
+    }
     for kind in [LineKind::Claim, LineKind::Transfer, LineKind::Erasure] {
         let expected: Vec<_> = lines.iter().filter(|line| line.kind == kind && line.number > 5).cloned().collect();
         assert_eq!(reading.lines(&Sought::Kind(kind), 5, 100).await, Ok(expected), "{kind:?}");

@@ -8,6 +8,7 @@ mod once;
 mod pages;
 mod plans;
 mod reach;
+mod recalls;
 mod serving;
 mod story;
 

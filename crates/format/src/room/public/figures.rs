@@ -7,6 +7,7 @@ use model::id::ConsignmentId;
 use model::record::{Column, Columns, Figure};
 
 use super::super::PublicView;
+use super::super::consignment::called_back;
 use super::super::frame::count;
 use super::{blank, cell, given, givers, item, lead, name};
 
@@ -37,7 +38,10 @@ pub(super) fn glance(view: &PublicView) -> Markup {
                             tr.group { th scope="colgroup" colspan="8" { (consignment) } }
                             @for one in of(view, consignment) { tr {
                                 th scope="row" { (item(view, one)) }
-                                @for (column, word) in Column::ALL { td data-head=(word) { (seen(view, one, column)) } }
+                                @for (column, word) in Column::ALL { td data-head=(word) {
+                                    (seen(view, one, column))
+                                    @if column == Column::Usable { (called_back(&view.recalls, &one.subject)) }
+                                } }
                             } }
                         }
                     }

@@ -76,7 +76,10 @@ pub(super) fn words(act: &CustodyAct) -> String {
         }
         CustodyAct::Distribute(act) => format!("to {} at {}: {}", act.to, act.facility, goods(act.lines())),
         CustodyAct::Usefulness(report) => report.lines().iter().map(used).collect::<Vec<_>>().join("; "),
-        CustodyAct::Recall(act) => format!("{} recalled by {}: {}", act.item, act.issuer, act.reason),
+        CustodyAct::Recall(act) => {
+            let lot = act.lot.as_ref().map_or_else(|| ", every lot,".to_owned(), |lot| format!(" lot {lot}"));
+            format!("{}{lot} recalled by {}: {}", act.item, act.issuer, act.reason)
+        }
         CustodyAct::Retract(act) => format!("event {} did not happen: {}", act.event, act.reason),
     }
 }
