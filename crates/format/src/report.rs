@@ -44,6 +44,7 @@ mod split;
 mod stays;
 mod summary;
 mod svg;
+mod valued;
 mod verdict;
 mod worth;
 
@@ -57,10 +58,12 @@ use model::operation::Operation;
 use model::record::Columns;
 use model::transport::Airspace;
 
+use crate::answer::Table;
 use crate::plan::PlanDocument;
 use crate::report::book::Book;
 use crate::report::load::Loaded;
 use crate::report::page::{Section, page};
+use crate::room::ClaimRow;
 
 pub use crate::report::arrived::ArrivedPage;
 
@@ -73,8 +76,12 @@ pub struct ReportInput<'a> {
     pub operation: &'a Operation,
     /// What was said and what became of it, by consignment and item.
     pub columns: &'a [Columns],
+    /// Claims with what was found of them.
+    pub claims: &'a [ClaimRow],
     /// The account.
     pub balances: &'a [AccountBalance],
+    /// What the account's goods are worth by whom, and what it is kept by: the tables of the account's own answer.
+    pub valued: &'a [Table],
     /// A split that somebody else made, measured; the page of sharing shows it first.
     pub appraisal: Option<&'a Appraisal>,
     /// What was to be flown, with origins and due dates; without them due dates are not drawn.

@@ -3,9 +3,10 @@
 
 mod shown;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use format::answer::Answer;
+use format::answer::{Answer, Table};
 use format::beancount::{BookedMovement, BookedStep};
 use format::folder::ReadOperation;
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 use model::fault::Fault;
 use model::id::PartyId;
 use model::ledger::{AccountBalance, AccountUnit};
-use model::record::{Party, Records};
+use model::record::{Columns, Party, Records};
 use record::ledger::statement::statement;
 use record::ledger::{Ledger, balances, balances_sum_is_zero};
 
@@ -170,6 +171,22 @@ pub fn told(books: &Books, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
     answer.tables.push(shown::entries(&ledger));
     answer.remarks.extend(shown::remarks(&ledger, &worths, &rows));
     Ok(answer)
+}
+
+/// What the goods of an account are worth by whom, and what it is kept by: values, what came beside what was used, agreements,
+/// factors, and what moved as it is counted by them, unit by unit.
+pub(crate) fn valued(ledger: &Ledger, columns: &[Columns], records: &Records) -> Vec<Table> {
+    let worths = record::ledger::worth::worths(ledger, columns);
+    let mut tables = shown::worths(&worths, ledger, None).to_vec();
+    tables.extend([shown::agreements(&records.agreements, None), shown::factors(&records.factors, None)]);
+    let units: BTreeSet<&AccountUnit> = records.factors.iter().map(|factor| &factor.into).collect();
+    for unit in units {
+        let [mut moved, mut balances] = shown::view(&record::ledger::view::view(ledger, unit, &records.factors));
+        moved.name = format!("what moved, counted in {unit}");
+        balances.name = format!("balances, counted in {unit}");
+        tables.extend([moved, balances]);
+    }
+    tables
 }
 
 /// Whether an entry hangs on a deal of the party; without a party every one does.

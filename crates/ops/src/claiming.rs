@@ -7,6 +7,7 @@ use std::path::Path;
 use format::answer::{Answer, Cell, Table, grouped};
 use format::claim_review::{self, Reviewed};
 use format::folder::ReadOperation;
+use format::room::ClaimRow;
 use model::assessment::Assessment;
 use model::fault::Fault;
 use model::id::ConsignmentId;
@@ -43,6 +44,17 @@ pub fn claims_of(
         answer.files.push(("reviews".to_owned(), path.display().to_string()));
     }
     Ok(answer.into())
+}
+
+/// Claims as they were judged, for who shows them one by one.
+pub(crate) fn rows(records: &Records, parties: &[Party]) -> Vec<ClaimRow> {
+    let row = |one: AssessedClaim| ClaimRow {
+        claim: one.claim,
+        standing: one.standing,
+        earlier: one.earlier.len(),
+        verdicts_differ: one.verdicts_differ,
+    };
+    assessed(&records.claims, &records.assessments, parties).claims.into_iter().map(row).collect()
 }
 
 /// The claims of records and the columns that they fill with what happened, in tables. Asks no folder and no store: whoever has

@@ -18,7 +18,7 @@ use crate::answer::Done;
 use crate::planning::{self, Planned, Stage};
 use crate::problems::day_of;
 use crate::stopping::Limits;
-use crate::{files, judging, loads, problems, recorded, standing, tables};
+use crate::{accounting, claiming, files, judging, loads, problems, recorded, standing, tables};
 
 /// Signs of the inputs' digest in a plan's name: enough to tell plans apart, short enough to say on the phone.
 const NAME_DIGEST_SIGNS: usize = 8;
@@ -125,13 +125,17 @@ pub(crate) fn with_appraisal(
     appraisal: Option<&Appraisal>,
     draw: impl FnOnce(&ReportInput<'_>) -> String,
 ) -> Result<String, Vec<Fault>> {
-    let columns = record::columns(&recorded::with_observed(&operation.records));
-    let balances = record::ledger::balances(&recorded::ledger(operation, None));
+    let records = recorded::with_observed(&operation.records);
+    let ledger = recorded::ledger(operation, None);
+    let (columns, balances) = (record::columns(&records), record::ledger::balances(&ledger));
+    let claims = claiming::rows(&records, &operation.parties);
+    let valued = accounting::valued(&ledger, &columns, &records);
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
+    let (claims, valued) = (&claims[..], &valued[..]);
     let asked = problems::problems_of(operation, &document.solutions).flights;
     let consignments = &asked.consignments[..];
-    Ok(draw(&ReportInput { document, operation, columns, balances, appraisal, consignments, outlines }))
+    Ok(draw(&ReportInput { document, operation, columns, claims, balances, valued, appraisal, consignments, outlines }))
 }
 
 /// The first name that is free or holds this very plan.

@@ -9,6 +9,7 @@ use model::ledger::{AccountBalance, AccountUnit, Act, Deal, Entry, Scope, Valued
 
 use crate::report::book::{Book, source};
 use crate::report::numbers::{count, day, signed};
+use crate::report::valued;
 
 /// The section of the account.
 pub(super) fn section(book: &Book<'_>) -> Markup {
@@ -21,6 +22,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
         }
         @if accounts.is_empty() { p.soft { "Nothing is in the account." } }
         @else { div.tiles { @for (scope, unit) in accounts { (table(book, scope, unit)) } } }
+        (valued::tables(book))
         (entries(book))
     }
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use model::assessment::Verdict;
 use model::evidence::RecordKind;
 use model::record::{Claim, Column, Columns, Event, Figure, Saying, Subject};
 
@@ -105,8 +107,36 @@ fn card(book: &Book<'_>, claim: &Claim, heading: Option<Markup>) -> Markup {
             p { (claim.text) }
             p.soft { strong { (book.party_name(&claim.speaker)) } ", " (claim.capacity) ", " (day(claim.said)) }
             p { (source(&claim.source)) " " span.kind { (claim.id) } }
+            (found(book, claim))
         }
     }
+}
+
+/// What was found of a claim: each verdict that stands with who judged, why, and the records it rests on.
+fn found(book: &Book<'_>, claim: &Claim) -> Markup {
+    let Some(row) = book.input.claims.iter().find(|row| row.claim.id == claim.id) else { return html! {} };
+    html! {
+        @for one in &row.standing {
+            p { (verdict(one.verdict)) " " strong { (book.party_name(&one.by)) } ", " (day(one.at.to_zoned(TimeZone::UTC).date())) ": " (one.text) }
+            @if !one.basis.is_empty() { p.soft { "Rests on " (book.because(&one.basis)) } }
+            p { (source(&one.source)) " " span.kind { (one.id) } }
+        }
+        @if row.verdicts_differ { p { span.pill.note { "verdicts differ" } } }
+        @if row.earlier > 0 { p.soft { (count(i64::try_from(row.earlier).unwrap_or(i64::MAX))) " earlier, replaced by who judged" } }
+        @if row.standing.is_empty() && claim.saying != Saying::Declined { p.soft { "Nobody has judged it." } }
+    }
+}
+
+/// A verdict as a word with a sign and a colour of its own.
+fn verdict(verdict: Verdict) -> Markup {
+    let (class, sign, words) = match verdict {
+        Verdict::Confirmed => ("ok", "\u{2713}", "confirmed"),
+        Verdict::Partly => ("note", "\u{25d0}", "partly"),
+        Verdict::Contradicted => ("bad", "\u{2717}", "contradicted"),
+        Verdict::NoEvidence => ("held", "?", "no evidence either way"),
+        Verdict::NotCheckable => ("held", "\u{2013}", "not checkable"),
+    };
+    html! { span class=(format!("pill {class}")) { (sign) " " (words) } }
 }
 
 fn events(book: &Book<'_>) -> Markup {

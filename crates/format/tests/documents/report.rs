@@ -46,11 +46,14 @@ fn read_outlines(text: &str) -> Vec<Airspace> {
 fn pages() -> Vec<(String, String)> {
     let (document, operation) = (fixture::document(), fixture::operation());
     let (columns, balances, outlines) = (fixture::columns(), fixture::balances(), outlines());
+    let (claims, valued) = (fixture::claims(), fixture::valued());
     let input = ReportInput {
         document: &document,
         operation: &operation,
         columns: &columns,
+        claims: &claims,
         balances: &balances,
+        valued: &valued,
         appraisal: None,
         consignments: &[],
         outlines: &outlines,
@@ -180,6 +183,25 @@ fn every_record_of_the_plan_has_its_anchor() {
     for id in expected {
         assert!(ids.contains(id.as_str()), "{id} has no anchor");
     }
+}
+
+#[test]
+fn verdicts_values_and_factors_are_told_with_what_they_rest_on() {
+    let (_, report) = pages().remove(0);
+    for told in [
+        "\u{2713} confirmed",
+        "? no evidence either way",
+        "verdicts differ",
+        "Rests on ",
+        "Nobody has judged it.",
+        "659,283.00 USD",
+        "flying-minutes:An-124-100",
+        "assumption: agreed by letter",
+    ] {
+        assert!(report.contains(told), "{told} should be in the report");
+    }
+    assert!(!report.contains("<h3>Agreements</h3>"), "what there is none of is not told");
+    assert!(report.contains("&lt;guess&gt;") && report.contains("&lt;twice&gt; &amp; found"), "as words");
 }
 
 #[test]
