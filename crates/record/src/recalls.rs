@@ -27,7 +27,8 @@ fn concern(recall: &Recall, batch: &Batch) -> Option<Concern> {
     }
 }
 
-/// Units of a consignment that are under custody still, by batch: what was disposed of is not.
+/// Units of a consignment that are under custody still, by batch: what was disposed of is not. Custody takes disposed units from an
+/// item whatever the lot, so that by lot the figure is the most that can be there once some were disposed of.
 fn held(state: &CustodyState, consignment: &ConsignmentId) -> BTreeMap<Batch, Units> {
     let mut held: BTreeMap<Batch, Units> = BTreeMap::new();
     for (heap, units) in state.heaps(consignment) {

@@ -11,7 +11,7 @@ use model::quantity::Units;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::RngSeed;
 use record::ledger::statement::statement;
-use record::ledger::{Admission, Ledger, admit, balances, balances_sum_is_zero, fold, view};
+use record::ledger::{Admission, Ledger, admit, admits_all, balances, balances_sum_is_zero, fold, view};
 
 use made::{AGREEMENTS, PARTIES, account, agreements, parties, register};
 
@@ -134,7 +134,10 @@ proptest! {
         let register = register(&parties, &agreements);
         let mut account: Vec<Entry> = Vec::new();
         for entry in entries {
-            match admit(&account, &entry, &register) {
+            let admitted = admit(&account, &entry, &register);
+            let is_new = admitted == Ok(Admission::New);
+            prop_assert_eq!(admits_all(&account, std::slice::from_ref(&entry), &register), is_new, "alone as together");
+            match admitted {
                 Ok(Admission::New) => account.push(entry),
                 Ok(Admission::Known) => prop_assert!(account.contains(&entry)),
                 Err(faults) => prop_assert!(!faults.is_empty()),
@@ -143,6 +146,8 @@ proptest! {
         let ledger = fold(&account, &register, END);
         prop_assert_eq!(&ledger.refusals, &Vec::new(), "an admitted account has no refusals");
         prop_assert_eq!(ledger.entries.len(), account.len());
+        let (first, rest) = account.split_at(account.len() / 2);
+        prop_assert!(admits_all(first, rest, &register), "what was admitted one by one is admitted at once");
     }
 
     #[test]
