@@ -165,7 +165,7 @@ pub fn told(books: &Books, asked: &AccountScope) -> Result<Answer, Vec<Fault>> {
     answer.tables.extend(kept_by.into_iter().filter(|table| !table.rows.is_empty()));
     if let Some(unit) = &asked.unit {
         let view = record::ledger::view::view(&ledger, unit, factors);
-        answer.tables.extend(shown::view(&view));
+        answer.tables.extend(shown::view(&view, asked.party.as_ref()));
         answer.remarks.extend(shown::view_remarks(&view));
     }
     answer.tables.push(shown::entries(&ledger));
@@ -181,7 +181,7 @@ pub(crate) fn valued(ledger: &Ledger, columns: &[Columns], records: &Records) ->
     tables.extend([shown::agreements(&records.agreements, None), shown::factors(&records.factors, None)]);
     let units: BTreeSet<&AccountUnit> = records.factors.iter().map(|factor| &factor.into).collect();
     for unit in units {
-        let [mut moved, mut balances] = shown::view(&record::ledger::view::view(ledger, unit, &records.factors));
+        let [mut moved, mut balances] = shown::view(&record::ledger::view::view(ledger, unit, &records.factors), None);
         moved.name = format!("what moved, counted in {unit}");
         balances.name = format!("balances, counted in {unit}");
         tables.extend([moved, balances]);

@@ -33,24 +33,7 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
             }
         }
         (statements(frame, view))
-        section {
-            h2 { "Pledges" }
-            @if view.pledges.is_empty() { p { "None." } } @else {
-                table.stack {
-                    thead { tr { th scope="col" { "Entry" } th scope="col" { "From, to" } th scope="col" { "Unit" }
-                        @for word in ["Pledged", "Pending", "Posted", "Voided", "Expired"] { th.figure scope="col" { (word) } } } }
-                    tbody { @for one in &view.pledges { tr {
-                        th scope="row" { (one.entry) }
-                        td data-head="From, to" { (one.deal.from) " \u{2192} " (one.deal.to) }
-                        td data-head="Unit" { (one.deal.unit) }
-                        td.figure data-head="Pledged" { (one.deal.unit.said(one.deal.amount.get())) }
-                        @for (word, units) in ["Pending", "Posted", "Voided", "Expired"].iter().zip(one.parts) {
-                            td.figure data-head=(word) { (one.deal.unit.said(units.get())) }
-                        }
-                    } } }
-                }
-            }
-        }
+        (pledges(view))
         @if !view.sides.is_empty() {
             section {
                 h2 { "Where the parties differ" }
@@ -83,6 +66,30 @@ pub fn account_page(frame: &Frame<'_>, view: &AccountView) -> String {
             } }
         }
     })
+}
+
+/// What became of each pledge.
+fn pledges(view: &AccountView) -> Markup {
+    html! {
+        section {
+            h2 { "Pledges" }
+            @if view.pledges.is_empty() { p { "None." } } @else {
+                table.stack {
+                    thead { tr { th scope="col" { "Entry" } th scope="col" { "From, to" } th scope="col" { "Unit" }
+                        @for word in ["Pledged", "Pending", "Posted", "Voided", "Expired"] { th.figure scope="col" { (word) } } } }
+                    tbody { @for one in &view.pledges { tr {
+                        th scope="row" { (one.entry) }
+                        td data-head="From, to" { (one.deal.from) " \u{2192} " (one.deal.to) }
+                        td data-head="Unit" { (one.deal.unit) }
+                        td.figure data-head="Pledged" { (one.deal.unit.said(one.deal.amount.get())) }
+                        @for (word, units) in ["Pending", "Posted", "Voided", "Expired"].iter().zip(one.parts) {
+                            td.figure data-head=(word) { (one.deal.unit.said(units.get())) }
+                        }
+                    } } }
+                }
+            }
+        }
+    }
 }
 
 /// What the account is kept by: agreements, and what units are counted as in others.

@@ -1,13 +1,15 @@
 //! Decides the page of a party's statement: tables of an answer as they are told on a command line, readable on a phone and on
 //! paper. Up: [`crate::room`].
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
-use super::frame::Frame;
+use super::frame::{Frame, encoded};
 use crate::answer::{Answer, Cell, Table};
 
 /// What each table of a statement tells, by its name.
-const HEADS: [(&str, &str); 8] = [
+const HEADS: [(&str, &str); 9] = [
     ("statement", "Given and taken"),
     ("pending", "Pledged and still pending"),
     ("both sides", "What both sides say"),
@@ -16,6 +18,7 @@ const HEADS: [(&str, &str); 8] = [
     ("agreements", "Agreements with another party"),
     ("factors", "What units are counted as in others"),
     ("converted", "What moved, as it is counted in another unit"),
+    ("balances as converted", "Balances, as they are counted in another unit"),
 ];
 
 /// The page of a statement.
@@ -24,9 +27,26 @@ pub fn statement_page(frame: &Frame<'_>, answer: &Answer) -> String {
     frame.page("Statement", "account", &html! {
         p.lead { (answer.title) }
         @for table in answer.tables.iter().filter(|table| !table.is_detail) { (section(table)) }
+        (units(answer))
         @if !answer.remarks.is_empty() { section { h2 { "Remarks" } ul { @for remark in &answer.remarks { li { (remark) } } } } }
         p.screen { a href=(frame.path("/account")) { "Back to the account" } }
     })
+}
+
+/// Where the same statement is, counted in another unit besides: in those that factors count in.
+fn units(answer: &Answer) -> Markup {
+    let factors = answer.tables.iter().find(|table| table.name == "factors");
+    let column = |table: &Table| table.columns.iter().position(|column| *column == "counted as");
+    let found = factors.and_then(|table| Some((table, column(table)?)));
+    let units: BTreeSet<String> =
+        found.iter().flat_map(|(table, at)| table.rows.iter().map(|row| row[*at].to_string())).collect();
+    html! {
+        @if !units.is_empty() {
+            p.screen { "Counted in: " @for (index, unit) in units.iter().enumerate() {
+                @if index > 0 { ", " } a href=(format!("?unit={}", encoded(unit))) { (unit) }
+            } }
+        }
+    }
 }
 
 fn section(table: &Table) -> Markup {

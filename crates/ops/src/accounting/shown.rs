@@ -281,11 +281,12 @@ pub(super) fn factors(factors: &[Factor], into: Option<&AccountUnit>) -> Table {
     table
 }
 
-/// What moved in another unit: line by line with the formula, then each party's balance.
-pub(super) fn view(view: &View) -> [Table; 2] {
+/// What moved in another unit, of a party or of all: line by line with the formula, then the balances.
+pub(super) fn view(view: &View, party: Option<&PartyId>) -> [Table; 2] {
+    let is_asked = |one: &PartyId| party.is_none_or(|party| party == one);
     let mut lines =
         Table::new("converted", &["entry", "day", "from", "to", "unit", "as entered", "formula", "counted as"]);
-    for line in &view.lines {
+    for line in view.lines.iter().filter(|line| is_asked(&line.from) || is_asked(&line.to)) {
         lines.push(vec![
             Cell::text(&line.entry),
             Cell::text(line.day),
@@ -298,7 +299,7 @@ pub(super) fn view(view: &View) -> [Table; 2] {
         ]);
     }
     let mut sums = Table::new("balances as converted", &["scope", "party", "is owed", "owes"]);
-    for ((scope, party), balance) in &view.balances {
+    for ((scope, party), balance) in view.balances.iter().filter(|((_, party), _)| is_asked(party)) {
         sums.push(vec![
             Cell::text(scope),
             Cell::text(party),

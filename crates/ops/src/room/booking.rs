@@ -34,7 +34,8 @@ pub async fn book(
     book_all(room, scope, &Placed::alone(entry.clone()), once, now).await
 }
 
-/// Enters entries, all of them or none. Each is held against the account and those before it.
+/// Enters entries, all of them or none. They are held against the account together; where one cannot stand, each is held against
+/// it and those before it.
 ///
 /// # Errors
 /// As [`book`], every fault at the line of its entry.
