@@ -7,7 +7,7 @@ use model::custody::{Batch, CustodyAct, HeldRecall, Recall, Recorded};
 use model::id::ConsignmentId;
 use model::quantity::Units;
 
-use crate::custody::{CustodyState, custody};
+use crate::custody::{CustodyState, HeapState, custody};
 
 /// How goods of a batch stand to a recall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ fn concern(recall: &Recall, batch: &Batch) -> Option<Concern> {
     }
 }
 
-/// Units of a consignment that are under custody still, by batch: what was disposed of is not. Custody takes disposed units from an
+/// Units of a consignment that are under custody still, by batch: what was disposed of, or not there when it was counted, is not. Custody takes disposed units from an
 /// item whatever the lot, so that by lot the figure is the most that can be there once some were disposed of.
 fn held(state: &CustodyState, consignment: &ConsignmentId) -> BTreeMap<Batch, Units> {
     let mut held: BTreeMap<Batch, Units> = BTreeMap::new();
-    for (heap, units) in state.heaps(consignment) {
+    for (heap, units) in state.heaps(consignment).filter(|(heap, _)| heap.state != HeapState::Missing) {
         *held.entry(heap.batch.clone()).or_default() += units;
     }
     for (_, piece) in state.pieces().filter(|(_, piece)| piece.consignment == *consignment) {

@@ -27,7 +27,8 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
     }
 }
 
-fn unit_words(book: &Book<'_>, unit: &AccountUnit) -> String {
+/// A unit in words.
+pub(super) fn unit_words(book: &Book<'_>, unit: &AccountUnit) -> String {
     match unit {
         AccountUnit::Item(item) => book.item_name(item).to_owned(),
         AccountUnit::Grams => "Goods, in kilograms".to_owned(),

@@ -4,9 +4,12 @@
 
 use maud::{Markup, html};
 use model::evidence::RecordKind;
+use model::ledger::AccountUnit;
 
 use crate::answer::{Cell, Table};
+use crate::report::account::unit_words;
 use crate::report::book::Book;
+use crate::report::numbers::capital;
 
 /// Each table by its name, with its heading and what a reader must know of it.
 const HEADS: [(&str, &str, &str); 4] = [
@@ -27,6 +30,9 @@ const HEADS: [(&str, &str, &str); 4] = [
 /// What a reader must know of amounts that are counted in another unit.
 const CONVERTED: &str = "By the factor of its day, rounded down with the rest stated: a view beside the account.";
 
+/// Columns that may hold days, which stay on one line.
+const DAYS: [&str; 4] = ["day", "from", "until", "for the day"];
+
 /// The tables that there are.
 pub(super) fn tables(book: &Book<'_>) -> Markup {
     let told = book.input.valued.iter().filter(|table| !table.rows.is_empty());
@@ -36,16 +42,21 @@ pub(super) fn tables(book: &Book<'_>) -> Markup {
 fn section(book: &Book<'_>, table: &Table) -> Markup {
     let head = HEADS.iter().find(|(name, ..)| *name == table.name);
     let (_, heading, caption) = head.copied().unwrap_or(("", table.name.as_str(), CONVERTED));
+    // A table of one unit is named by it.
+    let words = match heading.rsplit_once(" in ").map(|(words, unit)| (words, AccountUnit::try_new(unit))) {
+        Some((words, Ok(unit))) => format!("{words} as {}", unit_words(book, &unit)),
+        _ => heading.to_owned(),
+    };
     let is_number = |column: usize| table.rows.iter().any(|row| row[column].is_number());
     html! {
-        h3 { (super::numbers::capital(heading)) }
+        h3 { (capital(&words)) }
         p.soft { (caption) }
         div.table tabindex="0" { table {
-            thead { tr { @for (place, column) in table.columns.iter().enumerate() { th.n[is_number(place)] { (super::numbers::capital(column)) } } } }
+            thead { tr { @for (place, column) in table.columns.iter().enumerate() { th.n[is_number(place)] { (capital(column)) } } } }
             tbody { @for row in &table.rows { tr {
                 @for (place, (column, cell)) in table.columns.iter().zip(row).enumerate() {
                     @if place == 0 { th.id { (told(book, column, cell)) } }
-                    @else { td.n[cell.is_number()] { (told(book, column, cell)) } }
+                    @else { td.n[cell.is_number()].clock[DAYS.contains(column)] { (told(book, column, cell)) } }
                 }
             } } }
         } }
@@ -62,6 +73,10 @@ fn told(book: &Book<'_>, column: &str, cell: &Cell) -> Markup {
             let is_entry = book.operation.records.entries.iter().any(|entry| entry.id.as_str() == text);
             let kind = if is_entry { RecordKind::Entry } else { RecordKind::Consignment };
             book.link_as(kind, text, text)
+        }
+        "unit" | "counted as" | "what" => {
+            let unit = AccountUnit::try_new(text).ok();
+            html! { (unit.map_or_else(|| text.clone(), |unit| unit_words(book, &unit))) }
         }
         "said by" | "party" | "other" | "from" | "to" => {
             let party = book.operation.parties.iter().find(|party| party.id.as_str() == text);

@@ -195,7 +195,7 @@ fn verdicts_values_and_factors_are_told_with_what_they_rest_on() {
         "Rests on ",
         "Nobody has judged it.",
         "659,283.00 USD",
-        "flying-minutes:An-124-100",
+        "Flying time, An-124-100",
         "assumption: agreed by letter",
     ] {
         assert!(report.contains(told), "{told} should be in the report");
