@@ -4,7 +4,9 @@
 pub(crate) mod asked;
 pub(crate) mod child;
 pub(crate) mod crash;
+mod cut;
 mod found;
+mod full;
 mod made;
 pub(crate) mod volume;
 pub(crate) mod writers;

@@ -12,9 +12,9 @@ use model::fault::Fault;
 use model::id::OperationId;
 use store::{Address, Store, StoreFault};
 
-use super::asked::CrashArgs;
+use super::asked::{CrashArgs, Misfortune};
 use super::child::WORKS;
-use super::found::{Acknowledged, Found, examine, examine_imports};
+use super::found::{Acknowledged, Found, examine, examine_imports, turns};
 use super::{Folder, Outcome, address, made};
 use crate::airlift::dice::Dice;
 use crate::print;
@@ -25,7 +25,7 @@ const WRITES_MOST: u64 = 4;
 /// Most writes that a kill waits for where each takes long.
 const WRITES_MOST_SLOW: usize = 8;
 /// A store must be open again within this time.
-const RESTART_MAX: Duration = Duration::from_secs(5);
+pub(super) const RESTART_MAX: Duration = Duration::from_secs(5);
 /// Kills after which a new log begins: reading a whole log after each kill must not become the work.
 const KILLS_PER_LOG: u64 = 24;
 /// A program that said nothing for so long does nothing.
@@ -43,10 +43,10 @@ struct Sum {
 }
 
 /// Where one log's kills happen.
-struct Site {
-    address: Address,
-    text: String,
-    operation: OperationId,
+pub(super) struct Site {
+    pub(super) address: Address,
+    pub(super) text: String,
+    pub(super) operation: OperationId,
 }
 
 /// Runs the exam.
@@ -54,6 +54,15 @@ struct Site {
 /// # Errors
 /// The store cannot be opened, or the program does nothing.
 pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
+    args.check();
+    match args.fault {
+        Misfortune::Kill => kills(args),
+        Misfortune::Cut => super::cut::run(args),
+        Misfortune::Full => super::full::run(args),
+    }
+}
+
+fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
     let mut dice = Dice::new(args.seed, 7);
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
@@ -108,7 +117,7 @@ fn point(args: &CrashArgs, work: &str, dice: &mut Dice) -> (usize, Duration) {
 }
 
 /// A log of its own: in a new file, or an operation of the store that was named.
-fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault> {
+pub(super) fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault> {
     let address = address(args.store.as_deref(), folder, &format!("crash-{number}.db"))?;
     let text = match (&args.store, address.file()) {
         (Some(named), _) => named.clone(),
@@ -124,6 +133,32 @@ fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault>
     Ok(Site { address, text, operation })
 }
 
+/// That the exam's own program, or one that it needs, does not do its part.
+pub(super) fn failed(cause: impl std::fmt::Display) -> Fault {
+    StoreFault::Engine(format!("the exam's program: {cause}")).into()
+}
+
+/// The program at its work, started by other programs where some are named.
+pub(super) fn program(
+    through: &[&str],
+    site: &Site,
+    folder: &Path,
+    (work, round): (&str, u64),
+) -> Result<Command, Fault> {
+    let own = std::env::current_exe().map_err(failed)?;
+    let mut command = match through {
+        [] => Command::new(own),
+        [first, rest @ ..] => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(own);
+            command
+        }
+    };
+    command.args(["crash-child", "--store", &site.text, "--operation", site.operation.as_str(), "--work", work]);
+    command.arg("--round").arg(round.to_string()).arg("--folder").arg(folder);
+    Ok(command)
+}
+
 /// Starts the program, kills it, and gives what it heard acknowledged.
 fn killed(
     site: &Site,
@@ -132,18 +167,11 @@ fn killed(
     round: u64,
     (writes, wait): (usize, Duration),
 ) -> Result<Vec<Acknowledged>, Fault> {
-    let failed = |cause: String| Fault::from(StoreFault::Engine(format!("the exam's program: {cause}")));
-    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
-    let mut child = Command::new(program)
-        .args(["crash-child", "--store", &site.text, "--operation", site.operation.as_str(), "--work", work])
-        .arg("--round")
-        .arg(round.to_string())
-        .arg("--folder")
-        .arg(folder)
+    let mut child = program(&[], site, folder, (work, round))?
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(|error| failed(error))?;
     let heard = listen(&mut child);
     let mut acknowledged = Vec::new();
     while acknowledged.len() < writes {
@@ -167,7 +195,7 @@ fn killed(
 }
 
 /// What the program says, line by line, until it is gone.
-fn listen(child: &mut Child) -> Receiver<Acknowledged> {
+pub(super) fn listen(child: &mut Child) -> Receiver<Acknowledged> {
     let (say, heard) = channel();
     let mut output = BufReader::new(child.stdout.take().expect("a piped output"));
     std::thread::spawn(move || {
@@ -184,7 +212,7 @@ fn listen(child: &mut Child) -> Receiver<Acknowledged> {
 }
 
 /// Opens the store again and holds it against what was heard.
-async fn judged(
+pub(super) async fn judged(
     site: &Site,
     folder: &Path,
     (work, round): (&str, u64),
@@ -200,7 +228,7 @@ async fn judged(
         join(&mut found, examine_imports(&store, site.operation.as_str(), round, heard).await?);
     }
     store.close().await;
-    for number in 0..=heard.len() {
+    for number in 0..=turns(heard) {
         let name = format!("{round}-{number}");
         let file = folder.join(format!("{work}-{name}.db"));
         let said = heard.iter().find(|one| one.work == work && one.write == name);
