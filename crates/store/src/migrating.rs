@@ -8,8 +8,11 @@ use crate::StoreFault;
 use crate::address::Engine;
 
 /// Every migration, oldest first; a released one is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_operations.sql"), include_str!("../migrations/0002_due.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_operations.sql"),
+    include_str!("../migrations/0002_due.sql"),
+    include_str!("../migrations/0003_audiences.sql"),
+];
 
 /// Number of the newest migration.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -265,5 +265,8 @@ pub(super) fn standing(
         last_recorded: entry.recorded,
         due: None,
         parties: Vec::new(),
+        is_public: false,
+        has_own: false,
+        is_said: false,
     })
 }

@@ -77,6 +77,24 @@ pub(crate) async fn lines_of_a_kind_are_found(base: &Base) {
     store.close().await;
 }
 
+pub(crate) async fn lines_about_no_consignment_are_found(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let lines = made::lines(LogHead::EMPTY, 40, "line", &[&["c-1"], &[], &["c-2", "c-3"], &[], &[]]);
+    made::append(&store, &id, &lines).await.expect("lines");
+    let reading = store.reading(&id).await.expect("the operation");
+    let of_none = |kind| {
+        lines.iter().filter(move |line| line.kind == kind && line.consignments.is_empty()).cloned().collect::<Vec<_>>()
+    };
+    let kind = lines.iter().find(|line| line.consignments.is_empty()).expect("some are about none").kind;
+    let expected = of_none(kind);
+    assert_eq!(reading.lines(&Sought::OfNone(kind), 0, 100).await.as_ref(), Ok(&expected));
+    let after = expected[0].number;
+    let page = reading.lines(&Sought::OfNone(kind), after, 1).await.expect("a page");
+    assert_eq!(page.first(), expected.get(1));
+    store.close().await;
+}
+
 pub(crate) async fn what_is_dropped_never_was(base: &Base) {
     let store = base.open().await;
     let id = made::add_operation(&store, "airlift").await;
