@@ -7,12 +7,12 @@
 use std::sync::Arc;
 
 use format::room::{PlanListRow, PlanView};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use model::custody::PlannedStep;
 use model::execution::FlightExecution;
 use model::flights::Flight;
 use model::id::{OperationId, PlanId};
-use record::execution::planned_steps;
+use record::execution::{Awaited, planned_steps};
 use store::{PAGE_MAX, PlanRow, PlanState};
 
 use super::access::{Action, Actor, Reach};
@@ -71,14 +71,9 @@ pub async fn execution(
     let flights = flights(room, operation, id).await?;
     let history = history::whole(room, operation).await?;
     let seen = visible::custody(&history.custody, actor);
-    let mut became = record::execution::execution(&seen, &flights, now);
-    if ![PlanState::Approved, PlanState::Executing].contains(&row.state) {
-        // Nobody waits for the flights of a plan that does not stand.
-        for flight in became.iter_mut().filter(|flight| flight.is_overdue) {
-            flight.is_overdue = false;
-            flight.late = SignedDuration::ZERO;
-        }
-    }
+    let stands = [PlanState::Approved, PlanState::Executing].contains(&row.state);
+    let awaited = if stands { Awaited::NextMovement } else { Awaited::Nothing };
+    let became = record::execution::execution(&seen, &flights, awaited, now);
     Ok((listing::named(room, vec![row]).await?.remove(0), became))
 }
 
