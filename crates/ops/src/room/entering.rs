@@ -14,7 +14,7 @@ use store::{ConsignmentStanding, Part, PlanChange, PlanRow, Write};
 use super::access::Actor;
 use super::history::History;
 use super::refused::{Refused, RefusedKind};
-use super::{News, Room, chance};
+use super::{News, Room, chance, standings};
 use crate::answer::Fault;
 
 /// Signs of an idempotency key: at least so many, that two clients never choose the same by accident.
@@ -137,6 +137,9 @@ pub(super) async fn enter(
     }
     if let Some((id, part)) = &made.erase {
         write.erase(id, *part).await?;
+        for consignment in consignments(&lines) {
+            standings::again(&mut write, &consignment).await?;
+        }
     }
     let text = made.answer.unwrap_or_else(|| format::api::entered(&lines));
     write.change().remember((organisation, &once.key), once.request, &text, now).await?;
@@ -231,6 +234,18 @@ pub(super) async fn history_of(write: &mut Write, consignment: &ConsignmentId) -
         let lines = write.lines(&store::Sought::Consignment(consignment.clone()), after, store::PAGE_MAX).await?;
         let Some(last) = lines.last() else { return Ok(history) };
         after = last.number;
+        history.take(&lines)?;
+    }
+}
+
+/// The custody of what concerns no consignment, such as a recall, as the write sees it.
+pub(super) async fn history_of_none(write: &mut Write) -> Result<History, Refused> {
+    let mut history = History::default();
+    loop {
+        let lines = write.lines(&store::Sought::OfNone(LineKind::Custody), history.size, store::PAGE_MAX).await?;
+        if lines.is_empty() {
+            return Ok(history);
+        }
         history.take(&lines)?;
     }
 }

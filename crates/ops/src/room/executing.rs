@@ -69,8 +69,10 @@ pub async fn execution(
     actor.may(Action::SeePlans)?;
     let row = room.store.reading(operation).await?.plan(id).await?.ok_or_else(Refused::unknown)?;
     let flights = flights(room, operation, id).await?;
-    let history = history::whole(room, operation).await?;
-    let seen = visible::custody(&history.custody, actor);
+    // An event means a flight of the plan when it carries the plan's ids of both.
+    let aboard = flights.iter().flat_map(|flight| &flight.cargo).map(|cargo| cargo.consignment.clone()).collect();
+    let custody = history::custody_of(room, operation, &aboard).await?;
+    let seen = visible::custody(&custody, actor);
     let stands = [PlanState::Approved, PlanState::Executing].contains(&row.state);
     let awaited = if stands { Awaited::NextMovement } else { Awaited::Nothing };
     let became = record::execution::execution(&seen, &flights, awaited, now);

@@ -1,6 +1,7 @@
 //! The operations room as programs and persons meet it: who may do what, one effect for each key, bad input, pages. Requests go
 //! into the router itself, over a store in a temporary folder. Up: `ARCHITECTURE.md`.
 
+mod audiences;
 mod bad_input;
 mod made;
 mod once;
