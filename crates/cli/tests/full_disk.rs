@@ -15,6 +15,8 @@ use served::{airbridge, ask, claim, log_of, serve, serve_through, settle, sign_i
 
 /// Claims that fill a file system with half a megabyte to spare, and many more.
 const CLAIMS_MOST: u32 = 5_000;
+/// Claims that fit into what is freed then: each takes a few pages of the journal.
+const CLAIMS_AFTER: u32 = 20;
 
 fn pages_are_served(server: SocketAddr, token: &str) {
     for path in ["/operations/april/public", "/operations/april/now", "/operations/april/consignments"] {
@@ -75,13 +77,13 @@ fn a_server_whose_disk_fails_reads_on_and_writes_again_afterwards() {
     server.wait().expect("it should be gone");
 }
 
-/// Mounts a small file system over a folder, of which one half is a file that can be removed, and starts what follows.
+/// Mounts a small file system over a folder, of which most is a file that can be removed, and starts what follows.
 const IN_A_SMALL_PLACE: &str = r#"
 set -e
 cp "$1/room.db" "$1.db"
 mount -t tmpfs -o "size=$2" none "$1"
 mv "$1.db" "$1/room.db"
-head -c 400000 /dev/zero >"$1/ballast"
+head -c 4000000 /dev/zero >"$1/ballast"
 shift 2
 exec "$@"
 "#;
@@ -98,7 +100,7 @@ fn a_server_whose_file_system_is_full_reads_on_and_writes_when_there_is_room() {
     std::fs::create_dir(&place).expect("a folder");
     let store = settle(&place);
     let there = std::fs::metadata(place.join("room.db")).expect("the store").len();
-    let (size, folder) = ((there + 900_000).to_string(), place.display().to_string());
+    let (size, folder) = ((there + 4_500_000).to_string(), place.display().to_string());
     let through = ["unshare", "-Urm", "sh", "-c", IN_A_SMALL_PLACE, "small", &folder, &size];
     let (mut server, address) = serve_through(&through, &store);
     let token = sign_in(address);
@@ -117,7 +119,7 @@ fn a_server_whose_file_system_is_full_reads_on_and_writes_when_there_is_room() {
     pages_are_served(address, &token);
     let there = format!("/proc/{}/root{folder}/ballast", server.id());
     std::fs::remove_file(there).expect("the ballast should go");
-    for number in 0..40 {
+    for number in 0..CLAIMS_AFTER {
         let answer = claim(address, &token, &format!("T-{number}")).expect("an answer");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
@@ -147,8 +149,11 @@ fn what_does_not_fit_on_the_disk_leaves_no_half_of_it() {
     let store = settle(dir.path());
     let name = |name: &str| dir.path().join(name).display().to_string();
     let there = || {
+        // What SQLite keeps beside a store that was not closed is no half of anything.
+        let is_of_store = |name: &String| name.starts_with("room.db-");
         let entries = std::fs::read_dir(dir.path()).expect("the folder").flatten();
         let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.retain(|name| !is_of_store(name));
         names.sort();
         names
     };
@@ -156,20 +161,22 @@ fn what_does_not_fit_on_the_disk_leaves_no_half_of_it() {
     let export = ["export", "--store", &store, "--operation", "april", "-o", &moved];
     let written = ["log", "--store", &store, "--operation", "april", "--as", "anna", "--export", &log];
     let words = [&["backup", "--store", &store, "-o", &backup][..], &export, &written];
-    let before = there();
     for words in words {
-        for blocks in [1, 40] {
+        let before = there();
+        // Too little for what SQLite keeps beside a store, and enough for that and not for what is written.
+        for blocks in [1, 80] {
             let done = limited(blocks, words);
             let told = String::from_utf8_lossy(&done.stderr).into_owned();
             assert!(!done.status.success(), "{words:?} should not fit in {blocks} blocks");
-            assert!(told.contains("-failed") || told.contains("store-full"), "{words:?}: {told}");
+            let is_told = ["-failed", "store-full", "not-writable"].iter().any(|code| told.contains(code));
+            assert!(is_told, "{words:?}: {told}");
             assert_eq!(there(), before, "{words:?}: {told}");
         }
         airbridge(words, "");
     }
     let restored = format!("sqlite:{}", name("restored.db"));
     let restore = ["restore", &backup, "--store", &restored];
-    let done = limited(40, &restore);
+    let done = limited(80, &restore);
     assert!(!done.status.success(), "a whole store should not fit");
     airbridge(&restore, "");
     let (mut server, address) = serve(&restored);

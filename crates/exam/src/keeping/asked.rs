@@ -26,7 +26,8 @@ pub(crate) struct CrashArgs {
     /// Seed of the points at which it is killed.
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// A store to write to, empty or of an earlier exam with another seed; a new SQLite file when none is named.
+    /// A store to write to, empty or of an earlier exam with another seed; `postgresql` for a server of the exam's own, which is
+    /// crashed too; a new SQLite file when none is named.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) store: Option<String>,
     /// Acknowledged writes asked of each kill on average; the exam fails when there were fewer.
@@ -82,7 +83,7 @@ pub(crate) struct WritersArgs {
     /// For how long.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) seconds: u64,
-    /// A store to write to; a new SQLite file when none is named.
+    /// A store to write to; `postgresql` for a server of the exam's own; a new SQLite file when none is named.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) store: Option<String>,
 }
@@ -96,7 +97,7 @@ pub(crate) struct LogArgs {
     /// Consignments that they are about.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub(crate) consignments: u64,
-    /// A store to fill; a new SQLite file when none is named.
+    /// A store to fill; `postgresql` for a server of the exam's own; a new SQLite file when none is named.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) store: Option<String>,
 }

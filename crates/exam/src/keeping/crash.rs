@@ -14,8 +14,9 @@ use store::{Address, Store, StoreFault};
 
 use super::asked::{CrashArgs, Misfortune};
 use super::child::WORKS;
+use super::cluster::Cluster;
 use super::found::{Acknowledged, Found, examine, examine_imports, turns};
-use super::{Folder, Outcome, address, made};
+use super::{Folder, Outcome, address, made, server};
 use crate::airlift::dice::Dice;
 use crate::print;
 
@@ -64,6 +65,7 @@ pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
 
 fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
+    let (mut cluster, named) = server(args.store.as_deref())?;
     let mut dice = Dice::new(args.seed, 7);
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -72,14 +74,16 @@ fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
         if round % KILLS_PER_LOG == 0 {
             // A store that was named stays as it is.
             let old = site.take().and_then(|site: Site| site.address.file().map(Path::to_path_buf));
-            if let (Some(file), None) = (old, &args.store) {
+            if let (Some(file), None) = (old, &named) {
                 let _ = std::fs::remove_file(file);
             }
-            site = Some(settle(args, &folder, round / KILLS_PER_LOG)?);
+            site = Some(settle((named.as_deref(), args.seed), &folder, round / KILLS_PER_LOG)?);
         }
         let site = site.as_ref().expect("the first round should settle a site");
         let work = WORKS[usize::try_from(round % WORKS.len() as u64).expect("a small number")];
-        let heard = match killed(site, &folder.0, work, round, point(args, work, &mut dice)) {
+        // One in five kills is the server's own, where it is the exam's to kill.
+        let server = cluster.as_mut().filter(|_| round % 5 == 4 && work != "migrate");
+        let heard = match killed(site, &folder.0, (work, round), point(args, work, &mut dice), server) {
             Ok(heard) => heard,
             Err(fault) => {
                 findings.push(format!("kill {round}, {work}: {fault}"));
@@ -117,13 +121,13 @@ fn point(args: &CrashArgs, work: &str, dice: &mut Dice) -> (usize, Duration) {
 }
 
 /// A log of its own: in a new file, or an operation of the store that was named.
-pub(super) fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault> {
-    let address = address(args.store.as_deref(), folder, &format!("crash-{number}.db"))?;
-    let text = match (&args.store, address.file()) {
-        (Some(named), _) => named.clone(),
+pub(super) fn settle((named, seed): (Option<&str>, u64), folder: &Folder, number: u64) -> Result<Site, Fault> {
+    let address = address(named, folder, &format!("crash-{number}.db"))?;
+    let text = match (named, address.file()) {
+        (Some(named), _) => named.to_owned(),
         (None, file) => format!("sqlite:{}", file.expect("a new store should be a file").display()),
     };
-    let operation = OperationId::of(&format!("crash-{}-{number}", args.seed));
+    let operation = OperationId::of(&format!("crash-{seed}-{number}"));
     super::run(async {
         let store = Store::open(&address).await?;
         let done = made::add_operation(&store, &operation).await;
@@ -163,15 +167,15 @@ pub(super) fn program(
 fn killed(
     site: &Site,
     folder: &Path,
-    work: &str,
-    round: u64,
+    (work, round): (&str, u64),
     (writes, wait): (usize, Duration),
+    server: Option<&mut Cluster>,
 ) -> Result<Vec<Acknowledged>, Fault> {
     let mut child = program(&[], site, folder, (work, round))?
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| failed(error))?;
+        .map_err(failed)?;
     let heard = listen(&mut child);
     let mut acknowledged = Vec::new();
     while acknowledged.len() < writes {
@@ -185,13 +189,18 @@ fn killed(
         }
     }
     std::thread::sleep(wait);
+    let has_server_gone = server.is_some();
+    if let Some(server) = server {
+        server.crash();
+    }
     // SIGKILL: nothing of the program runs after it.
     let is_alive = child.try_wait().is_ok_and(|status| status.is_none());
     let _ = child.kill();
     let _ = child.wait();
     // The pipe keeps what was said before the end.
     acknowledged.extend(heard.iter());
-    if is_alive { Ok(acknowledged) } else { Err(failed(format!("it ended by itself at {work}"))) }
+    // Without its server it may end, or try again and go on.
+    if is_alive || has_server_gone { Ok(acknowledged) } else { Err(failed(format!("it ended by itself at {work}"))) }
 }
 
 /// What the program says, line by line, until it is gone.

@@ -61,7 +61,7 @@ pub(super) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
             break;
         }
         let work = WORKS[usize::try_from(round % WORKS.len() as u64).expect("a small number")];
-        let site = settle(args, &folder, round)?;
+        let site = settle((None, args.seed), &folder, round)?;
         let recording = record(&site, &folder, (work, round))?;
         let count = CUTS_EACH.min(args.kills - done);
         let sum = sums.entry(work).or_default();
