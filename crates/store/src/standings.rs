@@ -40,7 +40,7 @@ pub struct ConsignmentStanding {
     pub is_public: bool,
     /// Whether an organisation keeps something of it to itself, so that it stands elsewhere for others.
     pub has_own: bool,
-    /// Whether something was only said of it.
+    /// Whether something was only said of it, or is known by what is cited.
     pub is_said: bool,
 }
 
@@ -49,7 +49,7 @@ pub struct ConsignmentStanding {
 pub enum Mark {
     /// Anybody may read something of them.
     Public,
-    /// Something was only said of them.
+    /// Something was only said of them, or is known by what is cited.
     Said,
 }
 

@@ -226,27 +226,24 @@ fn consignments(lines: &[LogLine]) -> Vec<ConsignmentId> {
     lines.iter().flat_map(|line| line.consignments.iter().cloned()).collect()
 }
 
-/// Every line of a consignment as the write sees it, with the lines that concern no consignment.
+/// What a consignment's lines say, as the write sees it.
 pub(super) async fn history_of(write: &mut Write, consignment: &ConsignmentId) -> Result<History, Refused> {
-    let mut history = History::default();
-    let mut after = 0;
-    loop {
-        let lines = write.lines(&store::Sought::Consignment(consignment.clone()), after, store::PAGE_MAX).await?;
-        let Some(last) = lines.last() else { return Ok(history) };
-        after = last.number;
-        history.take(&lines)?;
-    }
+    history_by(write, &store::Sought::Consignment(consignment.clone())).await
 }
 
-/// The custody of what concerns no consignment, such as a recall, as the write sees it.
+/// What custody says of what concerns no consignment, such as a recall, as the write sees it.
 pub(super) async fn history_of_none(write: &mut Write) -> Result<History, Refused> {
+    history_by(write, &store::Sought::OfNone(LineKind::Custody)).await
+}
+
+async fn history_by(write: &mut Write, sought: &store::Sought) -> Result<History, Refused> {
     let mut history = History::default();
     loop {
-        let lines = write.lines(&store::Sought::OfNone(LineKind::Custody), history.size, store::PAGE_MAX).await?;
-        if lines.is_empty() {
+        let lines = write.lines(sought, history.size, store::PAGE_MAX).await?;
+        history.take(&lines)?;
+        if lines.len() < store::PAGE_MAX as usize {
             return Ok(history);
         }
-        history.take(&lines)?;
     }
 }
 

@@ -132,10 +132,10 @@ pub(super) async fn of(room: &Room, operation: &OperationId, consignment: &Consi
     loop {
         let sought = Sought::Consignment(consignment.clone());
         let lines = reading.lines(&sought, history.size, PAGE_MAX).await?;
-        if lines.is_empty() {
+        history.take(&lines)?;
+        if lines.len() < PAGE_MAX as usize {
             return Ok(history);
         }
-        history.take(&lines)?;
     }
 }
 
@@ -165,10 +165,10 @@ pub(super) async fn of_none(room: &Room, operation: &OperationId) -> Result<Vec<
     let mut history = History::default();
     loop {
         let lines = reading.lines(&Sought::OfNone(LineKind::Custody), history.size, PAGE_MAX).await?;
-        if lines.is_empty() {
+        history.take(&lines)?;
+        if lines.len() < PAGE_MAX as usize {
             return Ok(history.custody);
         }
-        history.take(&lines)?;
     }
 }
 

@@ -90,7 +90,7 @@ pub struct SeenRecords {
 }
 
 /// The records that somebody sees who looks at claims or at the account: what was said, what was booked, and the custody of the
-/// consignments that either speaks of.
+/// consignments that either speaks of, or of which somebody is cited.
 ///
 /// # Errors
 /// Who may not; what the store says.

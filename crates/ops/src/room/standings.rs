@@ -33,7 +33,7 @@ pub(super) fn completed(standing: ConsignmentStanding, history: &[Recorded]) -> 
         last_recorded,
         is_public: has(Visibility::Public),
         has_own: has(Visibility::Own),
-        is_said: history.iter().any(|entry| entry.event.is_claim()),
+        is_said: history.iter().any(|entry| entry.event.is_claim() || entry.event.cited.is_some()),
         ..standing
     }
 }
