@@ -19,6 +19,39 @@ fn may_seat(args: &MaySeatArgs) -> Option<Seat<'_>> {
     Some(Seat { store, operation, login })
 }
 
+/// The store that a command works on and does not make.
+pub(crate) fn store_of(command: &Command) -> Option<&str> {
+    Some(match command {
+        Command::Serve(args) => &args.store,
+        Command::Enrol(args) => &args.store,
+        Command::Operate(args) => &args.store,
+        Command::Backup(args) => &args.store,
+        Command::Export(args) => &args.store,
+        Command::Import(args) => &args.store,
+        Command::Disable(args) => &args.store,
+        Command::Receive(args) => &args.seat.store,
+        Command::Record(args) | Command::Claim(args) | Command::Assess(args) | Command::Book(args) => &args.seat.store,
+        Command::Erase(args) => &args.seat.store,
+        Command::Log(args) => &args.seat.store,
+        Command::Now(args) => &args.seat.store,
+        Command::Consignment(args) => &args.seat.store,
+        Command::Plans { command } => plans_seat(command).store.as_str(),
+        Command::Account(args) => args.seat.store.as_deref()?,
+        Command::Claims(args) => args.seat.store.as_deref()?,
+        _ => return None,
+    })
+}
+
+fn plans_seat(command: &PlansCommand) -> &SeatArgs {
+    match command {
+        PlansCommand::List { seat }
+        | PlansCommand::Draft { seat, .. }
+        | PlansCommand::Compare { seat, .. }
+        | PlansCommand::Execution { seat, .. } => seat,
+        PlansCommand::Approve(args) | PlansCommand::Execute(args) => &args.seat,
+    }
+}
+
 /// The answer to a command of the room, none to any other.
 pub(crate) fn answer(command: &Command, listener: &mut dyn FnMut(&Progress)) -> Option<Result<Done, Vec<Fault>>> {
     Some(match command {

@@ -138,6 +138,13 @@ impl Watch {
         Self { bar: Some(bar), interrupt }
     }
 
+    /// Shows nothing any more: what follows goes on until it is stopped.
+    pub(crate) fn end(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
     /// Shows a line.
     pub(crate) fn tell(&mut self, progress: &Progress) {
         if let Some(bar) = &self.bar {
@@ -154,8 +161,6 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.end();
     }
 }

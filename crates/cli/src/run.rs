@@ -42,6 +42,9 @@ pub(crate) fn run(args: &Args, interrupt: &Arc<AtomicBool>) -> ExitCode {
 
 fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> Result<Done, Vec<Fault>> {
     let mut listener = |progress: &ops::answer::Progress| watch.tell(progress);
+    if let Some(store) = desk::store_of(command) {
+        ops::desk::make_ready(store, &mut listener);
+    }
     if let Some(answer) = desk::answer(command, &mut listener) {
         return answer;
     }
@@ -72,7 +75,10 @@ fn answer(command: &Command, watch: &mut Watch, interrupt: &Arc<AtomicBool>) -> 
         Command::Cases(cases) => casebook(cases),
         Command::Notices(notices) => noticing(notices),
         Command::Account(account) => desk::account(account),
-        Command::Serve(serve) => room::serve(serve),
+        Command::Serve(serve) => {
+            watch.end();
+            room::serve(serve)
+        }
         Command::Enrol(enrol) => room::enrol(enrol),
         Command::Operate(operate) => room::operate(operate),
         Command::Claims(claims) => desk::claims(claims),

@@ -46,8 +46,10 @@ pub(crate) enum Command {
                       cannot be read."
     )]
     AirliftBridge(BridgeArgs),
-    /// Kills a program at its writing, again and again, and sees that what the store acknowledged is there and whole.
+    /// Kills a program at its writing, cuts its power or fills its disk, again and again, and sees that what the store acknowledged is there and whole.
     #[command(after_help = "Example: exam crash --kills 1000 --seed 1\n\
+                      Power cuts, replayed from recorded writes and syncs: exam crash --fault cut --kills 3000\n\
+                      A disk that takes no more for a while: exam crash --fault full --kills 200\n\
                       Code 4 when a write was lost or kept in part, or fewer than 100 were acknowledged per kill.")]
     Crash(CrashArgs),
     /// The program that is killed.

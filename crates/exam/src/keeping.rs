@@ -3,8 +3,12 @@
 
 pub(crate) mod asked;
 pub(crate) mod child;
+#[path = "../../store/tests/suite/cluster.rs"]
+mod cluster;
 pub(crate) mod crash;
+mod cut;
 mod found;
+mod full;
 mod made;
 pub(crate) mod volume;
 pub(crate) mod writers;
@@ -15,6 +19,7 @@ use std::path::{Path, PathBuf};
 use model::fault::Fault;
 use store::{Address, StoreFault};
 
+use self::cluster::Cluster;
 use crate::tables::{Page, Table};
 
 /// What an exam of the store found.
@@ -65,6 +70,29 @@ fn file_fault(path: &Path, error: &std::io::Error) -> Fault {
 /// The store that was named, or a new file in the folder.
 fn address(named: Option<&str>, folder: &Folder, file: &str) -> Result<Address, StoreFault> {
     named.map_or_else(|| Address::of_file(&folder.file(file)), Address::try_new)
+}
+
+/// The word for a PostgreSQL server that the exam starts itself.
+const OWN_SERVER: &str = "postgresql";
+
+/// A server of the exam's own, where one is asked for, and the address that stands for it.
+fn server(named: Option<&str>) -> Result<(Option<Cluster>, Option<String>), Fault> {
+    if named != Some(OWN_SERVER) {
+        return Ok((None, named.map(str::to_owned)));
+    }
+    let missing = || StoreFault::Unreachable("PostgreSQL's initdb and pg_ctl are missing here".to_owned());
+    let cluster = Cluster::start().ok_or_else(missing)?;
+    let address = cluster.new_database(1);
+    Ok((Some(cluster), Some(address)))
+}
+
+/// Runs asynchronous work to its end on as many threads as there are processors, as the room's server does.
+fn run_as_a_server<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime on several threads should start")
+        .block_on(work)
 }
 
 /// Runs asynchronous work to its end on this thread.

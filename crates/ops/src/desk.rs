@@ -10,6 +10,7 @@ mod shown;
 mod whole;
 
 use jiff::Timestamp;
+use model::control::Progress;
 use model::fault::Fault;
 use model::id::OperationId;
 
@@ -52,9 +53,19 @@ fn sit<T>(
 /// Opens a store that is there, does the work, and closes it.
 fn at_store<T>(store: &str, work: impl AsyncFnOnce(&Room) -> Result<T, Refused>) -> Result<T, Vec<Fault>> {
     room::to_the_end(async {
-        let room = Room::of_present(store).await.map_err(|fault| vec![fault])?;
+        let room = Room::of_present(store, &mut |_| {}).await.map_err(|fault| vec![fault])?;
         let done = work(&room).await;
         room.close().await;
         done.map_err(|refused| refused.faults)
     })
+}
+
+/// Brings a store that is there up to date, and says how far it is: a large one of an earlier release takes a while. What is wrong
+/// with it is told by the work that follows.
+pub fn make_ready(store: &str, listener: &mut dyn FnMut(&Progress)) {
+    let _ = room::to_the_end(async {
+        let room = Room::of_present(store, listener).await.map_err(|fault| vec![fault])?;
+        room.close().await;
+        Ok(())
+    });
 }

@@ -41,7 +41,7 @@ use store::{Address, Store};
 use tokio::sync::broadcast;
 
 pub use accounts::{Enrolment, enrol};
-pub use alarming::{Sounding, now_view};
+pub use alarming::{Sounding, now_view, now_view_of_late};
 pub use approving::{approve, compare, draft, execute, plan, plans};
 pub use arranging::{arrange, arrange_all};
 pub use assessing::{assess, assess_all};
@@ -78,7 +78,8 @@ pub use sessions::{Session, SignedIn, actor, operations, session, sign_in, sign_
 pub use upkeep::{Upkept, upkeep};
 pub use watching::{News, public_page};
 
-use crate::answer::Fault;
+use self::alarming::Looked;
+use crate::answer::{Fault, Progress};
 
 /// News that a slow listener may fall behind before it must ask again.
 const NEWS_KEPT: usize = 256;
@@ -90,8 +91,9 @@ type PlansFlown = BTreeMap<(OperationId, PlanId), Arc<Vec<Flight>>>;
 #[derive(Debug)]
 pub struct Room {
     store: Store,
-    histories: Mutex<BTreeMap<OperationId, Arc<History>>>,
     flights: Mutex<PlansFlown>,
+    /// What needs somebody, by who looks.
+    looked: Mutex<Looked>,
     news: broadcast::Sender<News>,
 }
 
@@ -101,14 +103,15 @@ impl Room {
     /// # Errors
     /// What the store says.
     pub async fn open(address: &str) -> Result<Self, Fault> {
-        Self::over(Store::open(&Address::try_new(address)?).await?).await
+        Self::over(Store::open(&Address::try_new(address)?).await?, &mut |_| {}).await
     }
 
-    /// As [`Self::open`], of a store that is there already. Codes also `store-missing`.
+    /// As [`Self::open`], of a store that is there already; says how far it is where that takes long. Codes also
+    /// `store-missing`.
     ///
     /// # Errors
     /// What the store says; its file is missing.
-    pub async fn of_present(address: &str) -> Result<Self, Fault> {
+    pub async fn of_present(address: &str, listener: &mut dyn FnMut(&Progress)) -> Result<Self, Fault> {
         let address = Address::try_new(address)?;
         if let Some(file) = address.file().filter(|file| !file.exists()) {
             let cause = format!("there is no store at {}", file.display());
@@ -116,7 +119,7 @@ impl Room {
                 "check the path; a new store is made by airbridge enrol, or from a backup by airbridge restore";
             return Err(Fault::new("store-missing", cause, action));
         }
-        Self::over(Store::open(&address).await?).await
+        Self::over(Store::open(&address).await?, listener).await
     }
 
     /// As [`Self::open`], of a SQLite file.
@@ -124,13 +127,13 @@ impl Room {
     /// # Errors
     /// What the store says.
     pub async fn of_file(path: &Path) -> Result<Self, Fault> {
-        Self::over(Store::open(&Address::of_file(path)?).await?).await
+        Self::over(Store::open(&Address::of_file(path)?).await?, &mut |_| {}).await
     }
 
-    async fn over(store: Store) -> Result<Self, Fault> {
+    async fn over(store: Store, listener: &mut dyn FnMut(&Progress)) -> Result<Self, Fault> {
         let news = broadcast::channel(NEWS_KEPT).0;
-        let room = Self { store, histories: Mutex::default(), flights: Mutex::default(), news };
-        let derived = standings::derive_all(&room).await;
+        let room = Self { store, flights: Mutex::default(), looked: Mutex::default(), news };
+        let derived = standings::derive_all(&room, listener).await;
         derived.map_err(|refused| refused.faults.into_iter().next().expect("a refusal should say why"))?;
         Ok(room)
     }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod counting;
+mod growing;
 mod order;
 mod refusal;
 mod sheet;
@@ -14,6 +15,7 @@ mod stock;
 mod use_reports;
 
 pub use counting::count_groups;
+pub use growing::Growing;
 pub use order::{Superseded, counted as in_order, superseded};
 pub use refusal::{FUTURE_ALLOWANCE, faults_by_itself, history_refusals, refusals};
 pub use sheet::{count_sheet, expected_units};

@@ -43,9 +43,18 @@ fn carrying<'f>(flight: &'f Flight, cargo: &'f FlightCargo) -> impl Iterator<Ite
     })
 }
 
+/// What of a plan's flights somebody waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The plan stands: the next movement that is not reported is overdue from its due time.
+    NextMovement,
+    /// The plan was never approved, or does not stand any more: nothing of it is overdue.
+    Nothing,
+}
+
 /// What became of each flight at an instant, by a history.
 #[must_use]
-pub fn execution(history: &[Recorded], flights: &[Flight], now: Timestamp) -> Vec<FlightExecution> {
+pub fn execution(history: &[Recorded], flights: &[Flight], awaited: Awaited, now: Timestamp) -> Vec<FlightExecution> {
     let superseded = superseded(history);
     let events: Vec<&Recorded> = in_order(history, &superseded)
         .into_iter()
@@ -67,7 +76,7 @@ pub fn execution(history: &[Recorded], flights: &[Flight], now: Timestamp) -> Ve
                 let events = of_consignments.get(&cargo.consignment).unwrap_or(&none);
                 became(flight, cargo, (&legs, events, &planned[&cargo.consignment]))
             });
-            flown(flight, cargo.collect(), legs, now)
+            flown(flight, cargo.collect(), legs, (awaited, now))
         })
         .collect()
 }
@@ -197,7 +206,12 @@ fn is_there(entry: &Recorded, unload: &AirportId, legs: &[LegExecution]) -> bool
 }
 
 /// The flight by its legs and what it carries.
-fn flown(flight: &Flight, cargo: Vec<CargoExecution>, legs: Vec<LegExecution>, now: Timestamp) -> FlightExecution {
+fn flown(
+    flight: &Flight,
+    cargo: Vec<CargoExecution>,
+    legs: Vec<LegExecution>,
+    waiting: (Awaited, Timestamp),
+) -> FlightExecution {
     let states = || cargo.iter().filter(|one| one.deviations.is_empty()).map(|one| one.state);
     let last = legs.iter().rev().find(|leg| leg.has_cargo);
     let has_landed = last.is_some_and(|leg| leg.landed.is_some());
@@ -215,13 +229,13 @@ fn flown(flight: &Flight, cargo: Vec<CargoExecution>, legs: Vec<LegExecution>, n
     } else {
         Progressed::Planned
     };
-    let (late, is_overdue) = lateness(&legs, now);
+    let (late, is_overdue) = lateness(&legs, waiting);
     let (flight, tail, aircraft) = (flight.id.clone(), flight.tail.clone(), flight.aircraft.clone());
     FlightExecution { flight, tail, aircraft, state, late, is_overdue, legs, cargo }
 }
 
 /// How late the last movement with cargo was that is reported; or, where the next one is due and not reported, how overdue.
-fn lateness(legs: &[LegExecution], now: Timestamp) -> (SignedDuration, bool) {
+fn lateness(legs: &[LegExecution], (awaited, now): (Awaited, Timestamp)) -> (SignedDuration, bool) {
     let movements = legs.iter().filter(|leg| leg.has_cargo).flat_map(|leg| {
         let landed = leg.landed.as_ref().map(|(at, _)| *at);
         [(leg.departs, leg.departed), (leg.arrives, landed)]
@@ -230,7 +244,7 @@ fn lateness(legs: &[LegExecution], now: Timestamp) -> (SignedDuration, bool) {
     let last = movements.iter().rposition(|(_, reported)| reported.is_some());
     let next = movements.get(last.map_or(0, |last| last + 1));
     match (next, last.map(|last| movements[last])) {
-        (Some((due, None)), _) if *due < now => (now.duration_since(*due), true),
+        (Some((due, None)), _) if awaited == Awaited::NextMovement && *due < now => (now.duration_since(*due), true),
         (_, Some((due, Some(reported)))) => (reported.duration_since(due), false),
         _ => (SignedDuration::ZERO, false),
     }

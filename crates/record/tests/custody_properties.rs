@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use model::custody::{CustodyAct, MovementKind, Recorded};
 use model::id::{EventId, ItemId, PieceId};
-use record::custody::{custody, custody_at};
+use record::custody::{Growing, custody, custody_at, refusals};
 use story::{
     Story, commission, consignment, correcting, distribute, event, handover, load, loose, movement, offload, pack,
     pieces, receive, retract, unpack, usefulness,
@@ -84,6 +84,45 @@ fn act(dice: &mut Dice, story: &Story) -> CustodyAct {
             retract(story.0[known].event.id.as_str())
         }
     }
+}
+
+/// What is proposed to a history, refused or not, and what it becomes; asked in both ways.
+#[test]
+fn a_growing_history_takes_and_refuses_as_one_that_is_folded_anew() {
+    let (mut entered, mut refused) = (0, 0);
+    for seed in 0..SEEDS {
+        let mut dice = Dice::of(seed + 1000);
+        let mut story = Story::default();
+        story.enter(event("start", 0, "donor", "depot", commission("mask", 200, "donor")));
+        let mut growing = Growing::new(story.0.clone());
+        for number in 1..PROPOSALS {
+            let act = act(&mut dice, &story);
+            let hours = if dice.roll(4) == 0 { dice.roll(number) } else { number };
+            let id = if dice.roll(20) == 0 { "start".to_owned() } else { format!("e-{number}") };
+            let mut new = event(&id, hours, dice.pick(&PARTIES), dice.pick(&PLACES), act);
+            if dice.roll(8) == 0 && !matches!(new.act, CustodyAct::Retract(_)) {
+                let known = usize::try_from(dice.roll(story.0.len() as i64)).expect("small");
+                new = correcting(&new, story.0[known].event.id.clone().as_str());
+            }
+            if dice.roll(12) == 0 {
+                new.source = model::custody::SourceKind::Claim;
+            }
+            let entry = story.next(new);
+            let expected = refusals(&story.0, &entry);
+            let found = growing.enter(entry.clone()).err().unwrap_or_default();
+            assert_eq!(found, expected, "seed {seed}, proposal {number}");
+            if expected.is_empty() {
+                story.0.push(entry);
+                entered += 1;
+            } else {
+                refused += 1;
+            }
+            let anew = custody(&story.0);
+            assert_eq!(growing.history(), story.0, "seed {seed}, proposal {number}");
+            assert_eq!(format!("{:?}", growing.state()), format!("{anew:?}"), "seed {seed}, proposal {number}");
+        }
+    }
+    assert!(entered > 400 && refused > 400, "{entered} entered, {refused} refused");
 }
 
 /// A history in which moments differ; and how many proposals it refused.

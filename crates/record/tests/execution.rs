@@ -10,7 +10,7 @@ use model::flights::{Flight, FlightCargo, Leg, LegPurpose};
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, EventId, FlightId, TailId};
 use model::quantity::{Grams, Metres, Minutes, Money, Units};
 use record::alarms::alarms;
-use record::execution::{execution, planned_steps};
+use record::execution::{Awaited, execution, planned_steps};
 use story::{Story, commission, consignment, event, handover, hour, load, movement, receive};
 
 fn leg(from: &str, to: &str, purpose: LegPurpose, (departs, arrives): (i64, i64)) -> Leg {
@@ -69,7 +69,7 @@ fn enter_movement(story: &mut Story, id: &str, at: i64, leg: u16, movement_of: (
 }
 
 fn became(story: &Story, at: i64) -> FlightExecution {
-    execution(&story.0, &plan(), hour(at)).remove(0)
+    execution(&story.0, &plan(), Awaited::NextMovement, hour(at)).remove(0)
 }
 
 fn kinds(story: &Story, at: i64) -> Vec<(AlarmKind, String)> {
@@ -136,7 +136,7 @@ fn a_diversion_another_flight_and_what_is_left_behind_are_told() {
     let mut story = begun();
     story.enter(event("e-3", 5, "carrier", "UUMU", load(None, "F1")));
     enter_movement(&mut story, "e-4", 6, 2, (MovementKind::Depart, "UUMU"));
-    let flight = execution(&story.0, &flights, hour(7)).remove(0);
+    let flight = execution(&story.0, &flights, Awaited::NextMovement, hour(7)).remove(0);
     assert_eq!(flight.cargo[1].deviations, [Deviation::LeftBehind { departed: hour(6) }]);
     assert!(flight.cargo[0].deviations.is_empty());
     let found = alarms(&story.0, &planned_steps(&flights), &AlarmPolicy::default(), hour(7));
@@ -179,4 +179,23 @@ fn another_flight_than_planned_sounds_at_once() {
     let off_plan: Vec<_> = found.iter().filter(|(kind, _)| *kind == AlarmKind::OffPlan).collect();
     assert_eq!(off_plan.len(), 1, "{found:?}");
     assert!(off_plan[0].1.contains("loading aboard F9") && off_plan[0].1.contains("planned: loading aboard F1"));
+}
+
+#[test]
+fn nobody_waits_for_a_plan_that_does_not_stand() {
+    let mut story = begun();
+    story.enter(event("e-3", 5, "carrier", "UUMU", load(None, "F1")));
+    enter_movement(&mut story, "e-4", 7, 2, (MovementKind::Depart, "UUMU"));
+    for (at, remark) in [(7, "when it took off"), (90, "long after it should have landed")] {
+        let asked = |awaited| execution(&story.0, &plan(), awaited, hour(at)).remove(0);
+        let (stands, does_not) = (asked(Awaited::NextMovement), asked(Awaited::Nothing));
+        assert_eq!(stands.is_overdue, at == 90, "{remark}");
+        assert!(!does_not.is_overdue, "{remark}");
+        assert_eq!(does_not.late, became(&story, 7).late, "what was reported late stays late, {remark}");
+        assert_eq!(
+            FlightExecution { late: stands.late, is_overdue: stands.is_overdue, ..does_not },
+            stands,
+            "{remark}"
+        );
+    }
 }

@@ -136,9 +136,11 @@ impl Partial {
 
     /// Brings the file to its name: its content first, then the name, then the folder that holds the name.
     pub(crate) fn keep(mut self, file: &Path) -> Result<(), StoreFault> {
-        let lock = self.lock.take().expect("a lock that is held until now");
+        let lock = self.lock.as_ref().expect("a lock that is held until now");
         lock.sync_all().map_err(|error| self.fault(error))?;
         std::fs::rename(&self.path, file).map_err(|error| fault_of(file, error))?;
+        // Only now is there nothing half-written to remove.
+        self.lock = None;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| fault_of(folder, error))
     }

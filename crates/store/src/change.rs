@@ -82,10 +82,7 @@ impl Change {
             return Err(StoreFault::Refused);
         }
         let Self { transaction, pool, engine, has_erased, _place, .. } = self;
-        transaction.commit().await.map_err(|error| match (StoreFault::from(error), engine) {
-            (StoreFault::Unreachable(cause), Engine::Postgres) => StoreFault::CommitUnknown(cause),
-            (fault, _) => fault,
-        })?;
+        transaction.commit().await.map_err(StoreFault::of_commit)?;
         if has_erased {
             // The change is kept whatever becomes of this; what was erased leaves the disk now rather than later.
             let _ = forget(&pool, engine).await;

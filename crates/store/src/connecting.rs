@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions, Row};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection as _, Row};
 
 use crate::address::Engine;
 use crate::{Address, StoreFault};
@@ -52,7 +52,7 @@ pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
     // Asked once by itself, because a pool keeps trying where a person wants to know.
     let mut first = options.connect().await?;
     settle(&mut first, engine).await?;
-    sqlx::Connection::close(first).await?;
+    first.close().await?;
     let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(WAIT_MAX)
@@ -60,6 +60,17 @@ pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 settle(connection, engine).await.map_err(|fault| sqlx::Error::Protocol(fault.to_string()))
+            })
+        })
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // What was dropped is rolled back before the next question.
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                // Where the disk fails, SQLite ends a transaction by itself and the driver goes on counting it: no other
+                // one could ever begin on this connection, so it is closed.
+                Ok(!connection.is_in_transaction())
             })
         })
         .connect_with(options)

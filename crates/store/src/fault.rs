@@ -23,6 +23,8 @@ pub enum StoreFault {
     },
     /// The disk or the quota is full.
     Full(String),
+    /// The disk or its file system failed, or takes no more of this file.
+    Disk(String),
     /// What is stored cannot be what was stored: the place, and what is wrong with it.
     Corrupt {
         /// Table, record and column.
@@ -44,7 +46,7 @@ pub enum StoreFault {
     },
     /// The engine refused for another reason.
     Engine(String),
-    /// The connection broke while a commit was under way: it may or may not have been made.
+    /// The connection broke, or the disk failed, while a commit was under way: it may or may not have been made.
     CommitUnknown(String),
     /// The write was refused before; it can only be dropped.
     Refused,
@@ -122,9 +124,12 @@ impl StoreFault {
     /// The fault in the house's form. The codes are literals here, so that the index of faults can be held against them.
     fn told(&self) -> Fault {
         match self {
-            Self::Address(_) | Self::Unreachable(_) | Self::Busy(_) | Self::NotDurable { .. } | Self::Full(_) => {
-                self.told_of_the_engine()
-            }
+            Self::Address(_)
+            | Self::Unreachable(_)
+            | Self::Busy(_)
+            | Self::NotDurable { .. }
+            | Self::Full(_)
+            | Self::Disk(_) => self.told_of_the_engine(),
             Self::Corrupt { .. } | Self::FromTheFuture { .. } | Self::MigrationChanged { .. } | Self::Engine(_) => {
                 self.told_of_the_store()
             }
@@ -158,6 +163,11 @@ impl StoreFault {
                 "store-full",
                 format!("there is no room to write: {cause}"),
                 "make room on the disk, then do it again; nothing of it was kept",
+            ),
+            Self::Disk(cause) => Fault::new(
+                "store-disk-failed",
+                format!("the disk does not take or give what is asked: {cause}"),
+                "look at the disk, its quota and the limit on the length of files; nothing of it was kept",
             ),
             _ => unreachable!("told sorts the engine's faults"),
         }
@@ -193,7 +203,7 @@ impl StoreFault {
         match self {
             Self::CommitUnknown(cause) => Fault::new(
                 "commit-unknown",
-                format!("the connection broke during the commit: {cause}"),
+                format!("it broke during the commit, which may have been kept or not: {cause}"),
                 "send the same request with the same key: it takes effect once",
             ),
             Self::Refused => Fault::new(
@@ -259,10 +269,29 @@ impl From<StoreFault> for Fault {
 /// SQLite's primary result codes that mean something of their own (sqlite.org/rescode.html).
 const SQLITE_BUSY: i64 = 5;
 const SQLITE_LOCKED: i64 = 6;
+const SQLITE_READONLY: i64 = 8;
+const SQLITE_IOERR: i64 = 10;
 const SQLITE_CORRUPT: i64 = 11;
 const SQLITE_FULL: i64 = 13;
 const SQLITE_CANTOPEN: i64 = 14;
 const SQLITE_NOTADB: i64 = 26;
+/// A write that failed (`SQLITE_IOERR_WRITE`): the last frame of a commit lies in the journal whole or does not count.
+const SQLITE_WRITE_FAILED: &str = "778";
+
+impl StoreFault {
+    /// The fault of a commit that failed. What a disk did not sync may be kept all the same: then nobody knows.
+    pub(crate) fn of_commit(error: sqlx::Error) -> Self {
+        let is_undone =
+            error.as_database_error().is_some_and(|told| told.code().as_deref() == Some(SQLITE_WRITE_FAILED));
+        // SQLite's own connection does not break; a server's may, after it has committed.
+        let is_of_server = !matches!(error, sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed);
+        match Self::from(error) {
+            Self::Unreachable(cause) if is_of_server => Self::CommitUnknown(cause),
+            Self::Disk(cause) if !is_undone => Self::CommitUnknown(cause),
+            fault => fault,
+        }
+    }
+}
 
 impl From<sqlx::Error> for StoreFault {
     fn from(error: sqlx::Error) -> Self {
@@ -290,6 +319,7 @@ fn of_engine(code: &str, message: &str) -> StoreFault {
     if code.len() == 5 {
         return match (&code[..2], code) {
             ("53", "53100") => StoreFault::Full(cause),
+            ("58", _) => StoreFault::Disk(cause),
             ("53" | "55" | "40", _) => StoreFault::Busy(cause),
             ("08" | "28" | "3D" | "57", _) => StoreFault::Unreachable(cause),
             ("XX", _) => StoreFault::Corrupt { place: "the database".to_owned(), cause },
@@ -300,6 +330,7 @@ fn of_engine(code: &str, message: &str) -> StoreFault {
     match code.parse::<i64>().map(|number| number & 0xff) {
         Ok(SQLITE_BUSY | SQLITE_LOCKED) => StoreFault::Busy(cause),
         Ok(SQLITE_FULL) => StoreFault::Full(cause),
+        Ok(SQLITE_IOERR | SQLITE_READONLY) => StoreFault::Disk(cause),
         Ok(SQLITE_CANTOPEN) => StoreFault::Unreachable(cause),
         Ok(SQLITE_CORRUPT | SQLITE_NOTADB) => StoreFault::Corrupt { place: "the file".to_owned(), cause },
         _ => StoreFault::Engine(cause),

@@ -43,7 +43,7 @@ pub use crate::operations::OperationRow;
 pub use crate::people::{OrganisationRow, SessionRow, UserRow};
 pub use crate::plans::{PlanChange, PlanRow, PlanState};
 pub use crate::reading::Reading;
-pub use crate::standings::{ConsignmentStanding, DueFrom, StandingFilter};
+pub use crate::standings::{ConsignmentStanding, DueFrom, Mark, StandingFilter};
 pub use crate::verifying::Tally;
 pub use crate::write::Write;
 

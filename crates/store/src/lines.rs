@@ -31,7 +31,7 @@ pub enum Sought {
     /// Those of a kind.
     Kind(LineKind),
     /// Those of a kind that are about no consignment.
-    Apart(LineKind),
+    OfNone(LineKind),
 }
 
 const COLUMNS: [&str; 16] = [
@@ -168,52 +168,32 @@ pub(crate) async fn page(
 ) -> Result<Vec<LogLine>, StoreFault> {
     let after = stored("number", after)?;
     let at_most = i64::from(at_most.min(PAGE_MAX));
-    let rows =
-        match sought {
-            Sought::All => {
-                sqlx::query("SELECT * FROM log_lines WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3")
-                    .bind(operation)
-                    .bind(after)
-                    .bind(at_most)
-                    .fetch_all(connection)
-                    .await?
-            }
-            Sought::Kind(kind) => sqlx::query(
-                "SELECT * FROM log_lines WHERE operation = $1 AND kind = $2 AND number > $3 ORDER BY number LIMIT $4",
-            )
-            .bind(operation)
-            .bind(kind.word())
-            .bind(after)
-            .bind(at_most)
-            .fetch_all(connection)
-            .await?,
-            Sought::Apart(kind) => {
-                sqlx::query(
-                    "SELECT * FROM log_lines WHERE operation = $1 AND kind = $2 AND consignments = '' AND number > $3 \
-                     ORDER BY number LIMIT $4",
-                )
-                .bind(operation)
-                .bind(kind.word())
-                .bind(after)
-                .bind(at_most)
-                .fetch_all(connection)
-                .await?
-            }
-            Sought::Consignment(consignment) => {
-                sqlx::query(
-                    "SELECT log_lines.* FROM line_consignments JOIN log_lines \
-                 ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
-                 WHERE line_consignments.operation = $1 AND line_consignments.consignment = $2 \
-                 AND line_consignments.number > $3 ORDER BY line_consignments.number LIMIT $4",
-                )
-                .bind(operation)
-                .bind(consignment.as_str())
-                .bind(after)
-                .bind(at_most)
-                .fetch_all(connection)
-                .await?
-            }
-        };
+    // What is bound: the operation, the number, the limit, and what is sought.
+    let (statement, wanted) = match sought {
+        Sought::All => ("SELECT * FROM log_lines WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3", None),
+        Sought::Kind(kind) => (
+            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 ORDER BY number LIMIT $3",
+            Some(kind.word()),
+        ),
+        Sought::OfNone(kind) => (
+            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 AND consignments = '' \
+             ORDER BY number LIMIT $3",
+            Some(kind.word()),
+        ),
+        Sought::Consignment(consignment) => (
+            "SELECT log_lines.* FROM line_consignments JOIN log_lines \
+             ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
+             WHERE line_consignments.operation = $1 AND line_consignments.number > $2 \
+             AND line_consignments.consignment = $4 ORDER BY line_consignments.number LIMIT $3",
+            Some(consignment.as_str()),
+        ),
+    };
+    let query = sqlx::query(statement).bind(operation).bind(after).bind(at_most);
+    let query = match wanted {
+        Some(wanted) => query.bind(wanted),
+        None => query,
+    };
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(line_of).collect()
 }
 

@@ -11,7 +11,7 @@ use crate::address::Engine;
 const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/0001_operations.sql"),
     include_str!("../migrations/0002_due.sql"),
-    include_str!("../migrations/0003_apart.sql"),
+    include_str!("../migrations/0003_audiences.sql"),
 ];
 
 /// Number of the newest migration.

@@ -5,7 +5,7 @@ use model::id::{ConsignmentId, LineId, OperationId, PartyId, PlanId, UserId};
 use model::log::{Checkpoint, Digest, LogHead, LogLine};
 
 use crate::{
-    ConsignmentStanding, DueFrom, OperationRow, OrganisationRow, PlanRow, PlanState, SessionRow, Sought,
+    ConsignmentStanding, DueFrom, Mark, OperationRow, OrganisationRow, PlanRow, PlanState, SessionRow, Sought,
     StandingFilter, Store, StoreFault, UserRow, answers, lines, operations, people, plans, standings,
 };
 
@@ -177,6 +177,19 @@ impl Reading {
         at_most: u32,
     ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
         standings::page(&mut *self.store.pool.acquire().await?, self.operation, filter, after, at_most).await
+    }
+
+    /// Consignments that are marked, after an id, by id; at most [`crate::PAGE_MAX`].
+    ///
+    /// # Errors
+    /// What is stored cannot be read.
+    pub async fn marked(
+        &self,
+        mark: Mark,
+        after: Option<&ConsignmentId>,
+        at_most: u32,
+    ) -> Result<Vec<ConsignmentId>, StoreFault> {
+        standings::marked(&mut *self.store.pool.acquire().await?, self.operation, mark, after, at_most).await
     }
 
     /// Consignments that await somebody at a moment, those that await longest first, after one of them; of one party or of

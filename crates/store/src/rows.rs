@@ -59,10 +59,15 @@ impl<'r> StoredRow<'r> {
     }
 
     pub(crate) fn is(&self, column: &str) -> Result<bool, StoreFault> {
-        match self.number(column)? {
-            0 => Ok(false),
-            1 => Ok(true),
-            other => Err(self.fault(column, format!("{other} is neither 0 nor 1"))),
+        self.is_if_any(column)?.ok_or_else(|| self.fault(column, "there is none"))
+    }
+
+    pub(crate) fn is_if_any(&self, column: &str) -> Result<Option<bool>, StoreFault> {
+        match self.number_if_any(column)? {
+            None => Ok(None),
+            Some(0) => Ok(Some(false)),
+            Some(1) => Ok(Some(true)),
+            Some(other) => Err(self.fault(column, format!("{other} is neither 0 nor 1"))),
         }
     }
 

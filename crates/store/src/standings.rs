@@ -2,6 +2,8 @@
 //! along an index, whatever the rule. Every value is the caller's, given in the same write as the line that it follows from.
 //! Up: [`crate`].
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use model::id::{ConsignmentId, PartyId};
 use sqlx::AnyConnection;
@@ -34,6 +36,21 @@ pub struct ConsignmentStanding {
     pub due: Option<Timestamp>,
     /// Whose it is: each once, in order.
     pub parties: Vec<PartyId>,
+    /// Whether anybody may read something of it.
+    pub is_public: bool,
+    /// Whether an organisation keeps something of it to itself, so that it stands elsewhere for others.
+    pub has_own: bool,
+    /// Whether something was only said of it, or is known by what is cited.
+    pub is_said: bool,
+}
+
+/// What marks consignments that are found by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Anybody may read something of them.
+    Public,
+    /// Something was only said of them, or is known by what is cited.
+    Said,
 }
 
 /// Which consignments are sought; a part that is none asks nothing.
@@ -52,7 +69,7 @@ pub struct StandingFilter {
 /// Where a page of due consignments begins: after this one.
 pub type DueFrom = (Timestamp, ConsignmentId);
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 14] = [
     "operation",
     "id",
     "state",
@@ -64,12 +81,15 @@ const COLUMNS: [&str; 11] = [
     "last_recorded",
     "due",
     "parties",
+    "is_public",
+    "has_own",
+    "is_said",
 ];
 
 const REPLACE: &str = "ON CONFLICT (operation, id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
     holder = excluded.holder, place = excluded.place, last_custody = excluded.last_custody, \
     last_occurred = excluded.last_occurred, last_recorded = excluded.last_recorded, due = excluded.due, \
-    parties = excluded.parties";
+    parties = excluded.parties, is_public = excluded.is_public, has_own = excluded.has_own, is_said = excluded.is_said";
 
 /// Sets standings; of one consignment the last counts.
 pub(crate) async fn set(
@@ -78,40 +98,75 @@ pub(crate) async fn set(
     standings: &[ConsignmentStanding],
 ) -> Result<(), StoreFault> {
     // One statement may not change a row twice.
-    let latest: std::collections::BTreeMap<&ConsignmentId, &ConsignmentStanding> =
+    let latest: BTreeMap<&ConsignmentId, &ConsignmentStanding> =
         standings.iter().map(|standing| (&standing.consignment, standing)).collect();
-    let rows = latest
-        .values()
-        .map(|standing| {
-            // An id holds no blank.
-            let parties: Vec<&str> = standing.parties.iter().map(PartyId::as_str).collect();
-            Ok(vec![
-                operation.into(),
-                standing.consignment.to_string().into(),
-                storable("state", &standing.state)?.into(),
-                i64::from(standing.is_open).into(),
-                standing.holder.as_ref().map(PartyId::to_string).into(),
-                standing.place.as_deref().map(|place| storable("place", place)).transpose()?.into(),
-                Cell::Number(standing.last_custody.map(|number| stored("last_custody", number)).transpose()?),
-                nanoseconds("last_occurred", standing.last_occurred)?.into(),
-                nanoseconds("last_recorded", standing.last_recorded)?.into(),
-                Cell::Number(standing.due.map(|due| nanoseconds("due", due)).transpose()?),
-                parties.join(" ").into(),
-            ])
-        })
-        .collect::<Result<Vec<_>, StoreFault>>()?;
-    insert(connection, "consignments", &COLUMNS, rows, REPLACE).await?;
-    let mut links = Vec::new();
+    let mut rows = Vec::new();
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
     for standing in latest.into_values() {
-        let gone = "DELETE FROM consignment_parties WHERE operation = $1 AND consignment = $2";
-        sqlx::query(gone).bind(operation).bind(standing.consignment.as_str()).execute(&mut *connection).await?;
-        let parties: std::collections::BTreeSet<&PartyId> = standing.parties.iter().collect();
-        links.extend(parties.into_iter().map(|party| {
+        let parties: BTreeSet<&PartyId> = standing.parties.iter().collect();
+        let known = parties_of(connection, operation, &standing.consignment).await?;
+        gone.extend(known.iter().filter(|party| !parties.contains(party)).map(|party| (party.clone(), standing)));
+        let new = parties.into_iter().filter(|party| !known.contains(*party));
+        come.extend(new.map(|party| {
             vec![Cell::from(operation), Cell::from(party.to_string()), Cell::from(standing.consignment.to_string())]
         }));
+        rows.push(cells(operation, standing)?);
     }
-    insert(connection, "consignment_parties", &["operation", "party", "consignment"], links, "").await?;
+    insert(connection, "consignments", &COLUMNS, rows, REPLACE).await?;
+    for (party, standing) in gone {
+        sqlx::query("DELETE FROM consignment_parties WHERE operation = $1 AND party = $2 AND consignment = $3")
+            .bind(operation)
+            .bind(party.as_str())
+            .bind(standing.consignment.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    insert(connection, "consignment_parties", &["operation", "party", "consignment"], come, "ON CONFLICT DO NOTHING")
+        .await?;
     Ok(())
+}
+
+/// Whose a consignment was until now. Its row says so: the table of parties is ordered by party, so that to look for a
+/// consignment in it is to look through all of it.
+async fn parties_of(
+    connection: &mut AnyConnection,
+    operation: i64,
+    id: &ConsignmentId,
+) -> Result<BTreeSet<PartyId>, StoreFault> {
+    let row = sqlx::query("SELECT id, parties FROM consignments WHERE operation = $1 AND id = $2")
+        .bind(operation)
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    let parties = row.as_ref().map(|row| parties(&StoredRow::new(row, "consignments", "id"))).transpose()?;
+    Ok(parties.into_iter().flatten().collect())
+}
+
+fn parties(row: &StoredRow<'_>) -> Result<Vec<PartyId>, StoreFault> {
+    let text = row.text_if_any("parties")?.unwrap_or_default();
+    let ids = text.split(' ').filter(|id| !id.is_empty()).map(PartyId::try_new);
+    ids.collect::<Result<Vec<_>, _>>().map_err(|fault| row.fault("parties", fault.cause))
+}
+
+fn cells(operation: i64, standing: &ConsignmentStanding) -> Result<Vec<Cell>, StoreFault> {
+    // An id holds no blank.
+    let parties: Vec<&str> = standing.parties.iter().map(PartyId::as_str).collect();
+    Ok(vec![
+        operation.into(),
+        standing.consignment.to_string().into(),
+        storable("state", &standing.state)?.into(),
+        i64::from(standing.is_open).into(),
+        standing.holder.as_ref().map(PartyId::to_string).into(),
+        standing.place.as_deref().map(|place| storable("place", place)).transpose()?.into(),
+        Cell::Number(standing.last_custody.map(|number| stored("last_custody", number)).transpose()?),
+        nanoseconds("last_occurred", standing.last_occurred)?.into(),
+        nanoseconds("last_recorded", standing.last_recorded)?.into(),
+        Cell::Number(standing.due.map(|due| nanoseconds("due", due)).transpose()?),
+        parties.join(" ").into(),
+        i64::from(standing.is_public).into(),
+        i64::from(standing.has_own).into(),
+        i64::from(standing.is_said).into(),
+    ])
 }
 
 fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
@@ -127,14 +182,11 @@ fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
         last_occurred: row.moment("last_occurred")?,
         last_recorded: row.moment("last_recorded")?,
         due: row.moment_if_any("due")?,
-        parties: row
-            .text_if_any("parties")?
-            .unwrap_or_default()
-            .split(' ')
-            .filter(|id| !id.is_empty())
-            .map(PartyId::try_new)
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|fault| row.fault("parties", fault.cause))?,
+        parties: parties(&row)?,
+        // None where it stands by rules that knew no such thing: then all stands again before anybody asks.
+        is_public: row.is_if_any("is_public")?.unwrap_or_default(),
+        has_own: row.is_if_any("has_own")?.unwrap_or_default(),
+        is_said: row.is_if_any("is_said")?.unwrap_or_default(),
     })
 }
 
@@ -175,6 +227,31 @@ pub(crate) async fn page(
     .fetch_all(connection)
     .await?;
     rows.iter().map(standing).collect()
+}
+
+/// Consignments that are marked, after an id, by id.
+pub(crate) async fn marked(
+    connection: &mut AnyConnection,
+    operation: i64,
+    mark: Mark,
+    after: Option<&ConsignmentId>,
+    at_most: u32,
+) -> Result<Vec<ConsignmentId>, StoreFault> {
+    let statement = match mark {
+        Mark::Public => {
+            "SELECT id FROM consignments WHERE operation = $1 AND is_public = 1 AND id > $2 ORDER BY id LIMIT $3"
+        }
+        Mark::Said => {
+            "SELECT id FROM consignments WHERE operation = $1 AND is_said = 1 AND id > $2 ORDER BY id LIMIT $3"
+        }
+    };
+    let rows = sqlx::query(statement)
+        .bind(operation)
+        .bind(after.map_or("", ConsignmentId::as_str))
+        .bind(i64::from(at_most.min(PAGE_MAX)))
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| StoredRow::new(row, "consignments", "id").read("id", ConsignmentId::try_new)).collect()
 }
 
 /// Consignments that are due at a moment, of one party or of all, longest due first.

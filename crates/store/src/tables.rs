@@ -56,6 +56,7 @@ pub(crate) const TABLES: [Table; 13] = [
         columns: &[
             number("operation"), text("id"), text("state"), number("is_open"), text("holder"), text("place"),
             number("last_custody"), number("last_occurred"), number("last_recorded"), number("due"), text("parties"),
+            number("is_public"), number("has_own"), number("is_said"),
         ],
         keys: 2,
     },

@@ -86,10 +86,12 @@ fn continue_silently() -> String {
 /// The alarms that began since the last look, as an event; a sign of life where none did.
 async fn alarms(app: &App, scope: (&room::access::Actor, &ids::OperationId), sounding: &mut Sounding) -> String {
     // A store that cannot answer now is asked again at the next look.
-    let Ok(view) = room::now_view(app.room(), scope, (app.settings().clock)()).await else {
+    let settings = app.settings();
+    let looked = room::now_view_of_late(app.room(), scope, (settings.clock)(), settings.alarms_each).await;
+    let Ok(view) = looked else {
         return continue_silently();
     };
-    let begun = sounding.begun(view.alarms);
+    let begun = sounding.begun(&view.alarms);
     if begun.is_empty() {
         continue_silently()
     } else {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use model::id::{OperationId, PlanId, UserId};
 use model::log::{LineKind, LogHead};
-use store::{Address, Moved, PlanChange, PlanRow, PlanState, Store, StoreFault, Write};
+use store::{Address, Moved, PlanChange, PlanRow, PlanState, Sought, Store, StoreFault, Write};
 
 use super::asked::ChildArgs;
 use super::made;
@@ -20,11 +20,22 @@ pub(crate) const PLANS: u64 = 4;
 /// Lines of an operation that is imported.
 pub(crate) const IMPORTED: u64 = 24;
 
-/// Works until it is killed.
+/// The word for a write that was refused; the code follows it.
+pub(crate) const REFUSED: &str = "refused:";
+/// The word for a store that could not even be read.
+pub(crate) const UNREAD: &str = "unread:";
+/// Between a refusal and the next try.
+const BREATH: std::time::Duration = std::time::Duration::from_millis(2);
+
+/// Works until it is killed, or has had its turns.
 pub(crate) fn run(args: &ChildArgs) -> ExitCode {
-    let Err(fault) = super::run(work(args));
-    let _ = writeln!(std::io::stderr(), "{fault}");
-    ExitCode::FAILURE
+    match super::run(work(args)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            let _ = writeln!(std::io::stderr(), "{fault}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Says that a write of so many records was acknowledged; what follows lets the exam find it.
@@ -35,38 +46,67 @@ fn acknowledge(work: &str, records: u64, write: &str, from: u64) -> Result<(), S
         .map_err(|error| StoreFault::File { path: "standard output".to_owned(), cause: error.to_string() })
 }
 
-async fn work(args: &ChildArgs) -> Result<std::convert::Infallible, StoreFault> {
+async fn work(args: &ChildArgs) -> Result<(), StoreFault> {
     let address = Address::try_new(&args.store)?;
     let operation = OperationId::of(&args.operation);
     let store = if args.work == "migrate" { None } else { Some(Store::open(&address).await?) };
-    for number in 0_u64.. {
+    for number in 0..args.turns.unwrap_or(u64::MAX) {
         let name = format!("{}-{number}", args.round);
-        match (args.work.as_str(), &store) {
-            ("import", Some(store)) => import(store, &args.operation, &name).await?,
-            ("plan", Some(store)) => plan(store, &operation, &name).await?,
-            ("approve", Some(store)) => {
-                plan(store, &operation, &name).await?;
-                approve(store, &operation, &name).await?;
-            }
-            ("backup", Some(store)) => {
-                let head = receive(store, &operation, &name).await?;
-                store.back_up(&args.folder.join(format!("backup-{name}.db"))).await?;
-                acknowledge("backup", 1, &name, head.size)?;
-            }
-            (_, Some(store)) => {
-                receive(store, &operation, &name).await?;
-            }
-            (_, None) => {
-                // A store from nothing through every migration, and the first operation in it.
-                let file = args.folder.join(format!("migrate-{name}.db"));
-                let store = Store::open(&Address::of_file(&file)?).await?;
-                acknowledge("migrate", 1, &name, 0)?;
-                import(&store, "new", &name).await?;
-                store.close().await;
-            }
+        let done = turn(args, (store.as_ref(), &operation), &name).await;
+        let Err(fault) = done else { continue };
+        if !args.goes_on {
+            return Err(fault);
+        }
+        acknowledge(&format!("{REFUSED}{}", fault.code()), 0, &name, 0)?;
+        if let Some(store) = &store
+            && let Err(fault) = read(store, &operation).await
+        {
+            acknowledge(&format!("{UNREAD}{}", fault.code()), 0, &name, 0)?;
+        }
+        tokio::time::sleep(BREATH).await;
+    }
+    Ok(())
+}
+
+/// What anybody who looks at the operation asks for.
+async fn read(store: &Store, operation: &OperationId) -> Result<(), StoreFault> {
+    let reading = store.reading(operation).await?;
+    let head = reading.head().await?;
+    reading.lines(&Sought::All, head.size.saturating_sub(50), 50).await?;
+    reading.due(made::moment(head.size), None, None, 50).await?;
+    Ok(())
+}
+
+async fn turn(
+    args: &ChildArgs,
+    (store, operation): (Option<&Store>, &OperationId),
+    name: &str,
+) -> Result<(), StoreFault> {
+    match (args.work.as_str(), store) {
+        ("import", Some(store)) => import(store, &args.operation, name).await?,
+        ("plan", Some(store)) => plan(store, operation, name).await?,
+        ("approve", Some(store)) => {
+            plan(store, operation, name).await?;
+            approve(store, operation, name).await?;
+        }
+        ("backup", Some(store)) => {
+            let head = receive(store, operation, name).await?;
+            store.back_up(&args.folder.join(format!("backup-{name}.db"))).await?;
+            acknowledge("backup", 1, name, head.size)?;
+        }
+        (_, Some(store)) => {
+            receive(store, operation, name).await?;
+        }
+        (_, None) => {
+            // A store from nothing through every migration, and the first operation in it.
+            let file = args.folder.join(format!("migrate-{name}.db"));
+            let store = Store::open(&Address::of_file(&file)?).await?;
+            acknowledge("migrate", 1, name, 0)?;
+            import(&store, "new", name).await?;
+            store.close().await;
         }
     }
-    unreachable!("numbers do not end")
+    Ok(())
 }
 
 /// Lines with the standing and the answer that follow from them.

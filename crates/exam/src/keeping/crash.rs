@@ -12,10 +12,11 @@ use model::fault::Fault;
 use model::id::OperationId;
 use store::{Address, Store, StoreFault};
 
-use super::asked::CrashArgs;
+use super::asked::{CrashArgs, Misfortune};
 use super::child::WORKS;
-use super::found::{Acknowledged, Found, examine, examine_imports};
-use super::{Folder, Outcome, address, made};
+use super::cluster::Cluster;
+use super::found::{Acknowledged, Found, examine, examine_imports, turns};
+use super::{Folder, Outcome, address, made, server};
 use crate::airlift::dice::Dice;
 use crate::print;
 
@@ -25,7 +26,7 @@ const WRITES_MOST: u64 = 4;
 /// Most writes that a kill waits for where each takes long.
 const WRITES_MOST_SLOW: usize = 8;
 /// A store must be open again within this time.
-const RESTART_MAX: Duration = Duration::from_secs(5);
+pub(super) const RESTART_MAX: Duration = Duration::from_secs(5);
 /// Kills after which a new log begins: reading a whole log after each kill must not become the work.
 const KILLS_PER_LOG: u64 = 24;
 /// A program that said nothing for so long does nothing.
@@ -43,10 +44,10 @@ struct Sum {
 }
 
 /// Where one log's kills happen.
-struct Site {
-    address: Address,
-    text: String,
-    operation: OperationId,
+pub(super) struct Site {
+    pub(super) address: Address,
+    pub(super) text: String,
+    pub(super) operation: OperationId,
 }
 
 /// Runs the exam.
@@ -54,7 +55,17 @@ struct Site {
 /// # Errors
 /// The store cannot be opened, or the program does nothing.
 pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
+    args.check();
+    match args.fault {
+        Misfortune::Kill => kills(args),
+        Misfortune::Cut => super::cut::run(args),
+        Misfortune::Full => super::full::run(args),
+    }
+}
+
+fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
+    let (mut cluster, named) = server(args.store.as_deref())?;
     let mut dice = Dice::new(args.seed, 7);
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -63,14 +74,16 @@ pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
         if round % KILLS_PER_LOG == 0 {
             // A store that was named stays as it is.
             let old = site.take().and_then(|site: Site| site.address.file().map(Path::to_path_buf));
-            if let (Some(file), None) = (old, &args.store) {
+            if let (Some(file), None) = (old, &named) {
                 let _ = std::fs::remove_file(file);
             }
-            site = Some(settle(args, &folder, round / KILLS_PER_LOG)?);
+            site = Some(settle((named.as_deref(), args.seed), &folder, round / KILLS_PER_LOG)?);
         }
         let site = site.as_ref().expect("the first round should settle a site");
         let work = WORKS[usize::try_from(round % WORKS.len() as u64).expect("a small number")];
-        let heard = match killed(site, &folder.0, work, round, point(args, work, &mut dice)) {
+        // One in five kills is the server's own, where it is the exam's to kill.
+        let server = cluster.as_mut().filter(|_| round % 5 == 4 && work != "migrate");
+        let heard = match killed(site, &folder.0, (work, round), point(args, work, &mut dice), server) {
             Ok(heard) => heard,
             Err(fault) => {
                 findings.push(format!("kill {round}, {work}: {fault}"));
@@ -108,13 +121,13 @@ fn point(args: &CrashArgs, work: &str, dice: &mut Dice) -> (usize, Duration) {
 }
 
 /// A log of its own: in a new file, or an operation of the store that was named.
-fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault> {
-    let address = address(args.store.as_deref(), folder, &format!("crash-{number}.db"))?;
-    let text = match (&args.store, address.file()) {
-        (Some(named), _) => named.clone(),
+pub(super) fn settle((named, seed): (Option<&str>, u64), folder: &Folder, number: u64) -> Result<Site, Fault> {
+    let address = address(named, folder, &format!("crash-{number}.db"))?;
+    let text = match (named, address.file()) {
+        (Some(named), _) => named.to_owned(),
         (None, file) => format!("sqlite:{}", file.expect("a new store should be a file").display()),
     };
-    let operation = OperationId::of(&format!("crash-{}-{number}", args.seed));
+    let operation = OperationId::of(&format!("crash-{seed}-{number}"));
     super::run(async {
         let store = Store::open(&address).await?;
         let done = made::add_operation(&store, &operation).await;
@@ -124,26 +137,45 @@ fn settle(args: &CrashArgs, folder: &Folder, number: u64) -> Result<Site, Fault>
     Ok(Site { address, text, operation })
 }
 
+/// That the exam's own program, or one that it needs, does not do its part.
+pub(super) fn failed(cause: impl std::fmt::Display) -> Fault {
+    StoreFault::Engine(format!("the exam's program: {cause}")).into()
+}
+
+/// The program at its work, started by other programs where some are named.
+pub(super) fn program(
+    through: &[&str],
+    site: &Site,
+    folder: &Path,
+    (work, round): (&str, u64),
+) -> Result<Command, Fault> {
+    let own = std::env::current_exe().map_err(failed)?;
+    let mut command = match through {
+        [] => Command::new(own),
+        [first, rest @ ..] => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(own);
+            command
+        }
+    };
+    command.args(["crash-child", "--store", &site.text, "--operation", site.operation.as_str(), "--work", work]);
+    command.arg("--round").arg(round.to_string()).arg("--folder").arg(folder);
+    Ok(command)
+}
+
 /// Starts the program, kills it, and gives what it heard acknowledged.
 fn killed(
     site: &Site,
     folder: &Path,
-    work: &str,
-    round: u64,
+    (work, round): (&str, u64),
     (writes, wait): (usize, Duration),
+    server: Option<&mut Cluster>,
 ) -> Result<Vec<Acknowledged>, Fault> {
-    let failed = |cause: String| Fault::from(StoreFault::Engine(format!("the exam's program: {cause}")));
-    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
-    let mut child = Command::new(program)
-        .args(["crash-child", "--store", &site.text, "--operation", site.operation.as_str(), "--work", work])
-        .arg("--round")
-        .arg(round.to_string())
-        .arg("--folder")
-        .arg(folder)
+    let mut child = program(&[], site, folder, (work, round))?
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(failed)?;
     let heard = listen(&mut child);
     let mut acknowledged = Vec::new();
     while acknowledged.len() < writes {
@@ -157,17 +189,22 @@ fn killed(
         }
     }
     std::thread::sleep(wait);
+    let has_server_gone = server.is_some();
+    if let Some(server) = server {
+        server.crash();
+    }
     // SIGKILL: nothing of the program runs after it.
     let is_alive = child.try_wait().is_ok_and(|status| status.is_none());
     let _ = child.kill();
     let _ = child.wait();
     // The pipe keeps what was said before the end.
     acknowledged.extend(heard.iter());
-    if is_alive { Ok(acknowledged) } else { Err(failed(format!("it ended by itself at {work}"))) }
+    // Without its server it may end, or try again and go on.
+    if is_alive || has_server_gone { Ok(acknowledged) } else { Err(failed(format!("it ended by itself at {work}"))) }
 }
 
 /// What the program says, line by line, until it is gone.
-fn listen(child: &mut Child) -> Receiver<Acknowledged> {
+pub(super) fn listen(child: &mut Child) -> Receiver<Acknowledged> {
     let (say, heard) = channel();
     let mut output = BufReader::new(child.stdout.take().expect("a piped output"));
     std::thread::spawn(move || {
@@ -184,7 +221,7 @@ fn listen(child: &mut Child) -> Receiver<Acknowledged> {
 }
 
 /// Opens the store again and holds it against what was heard.
-async fn judged(
+pub(super) async fn judged(
     site: &Site,
     folder: &Path,
     (work, round): (&str, u64),
@@ -200,7 +237,7 @@ async fn judged(
         join(&mut found, examine_imports(&store, site.operation.as_str(), round, heard).await?);
     }
     store.close().await;
-    for number in 0..=heard.len() {
+    for number in 0..=turns(heard) {
         let name = format!("{round}-{number}");
         let file = folder.join(format!("{work}-{name}.db"));
         let said = heard.iter().find(|one| one.work == work && one.write == name);

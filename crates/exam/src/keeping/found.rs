@@ -37,6 +37,12 @@ impl Acknowledged {
     }
 }
 
+/// A number above those of all writes that were heard of: one more may have been kept.
+pub(super) fn turns(heard: &[Acknowledged]) -> u64 {
+    let number = |one: &Acknowledged| one.write.rsplit_once('-')?.1.parse::<u64>().ok();
+    heard.iter().filter_map(number).max().map_or(0, |last| last + 1)
+}
+
 /// What was found wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -186,14 +192,13 @@ pub(crate) async fn examine_imports(
     acknowledged: &[Acknowledged],
 ) -> Result<Found, StoreFault> {
     let mut found = Found::default();
-    let heard = acknowledged.iter().filter(|one| one.work == "import").count() as u64;
-    // One more may have been kept and not heard of.
-    for number in 0..=heard {
-        let id = OperationId::of(&format!("{start}-import-{round}-{number}"));
+    for number in 0..=turns(acknowledged) {
+        let name = format!("{round}-{number}");
+        let id = OperationId::of(&format!("{start}-import-{name}"));
         let reading = match store.reading(&id).await {
             Ok(reading) => reading,
             Err(StoreFault::Unknown { .. }) => {
-                if number < heard {
+                if acknowledged.iter().any(|one| one.work == "import" && one.write == name) {
                     found.lost.push(id.to_string());
                 }
                 continue;

@@ -102,6 +102,9 @@ pub(crate) fn standing(line: &LogLine) -> ConsignmentStanding {
         last_recorded: line.recorded,
         due: Some(line.occurred + SignedDuration::from_hours(48)),
         parties: vec![line.organisation.clone()],
+        is_public: false,
+        has_own: false,
+        is_said: false,
     }
 }
 

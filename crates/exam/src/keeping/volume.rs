@@ -9,7 +9,7 @@ use store::{Address, ConsignmentStanding, Sought, Store, StoreFault};
 
 use super::asked::LogArgs;
 use super::writers;
-use super::{Folder, Outcome, address, made};
+use super::{Folder, Outcome, address, made, server};
 use crate::airlift::dice::Dice;
 use crate::print;
 
@@ -32,8 +32,9 @@ const DUE_MAX: Duration = Duration::from_millis(500);
 /// The store fails.
 pub(crate) fn run(args: &LogArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
-    let address = address(args.store.as_deref(), &folder, "log.db")?;
-    Ok(super::run(measured(args, &address))?)
+    let (_server, named) = server(args.store.as_deref())?;
+    let address = address(named.as_deref(), &folder, "log.db")?;
+    Ok(super::run_as_a_server(measured(args, &address))?)
 }
 
 async fn measured(args: &LogArgs, address: &Address) -> Result<Outcome, StoreFault> {

@@ -11,7 +11,7 @@ use store::{Store, StoreFault};
 
 use super::asked::WritersArgs;
 use super::found::chain;
-use super::{Folder, Outcome, address, made};
+use super::{Folder, Outcome, address, made, server};
 
 /// What the writers did.
 pub(super) struct Written {
@@ -86,9 +86,10 @@ pub(super) async fn write(
 /// The store fails.
 pub(crate) fn run(args: &WritersArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
-    let address = address(args.store.as_deref(), &folder, "writers.db")?;
+    let (_server, named) = server(args.store.as_deref())?;
+    let address = address(named.as_deref(), &folder, "writers.db")?;
     let operation = OperationId::of(&format!("writers-{}", std::process::id()));
-    super::run(async {
+    super::run_as_a_server(async {
         let store = Store::open(&address).await?;
         made::add_operation(&store, &operation).await?;
         let written = write(&store, &operation, args.writers, Duration::from_secs(args.seconds)).await?;

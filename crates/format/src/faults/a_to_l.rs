@@ -173,7 +173,7 @@ pub(super) const INDEX: &[Entry] = &[
         "Add it to the header and fill it."),
     entry("column-unread", "A remark: columns of a case table that were not understood.",
         "Nothing, if they hold no counts of people."),
-    entry("commit-unknown", "The connection broke while a commit was under way: it may or may not have been made.",
+    entry("commit-unknown", "The connection broke, or the disk failed, while a commit was under way: it may or may not have been made.",
         "Send the same request with the same key: it takes effect once."),
     entry("contradicts-later", "With a new event, one that is recorded already could not have happened.",
         "Check the moments of both, or correct the other first."),

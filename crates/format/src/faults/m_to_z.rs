@@ -223,6 +223,8 @@ pub(super) const INDEX: &[Entry] = &[
         "Try again; if it stays so, look for a program that holds the store."),
     entry("store-corrupt", "What is stored cannot be what was stored.",
         "Stop writing, keep a copy of the store, and restore the last backup that verifies."),
+    entry("store-disk-failed", "The disk, its quota or a limit on the length of files does not take or give what is asked.",
+        "Look at the disk, its quota and the limit on the length of files; nothing of the write was kept."),
     entry("store-failed", "The engine of the store refused; nothing was kept.",
         "Do it again; if it stays so, report it with its text."),
     entry("store-from-the-future", "The store's schema is newer than this program.",

@@ -141,7 +141,7 @@ fn written(question: &LogQuestion<'_>) -> Result<Done, Vec<Fault>> {
         let (head, checkpoints) = sit(&question.seat, async |room, scope, _| {
             let refused = |fault: Fault| Refused::wrong(vec![fault]);
             let mut file = NewFile::begin(path).map_err(refused)?;
-            let told = room::export_into(room, scope, &mut file).await?;
+            let told = room::export_into(room, scope, &mut file).await.map_err(|refused| at_file(refused, path))?;
             file.keep().map_err(refused)?;
             Ok(told)
         })?;
@@ -155,6 +155,15 @@ fn written(question: &LogQuestion<'_>) -> Result<Done, Vec<Fault>> {
     }
     answer.title = format!("{}: {}.", question.seat.operation, says.join(" and "));
     Ok(answer.into())
+}
+
+/// A refusal with the file that could not be written.
+fn at_file(refused: Refused, path: &Path) -> Refused {
+    let placed = |fault: Fault| match fault.code {
+        "file-failed" => fault.at(&path.display().to_string(), 0, ""),
+        _ => fault,
+    };
+    Refused { kind: refused.kind, faults: refused.faults.into_iter().map(placed).collect() }
 }
 
 /// Signs the head, keeps the checkpoint in the store and writes it.

@@ -14,7 +14,7 @@ use store::{ConsignmentStanding, Part, PlanChange, PlanRow, Write};
 use super::access::Actor;
 use super::history::History;
 use super::refused::{Refused, RefusedKind};
-use super::{News, Room, chance};
+use super::{News, Room, chance, standings};
 use crate::answer::Fault;
 
 /// Signs of an idempotency key: at least so many, that two clients never choose the same by accident.
@@ -137,6 +137,9 @@ pub(super) async fn enter(
     }
     if let Some((id, part)) = &made.erase {
         write.erase(id, *part).await?;
+        for consignment in consignments(&lines) {
+            standings::again(&mut write, &consignment).await?;
+        }
     }
     let text = made.answer.unwrap_or_else(|| format::api::entered(&lines));
     write.change().remember((organisation, &once.key), once.request, &text, now).await?;
@@ -223,15 +226,24 @@ fn consignments(lines: &[LogLine]) -> Vec<ConsignmentId> {
     lines.iter().flat_map(|line| line.consignments.iter().cloned()).collect()
 }
 
-/// Every line of a consignment as the write sees it, with the lines that concern no consignment.
+/// What a consignment's lines say, as the write sees it.
 pub(super) async fn history_of(write: &mut Write, consignment: &ConsignmentId) -> Result<History, Refused> {
+    history_by(write, &store::Sought::Consignment(consignment.clone())).await
+}
+
+/// What custody says of what concerns no consignment, such as a recall, as the write sees it.
+pub(super) async fn history_of_none(write: &mut Write) -> Result<History, Refused> {
+    history_by(write, &store::Sought::OfNone(LineKind::Custody)).await
+}
+
+async fn history_by(write: &mut Write, sought: &store::Sought) -> Result<History, Refused> {
     let mut history = History::default();
-    let mut after = 0;
     loop {
-        let lines = write.lines(&store::Sought::Consignment(consignment.clone()), after, store::PAGE_MAX).await?;
-        let Some(last) = lines.last() else { return Ok(history) };
-        after = last.number;
+        let lines = write.lines(sought, history.size, store::PAGE_MAX).await?;
         history.take(&lines)?;
+        if lines.len() < store::PAGE_MAX as usize {
+            return Ok(history);
+        }
     }
 }
 
@@ -265,5 +277,8 @@ pub(super) fn standing(
         last_recorded: entry.recorded,
         due: None,
         parties: Vec::new(),
+        is_public: false,
+        has_own: false,
+        is_said: false,
     })
 }

@@ -46,3 +46,65 @@ pub async fn erase(
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::room::{Enrolment, Placed, clock, enrol, import, keeper, record_all, records};
+    use model::id::{ConsignmentId, EventId, PartyId};
+
+    #[tokio::test]
+    async fn what_stood_by_a_line_stands_otherwise_when_it_is_erased() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let room = Room::of_file(&dir.path().join("room.db")).await.expect("a store");
+        let operation = OperationId::of("april");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/april-2020");
+        let enrolment = Enrolment {
+            login: "anna".to_owned(),
+            name: "Anna".to_owned(),
+            organisation: PartyId::of("EXAMPLE"),
+            password: "tin kettle moth lamp".to_owned(),
+            roles: None,
+        };
+        enrol(&room, &enrolment, clock()).await.expect("an account");
+        import(&room, (&operation, &folder), "anna", clock()).await.expect("the example");
+        let actor = keeper(&room, "anna", &operation).await.expect("a coordinator");
+        let event = |id: &str, act: &str, details: &str| {
+            let text = format!(r#"{{"act":"{act}","details":{{"consignment":"C-E"{details}}}}}"#);
+            let read = records::custody_event(&text, &PartyId::of("RU-GOV"), &EventId::of(id), clock());
+            Placed { line: 0, record: read.expect("an event") }
+        };
+        let events = [
+            event("E-1", "commission", r#","holder":"RU-GOV","item":"respirator","units":100"#),
+            event("E-2", "handover", r#","all":true,"from":"RU-GOV","to":"FEMA""#),
+        ];
+        let once = |key: &str| Once::try_new(key, &[key.as_bytes()]).expect("a key");
+        record_all(&room, (&actor, &operation), &events, &once("first-key"), clock()).await.expect("two events");
+        let standing = async || {
+            let reading = room.store.reading(&operation).await.expect("the operation");
+            reading.standing(&ConsignmentId::of("C-E")).await.expect("a row").expect("it stands")
+        };
+        assert_eq!(standing().await.holder, Some(PartyId::of("FEMA")));
+        for (id, holder) in [("E-2", Some("RU-GOV")), ("E-1", None)] {
+            let line = LineId::of(id);
+            let key = once(&format!("key-of-{id}"));
+            let erased = enter(&room, (&actor, &operation), &key, clock(), async |desk| {
+                let line = desk.write.line(&line).await?.ok_or_else(Refused::unknown)?;
+                let text = facts(&Erasure {
+                    line: line.number,
+                    part: LinePart::Facts,
+                    reason: model::custody::PlainText::of("asked for"),
+                    on_word_of: model::custody::PlainText::of("a court"),
+                });
+                let kind = (LineKind::Erasure, &*chance::id(desk.recorded));
+                let note = draft(kind, desk.recorded, &PartyId::of("EXAMPLE"), line.consignments.clone(), text);
+                Ok(Entered { drafts: vec![note], erase: Some((line.id.clone(), Part::Facts)), ..Entered::default() })
+            });
+            erased.await.expect("it is erased");
+            let stands = standing().await;
+            assert_eq!(stands.holder, holder.map(PartyId::of), "{id}");
+            assert_eq!(stands.due.is_some(), holder.is_some(), "{id}: nobody is asked for what nobody knows");
+        }
+        room.close().await;
+    }
+}

@@ -7,12 +7,12 @@
 use std::sync::Arc;
 
 use format::room::{PlanListRow, PlanView};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use model::custody::PlannedStep;
 use model::execution::FlightExecution;
 use model::flights::Flight;
 use model::id::{OperationId, PlanId};
-use record::execution::planned_steps;
+use record::execution::{Awaited, planned_steps};
 use store::{PAGE_MAX, PlanRow, PlanState};
 
 use super::access::{Action, Actor, Reach};
@@ -69,16 +69,13 @@ pub async fn execution(
     actor.may(Action::SeePlans)?;
     let row = room.store.reading(operation).await?.plan(id).await?.ok_or_else(Refused::unknown)?;
     let flights = flights(room, operation, id).await?;
-    let history = history::whole(room, operation).await?;
-    let seen = visible::custody(&history.custody, actor);
-    let mut became = record::execution::execution(&seen, &flights, now);
-    if ![PlanState::Approved, PlanState::Executing].contains(&row.state) {
-        // Nobody waits for the flights of a plan that does not stand.
-        for flight in became.iter_mut().filter(|flight| flight.is_overdue) {
-            flight.is_overdue = false;
-            flight.late = SignedDuration::ZERO;
-        }
-    }
+    // An event means a flight of the plan when it carries the plan's ids of both.
+    let aboard = flights.iter().flat_map(|flight| &flight.cargo).map(|cargo| cargo.consignment.clone()).collect();
+    let custody = history::custody_of(room, operation, &aboard).await?;
+    let seen = visible::custody(&custody, actor);
+    let stands = [PlanState::Approved, PlanState::Executing].contains(&row.state);
+    let awaited = if stands { Awaited::NextMovement } else { Awaited::Nothing };
+    let became = record::execution::execution(&seen, &flights, awaited, now);
     Ok((listing::named(room, vec![row]).await?.remove(0), became))
 }
 

@@ -38,7 +38,8 @@ pub async fn export_into(
     actor.may(Action::ExportLog)?;
     let reading = room.store.reading(operation).await?;
     let unwritten = |error: std::io::Error| {
-        Refused::of(RefusedKind::Unavailable, Fault::new("file-failed", error.to_string(), "try again"))
+        let action = "see that the folder can be written and has room; nothing half-written was left";
+        Refused::of(RefusedKind::Unavailable, Fault::new("file-failed", error.to_string(), action))
     };
     let name = PlainText::try_new(operation.as_str()).map_err(|fault| Refused::wrong(vec![fault]))?;
     let mut writer = format::log::file::LogWriter::new(out, &name).map_err(unwritten)?;

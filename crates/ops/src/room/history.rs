@@ -1,7 +1,7 @@
-//! Decides what the lines of a log say, kind by kind, and keeps it between requests, so that each line is read once.
-//! Up: [`crate::room`].
+//! Decides what the lines of a log say, kind by kind, and which of them are read for a question: those of a consignment, of a few, or
+//! of a kind. Nothing here reads a whole log. Up: [`crate::room`].
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use model::arrangement::Arrangement;
 use model::assessment::Assessment;
@@ -10,7 +10,7 @@ use model::id::{ConsignmentId, OperationId};
 use model::ledger::Entry;
 use model::log::{LineKind, LinePart, LogLine};
 use model::record::{Claim, Event};
-use store::{PAGE_MAX, Sought};
+use store::{Mark, PAGE_MAX, Sought};
 
 use super::Room;
 use super::refused::Refused;
@@ -87,38 +87,20 @@ impl History {
     }
 }
 
-/// All of an operation's log, as of now.
-///
-/// # Errors
-/// There is no such operation; what is stored cannot be read.
-pub(super) async fn whole(room: &Room, operation: &OperationId) -> Result<Arc<History>, Refused> {
-    let reading = room.store.reading(operation).await?;
-    let kept = room.histories.lock().expect("no holder of this lock should panic").get(operation).cloned();
-    let mut history = kept.unwrap_or_default();
-    loop {
-        let lines = reading.lines(&Sought::All, history.size, PAGE_MAX).await?;
-        if lines.is_empty() {
-            break;
-        }
-        let count = lines.len();
-        Arc::make_mut(&mut history).take(&lines)?;
-        if count < PAGE_MAX as usize {
-            break;
-        }
-    }
-    let mut kept = room.histories.lock().expect("no holder of this lock should panic");
-    if kept.get(operation).is_none_or(|kept| kept.size < history.size) {
-        kept.insert(operation.clone(), history.clone());
-    }
-    Ok(history)
-}
-
 /// What was said, and what was found of it, without the rest of a log.
 ///
 /// # Errors
 /// There is no such operation; what is stored cannot be read.
 pub(super) async fn said(room: &Room, operation: &OperationId) -> Result<History, Refused> {
     of_kinds(room, operation, &[LineKind::Claim, LineKind::Assessment]).await
+}
+
+/// What is told of goods beside their custody: claims, what was found of them, and events of one column.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn told(room: &Room, operation: &OperationId) -> Result<History, Refused> {
+    of_kinds(room, operation, &[LineKind::Claim, LineKind::Assessment, LineKind::Event]).await
 }
 
 /// The entries of the account and what it is kept by, without the rest of a log.
@@ -154,9 +136,62 @@ pub(super) async fn of(room: &Room, operation: &OperationId, consignment: &Consi
     loop {
         let sought = Sought::Consignment(consignment.clone());
         let lines = reading.lines(&sought, history.size, PAGE_MAX).await?;
-        if lines.is_empty() {
+        history.take(&lines)?;
+        if lines.len() < PAGE_MAX as usize {
             return Ok(history);
         }
+    }
+}
+
+/// The custody of some consignments, and of what concerns none, in the order of the log.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn custody_of(
+    room: &Room,
+    operation: &OperationId,
+    consignments: &BTreeSet<ConsignmentId>,
+) -> Result<Vec<Recorded>, Refused> {
+    let mut custody = of_none(room, operation).await?;
+    for consignment in consignments {
+        custody.extend(of(room, operation, consignment).await?.custody);
+    }
+    custody.sort_by_key(|entry| entry.number);
+    Ok(custody)
+}
+
+/// The custody of what concerns no consignment, such as a recall.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn of_none(room: &Room, operation: &OperationId) -> Result<Vec<Recorded>, Refused> {
+    let reading = room.store.reading(operation).await?;
+    let mut history = History::default();
+    loop {
+        let lines = reading.lines(&Sought::OfNone(LineKind::Custody), history.size, PAGE_MAX).await?;
         history.take(&lines)?;
+        if lines.len() < PAGE_MAX as usize {
+            return Ok(history.custody);
+        }
+    }
+}
+
+/// The consignments that are marked, in order.
+///
+/// # Errors
+/// There is no such operation; what is stored cannot be read.
+pub(super) async fn marked(
+    room: &Room,
+    operation: &OperationId,
+    mark: Mark,
+) -> Result<BTreeSet<ConsignmentId>, Refused> {
+    let reading = room.store.reading(operation).await?;
+    let mut all = BTreeSet::new();
+    loop {
+        let page = reading.marked(mark, all.last(), PAGE_MAX).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
     }
 }

@@ -58,7 +58,7 @@ pub async fn import(
         return Err(reused);
     }
     let head = keep(room, &row, (&user.id, drafts), now).await.map_err(told)?;
-    standings::derive(room, operation).await.map_err(|refused| refused.faults)?;
+    standings::derive(room, operation, &mut |_| {}).await.map_err(|refused| refused.faults)?;
     Ok(head)
 }
 

@@ -85,7 +85,7 @@ pub async fn move_out(room: &Room, operation: &OperationId, file: &std::path::Pa
 /// The file is not whole or holds no one operation; there is one of its id here.
 pub async fn move_in(room: &Room, file: &std::path::Path) -> Result<(OperationId, model::log::LogHead), Refused> {
     let moved = room.store.move_in(file).await?;
-    standings::derive(room, &moved.0).await?;
+    standings::derive(room, &moved.0, &mut |_| {}).await?;
     Ok(moved)
 }
 

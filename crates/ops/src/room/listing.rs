@@ -1,17 +1,18 @@
 //! Decides how the lines of a log are listed, and what the records of an operation are to who asks for a table of them.
 //! Up: [`crate::room`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use format::room::PlanListRow;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::id::{ConsignmentId, OperationId, PlanId, UserId};
+use model::ledger::{Act, Valued};
 use model::log::LogLine;
 use model::record::{Party, Records};
 use record::ledger::last_day;
-use store::{PlanRow, Sought};
+use store::{Mark, PlanRow, Sought};
 
 use super::access::{Action, Actor};
 use super::refused::Refused;
@@ -88,7 +89,8 @@ pub struct SeenRecords {
     pub records: Records,
 }
 
-/// The records that somebody sees who looks at claims or at the account.
+/// The records that somebody sees who looks at claims or at the account: what was said, what was booked, and the custody of the
+/// consignments that either speaks of, or of which somebody is cited.
 ///
 /// # Errors
 /// Who may not; what the store says.
@@ -100,13 +102,24 @@ pub async fn seen_records(
 ) -> Result<SeenRecords, Refused> {
     actor.may(action)?;
     let register = importing::register(room, operation).await?;
-    let history = history::whole(room, operation).await?;
-    let mut records = record::observed(&visible::custody(&history.custody, actor));
-    records.events.extend(history.events.iter().cloned());
-    records.claims.extend(history.claims.iter().cloned());
-    records.assessments.clone_from(&history.assessments);
-    records.entries = visible::entries(&history.entries, actor);
-    let held = arranging::seen(&register, &history, actor);
+    let told = history::told(room, operation).await?;
+    let booked = history::booked(room, operation).await?;
+    let held = arranging::seen(&register, &booked, actor);
+    let entries = visible::entries(&booked.entries, actor);
+    let of_claims = told.claims.iter().map(|claim| &claim.subject.consignment);
+    let of_events = told.events.iter().map(|event| &event.subject.consignment);
+    let of_entries = entries.iter().filter_map(|entry| match &entry.act {
+        Act::Value { of: Valued::Consignment(consignment), .. } => Some(consignment),
+        act => act.deal().and_then(|deal| deal.consignment.as_ref()),
+    });
+    let mut spoken_of: BTreeSet<ConsignmentId> = of_claims.chain(of_events).chain(of_entries).cloned().collect();
+    spoken_of.extend(history::marked(room, operation, Mark::Said).await?);
+    let custody = history::custody_of(room, operation, &spoken_of).await?;
+    let mut records = record::observed(&visible::custody(&custody, actor));
+    records.events.extend(told.events);
+    records.claims.extend(told.claims);
+    records.assessments = told.assessments;
+    records.entries = entries;
     (records.agreements, records.factors) = (held.agreements, held.factors);
     let today = now.to_zoned(TimeZone::UTC).date();
     let as_of = last_day(&records.entries).map_or(today, |last| last.max(today));

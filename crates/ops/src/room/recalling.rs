@@ -5,29 +5,17 @@ use std::collections::BTreeSet;
 
 use model::custody::{CustodyAct, HeldRecall, Recorded};
 use model::id::{ConsignmentId, EventId, OperationId};
-use model::log::LineKind;
-use store::{PAGE_MAX, Sought};
 
 use super::access::Actor;
-use super::history::History;
 use super::refused::Refused;
-use super::{Room, visible};
+use super::{Room, history, visible};
 
 /// Custody events about no consignment, as one may see them: recalls, and what retracts or corrects them.
 ///
 /// # Errors
 /// There is no such operation; what is stored cannot be read.
 pub(super) async fn apart(room: &Room, operation: &OperationId, actor: &Actor) -> Result<Vec<Recorded>, Refused> {
-    let reading = room.store.reading(operation).await?;
-    let mut history = History::default();
-    loop {
-        let lines = reading.lines(&Sought::Apart(LineKind::Custody), history.size, PAGE_MAX).await?;
-        let is_last = lines.len() < PAGE_MAX as usize;
-        history.take(&lines)?;
-        if is_last {
-            return Ok(visible::custody(&history.custody, actor));
-        }
-    }
+    Ok(visible::custody(&history::of_none(room, operation).await?, actor))
 }
 
 /// Adds to a consignment's events, in the order of the log, the recalls that concern it and what retracts or corrects them. Which

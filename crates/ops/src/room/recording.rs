@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use format::room::{ConsignmentRow, ConsignmentView};
 use jiff::Timestamp;
 use model::custody::{AlarmPolicy, CustodyAct, CustodyEvent, Recorded};
-use model::id::{ConsignmentId, OperationId, PartyId};
+use model::id::{ConsignmentId, LineId, OperationId, PartyId};
+use model::log::LineKind;
 use model::record::{Columns, Records};
-use record::custody::{self, faults_by_itself};
+use record::custody::{self, Growing, faults_by_itself};
 use store::{ConsignmentStanding, StandingFilter};
 
 use super::access::{Action, Actor, Reach};
-use super::entering::{Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, is_new, standing};
+use super::entering::{
+    Answered, Desk, Entered, Once, Placed, Refusals, enter, history_of, history_of_none, is_new, standing,
+};
 use super::history::{self, History};
 use super::refused::Refused;
 use super::{Room, chance, executing, recalling, standings, visible};
@@ -44,34 +47,33 @@ pub async fn record_all(
     now: Timestamp,
 ) -> Result<Answered, Refused> {
     let reach = actor.may(Action::RecordCustody)?;
-    let is_of_all = events.iter().any(|event| event.record.act.consignment().is_none());
-    let known = if is_of_all { Some(history::whole(room, operation).await?) } else { None };
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
         let (_, organisation) = actor.writer()?;
-        let mut histories: BTreeMap<Option<ConsignmentId>, Vec<Recorded>> = BTreeMap::new();
-        histories.insert(None, known.map(|known| known.custody.clone()).unwrap_or_default());
+        let mut histories: BTreeMap<Option<ConsignmentId>, Growing> = BTreeMap::new();
         let (mut refusals, mut taken) = (Refusals::default(), Taken::default());
         for Placed { line, record: event } in events {
             let about = event.act.consignment().cloned();
-            if let Some(consignment) = about.as_ref().filter(|id| !histories.contains_key(&Some((*id).clone()))) {
-                histories.insert(about.clone(), history_of(desk.write, consignment).await?.custody);
-            }
-            let history = &histories[&about];
             let entry = taken.entry(event.clone(), desk);
             if taken.is_behind_a_refusal(&about) {
                 refusals.kept(*line, wrong_if_any(faults_by_itself(&entry)));
                 continue;
             }
-            let judged = is_allowed(history, event, organisation, reach)
-                .and_then(|()| wrong_if_any(custody::refusals(history, &entry)));
-            if refusals.kept(*line, judged).is_none() {
+            if !histories.contains_key(&about) {
+                histories.insert(about.clone(), Growing::new(known(desk, &about).await?));
+            }
+            let history = histories.get_mut(&about).expect("a history that is there or was just read");
+            if about.is_none()
+                && let Some(other) = taken.named_elsewhere(history, &entry, desk).await?
+            {
+                refusals.add(*line, other);
                 taken.refused.insert(about);
                 continue;
             }
-            for consignment in event.consignments().into_iter().map(Some).chain([None]) {
-                if let Some(history) = histories.get_mut(&consignment) {
-                    history.push(entry.clone());
-                }
+            let judged = is_allowed(history.history(), event, organisation, reach)
+                .and_then(|()| history.enter(entry.clone()).map_err(Refused::wrong));
+            if refusals.kept(*line, judged).is_none() {
+                taken.refused.insert(about);
+                continue;
             }
             taken.entries.push(entry);
         }
@@ -80,6 +82,15 @@ pub async fn record_all(
         Ok(taken.written(&histories))
     })
     .await
+}
+
+/// The custody that an event is held against: of its consignment, or of what concerns none.
+async fn known(desk: &mut Desk<'_>, about: &Option<ConsignmentId>) -> Result<Vec<Recorded>, Refused> {
+    let history = match about {
+        Some(consignment) => history_of(desk.write, consignment).await?,
+        None => history_of_none(desk.write).await?,
+    };
+    Ok(history.custody)
 }
 
 fn wrong_if_any(faults: Vec<Fault>) -> Result<(), Refused> {
@@ -115,8 +126,37 @@ impl Taken {
         refusals.none()
     }
 
+    /// That an event about no consignment names one that is about a consignment: it would stand on no page of it.
+    async fn named_elsewhere(
+        &self,
+        history: &Growing,
+        entry: &Recorded,
+        desk: &mut Desk<'_>,
+    ) -> Result<Option<Refused>, Refused> {
+        let target = match &entry.event.act {
+            CustodyAct::Retract(act) => Some(&act.event),
+            _ => entry.event.corrects.as_ref().map(|correction| &correction.event),
+        };
+        let Some(target) = target.filter(|id| history.history().iter().all(|known| known.event.id != **id)) else {
+            return Ok(None);
+        };
+        let here = self.entries.iter().find(|entry| entry.event.id == *target);
+        let consignment = match here {
+            Some(entry) => entry.event.act.consignment().cloned(),
+            None => {
+                let line = desk.write.line(&LineId::of(target.as_str())).await?;
+                line.filter(|line| line.kind == LineKind::Custody).and_then(|line| line.consignments.into_iter().next())
+            }
+        };
+        Ok(consignment.map(|consignment| {
+            let cause = format!("event {target} is about consignment {consignment}, and this one names none");
+            let fault = Fault::new("other-consignment", cause, "name the same consignment");
+            Refused::wrong(vec![fault])
+        }))
+    }
+
     /// Their lines, and where each consignment stands after the last of them.
-    fn written(self, histories: &BTreeMap<Option<ConsignmentId>, Vec<Recorded>>) -> Entered {
+    fn written(self, histories: &BTreeMap<Option<ConsignmentId>, Growing>) -> Entered {
         let drafts = self
             .entries
             .iter()
@@ -126,8 +166,8 @@ impl Taken {
             self.entries.iter().filter_map(|entry| Some((entry.event.act.consignment()?, entry))).collect();
         let standings = last.into_iter().filter_map(|(consignment, entry)| {
             let history = &histories[&Some(consignment.clone())];
-            let standing = standing(&custody::custody(history), consignment, entry)?;
-            Some(standings::completed(standing, history))
+            let standing = standing(history.state(), consignment, entry)?;
+            Some(standings::completed(standing, history.history()))
         });
         Entered { drafts, standings: standings.collect(), ..Entered::default() }
     }
@@ -225,8 +265,33 @@ pub async fn consignments(
     let reach = actor.may(Action::SeeConsignments)?;
     let party = visible::party(actor, reach)?;
     let filter = StandingFilter { party: party.cloned(), ..StandingFilter::default() };
-    let rows = room.store.reading(operation).await?.standings(&filter, after, at_most).await?;
-    Ok(rows.into_iter().map(row).collect())
+    let standings = room.store.reading(operation).await?.standings(&filter, after, at_most).await?;
+    let mut rows = Vec::new();
+    for standing in standings {
+        rows.push(match standing.has_own && !actor.is_overseer() {
+            // Where it stands for others than those who keep something of it to themselves.
+            true => seen_row(room, (actor, operation), standing.consignment).await?,
+            false => row(standing),
+        });
+    }
+    Ok(rows)
+}
+
+/// Where a consignment stands by what one sees of it.
+async fn seen_row(
+    room: &Room,
+    (actor, operation): (&Actor, &OperationId),
+    consignment: ConsignmentId,
+) -> Result<ConsignmentRow, Refused> {
+    let entries = visible::custody(&history::of(room, operation, &consignment).await?.custody, actor);
+    let last = entries.iter().map(|entry| entry.event.occurred).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    let state = custody::custody(&entries);
+    let stood = entries.last().and_then(|entry| standing(&state, &consignment, entry));
+    Ok(stood.map_or_else(
+        // Somebody told of it before anybody told how it came under custody.
+        || ConsignmentRow { id: consignment.clone(), state: "unknown".to_owned(), holder: None, place: None, last },
+        row,
+    ))
 }
 
 fn row(standing: ConsignmentStanding) -> ConsignmentRow {

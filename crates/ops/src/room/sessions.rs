@@ -85,6 +85,16 @@ pub async fn sign_out(room: &Room, token: &str) -> Result<(), Refused> {
     Ok(change.commit().await?)
 }
 
+/// Keeps something about a session that nobody asked for.
+async fn note(
+    room: &Room,
+    make: impl AsyncFnOnce(&mut store::Change) -> Result<(), store::StoreFault>,
+) -> Result<(), store::StoreFault> {
+    let mut change = room.store.change().await?;
+    make(&mut change).await?;
+    change.commit().await
+}
+
 /// The session of a token; none when it is over or never was.
 ///
 /// # Errors
@@ -95,15 +105,13 @@ pub async fn session(room: &Room, token: &str, now: Timestamp) -> Result<Option<
     let user = room.store.user(&row.user).await?.filter(|user| user.is_active);
     let is_over = now >= row.expires || now.duration_since(row.seen) >= IDLE_MAX;
     let Some(user) = user.filter(|_| !is_over) else {
-        let mut change = room.store.change().await?;
-        change.end_session(key).await?;
-        change.commit().await?;
+        // It is over whether or not its row can be removed now.
+        let _ = note(room, async |change| change.end_session(key).await.map(|_| ())).await;
         return Ok(None);
     };
     if now.duration_since(row.seen) >= SEEN_STEP {
-        let mut change = room.store.change().await?;
-        change.see_session(key, now).await?;
-        change.commit().await?;
+        // Whoever reads must not be refused because a full disk does not take the moment of it.
+        let _ = note(room, async |change| change.see_session(key, now).await).await;
     }
     let form_token = digest(&[b"airbridge form ", token.as_bytes()]).to_string();
     Ok(Some(Session { user: user.id, name: user.name, organisation: user.organisation, form_token }))

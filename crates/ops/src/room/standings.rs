@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use model::control::Progress;
 use model::custody::{AlarmPolicy, Recorded, Visibility};
-use model::id::{OperationId, PartyId};
+use model::id::{ConsignmentId, OperationId, PartyId};
 use record::custody::custody;
 use store::ConsignmentStanding;
 
@@ -14,31 +15,97 @@ use super::refused::Refused;
 use super::{Room, visible};
 
 /// Version of these rules: where a store's consignments stand by another, they are derived again when it is opened.
-const RULES: i64 = 1;
+const RULES: i64 = 2;
 
 /// Consignments that are written at once when all of an operation are derived again.
 const AT_ONCE: u32 = 500;
 
 /// A standing with what follows from all that is known of the consignment, and the moment of the last event that is told of.
 pub(super) fn completed(standing: ConsignmentStanding, history: &[Recorded]) -> ConsignmentStanding {
-    // What sounds at the end of time, if nothing further is recorded, begins to sound at the earliest of its moments.
-    let sounding = record::alarms::alarms(history, &[], &AlarmPolicy::default(), Timestamp::MAX);
-    let due = sounding.iter().map(|alarm| alarm.since).min();
     let parties: BTreeSet<&PartyId> = history.iter().flat_map(|entry| visible::named(&entry.event)).collect();
+    let has = |wanted: Visibility| history.iter().any(|entry| entry.event.visibility == wanted);
     // What an organisation keeps to itself must not show by its moment either.
     let told = history.iter().filter(|entry| entry.event.visibility != Visibility::Own);
     let last_recorded = told.map(|entry| entry.recorded).max().unwrap_or(standing.last_recorded);
-    ConsignmentStanding { due, parties: parties.into_iter().cloned().collect(), last_recorded, ..standing }
+    ConsignmentStanding {
+        due: due(history),
+        parties: parties.into_iter().cloned().collect(),
+        last_recorded,
+        is_public: has(Visibility::Public),
+        has_own: has(Visibility::Own),
+        is_said: history.iter().any(|entry| entry.event.is_claim() || entry.event.cited.is_some()),
+        ..standing
+    }
+}
+
+/// From when it awaits anybody: the earliest by what each reader sees, so that nobody's alarm is late because of what he does not
+/// see. What sounds at the end of time, if nothing further is recorded, begins to sound at the earliest of its moments.
+fn due(history: &[Recorded]) -> Option<Timestamp> {
+    let sounding = |entries: &[Recorded]| {
+        let alarms = record::alarms::alarms(entries, &[], &AlarmPolicy::default(), Timestamp::MAX);
+        alarms.iter().map(|alarm| alarm.since).min()
+    };
+    let own = history.iter().filter(|entry| entry.event.visibility == Visibility::Own);
+    let keepers: BTreeSet<&PartyId> = own.flat_map(|entry| visible::named(&entry.event)).collect();
+    let mut due = sounding(history);
+    if keepers.is_empty() {
+        return due;
+    }
+    let seen_by = |keeper: Option<&PartyId>| -> Vec<Recorded> {
+        let is_seen = |entry: &&Recorded| {
+            let event = &entry.event;
+            event.visibility != Visibility::Own || keeper.is_some_and(|keeper| visible::named(event).contains(&keeper))
+        };
+        history.iter().filter(is_seen).cloned().collect()
+    };
+    for reader in keepers.into_iter().map(Some).chain([None]) {
+        due = [due, sounding(&seen_by(reader))].into_iter().flatten().min();
+    }
+    due
+}
+
+/// Where a consignment stands by what is left of its lines: after some of them were erased.
+pub(super) async fn again(write: &mut store::Write, consignment: &ConsignmentId) -> Result<(), Refused> {
+    let entries = history_of(write, consignment).await?.custody;
+    let stood = entries.last().and_then(|last| {
+        let mut standing = standing(&custody(&entries), consignment, last)?;
+        standing.last_custody = Some(last.number);
+        Some(completed(standing, &entries))
+    });
+    let Some(before) = write.standing(consignment).await? else { return Ok(()) };
+    // Of what nobody knows anything any more nobody can be asked for anything.
+    let gone = ConsignmentStanding {
+        state: "erased".to_owned(),
+        is_open: false,
+        holder: None,
+        place: None,
+        due: None,
+        parties: Vec::new(),
+        is_public: false,
+        has_own: false,
+        is_said: false,
+        ..before
+    };
+    Ok(write.stand(&[stood.unwrap_or(gone)]).await?)
 }
 
 /// Derives where every consignment of an operation stands again, unless all stand by these rules already.
 ///
 /// # Errors
 /// There is no such operation; what the store says.
-pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), Refused> {
-    if room.store.reading(operation).await?.stood_by().await? == Some(RULES) {
+pub(super) async fn derive(
+    room: &Room,
+    operation: &OperationId,
+    listener: &mut dyn FnMut(&Progress),
+) -> Result<(), Refused> {
+    let reading = room.store.reading(operation).await?;
+    if reading.stood_by().await? == Some(RULES) {
         return Ok(());
     }
+    let (total, mut done) = (reading.head().await?.size, 0);
+    let text = format!("deriving where the consignments of {operation} stand, once after a change of rules");
+    let mut tell = |done: u64| listener(&Progress { stage: "room", done, total, text: text.clone() });
+    tell(0);
     // First the writer's place, then the log: nobody adds a line between the two. One consignment at a time is in memory.
     let mut write = room.store.write(operation).await?;
     let mut after = None;
@@ -49,6 +116,7 @@ pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), R
         let mut standings = Vec::new();
         for consignment in page {
             let entries = history_of(&mut write, &consignment).await?.custody;
+            done += entries.len() as u64;
             let Some(last) = entries.last() else { continue };
             if let Some(mut standing) = standing(&custody(&entries), &consignment, last) {
                 standing.last_custody = Some(last.number);
@@ -56,6 +124,7 @@ pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), R
             }
         }
         write.stand(&standings).await?;
+        tell(done.min(total));
     }
     write.stood_by(RULES).await?;
     write.commit().await?;
@@ -66,14 +135,14 @@ pub(super) async fn derive(room: &Room, operation: &OperationId) -> Result<(), R
 ///
 /// # Errors
 /// As [`derive()`].
-pub(super) async fn derive_all(room: &Room) -> Result<(), Refused> {
+pub(super) async fn derive_all(room: &Room, listener: &mut dyn FnMut(&Progress)) -> Result<(), Refused> {
     let mut after = None;
     loop {
         let page = room.store.operations(after.as_ref(), store::PAGE_MAX).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id.clone());
         for row in page {
-            derive(room, &row.id).await?;
+            derive(room, &row.id, listener).await?;
         }
     }
 }

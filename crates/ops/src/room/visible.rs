@@ -12,10 +12,14 @@ use record::custody::CustodyState;
 use super::access::{Action, Actor, Reach, Role};
 use super::refused::Refused;
 
-/// Who gave, took, held, carried or reported, by an event.
+/// Who gave, took, held, carried or reported, by an event. What an organisation keeps to itself makes nobody else a party: else
+/// others would see by it that it is there.
 pub(super) fn named<'e>(event: &'e CustodyEvent) -> Vec<&'e PartyId> {
     let mut parties: Vec<&'e PartyId> = vec![&event.actor];
     parties.extend(&event.on_behalf_of);
+    if event.visibility == Visibility::Own {
+        return parties;
+    }
     match &event.act {
         CustodyAct::Commission(act) => parties.push(&act.holder),
         CustodyAct::Handover(act) => parties.extend([act.from(), act.to()]),

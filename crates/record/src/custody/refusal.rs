@@ -19,17 +19,23 @@ pub const FUTURE_ALLOWANCE: SignedDuration = SignedDuration::from_mins(15);
 pub fn refusals(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
     let mut faults = faults_by_itself(new);
     if history.iter().any(|entry| entry.event.id == new.event.id) {
-        let cause = format!("event {} is recorded already", new.event.id);
-        faults.push(Fault::new("event-exists", cause, "give the new event an id of its own"));
+        faults.push(exists(new));
         return faults;
     }
-    let targets = by_target(history, new);
-    let is_hopeless = !targets.is_empty();
-    faults.extend(targets);
-    if !is_hopeless && !new.event.is_claim() {
-        faults.extend(by_history(history, new));
-    }
+    faults.extend(refusals_by_others(history, new));
     faults
+}
+
+/// That an event is recorded already.
+pub(super) fn exists(new: &Recorded) -> Fault {
+    let cause = format!("event {} is recorded already", new.event.id);
+    Fault::new("event-exists", cause, "give the new event an id of its own")
+}
+
+/// What is wrong with a new event by the events that it names, and by all others.
+pub(super) fn refusals_by_others(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
+    let targets = by_target(history, new);
+    if !targets.is_empty() || new.event.is_claim() { targets } else { by_history(history, new) }
 }
 
 /// Everything that is wrong with a history that was put together outside a log, event by event; empty when each of its events
@@ -55,7 +61,7 @@ pub fn history_refusals(history: &[Recorded]) -> Vec<(EventId, Fault)> {
 }
 
 /// A trouble in the words of who enters the event: nothing of it at all is another thing than nothing of it yet.
-fn told(state: &CustodyState, entry: &Recorded, fault: &Fault) -> Fault {
+pub(super) fn told(state: &CustodyState, entry: &Recorded, fault: &Fault) -> Fault {
     let Some(consignment) = entry.event.act.consignment() else { return fault.clone() };
     if fault.code == "before-commissioning" && state.last(consignment).is_none() {
         let cause = format!("there is no consignment {consignment}");

@@ -53,6 +53,9 @@ CREATE TABLE consignments (
   last_recorded BIGINT NOT NULL,
   due BIGINT,
   parties TEXT,
+  is_public BIGINT,
+  has_own BIGINT,
+  is_said BIGINT,
   PRIMARY KEY (operation, id)
 );
 
@@ -68,7 +71,9 @@ CREATE TABLE consignment_parties (
 
 CREATE INDEX log_lines_by_kind ON log_lines (operation, kind, number);
 
-CREATE INDEX log_lines_apart ON log_lines (operation, kind, number) WHERE consignments = '';
+CREATE INDEX consignments_public ON consignments (operation, is_public, id);
+CREATE INDEX consignments_said ON consignments (operation, is_said, id);
+CREATE INDEX log_lines_of_none ON log_lines (operation, kind, number) WHERE consignments = '';
 
 CREATE TABLE checkpoints (
   operation BIGINT NOT NULL REFERENCES operations (key),
@@ -166,8 +171,8 @@ INSERT INTO line_consignments (operation, consignment, number)
   VALUES (1, 'c-2', 2);
 INSERT INTO line_consignments (operation, consignment, number)
   VALUES (1, 'c-1', 3);
-INSERT INTO consignments (operation, id, state, is_open, holder, place, last_custody, last_occurred, last_recorded, due, parties)
-  VALUES (1, 'c-1', 'in-transit', 1, 'carrier', NULL, 3, 1585699197123456789, 1585699203123456789, 1585871997123456789, 'carrier org-a');
+INSERT INTO consignments (operation, id, state, is_open, holder, place, last_custody, last_occurred, last_recorded, due, parties, is_public, has_own, is_said)
+  VALUES (1, 'c-1', 'in-transit', 1, 'carrier', NULL, 3, 1585699197123456789, 1585699203123456789, 1585871997123456789, 'carrier org-a', 0, 0, 0);
 INSERT INTO consignment_parties (operation, party, consignment)
   VALUES (1, 'carrier', 'c-1');
 INSERT INTO consignment_parties (operation, party, consignment)
@@ -193,4 +198,4 @@ INSERT INTO migrations (number, digest)
 INSERT INTO migrations (number, digest)
   VALUES (2, '05ad20cf833eb5b1df77762e9ee704d37a297095d33502495eead8f52d61afca');
 INSERT INTO migrations (number, digest)
-  VALUES (3, 'bddc713f0d18ebe879898227d90845a8622bf50d0c4608425431dbf059097d40');
+  VALUES (3, '9f69c761eba7d2984d43dadb6d88e118c6e14b4075746df799389e469d9bff51');

@@ -1,27 +1,34 @@
 //! Decides how a PostgreSQL server of the test's own is started and stopped: in a temporary folder, on a socket in it, as a
-//! user who is not root. Its keeper stops it when the test's end of a pipe closes, however the test ends. Up: `main.rs`.
+//! user who is not root. Its keeper stops it when the test's end of a pipe closes, however the test ends, and crashes it when it is
+//! told to. Up: `main.rs`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// Starts a server, says where, and waits for its input to close.
+/// Starts a server, says that it is there, and waits for its input to close. For each line of input it stops the server as a
+/// crash does, without a word to its clients and without writing down what is in memory, and starts it again.
 const KEEPER: &str = r#"
 set -e
 cd "$2"
 "$1/initdb" --pgdata=base --username=airbridge --auth=trust --encoding=UTF8 --locale=C --no-sync >made 2>&1
-"$1/pg_ctl" --pgdata=base --log=log --wait --silent start \
-  --options="-c listen_addresses='' -c unix_socket_directories='$2' -c max_connections=200" >started 2>&1
+options="-c listen_addresses='' -c unix_socket_directories='$2' -c max_connections=200"
+"$1/pg_ctl" --pgdata=base --log=log --wait --silent start --options="$options" >started 2>&1
 echo ready
-read -r _ || true
+while read -r _; do
+  "$1/pg_ctl" --pgdata=base --mode=immediate --silent stop >stopped 2>&1
+  "$1/pg_ctl" --pgdata=base --log=log --wait --silent start --options="$options" >started 2>&1
+  echo ready
+done
 "$1/pg_ctl" --pgdata=base --mode=immediate --silent stop >stopped 2>&1
 "#;
 
 /// A running server.
 pub(crate) struct Cluster {
     keeper: Child,
+    said: BufReader<ChildStdout>,
     programs: PathBuf,
     folder: tempfile::TempDir,
 }
@@ -41,16 +48,24 @@ impl Cluster {
         // In a group of its own: who ends the test by a signal to its group leaves the keeper to stop the server.
         command.process_group(0);
         let mut keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a keeper should start");
-        let mut said = String::new();
-        BufReader::new(keeper.stdout.take().expect("a piped output")).read_line(&mut said).expect("the keeper's word");
+        let mut said = BufReader::new(keeper.stdout.take().expect("a piped output"));
+        let is_ready = hears_ready(&mut said);
         let told = || -> String {
             ["made", "started", "log"]
                 .iter()
                 .map(|name| std::fs::read_to_string(folder.path().join(name)).unwrap_or_default())
                 .collect()
         };
-        assert_eq!(said.trim(), "ready", "PostgreSQL should start:\n{}", told());
-        Some(Self { keeper, programs, folder })
+        assert!(is_ready, "PostgreSQL should start:\n{}", told());
+        Some(Self { keeper, said, programs, folder })
+    }
+
+    /// Stops the server as a crash does, and starts it again.
+    #[allow(dead_code, reason = "the exam of crashes does; tests include this file too")]
+    pub(crate) fn crash(&mut self) {
+        let input = self.keeper.stdin.as_mut().expect("the keeper's input is open while it lives");
+        writeln!(input, "crash").expect("the keeper should listen");
+        assert!(hears_ready(&mut self.said), "PostgreSQL should start again after a crash");
     }
 
     /// A new database.
@@ -64,6 +79,11 @@ impl Cluster {
         assert!(made.success(), "a database should be made");
         format!("postgres://airbridge@localhost/{name}?host={folder}")
     }
+}
+
+fn hears_ready(said: &mut BufReader<ChildStdout>) -> bool {
+    let mut word = String::new();
+    said.read_line(&mut word).is_ok() && word.trim() == "ready"
 }
 
 impl Drop for Cluster {

@@ -72,7 +72,7 @@ pub(crate) async fn lines_of_a_kind_are_found(base: &Base) {
         let is_apart = |line: &&LogLine| line.kind == kind && line.consignments.is_empty() && line.number > 6;
         let expected: Vec<_> = lines.iter().filter(is_apart).cloned().collect();
         assert!(!expected.is_empty(), "some lines should be about no consignment");
-        assert_eq!(reading.lines(&Sought::Apart(kind), 6, 100).await, Ok(expected), "{kind:?} about none");
+        assert_eq!(reading.lines(&Sought::OfNone(kind), 6, 100).await, Ok(expected), "{kind:?} about none");
     }
     for kind in [LineKind::Claim, LineKind::Transfer, LineKind::Erasure] {
         let expected: Vec<_> = lines.iter().filter(|line| line.kind == kind && line.number > 5).cloned().collect();
@@ -80,6 +80,24 @@ pub(crate) async fn lines_of_a_kind_are_found(base: &Base) {
     }
     let first = lines.iter().find(|line| line.kind == LineKind::Transfer).expect("made lines are of several kinds");
     assert_eq!(reading.lines(&Sought::Kind(LineKind::Transfer), 0, 1).await, Ok(vec![first.clone()]));
+    store.close().await;
+}
+
+pub(crate) async fn lines_about_no_consignment_are_found(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let lines = made::lines(LogHead::EMPTY, 40, "line", &[&["c-1"], &[], &["c-2", "c-3"], &[], &[]]);
+    made::append(&store, &id, &lines).await.expect("lines");
+    let reading = store.reading(&id).await.expect("the operation");
+    let of_none = |kind| {
+        lines.iter().filter(move |line| line.kind == kind && line.consignments.is_empty()).cloned().collect::<Vec<_>>()
+    };
+    let kind = lines.iter().find(|line| line.consignments.is_empty()).expect("some are about none").kind;
+    let expected = of_none(kind);
+    assert_eq!(reading.lines(&Sought::OfNone(kind), 0, 100).await.as_ref(), Ok(&expected));
+    let after = expected[0].number;
+    let page = reading.lines(&Sought::OfNone(kind), after, 1).await.expect("a page");
+    assert_eq!(page.first(), expected.get(1));
     store.close().await;
 }
 

@@ -69,6 +69,8 @@ const BEHAVIOURS: &[(&str, Behaviour)] = &behaviours![
     standings::a_consignment_that_is_no_longer_a_partys_is_not_found_for_it,
     standings::the_rules_that_consignments_stand_by_are_kept,
     log::lines_of_a_kind_are_found,
+    log::lines_about_no_consignment_are_found,
+    standings::marked_consignments_are_found_by_their_marks,
     keys::a_repeated_request_is_known,
     keys::a_key_for_another_request_is_refused,
     keys::one_key_at_the_same_time_has_one_effect,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, PartyId};
-use store::{ConsignmentStanding, StandingFilter};
+use store::{ConsignmentStanding, Mark, StandingFilter};
 
 use crate::{Base, made};
 
@@ -18,6 +18,9 @@ fn standing(id: &str, occurred: i64) -> ConsignmentStanding {
         last_recorded: made::moment(occurred + 5),
         due: Some(made::moment(occurred + 48 * 3600)),
         parties: vec![PartyId::of("carrier"), PartyId::of("donor")],
+        is_public: false,
+        has_own: false,
+        is_said: false,
     }
 }
 
@@ -136,5 +139,31 @@ pub(crate) async fn the_due_are_found_longest_due_first(base: &Base) {
     assert_eq!(reading.due(made::moment(-1), None, None, 3).await, Ok(Vec::new()));
     let fault = reading.due(Timestamp::MIN, None, None, 3).await.expect_err("out of reach");
     assert_eq!(fault.code(), "unstorable-value");
+    store.close().await;
+}
+
+pub(crate) async fn marked_consignments_are_found_by_their_marks(base: &Base) {
+    let store = base.open().await;
+    let id = made::add_operation(&store, "airlift").await;
+    let mut write = store.write(&id).await.expect("a write");
+    let given: Vec<ConsignmentStanding> = (0..9)
+        .map(|number| ConsignmentStanding {
+            is_public: number % 2 == 0,
+            has_own: number == 4,
+            is_said: number % 3 == 0,
+            ..standing(&format!("c-{number}"), number)
+        })
+        .collect();
+    write.stand(&given).await.expect("standings");
+    write.stand(&[ConsignmentStanding { is_public: false, ..given[2].clone() }]).await.expect("a standing");
+    write.commit().await.expect("a commit");
+    let reading = store.reading(&id).await.expect("the operation");
+    assert_eq!(reading.standing(&given[4].consignment).await, Ok(Some(given[4].clone())));
+    for (mark, expected) in [(Mark::Public, &["c-0", "c-4", "c-6", "c-8"][..]), (Mark::Said, &["c-0", "c-3", "c-6"])] {
+        let expected: Vec<ConsignmentId> = expected.iter().map(|id| ConsignmentId::of(id)).collect();
+        assert_eq!(reading.marked(mark, None, 10).await.as_ref(), Ok(&expected), "{mark:?}");
+        let page = reading.marked(mark, Some(&expected[0]), 1).await.expect("a page");
+        assert_eq!(page, expected[1..2], "{mark:?}");
+    }
     store.close().await;
 }

@@ -2,6 +2,7 @@
 //! into the router itself, over a store in a temporary folder. Up: `ARCHITECTURE.md`.
 
 mod arrangements;
+mod audiences;
 mod bad_input;
 mod made;
 mod once;
