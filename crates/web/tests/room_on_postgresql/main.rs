@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+#[path = "../room/audiences.rs"]
+mod audiences;
 #[path = "../room/bad_input.rs"]
 mod bad_input;
 #[path = "../../../store/tests/suite/cluster.rs"]
