@@ -359,11 +359,11 @@ fn every_seeded_fault_is_reported_at_its_place_and_no_other() {
     put(dir.path(), "case.csv", "x\n");
     whole("case.csv", 0, "", "unknown-file", "cases.csv");
     change(dir.path(), "operation.toml", "horizon_days = 28", "horizon_days = 500");
-    whole("operation.toml", 5, "horizon_days", "out-of-range", "120");
+    whole("operation.toml", 7, "horizon_days", "out-of-range", "120");
     change(dir.path(), "operation.toml", "seed = 1", "sede = 1");
-    whole("operation.toml", 23, "policies.sede", "unknown-key", "policies.seed");
+    whole("operation.toml", 25, "policies.sede", "unknown-key", "policies.seed");
     change(dir.path(), "operation.toml", "unknown_shown = []", "unknown_shown = [\"staff\"]");
-    whole("operation.toml", 17, "policies.unknown_shown", "rule-not-blocking", "staff");
+    whole("operation.toml", 19, "policies.unknown_shown", "rule-not-blocking", "staff");
     change(dir.path(), "claims.csv", "capacity", "capaciti");
     whole("claims.csv", 1, "capaciti", "unknown-column", "capacity");
     whole("claims.csv", 1, "capacity", "column-missing", "capacity");
