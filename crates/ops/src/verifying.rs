@@ -42,7 +42,7 @@ struct Found {
 
 /// One line of the file, looked at by itself.
 enum Looked {
-    Line(Box<Examined>, Option<(u64, LinePart)>),
+    Line(Examined, Option<(u64, LinePart)>),
     Other(Box<Entry>),
 }
 
@@ -147,7 +147,7 @@ fn look(text: &[u8]) -> Result<Looked, Fault> {
             let is_erasure = line.kind == LineKind::Erasure;
             let text = line.facts.content.as_ref().filter(|_| is_erasure).map(|content| content.text.as_str());
             let named = text.and_then(|text| format::log::erasure::read(text).ok());
-            Looked::Line(Box::new(examine(&line)), named.map(|erasure| (erasure.line, erasure.part)))
+            Looked::Line(examine(&line), named.map(|erasure| (erasure.line, erasure.part)))
         }
         other => Looked::Other(Box::new(other)),
     })

@@ -87,6 +87,9 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     let ways = if kinds.is_empty() { Vec::new() } else { in_turn(problem, &entering, unit) };
     for (number, limits) in ways.iter().enumerate() {
         let mut kinds = kinds.clone();
+        if is_supported(problem.support) {
+            block::price_bases(&mut kinds);
+        }
         if let Some(limits) = limits {
             limits.price(&mut kinds, &entry.container(unit));
         }

@@ -21,14 +21,16 @@ pub struct Block {
     pub first: u64,
     /// Each line with its line feed.
     bytes: Vec<u8>,
+    /// Where the line feeds are.
+    ends: Vec<usize>,
 }
 
 impl Block {
     /// The lines without their line feeds, each with its number in the file.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let mut start = 0;
-        memchr_iter(b'\n', &self.bytes).zip(self.first..).map(move |(end, number)| {
-            let line = &self.bytes[start..end];
+        self.ends.iter().zip(self.first..).map(move |(end, number)| {
+            let line = &self.bytes[start..*end];
             start = end + 1;
             (number, line)
         })
@@ -68,8 +70,9 @@ impl<R: Read> Blocks<R> {
             if let Some(end) = end {
                 self.rest = bytes.split_off(end);
                 let first = self.next;
-                self.next += memchr_iter(b'\n', &bytes).count() as u64;
-                return Ok(Some(Block { first, bytes }));
+                let ends: Vec<usize> = memchr_iter(b'\n', &bytes).collect();
+                self.next += ends.len() as u64;
+                return Ok(Some(Block { first, bytes, ends }));
             }
             if bytes.len() > LINE_SIZE_MAX {
                 let cause = format!("the line has more than {LINE_SIZE_MAX} bytes");

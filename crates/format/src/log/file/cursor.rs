@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::moment;
-use super::scan::{nibble, plain_run};
+use super::scan::{copy_run, four_bytes, nibble, plain_run};
 
 /// What should stand where something else does.
 pub(super) type Wanted = &'static str;
@@ -94,13 +94,19 @@ impl<'a> Cursor<'a> {
         let rest = &self.text.as_bytes()[self.at..];
         let (digits, after) = rest.split_at_checked(2 * N).ok_or(WANTED)?;
         let mut bytes = [0; N];
-        let mut seen = 0;
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let (high, low) = (nibble(pair[0]), nibble(pair[1]));
-            seen |= high | low;
-            *byte = (high << 4) | (low & 15);
+        let (eights, last) = digits.as_chunks::<8>();
+        let (fours, end) = bytes.as_chunks_mut::<4>();
+        for (four, eight) in fours.iter_mut().zip(eights) {
+            *four = four_bytes(*eight).ok_or(WANTED)?;
         }
-        if seen > 15 || after.first() != Some(&b'"') {
+        for (byte, pair) in end.iter_mut().zip(last.chunks_exact(2)) {
+            let (high, low) = (nibble(pair[0]), nibble(pair[1]));
+            if high > 15 || low > 15 {
+                return Err(WANTED);
+            }
+            *byte = (high << 4) | low;
+        }
+        if after.first() != Some(&b'"') {
             return Err(WANTED);
         }
         self.at += 2 * N + 1;
@@ -120,21 +126,22 @@ impl<'a> Cursor<'a> {
     /// A quoted text with escapes, each in its one writing.
     pub(super) fn string(&mut self) -> Result<String, Wanted> {
         self.expect("\"")?;
-        let mut text = String::new();
+        let bytes = &self.text.as_bytes()[self.at..];
+        // What is read is never longer than its writing.
+        let mut read = vec![0; bytes.len()];
+        let mut length = 0;
         loop {
-            let rest = self.rest();
-            let length = plain_run(rest.as_bytes());
-            if text.is_empty() {
-                text.reserve(rest.len().min(2 * length + 512));
-            }
-            text.push_str(&rest[..length]);
-            self.at += length;
-            match rest.as_bytes().get(length) {
+            let rest = &self.text.as_bytes()[self.at..];
+            let run = copy_run(rest, &mut read[length..]);
+            length += run;
+            self.at += run;
+            match rest.get(run) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(text);
+                    read.truncate(length);
+                    return Ok(String::from_utf8(read).expect("runs of a text and signs should be a text"));
                 }
-                Some(b'\\') => text.push(self.escape()?),
+                Some(b'\\') => length += self.escape()?.encode_utf8(&mut read[length..]).len(),
                 Some(_) => return Err("an escaped control sign"),
                 None => return Err("a closing quote"),
             }

@@ -15,7 +15,8 @@ pub(crate) struct Kind {
     pub(crate) turns: Vec<[i32; 3]>,
     /// How many there are; the engine never needs more than fit.
     pub(crate) count: i64,
-    /// What one is worth: its volume, or less where its mass is dear.
+    /// What one is worth to the order of packing, only against others: its volume, less where its mass is dear, more where it
+    /// needs a wide top.
     pub(crate) worth: i64,
 }
 
@@ -30,6 +31,22 @@ impl Kind {
     /// Volume of one.
     pub(crate) fn volume(&self) -> i64 {
         self.turns[0].iter().map(|side| i64::from(*side)).product()
+    }
+}
+
+/// Parts that the worth of a box's volume is told in: a container's volume in them still fits 63 bits.
+const WORTH_PARTS: i128 = 1000;
+
+/// Where boxes must stand, makes those dear that need a wide top under them: their worth is their volume times the square root of
+/// their least base. What is left over at the end then finds room in the strips that wide boxes leave; a wide flat box that is left
+/// over finds none.
+pub(crate) fn price_bases(kinds: &mut [Kind]) {
+    let base = |kind: &Kind| kind.turns.iter().map(|turn| i128::from(turn[0]) * i128::from(turn[1])).min().unwrap_or(0);
+    let widest = kinds.iter().map(base).max().unwrap_or(0).max(1);
+    for kind in kinds {
+        let share = (base(kind) * WORTH_PARTS * WORTH_PARTS / widest).isqrt();
+        let worth = i128::from(kind.volume()) * share.max(1);
+        kind.worth = i64::try_from(worth).expect("a worth is at most a thousand volumes");
     }
 }
 
