@@ -16,6 +16,9 @@ pub(crate) const CONNECTIONS_MAX: u32 = 16;
 /// How long a caller waits for a connection or for the writer's place.
 pub(crate) const WAIT_MAX: Duration = Duration::from_secs(30);
 
+/// How often a new file is tried to be opened within that.
+const TRIES: u32 = 600;
+
 /// What SQLite is told, how it is asked, and what it must answer.
 const SQLITE_SETTINGS: [(&str, &str, &str, &str); 6] = [
     // First, since the next ones may have to wait for another program.
@@ -51,7 +54,7 @@ pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
     let options = AnyConnectOptions::from_str(&address.url())?.disable_statement_logging();
     // Asked once by itself, because a pool keeps trying where a person wants to know.
     let mut first = options.connect().await?;
-    settle(&mut first, engine).await?;
+    settle_first(&mut first, engine).await?;
     first.close().await?;
     let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
@@ -76,6 +79,18 @@ pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
         .connect_with(options)
         .await?;
     Ok(pool)
+}
+
+/// Settles the first connection of a program. Two that open a new SQLite file at once both turn it to a write-ahead log, for which
+/// SQLite does not wait in turn: whoever is refused tries again.
+async fn settle_first(connection: &mut AnyConnection, engine: Engine) -> Result<(), StoreFault> {
+    for _ in 0..TRIES {
+        match settle(connection, engine).await {
+            Err(StoreFault::Busy(_)) => tokio::time::sleep(WAIT_MAX / TRIES).await,
+            settled => return settled,
+        }
+    }
+    settle(connection, engine).await
 }
 
 /// Makes the settings of a connection and reads each back.

@@ -11,6 +11,17 @@ use crate::inserting::insert;
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
 use crate::{PAGE_MAX, StoreFault};
 
+/// Columns are named: where another program brings the store up to date at this moment, a connection that still knows the older
+/// table would read what `*` meant before.
+macro_rules! operations {
+    ($rest:literal) => {
+        concat!(
+            "SELECT key, id, title, document, created, version, log_size, log_digest, log_recorded, stood_by FROM operations ",
+            $rest
+        )
+    };
+}
+
 /// One operation of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationRow {
@@ -57,7 +68,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreFault> {
 
 /// An operation as it is now.
 pub(crate) async fn find(connection: &mut AnyConnection, id: &OperationId) -> Result<Found, StoreFault> {
-    pick(connection, id, "SELECT * FROM operations WHERE id = $1").await
+    pick(connection, id, operations!("WHERE id = $1")).await
 }
 
 /// An operation whose log nobody else continues before this transaction ends.
@@ -68,8 +79,8 @@ pub(crate) async fn take(
 ) -> Result<Found, StoreFault> {
     let statement = match engine {
         // The transaction holds the whole file already.
-        Engine::Sqlite => "SELECT * FROM operations WHERE id = $1",
-        Engine::Postgres => "SELECT * FROM operations WHERE id = $1 FOR UPDATE",
+        Engine::Sqlite => operations!("WHERE id = $1"),
+        Engine::Postgres => operations!("WHERE id = $1 FOR UPDATE"),
     };
     pick(connection, id, statement).await
 }
@@ -85,7 +96,7 @@ pub(crate) async fn page(
     after: Option<&OperationId>,
     at_most: u32,
 ) -> Result<Vec<OperationRow>, StoreFault> {
-    let rows = sqlx::query("SELECT * FROM operations WHERE id > $1 ORDER BY id LIMIT $2")
+    let rows = sqlx::query(operations!("WHERE id > $1 ORDER BY id LIMIT $2"))
         .bind(after.map_or("", OperationId::as_str))
         .bind(i64::from(at_most.min(PAGE_MAX)))
         .fetch_all(connection)

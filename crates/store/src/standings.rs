@@ -190,13 +190,24 @@ fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
     })
 }
 
+/// Columns are named, as those of operations are.
+macro_rules! consignments {
+    ($rest:literal) => {
+        concat!(
+            "SELECT operation, id, state, is_open, holder, place, last_custody, last_occurred, last_recorded, due, parties, ",
+            "is_public, has_own, is_said FROM consignments ",
+            $rest
+        )
+    };
+}
+
 /// The standing of one consignment.
 pub(crate) async fn find(
     connection: &mut AnyConnection,
     operation: i64,
     id: &ConsignmentId,
 ) -> Result<Option<ConsignmentStanding>, StoreFault> {
-    let row = sqlx::query("SELECT * FROM consignments WHERE operation = $1 AND id = $2")
+    let row = sqlx::query(consignments!("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -212,11 +223,11 @@ pub(crate) async fn page(
     after: Option<&ConsignmentId>,
     at_most: u32,
 ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
-    let rows = sqlx::query(
-        "SELECT * FROM consignments WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) \
+    let rows = sqlx::query(consignments!(
+        "WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) \
          AND ($4 IS NULL OR holder = $4) AND ($5 IS NULL OR is_open = $5) AND ($6 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7",
-    )
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7"
+    ))
     .bind(operation)
     .bind(after.map_or("", ConsignmentId::as_str))
     .bind(filter.state.clone())
@@ -266,10 +277,10 @@ pub(crate) async fn due(
         Some((moment, id)) => (nanoseconds("after", *moment)?, id.as_str()),
         None => (i64::MIN, ""),
     };
-    let rows = sqlx::query(
-        "SELECT * FROM consignments WHERE operation = $1 AND due <= $2 AND (due, id) > ($3, $4) AND ($5 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6",
-    )
+    let rows = sqlx::query(consignments!(
+        "WHERE operation = $1 AND due <= $2 AND (due, id) > ($3, $4) AND ($5 IS NULL OR id IN \
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6"
+    ))
     .bind(operation)
     .bind(nanoseconds("at", at)?)
     .bind(from)
