@@ -36,6 +36,9 @@ const FEW_KINDS: usize = 6;
 /// See [`FEW_KINDS`].
 const FEW_KINDS_BLOCKS: usize = 1_000;
 
+/// Kinds from which on those that need a wide top go first where boxes must stand; of a few kinds, the same fit on each other.
+const WIDE_FIRST_KINDS: usize = 20;
+
 /// How much work the engine may do besides its steps.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effort {
@@ -87,7 +90,7 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     let ways = if kinds.is_empty() { Vec::new() } else { in_turn(problem, &entering, unit) };
     for (number, limits) in ways.iter().enumerate() {
         let mut kinds = kinds.clone();
-        if is_supported(problem.support) {
+        if is_supported(problem.support) && kinds.len() >= WIDE_FIRST_KINDS {
             block::price_bases(&mut kinds);
         }
         if let Some(limits) = limits {
