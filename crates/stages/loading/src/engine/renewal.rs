@@ -27,7 +27,7 @@ pub(crate) fn kept(placed: &[Placed], room: &Room, random: &mut u64) -> Vec<Plac
     }
     let mut region = Cuboid { lo: [0; 3], hi: room.container };
     let cut = draw(4);
-    for axis in 0..3 {
+    for (axis, aim) in aim.into_iter().enumerate() {
         // One axis in a slab, two in a bar, all in a box.
         let is_cut = match cut {
             0 => axis == 0,
@@ -42,7 +42,7 @@ pub(crate) fn kept(placed: &[Placed], room: &Room, random: &mut u64) -> Vec<Plac
         let percent = i64::try_from(SLAB.0).expect("small") + draw(i64::try_from(SLAB.1 - SLAB.0).expect("small") + 1);
         let percent = if axis == 0 { percent } else { (2 * percent).min(100) };
         let width = (side * percent / 100).max(1);
-        let low = if is_aimed { aim[axis] - draw(width) } else { draw(side + width) - width };
+        let low = if is_aimed { aim - draw(width) } else { draw(side + width) - width };
         let (low, high) = (low.max(0), (low + width).min(side));
         region.lo[axis] = i32::try_from(low).expect("a side should fit");
         region.hi[axis] =
