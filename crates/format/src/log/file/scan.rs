@@ -7,9 +7,6 @@ const ONES: u64 = u64::MAX / 255;
 const HIGHS: u64 = ONES << 7;
 
 /// Bytes before the first quote, backslash or control sign; all of them when there is none.
-///
-/// Eight at a time: a byte less one borrows from its highest bit only when it was zero (Mycroft's test, 1987); where a byte of the
-/// eight is hit, those after it may be marked falsely, so only the lowest mark counts.
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
     let mut run = 0;
     let mut rest = bytes;
@@ -25,7 +22,10 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
     run + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// How eight bytes stand to the first sign among them that ends a plain run.
+/// The highest bit of each of eight bytes that ends a plain run, the first byte lowest; zero when none does.
+///
+/// All eight at once: a byte less one borrows from its highest bit only when it was zero (Mycroft's test, 1987); where a byte is hit,
+/// those after it may be marked falsely, so only the lowest mark counts.
 fn marks(eight: [u8; 8]) -> u64 {
     let word = u64::from_le_bytes(eight);
     let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
