@@ -4,12 +4,14 @@
 mod block;
 mod entry;
 mod masks;
+mod reach;
 mod renewal;
 mod rules;
 mod score;
 mod search;
 mod space;
 mod state;
+mod tops;
 
 use model::control::Control;
 use model::loading::{PackProblem, PackSolution, Placement};
@@ -18,6 +20,7 @@ use model::quantity::Millimetres;
 use crate::engine::block::{Block, BlockRules, Kind};
 use crate::engine::entry::{Entry, small};
 use crate::engine::masks::Masks;
+use crate::engine::reach::Lengths;
 use crate::engine::rules::Rules;
 use crate::engine::rules::limits::{Limits, is_supported, share};
 use crate::engine::rules::reason::{Binding, bindings, has_mass, left_out};
@@ -191,7 +194,7 @@ fn fill(
             keep_out: entry.keep_out(unit),
             ..Room::plain(container, supported, least.map(|least| least.unwrap_or(1)))
         },
-        turns: kinds.iter().map(|kind| kind.turns.clone()).collect(),
+        lengths: Lengths::new(kinds, &container),
         shapes: blocks.iter().map(Shape::of).collect(),
         masks: Masks::new(&blocks, kinds.len()),
         volume: i64::from(container[0]) * entry.section.as_ref().map_or(area, |section| section.area()),

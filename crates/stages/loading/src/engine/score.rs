@@ -2,10 +2,8 @@
 //! Does not decide which space is filled next (`search`). After Araya, Guerrero and Nunez 2017 and da Silva 2025, whose
 //! tuned exponents are used. Up: [`crate`].
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::engine::block::Block;
+use crate::engine::reach::Reach;
 use crate::engine::space::{Cuboid, Spot};
 use crate::measure::{log2, table};
 
@@ -39,99 +37,10 @@ impl Weights {
 pub(crate) const WEIGHTS_EARLY: Weights = Weights { contact: 3702, rest: 2663, gap: 139, chance: 0, salt: 0 };
 /// The same, later.
 pub(crate) const WEIGHTS_LATE: Weights = Weights { contact: 2093, rest: 1461, gap: 366, chance: 0, salt: 0 };
+/// Parts of a block's length that a gap is told in.
+const GAP_PARTS: i64 = 10_000;
 /// Fill, in thousandths, at which the weights change.
 pub(crate) const SWITCH: i64 = 674;
-
-/// What sums of the remaining box extents can reach, per axis: a bit for every length.
-#[derive(Clone, Debug)]
-pub(crate) struct Reach([Vec<u64>; 3]);
-
-impl Reach {
-    /// The largest sum not above a length; any length where sums are not tabled.
-    #[inline]
-    fn below(&self, axis: usize, length: i32) -> i32 {
-        let sums = &self.0[axis];
-        let mut word = length as usize / WORD;
-        if word >= sums.len() {
-            return length;
-        }
-        let mut bits = sums[word] & (u64::MAX >> (WORD - 1 - length as usize % WORD));
-        // Nothing is a sum too, so the first word is never empty.
-        while bits == 0 {
-            word -= 1;
-            bits = sums[word];
-        }
-        (word * WORD + WORD - 1) as i32 - bits.leading_zeros() as i32
-    }
-}
-
-/// Longest side for which sums are tabled; beyond it every length counts as reachable, which only blurs the score.
-const REACH_MAX: i32 = 1 << 16;
-/// Lengths kept in all tables together, some tens of megabytes; when full the store starts afresh.
-const STORE_MAX: usize = 8_000_000;
-
-/// Reach tables by set of remaining kinds.
-#[derive(Default)]
-pub(crate) struct ReachStore {
-    known: BTreeMap<Vec<u64>, Arc<Reach>>,
-    key: Vec<u64>,
-}
-
-impl ReachStore {
-    /// The table for the kinds that remain.
-    pub(crate) fn of(&mut self, remaining: &[i64], turns: &[Vec<[i32; 3]>], container: &[i32; 3]) -> Arc<Reach> {
-        self.key.clear();
-        self.key.resize(remaining.len().div_ceil(WORD), 0);
-        for (kind, count) in remaining.iter().enumerate() {
-            self.key[kind / WORD] |= u64::from(*count > 0) << (kind % WORD);
-        }
-        if let Some(known) = self.known.get(&self.key) {
-            return Arc::clone(known);
-        }
-        let axes = [0, 1, 2].map(|axis| {
-            let alive = turns.iter().zip(remaining).filter(|(_, left)| **left > 0).flat_map(|(turns, _)| turns);
-            reach(alive.map(|turn| turn[axis]), container[axis])
-        });
-        let table = Arc::new(Reach(axes));
-        let each: usize = table.0.iter().map(Vec::len).sum::<usize>() + self.key.len();
-        if self.known.len() * each >= STORE_MAX {
-            self.known.clear();
-        }
-        self.known.insert(self.key.clone(), Arc::clone(&table));
-        table
-    }
-}
-
-/// Bits of one word.
-const WORD: usize = 64;
-
-/// Sums of lengths up to `side`, each used any number of times: a bit for every sum, shifted by each length and its
-/// doubles.
-fn reach(lengths: impl Iterator<Item = i32>, side: i32) -> Vec<u64> {
-    if side > REACH_MAX {
-        return Vec::new();
-    }
-    let side = side as usize;
-    let mut sums = vec![0u64; side / WORD + 1];
-    sums[0] = 1;
-    for length in lengths {
-        let length = length as usize;
-        // A length that is a sum already adds nothing.
-        if length > side || sums[length / WORD] >> (length % WORD) & 1 == 1 {
-            continue;
-        }
-        let mut by = length;
-        while by <= side {
-            let (words, bits) = (by / WORD, by % WORD);
-            for at in (words..sums.len()).rev() {
-                let low = if bits == 0 || at == words { 0 } else { sums[at - words - 1] >> (WORD - bits) };
-                sums[at] |= sums[at - words] << bits | low;
-            }
-            by *= 2;
-        }
-    }
-    sums
-}
 
 /// A face of something that stands beside a space: its distance from the space's side, and its extent there.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +78,7 @@ impl View {
         let room = spot.room;
         self.extent = [0, 1, 2].map(|axis| room.extent(axis));
         self.logs = self.extent.map(|extent| log2(table(), i64::from(extent)));
-        let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / 10_000) as i32);
+        let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / GAP_PARTS) as i32);
         let mut is_walled = [[false; 2]; 3];
         for axis in 0..3 {
             for high in [false, true] {
@@ -183,7 +92,15 @@ impl View {
                 }
             }
         }
+        // What comes within the gaps that count as touching.
+        let near = Cuboid {
+            lo: [0, 1, 2].map(|axis| room.lo[axis] - tolerance[axis] - 1),
+            hi: [0, 1, 2].map(|axis| room.hi[axis] + tolerance[axis] + 1),
+        };
         for block in placed {
+            if !block.overlaps(&near) {
+                continue;
+            }
             for axis in 0..3 {
                 let low_gap = room.lo[axis] - block.hi[axis];
                 let (gap, high) = if low_gap >= 0 { (low_gap, false) } else { (block.lo[axis] - room.hi[axis], true) };
@@ -205,7 +122,17 @@ impl View {
     pub(crate) fn score(&self, shape: &Shape, reach: &Reach, weights: &Weights, known: i64) -> Option<i64> {
         let logs = table();
         let hull = &shape.hull;
+        // A side away from the corner touches only when the block comes near it: a bound before the faces are summed.
+        let is_near = [0, 1, 2].map(|axis| {
+            let (spare, side) = (i64::from(self.extent[axis] - hull[axis]), i64::from(hull[axis]));
+            spare * GAP_PARTS <= side * weights.gap
+        });
+        let near = usize::from(is_near[0]) | usize::from(is_near[1]) << 1 | usize::from(is_near[2]) << 2;
         let mut score = shape.rank;
+        let most = weights.contact * i64::from(shape.contact_most[near]);
+        if score + most <= known {
+            return None;
+        }
         for (axis, side) in hull.iter().enumerate() {
             let spare = self.extent[axis] - side;
             let used = reach.below(axis, spare);
@@ -213,18 +140,12 @@ impl View {
                 score += weights.rest * (log2(logs, i64::from(side + used)) - self.logs[axis]);
             }
         }
-        if score <= known {
+        if score + most <= known {
             return None;
         }
         let at = self.spot.place(hull);
-        let areas = [hull[1] * hull[2], hull[0] * hull[2], hull[0] * hull[1]].map(i64::from);
-        // A side away from the corner touches only when the block comes near it: a bound before the faces are summed.
-        let tolerance = hull.map(|side| (i64::from(side) * weights.gap / 10_000) as i32);
-        let is_near = [0, 1, 2].map(|axis| self.extent[axis] - hull[axis] <= tolerance[axis]);
-        let most: i64 = (0..3).map(|axis| if is_near[axis] { 2 * areas[axis] } else { areas[axis] }).sum();
-        if score + weights.contact * (log2(logs, most) - shape.log_surface) <= known {
-            return None;
-        }
+        let areas = areas(hull);
+        let tolerance = hull.map(|side| (i64::from(side) * weights.gap / GAP_PARTS) as i32);
         let mut touching = 0;
         for (axis, beside) in BESIDE.into_iter().enumerate() {
             for high in [false, true] {
@@ -244,7 +165,7 @@ impl View {
                 touching += sum.min(areas[axis]);
             }
         }
-        Some(score + weights.contact * (log2(logs, touching) - shape.log_surface))
+        Some(score + weights.contact * (log2(logs, touching) - i64::from(shape.log_surface)))
     }
 }
 
@@ -255,13 +176,29 @@ pub(crate) struct Shape {
     /// What it is worth before its place is known.
     pub(crate) rank: i64,
     /// Logarithm of its whole surface.
-    log_surface: i64,
+    log_surface: i32,
+    /// Logarithm of the largest share of its surface that can touch something, by the axes (one bit each) along which it comes
+    /// near the far side too.
+    contact_most: [i32; 8],
 }
 
 impl Shape {
     pub(crate) fn of(block: &Block) -> Self {
-        let [x, y, z] = block.hull.map(i64::from);
-        let log_surface = log2(table(), 2 * (x * y + x * z + y * z));
-        Self { hull: block.hull, rank: block.rank(), log_surface }
+        let logs = table();
+        let areas = areas(&block.hull);
+        let log = |area: i64| i32::try_from(log2(logs, area)).expect("a logarithm should be small");
+        let log_surface = log(2 * areas.iter().sum::<i64>());
+        let contact_most = [0, 1, 2, 3, 4, 5, 6, 7].map(|near: usize| {
+            let touching = (0..3).map(|axis| areas[axis] << (near >> axis & 1)).sum();
+            log(touching) - log_surface
+        });
+        Self { hull: block.hull, rank: block.rank(), log_surface, contact_most }
     }
+}
+
+/// Areas of the faces across each axis.
+#[inline]
+fn areas(hull: &[i32; 3]) -> [i64; 3] {
+    let [x, y, z] = hull.map(i64::from);
+    [y * z, x * z, x * y]
 }

@@ -28,12 +28,31 @@ impl Cuboid {
 
     #[inline]
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        (0..3).all(|axis| self.lo[axis] < other.hi[axis] && other.lo[axis] < self.hi[axis])
+        // Without a branch for each side: asked millions of times a second, and which side answers is chance.
+        (0..3).fold(-1, |signs, axis| signs & (self.lo[axis] - other.hi[axis]) & (other.lo[axis] - self.hi[axis])) < 0
     }
 
     #[inline]
     pub(crate) fn contains(&self, other: &Self) -> bool {
         (0..3).all(|axis| self.lo[axis] <= other.lo[axis] && other.hi[axis] <= self.hi[axis])
+    }
+}
+
+/// The corners of a cuboid so that one comparison of all tells whether it holds another: the low sides, and the high ones negated.
+#[derive(Clone, Copy, Debug)]
+struct Corners([i32; 8]);
+
+impl Corners {
+    #[inline]
+    fn of(room: &Cuboid) -> Self {
+        let ([x, y, z], [to_x, to_y, to_z]) = (room.lo, room.hi);
+        Self([x, y, z, 0, -to_x, -to_y, -to_z, 0])
+    }
+
+    #[inline]
+    fn hold(&self, other: &Self) -> bool {
+        // Signs of differences instead of comparisons: compiled to a few vector instructions, without a branch for each side.
+        self.0.iter().zip(&other.0).fold(0, |signs, (own, other)| signs | (other - own)) >= 0
     }
 }
 
@@ -89,8 +108,6 @@ pub(crate) struct Room {
     pub(crate) keep_out: Vec<Cuboid>,
 }
 
-/// Joined top rectangles that one placement may add; a bound on work that no benchmark instance reaches.
-const JOINS_MAX: usize = 64;
 /// Faces of a block: low and high of each axis.
 const FACES: usize = 6;
 
@@ -99,8 +116,8 @@ const FACES: usize = 6;
 pub(crate) struct CutLists {
     /// Remainders by face.
     fresh: [Vec<Space>; FACES],
-    /// Spaces that end at the plane of a face.
-    touching: [Vec<Cuboid>; FACES],
+    /// What may hold a remainder: spaces that touch a face, and the remainders that are kept.
+    holders: [Vec<Corners>; FACES],
     work: Vec<Cuboid>,
 }
 
@@ -230,7 +247,7 @@ impl Room {
         let axes = if self.supported { 2 } else { 3 };
         for face in 0..2 * axes {
             lists.fresh[face].clear();
-            lists.touching[face].clear();
+            lists.holders[face].clear();
         }
         let mut kept = 0;
         for index in 0..spaces.len() {
@@ -240,10 +257,9 @@ impl Room {
                 continue;
             }
             for axis in 0..axes {
-                if space.room.hi[axis] == block.lo[axis] {
-                    lists.touching[2 * axis].push(space.room);
-                } else if space.room.lo[axis] == block.hi[axis] {
-                    lists.touching[2 * axis + 1].push(space.room);
+                let is_before = space.room.hi[axis] == block.lo[axis];
+                if (is_before || space.room.lo[axis] == block.hi[axis]) && overlaps_across(&space.room, block, axis) {
+                    lists.holders[2 * axis + usize::from(!is_before)].push(Corners::of(&space.room));
                 }
             }
             spaces[kept] = space;
@@ -251,15 +267,13 @@ impl Room {
         }
         spaces.truncate(kept);
         for face in 0..2 * axes {
-            let fresh = &mut lists.fresh[face];
+            let (fresh, holders) = (&mut lists.fresh[face], &mut lists.holders[face]);
             // The larger first: what is kept is then never held by a later one.
-            fresh.sort_unstable_by_key(|space| (std::cmp::Reverse(space.volume), space.room));
-            let first = spaces.len();
+            fresh.sort_unstable_by(|one, other| other.volume.cmp(&one.volume).then_with(|| one.room.cmp(&other.room)));
             for space in fresh.iter() {
-                let room = &space.room;
-                let is_held = lists.touching[face].iter().any(|other| other.contains(room))
-                    || spaces[first..].iter().any(|other| other.room.contains(room));
-                if !is_held {
+                let corners = Corners::of(&space.room);
+                if !holders.iter().any(|other| other.hold(&corners)) {
+                    holders.push(corners);
                     spaces.push(*space);
                 }
             }
@@ -287,94 +301,16 @@ impl Room {
         }
     }
 
-    /// Wakes the dead spaces that a new top is level with.
-    pub(crate) fn wake(&self, spaces: &mut [Space], top: &Cuboid) {
-        for space in spaces.iter_mut().filter(|space| space.dead && space.room.lo[2] == top.hi[2]) {
-            let room = &space.room;
-            space.dead = !(0..2).all(|axis| room.lo[axis] < top.hi[axis] && top.lo[axis] < room.hi[axis]);
-        }
-    }
-
     #[inline]
     fn part(&self, space: &Space, room: Cuboid) -> Space {
         Space { carved: space.carved, ..self.space(room, space.dead && !self.renews) }
     }
-
-    /// Adds a space unless one already there holds it, and drops those that it holds. Only spaces of the same level can:
-    /// a lower one that held it would reach through what carries it.
-    fn insert(&self, spaces: &mut Vec<Space>, room: Cuboid) -> bool {
-        let level = room.lo[2];
-        if spaces.iter().any(|other| other.room.lo[2] == level && other.room.contains(&room)) {
-            return false;
-        }
-        spaces.retain(|other| other.room.lo[2] != level || !room.contains(&other.room));
-        spaces.push(self.space(room, false));
-        true
-    }
-
-    /// The rooms above a top face: up to the ceiling, or to the cross-section; without what stays empty.
-    fn above(&self, top: &Cuboid, shut: &[Cuboid], work: &mut Vec<Cuboid>) {
-        let level = top.hi[2];
-        let up_to = |low: i32, high: i32, ceiling: i32| Cuboid {
-            lo: [top.lo[0], top.lo[1].max(low), level],
-            hi: [top.hi[0], top.hi[1].min(high), ceiling],
-        };
-        match &self.section {
-            None => work.push(up_to(0, self.container[1], self.container[2])),
-            Some(section) => {
-                let rooms = section.above(level).into_iter().map(|(low, high, ceiling)| up_to(low, high, ceiling));
-                work.extend(rooms.filter(|room| room.lo[1] < room.hi[1]));
-            }
-        }
-        for out in self.keep_out.iter().chain(shut) {
-            let mut fresh = Vec::new();
-            work.retain(|room| {
-                let is_cut = room.overlaps(out);
-                if is_cut {
-                    // Even a thin rest may join with others to a useful room.
-                    self.beside(room, out, &[1; 3], &mut fresh);
-                }
-                !is_cut
-            });
-            work.append(&mut fresh);
-        }
-    }
-
-    /// Adds the spaces above a top face, joined with level neighbours.
-    fn add_tops(&self, spaces: &mut Vec<Space>, level: i32, work: &mut Vec<Cuboid>) {
-        let mut joins = 0;
-        while let Some(room) = work.pop() {
-            if !self.insert(spaces, room) || joins >= JOINS_MAX {
-                continue;
-            }
-            joins += 1;
-            for other in spaces.iter().map(|space| space.room).filter(|other| other.lo[2] == level) {
-                for along in 0..2 {
-                    if let Some(joined) = join_level(&room, &other, along) {
-                        work.push(joined);
-                    }
-                }
-            }
-        }
-    }
 }
 
-/// The rectangle that two level, touching or overlapping rooms carry together, stretched along one axis.
-fn join_level(first: &Cuboid, second: &Cuboid, along: usize) -> Option<Cuboid> {
-    let across = 1 - along;
-    if first == second || first.lo[along].max(second.lo[along]) > first.hi[along].min(second.hi[along]) {
-        return None;
-    }
-    let mut joined = *first;
-    joined.lo[across] = first.lo[across].max(second.lo[across]);
-    joined.hi[across] = first.hi[across].min(second.hi[across]);
-    if joined.lo[across] >= joined.hi[across] {
-        return None;
-    }
-    joined.lo[along] = first.lo[along].min(second.lo[along]);
-    joined.hi[along] = first.hi[along].max(second.hi[along]);
-    joined.hi[2] = first.hi[2].min(second.hi[2]);
-    Some(joined)
+/// Whether two cuboids overlap seen along an axis.
+#[inline]
+fn overlaps_across(one: &Cuboid, other: &Cuboid, along: usize) -> bool {
+    (0..3).all(|axis| axis == along || one.lo[axis] < other.hi[axis] && other.lo[axis] < one.hi[axis])
 }
 
 #[cfg(test)]

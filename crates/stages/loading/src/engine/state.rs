@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
 use crate::engine::masks::Masks;
+use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
 use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};
-use crate::engine::score::{Reach, ReachStore, SWITCH, Shape, View, Weights};
+use crate::engine::score::{SWITCH, Shape, View, Weights};
 use crate::engine::space::{Cuboid, CutLists, Room, Space, Spot};
 
 /// Kinds left from which on the table of sums follows every kind that runs out, and else how often it does.
@@ -30,7 +31,7 @@ pub(crate) struct Placed {
 pub(crate) struct Ground<'a> {
     pub(crate) room: Room,
     pub(crate) kinds: &'a [Kind],
-    pub(crate) turns: Vec<Vec<[i32; 3]>>,
+    pub(crate) lengths: Lengths,
     pub(crate) blocks: &'a [Block],
     pub(crate) shapes: Vec<Shape>,
     pub(crate) masks: Masks,
@@ -143,7 +144,7 @@ impl Ground<'_> {
     /// The empty container.
     pub(crate) fn start(&self, worker: &mut Worker) -> State {
         let remaining: Vec<i64> = self.kinds.iter().map(|kind| kind.count).collect();
-        let reach = worker.reaches.of(&remaining, &self.turns, &self.room.container);
+        let reach = worker.reaches.of(&remaining, &self.lengths);
         let mut live = self.masks.all();
         let tally = self.rules.as_ref().map(|rules| rules.start(&self.masks, &mut live));
         State { spaces: self.room.whole(), placed: Vec::new(), remaining, volume: 0, live, reach, tally }
@@ -312,7 +313,7 @@ impl Ground<'_> {
     /// Puts a block where it is said to stand; there must be room for it.
     pub(crate) fn put(&self, state: &mut State, placed: &Placed, worker: &mut Worker) {
         if self.stand(state, placed, worker) && self.is_reach_due(&state.remaining) {
-            state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
+            state.reach = worker.reaches.of(&state.remaining, &self.lengths);
         }
     }
 
@@ -321,7 +322,7 @@ impl Ground<'_> {
         for placed in kept {
             self.stand(state, placed, worker);
         }
-        state.reach = worker.reaches.of(&state.remaining, &self.turns, &self.room.container);
+        state.reach = worker.reaches.of(&state.remaining, &self.lengths);
     }
 
     /// Puts a block where it is said to stand; true when it took the last boxes of a kind.

@@ -36,8 +36,9 @@ pub(crate) fn bindings(ground: &Ground, placed: &[Placed]) -> Vec<Binding> {
 
 fn binding(ground: &Ground, rules: &Rules, state: &mut State, kind: usize, worker: &mut Worker) -> Binding {
     let takes = |room: &Cuboid, turn: &[i32; 3]| (0..3).all(|axis| turn[axis] <= room.extent(axis));
-    let has_room =
-        |state: &State| state.spaces.iter().any(|space| ground.turns[kind].iter().any(|turn| takes(&space.room, turn)));
+    let has_room = |state: &State| {
+        state.spaces.iter().any(|space| ground.kinds[kind].turns.iter().any(|turn| takes(&space.room, turn)))
+    };
     if !has_room(state) {
         return Binding::Room;
     }
