@@ -4,6 +4,7 @@
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::StoreFault;
+use crate::tables::Table;
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +40,10 @@ impl From<Option<i64>> for Cell {
 /// Rows per statement: 64 rows of 20 columns keep far within SQLite's 32,766 and PostgreSQL's 65,535 parameters.
 const SHAPES: [usize; 4] = [64, 16, 4, 1];
 
-/// Inserts rows and says how many were new; `conflict` is what follows the values, such as `ON CONFLICT DO NOTHING`.
+/// Inserts rows, each with a cell for every column of the table in order, and says how many were new; `conflict` is what follows the values, such as `ON CONFLICT DO NOTHING`.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    table: &str,
-    columns: &[&str],
+    table: &Table,
     rows: Vec<Vec<Cell>>,
     conflict: &str,
 ) -> Result<u64, StoreFault> {
@@ -52,7 +52,7 @@ pub(crate) async fn insert(
     let mut rows = rows.into_iter();
     while left > 0 {
         let shape = SHAPES.into_iter().find(|shape| *shape <= left).expect("one row should fit one row");
-        let text = statement(table, columns, shape, conflict);
+        let text = statement(table.name, &table.columns(), shape, conflict);
         let mut query = sqlx::query(AssertSqlSafe(text));
         for cell in rows.by_ref().take(shape).flatten() {
             query = match cell {

@@ -10,6 +10,7 @@ use sqlx::any::AnyRow;
 
 use crate::inserting::{Cell, insert};
 use crate::rows::{StoredRow, bytes, hexadecimal, nanoseconds, storable, stored};
+use crate::tables::{CHECKPOINTS, LINE_CONSIGNMENTS, LOG_LINES};
 use crate::{PAGE_MAX, StoreFault};
 
 /// A part of a line whose text can be erased.
@@ -33,25 +34,6 @@ pub enum Sought {
     /// Those of a kind that are about no consignment.
     OfNone(LineKind),
 }
-
-const COLUMNS: [&str; 16] = [
-    "operation",
-    "number",
-    "id",
-    "kind",
-    "occurred",
-    "recorded",
-    "organisation",
-    "consignments",
-    "facts_digest",
-    "facts_salt",
-    "facts_text",
-    "persons_digest",
-    "persons_salt",
-    "persons_text",
-    "previous",
-    "digest",
-];
 
 fn cells_of(sealed: Option<&Sealed>, column: &'static str) -> Result<[Cell; 3], StoreFault> {
     let Some(sealed) = sealed else { return Ok([Cell::Text(None), Cell::Text(None), Cell::Text(None)]) };
@@ -87,7 +69,7 @@ pub(crate) async fn lay_down(
     lines: &[LogLine],
 ) -> Result<u64, StoreFault> {
     let rows = lines.iter().map(|line| cells(operation, line)).collect::<Result<Vec<_>, _>>()?;
-    let laid = insert(connection, "log_lines", &COLUMNS, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
+    let laid = insert(connection, &LOG_LINES, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
     if laid == lines.len() as u64 {
         let mut links = Vec::new();
         for line in lines {
@@ -97,7 +79,7 @@ pub(crate) async fn lay_down(
                 vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
             }));
         }
-        insert(connection, "line_consignments", &["operation", "consignment", "number"], links, "").await?;
+        insert(connection, &LINE_CONSIGNMENTS, links, "").await?;
     }
     Ok(laid)
 }
@@ -149,7 +131,7 @@ pub(crate) async fn find(
     operation: i64,
     id: &LineId,
 ) -> Result<Option<LogLine>, StoreFault> {
-    sqlx::query("SELECT * FROM log_lines WHERE operation = $1 AND id = $2")
+    sqlx::query(LOG_LINES.select("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -169,26 +151,24 @@ pub(crate) async fn page(
     let after = stored("number", after)?;
     let at_most = i64::from(at_most.min(PAGE_MAX));
     // What is bound: the operation, the number, the limit, and what is sought.
-    let (statement, wanted) = match sought {
-        Sought::All => ("SELECT * FROM log_lines WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3", None),
-        Sought::Kind(kind) => (
-            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 ORDER BY number LIMIT $3",
-            Some(kind.word()),
-        ),
+    let (rest, wanted) = match sought {
+        Sought::All => ("WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3", None),
+        Sought::Kind(kind) => {
+            ("WHERE operation = $1 AND number > $2 AND kind = $4 ORDER BY number LIMIT $3", Some(kind.word()))
+        }
         Sought::OfNone(kind) => (
-            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 AND consignments = '' \
+            "WHERE operation = $1 AND number > $2 AND kind = $4 AND consignments = '' \
              ORDER BY number LIMIT $3",
             Some(kind.word()),
         ),
         Sought::Consignment(consignment) => (
-            "SELECT log_lines.* FROM line_consignments JOIN log_lines \
-             ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
+            "JOIN line_consignments ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
              WHERE line_consignments.operation = $1 AND line_consignments.number > $2 \
              AND line_consignments.consignment = $4 ORDER BY line_consignments.number LIMIT $3",
             Some(consignment.as_str()),
         ),
     };
-    let query = sqlx::query(statement).bind(operation).bind(after).bind(at_most);
+    let query = sqlx::query(LOG_LINES.select(rest)).bind(operation).bind(after).bind(at_most);
     let query = match wanted {
         Some(wanted) => query.bind(wanted),
         None => query,
@@ -254,13 +234,12 @@ pub(crate) async fn keep_checkpoint(
     let row = vec![
         operation.into(),
         stored("size", checkpoint.head.size)?.into(),
+        hexadecimal(&checkpoint.key).into(),
         checkpoint.head.digest.to_string().into(),
         nanoseconds("signed", checkpoint.signed)?.into(),
-        hexadecimal(&checkpoint.key).into(),
         hexadecimal(&checkpoint.signature).into(),
     ];
-    let columns = ["operation", "size", "digest", "signed", "public_key", "signature"];
-    insert(connection, "checkpoints", &columns, vec![row], "ON CONFLICT DO NOTHING").await?;
+    insert(connection, &CHECKPOINTS, vec![row], "ON CONFLICT DO NOTHING").await?;
     Ok(())
 }
 
@@ -271,13 +250,12 @@ pub(crate) async fn checkpoints(
     after: u64,
     at_most: u32,
 ) -> Result<Vec<Checkpoint>, StoreFault> {
-    let rows =
-        sqlx::query("SELECT * FROM checkpoints WHERE operation = $1 AND size > $2 ORDER BY size, public_key LIMIT $3")
-            .bind(operation)
-            .bind(stored("size", after)?)
-            .bind(i64::from(at_most.min(PAGE_MAX)))
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query(CHECKPOINTS.select("WHERE operation = $1 AND size > $2 ORDER BY size, public_key LIMIT $3"))
+        .bind(operation)
+        .bind(stored("size", after)?)
+        .bind(i64::from(at_most.min(PAGE_MAX)))
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| {
             let row = StoredRow::new(row, "checkpoints", "size");

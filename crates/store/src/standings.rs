@@ -11,6 +11,7 @@ use sqlx::any::AnyRow;
 
 use crate::inserting::{Cell, insert};
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
+use crate::tables::{CONSIGNMENT_PARTIES, CONSIGNMENTS};
 use crate::{PAGE_MAX, StoreFault};
 
 /// Where a consignment stands by its last custody event.
@@ -69,28 +70,6 @@ pub struct StandingFilter {
 /// Where a page of due consignments begins: after this one.
 pub type DueFrom = (Timestamp, ConsignmentId);
 
-const COLUMNS: [&str; 14] = [
-    "operation",
-    "id",
-    "state",
-    "is_open",
-    "holder",
-    "place",
-    "last_custody",
-    "last_occurred",
-    "last_recorded",
-    "due",
-    "parties",
-    "is_public",
-    "has_own",
-    "is_said",
-];
-
-const REPLACE: &str = "ON CONFLICT (operation, id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
-    holder = excluded.holder, place = excluded.place, last_custody = excluded.last_custody, \
-    last_occurred = excluded.last_occurred, last_recorded = excluded.last_recorded, due = excluded.due, \
-    parties = excluded.parties, is_public = excluded.is_public, has_own = excluded.has_own, is_said = excluded.is_said";
-
 /// Sets standings; of one consignment the last counts.
 pub(crate) async fn set(
     connection: &mut AnyConnection,
@@ -112,7 +91,7 @@ pub(crate) async fn set(
         }));
         rows.push(cells(operation, standing)?);
     }
-    insert(connection, "consignments", &COLUMNS, rows, REPLACE).await?;
+    insert(connection, &CONSIGNMENTS, rows, &CONSIGNMENTS.replacing()).await?;
     for (party, standing) in gone {
         sqlx::query("DELETE FROM consignment_parties WHERE operation = $1 AND party = $2 AND consignment = $3")
             .bind(operation)
@@ -121,8 +100,7 @@ pub(crate) async fn set(
             .execute(&mut *connection)
             .await?;
     }
-    insert(connection, "consignment_parties", &["operation", "party", "consignment"], come, "ON CONFLICT DO NOTHING")
-        .await?;
+    insert(connection, &CONSIGNMENT_PARTIES, come, "ON CONFLICT DO NOTHING").await?;
     Ok(())
 }
 
@@ -190,24 +168,13 @@ fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
     })
 }
 
-/// Columns are named, as those of operations are.
-macro_rules! consignments {
-    ($rest:literal) => {
-        concat!(
-            "SELECT operation, id, state, is_open, holder, place, last_custody, last_occurred, last_recorded, due, parties, ",
-            "is_public, has_own, is_said FROM consignments ",
-            $rest
-        )
-    };
-}
-
 /// The standing of one consignment.
 pub(crate) async fn find(
     connection: &mut AnyConnection,
     operation: i64,
     id: &ConsignmentId,
 ) -> Result<Option<ConsignmentStanding>, StoreFault> {
-    let row = sqlx::query(consignments!("WHERE operation = $1 AND id = $2"))
+    let row = sqlx::query(CONSIGNMENTS.select("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -223,10 +190,10 @@ pub(crate) async fn page(
     after: Option<&ConsignmentId>,
     at_most: u32,
 ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
-    let rows = sqlx::query(consignments!(
+    let rows = sqlx::query(CONSIGNMENTS.select(
         "WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) \
          AND ($4 IS NULL OR holder = $4) AND ($5 IS NULL OR is_open = $5) AND ($6 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7"
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7",
     ))
     .bind(operation)
     .bind(after.map_or("", ConsignmentId::as_str))
@@ -277,9 +244,9 @@ pub(crate) async fn due(
         Some((moment, id)) => (nanoseconds("after", *moment)?, id.as_str()),
         None => (i64::MIN, ""),
     };
-    let rows = sqlx::query(consignments!(
+    let rows = sqlx::query(CONSIGNMENTS.select(
         "WHERE operation = $1 AND due <= $2 AND (due, id) > ($3, $4) AND ($5 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6"
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6",
     ))
     .bind(operation)
     .bind(nanoseconds("at", at)?)
