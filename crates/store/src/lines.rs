@@ -3,15 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use model::id::{ConsignmentId, LineId, PartyId};
-use model::log::{Checkpoint, LineKind, LogLine, SaltedText, Sealed};
-use sqlx::AnyConnection;
+use model::log::{Checkpoint, LineKind, LogHead, LogLine, SaltedText, Sealed};
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::inserting::{Cell, insert};
+use crate::address::Engine;
+use crate::inserting::{Cell, bound, insert, places};
 use crate::rows::{StoredRow, bytes, hexadecimal, nanoseconds, storable, stored};
 use crate::tables::{CHECKPOINTS, LINE_CONSIGNMENTS, LOG_LINES};
-use crate::{PAGE_MAX, StoreFault};
+use crate::{PAGE_MAX, StoreFault, operations};
 
 /// A part of a line whose text can be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,26 +64,78 @@ fn cells(operation: i64, line: &LogLine) -> Result<Vec<Cell>, StoreFault> {
     Ok(cells)
 }
 
-/// Lays lines down as they are. Those whose number or id was there already are not; the count of the new ones tells.
+/// Lays lines down as they are and moves the head of the log behind them. Those whose number or id was there already are not laid
+/// down; the count of the new ones tells, and where one is missing the head stays.
 pub(crate) async fn lay_down(
     connection: &mut AnyConnection,
-    operation: i64,
+    (engine, operation): (Engine, i64),
     lines: &[LogLine],
+    (head, recorded): (LogHead, Timestamp),
 ) -> Result<u64, StoreFault> {
     let rows = lines.iter().map(|line| cells(operation, line)).collect::<Result<Vec<_>, _>>()?;
+    let links = links(operation, lines)?;
+    if engine == Engine::Postgres && lines.len() <= AT_ONCE_MAX && !links.is_empty() {
+        return lay_down_at_once(connection, operation, (rows, links), (head, recorded)).await;
+    }
     let laid = insert(connection, &LOG_LINES, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
     if laid == lines.len() as u64 {
-        let mut links = Vec::new();
-        for line in lines {
-            let number = stored("number", line.number)?;
-            let consignments: BTreeSet<&ConsignmentId> = line.consignments.iter().collect();
-            links.extend(consignments.into_iter().map(|consignment| {
-                vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
-            }));
-        }
         insert(connection, &LINE_CONSIGNMENTS, links, "").await?;
+        operations::move_head(connection, operation, head, recorded).await?;
     }
     Ok(laid)
+}
+
+/// Which consignments lines are about, each once for a line.
+fn links(operation: i64, lines: &[LogLine]) -> Result<Vec<Vec<Cell>>, StoreFault> {
+    let mut links = Vec::new();
+    for line in lines {
+        let number = stored("number", line.number)?;
+        let consignments: BTreeSet<&ConsignmentId> = line.consignments.iter().collect();
+        links.extend(
+            consignments.into_iter().map(|consignment| {
+                vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
+            }),
+        );
+    }
+    Ok(links)
+}
+
+/// Lines that PostgreSQL takes in one statement: most writes have one, and every number of them is a statement of its own.
+const AT_ONCE_MAX: usize = 8;
+
+/// The same in one statement, which SQLite does not know (`WITH` that changes rows): others wait for the place while the server's answers
+/// go to and fro.
+async fn lay_down_at_once(
+    connection: &mut AnyConnection,
+    operation: i64,
+    (rows, links): (Vec<Vec<Cell>>, Vec<Vec<Cell>>),
+    (head, recorded): (LogHead, Timestamp),
+) -> Result<u64, StoreFault> {
+    let (columns, all) = (LOG_LINES.columns(), rows.len());
+    let before_links = all * columns.len();
+    let next = before_links + 3 * links.len();
+    let [size, digest, moment, key, count] = [1, 2, 3, 4, 5].map(|place| next + place);
+    let is_whole = format!("(SELECT COUNT(*) FROM laid) = ${count}");
+    let text = format!(
+        "WITH laid AS (INSERT INTO log_lines ({}) VALUES {} ON CONFLICT (operation, id) DO NOTHING RETURNING number), \
+         linked AS (INSERT INTO line_consignments ({}) SELECT * FROM (VALUES {}) AS links WHERE {is_whole}), \
+         moved AS (UPDATE operations SET log_size = ${size}, log_digest = ${digest}, log_recorded = ${moment} \
+         WHERE key = ${key} AND {is_whole}) SELECT COUNT(*) AS laid FROM laid",
+        columns.join(", "),
+        places(all, columns.len(), 0),
+        LINE_CONSIGNMENTS.columns().join(", "),
+        places(links.len(), 3, before_links),
+    );
+    let end: [Cell; 5] = [
+        stored("log_size", head.size)?.into(),
+        head.digest.to_string().into(),
+        nanoseconds("recorded", recorded)?.into(),
+        operation.into(),
+        stored("count", all as u64)?.into(),
+    ];
+    let cells = rows.into_iter().chain(links).flatten().chain(end);
+    let row = bound(AssertSqlSafe(text), cells).fetch_one(connection).await?;
+    StoredRow::new(&row, "log_lines", "laid").count("laid")
 }
 
 /// A part of a line from its three columns.

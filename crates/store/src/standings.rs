@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, PartyId};
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::inserting::{Cell, insert};
+use crate::address::Engine;
+use crate::inserting::{Cell, bound, insert, places};
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
 use crate::tables::{CONSIGNMENT_PARTIES, CONSIGNMENTS};
 use crate::{PAGE_MAX, StoreFault};
@@ -73,7 +74,7 @@ pub type DueFrom = (Timestamp, ConsignmentId);
 /// Sets standings; of one consignment the last counts.
 pub(crate) async fn set(
     connection: &mut AnyConnection,
-    operation: i64,
+    (engine, operation): (Engine, i64),
     standings: &[ConsignmentStanding],
 ) -> Result<(), StoreFault> {
     // One statement may not change a row twice.
@@ -81,15 +82,21 @@ pub(crate) async fn set(
         standings.iter().map(|standing| (&standing.consignment, standing)).collect();
     let mut rows = Vec::new();
     let (mut gone, mut come) = (Vec::new(), Vec::new());
+    let is_put_at_once = engine == Engine::Postgres && latest.len() == 1;
     for standing in latest.into_values() {
         let parties: BTreeSet<&PartyId> = standing.parties.iter().collect();
-        let known = parties_of(connection, operation, &standing.consignment).await?;
+        let row = cells(operation, standing)?;
+        let known = if is_put_at_once {
+            put(connection, row).await?
+        } else {
+            rows.push(row);
+            parties_of(connection, operation, &standing.consignment).await?
+        };
         gone.extend(known.iter().filter(|party| !parties.contains(party)).map(|party| (party.clone(), standing)));
         let new = parties.into_iter().filter(|party| !known.contains(*party));
         come.extend(new.map(|party| {
             vec![Cell::from(operation), Cell::from(party.to_string()), Cell::from(standing.consignment.to_string())]
         }));
-        rows.push(cells(operation, standing)?);
     }
     insert(connection, &CONSIGNMENTS, rows, &CONSIGNMENTS.replacing()).await?;
     for (party, standing) in gone {
@@ -102,6 +109,21 @@ pub(crate) async fn set(
     }
     insert(connection, &CONSIGNMENT_PARTIES, come, "ON CONFLICT DO NOTHING").await?;
     Ok(())
+}
+
+/// Puts a consignment's row in the stead of what was there, and says whose it was until now, in one statement. SQLite knows none such.
+async fn put(connection: &mut AnyConnection, row: Vec<Cell>) -> Result<BTreeSet<PartyId>, StoreFault> {
+    let columns = CONSIGNMENTS.columns();
+    let text = format!(
+        "WITH before AS (SELECT id, parties FROM consignments WHERE operation = $1 AND id = $2), \
+         put AS (INSERT INTO consignments ({}) VALUES {} {}) SELECT id, parties FROM before",
+        columns.join(", "),
+        places(1, columns.len(), 0),
+        CONSIGNMENTS.replacing(),
+    );
+    let before = bound(AssertSqlSafe(text), row).fetch_optional(connection).await?;
+    let parties = before.as_ref().map(|row| parties(&StoredRow::new(row, "consignments", "id"))).transpose()?;
+    Ok(parties.into_iter().flatten().collect())
 }
 
 /// Whose a consignment was until now. Its row says so: the table of parties is ordered by party, so that to look for a
