@@ -50,6 +50,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example: exam crash --kills 1000 --seed 1\n\
                       Power cuts, replayed from recorded writes and syncs: exam crash --fault cut --kills 3000\n\
                       A disk that takes no more for a while: exam crash --fault full --kills 200\n\
+                      A disk that fails now and then: exam crash --fault eio --kills 3000\n\
                       Code 4 when a write was lost or kept in part, or fewer than 100 were acknowledged per kill.")]
     Crash(CrashArgs),
     /// The program that is killed.

@@ -7,9 +7,11 @@ pub(crate) mod child;
 mod cluster;
 pub(crate) mod crash;
 mod cut;
+mod eio;
 mod found;
 mod full;
 mod made;
+mod sums;
 pub(crate) mod volume;
 pub(crate) mod writers;
 

@@ -68,3 +68,19 @@ fn a_full_disk_is_told_and_nothing_is_half_kept() {
     let all = row(&done.get_output().stdout, "all");
     assert_eq!((all[1].as_str(), all[4].as_str(), all[5].as_str()), ("16", "0", "0"), "{all:?}");
 }
+
+#[test]
+fn a_disk_that_fails_is_told_and_takes_nothing_with_it() {
+    if !is_there("strace") {
+        writeln!(std::io::stderr(), "skipped: the program strace is missing").expect("a word of it");
+        return;
+    }
+    let done = Command::cargo_bin("exam")
+        .expect("the program should be built")
+        .args(["crash", "--fault", "eio", "--kills", "300", "--seed", "3"])
+        .assert()
+        .success();
+    let all = row(&done.get_output().stdout, "all");
+    assert_eq!((all[2].as_str(), all[5].as_str(), all[6].as_str()), ("300", "0", "0"), "{all:?}");
+    assert!(all[1] != "0" && all[4] != "0", "something should have failed and been refused: {all:?}");
+}

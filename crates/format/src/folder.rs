@@ -29,7 +29,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::Timestamp;
 use model::fault::Fault;
 use model::id::PlaceId;
 use model::need::DiseaseProfile;
@@ -55,7 +54,7 @@ use crate::folder::link::{Links, Target};
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
 use crate::folder::permits::PERMITS;
 use crate::folder::said::{ASSESSMENTS, CLAIMS, EVENTS, PARTIES};
-use crate::folder::settings::Settings;
+use crate::folder::settings::ReadSettings;
 use crate::folder::sharing::{COMMITMENTS, EXPORT_BANS, SHARING};
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
 use crate::folder::sick::REQUESTS;
@@ -168,7 +167,7 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     let countries = builtin::countries()?;
     let mut tables = Tables::built_in()?;
     let mut faults = Faults::default();
-    let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), (None, None));
+    let (mut links, mut keys, mut settings) = (Links::default(), BTreeMap::new(), ReadSettings::default());
     let (mut digest, mut own_profile) = (Sha256::new(), profile::Files::new());
     let names = present_files(dir, &mut faults);
     // Items first: other tables state amounts in their units.
@@ -205,37 +204,36 @@ fn read_files(dir: &Path, file: &dyn Fn(&str) -> Result<Vec<u8>, Fault>) -> Resu
     if !drawn.is_empty() {
         tables.airspaces = builtin::airspaces(&drawn)?;
     }
-    let (as_of, settings): (Option<Timestamp>, Option<Settings>) = settings;
     tables.craft = tables.craft_tables.put_together(&mut faults);
     add_built_in_keys(&tables, &mut keys);
-    if let Some(organisation) = settings.as_ref().and_then(|settings| settings.organisation.as_ref()) {
+    if let Some(organisation) = &settings.organisation {
         links.add_setting(organisation.line, settings::ORGANISATION, Target::Party, organisation.value.as_str());
     }
     links.check(&keys, &mut faults);
     dispute::settle(&mut tables.offers, &tables.described, &tables.products, &mut faults);
-    let calendar = settings.as_ref().map(Calendar::of);
+    let calendar = Calendar::of(&settings);
     cross::check(&tables, calendar.as_ref(), &mut faults);
     gate::check(&tables.recipients, &tables.items, calendar.as_ref(), &mut faults);
     sharing::check(&tables, calendar.as_ref(), &mut faults);
     people::check(&tables, &mut faults);
     surface::check(&tables.surface, &mut faults);
-    counts::check(&tables, as_of, countries, &mut faults);
-    let profile = read_profile(settings.as_ref(), own_profile, &tables.items, &mut faults);
+    counts::check(&tables, settings.as_of, countries, &mut faults);
+    let profile = read_profile(settings.profile.as_deref(), own_profile, &tables.items, &mut faults);
     let lines = std::mem::take(&mut tables.lines);
-    let operation = settings.zip(profile).map(|(settings, profile)| tables.whole(settings, profile));
+    let operation = settings.whole.zip(profile).map(|(settings, profile)| tables.whole(settings, profile));
     let (operation, remarks) = faults.finish(operation)?;
     Ok(ReadOperation { operation, digest: hex(&digest.finalize()), remarks, lines })
 }
 
 /// The disease profile: the built-in one that the settings name, its tables replaced by those of the folder.
 fn read_profile(
-    settings: Option<&Settings>,
+    named: Option<&str>,
     own: profile::Files,
     items: &[Item],
     faults: &mut Faults,
 ) -> Option<DiseaseProfile> {
-    // Where the settings could not be read, the folder's own tables are still looked at.
-    let name = settings.map_or(settings::PROFILE_DEFAULT, |settings| &settings.profile);
+    // Where the settings name none, or one that is not known, the folder's own tables are still looked at.
+    let name = named.unwrap_or(settings::PROFILE_DEFAULT);
     let mut files = builtin::profile_files(name).ok()?;
     for file in own.keys() {
         let cause = format!("it replaces the table of the built-in profile {name}");

@@ -50,6 +50,7 @@ mod worth;
 
 use maud::{Markup, html};
 use model::allocation::Appraisal;
+use model::custody::HeldRecall;
 use model::flights::{Consignment, Flight, RouteProblem, RouteSolution};
 use model::id::FlightId;
 use model::ledger::AccountBalance;
@@ -76,6 +77,8 @@ pub struct ReportInput<'a> {
     pub operation: &'a Operation,
     /// What was said and what became of it, by consignment and item.
     pub columns: &'a [Columns],
+    /// Recalls of goods under custody.
+    pub recalls: &'a [HeldRecall],
     /// Claims with what was found of them.
     pub claims: &'a [ClaimRow],
     /// The account.

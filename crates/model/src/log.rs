@@ -5,6 +5,8 @@
 //! that partners keep cover the whole. What is personal can be forgotten all the same: a line's digest covers the digest of a
 //! salted text, not the text, so the text and its salt may go while the chain still holds.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::fault::Fault;
@@ -134,6 +136,97 @@ pub struct LogLine {
     pub previous: Digest,
     /// Digest of this line: over everything above, with the parts by their digests only.
     pub digest: Digest,
+}
+
+/// A line as it lies in what was read: the facts of a [`LogLine`], of which nothing is copied. Its ids are valid ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineView<'a> {
+    /// Place in the log, from 1 without a gap.
+    pub number: u64,
+    /// Its id.
+    pub id: &'a str,
+    /// What it records.
+    pub kind: LineKind,
+    /// When it happened, as reported.
+    pub occurred: Timestamp,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+    /// Organisation that reports it.
+    pub organisation: &'a str,
+    /// Consignments it is about, in order.
+    pub consignments: Cow<'a, [&'a str]>,
+    /// What happened.
+    pub facts: SealedView<'a>,
+    /// What is personal; none when nothing was reported.
+    pub persons: Option<SealedView<'a>>,
+    /// Digest of the line before.
+    pub previous: Digest,
+    /// Digest of this line.
+    pub digest: Digest,
+}
+
+/// One part of a line as it lies in what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedView<'a> {
+    /// SHA-256 of the salt and then the text's bytes.
+    pub digest: Digest,
+    /// Salt and text; none once they were erased.
+    pub content: Option<([u8; 16], &'a str)>,
+}
+
+impl Sealed {
+    /// The same, borrowed.
+    #[must_use]
+    pub fn view(&self) -> SealedView<'_> {
+        let content = self.content.as_ref().map(|content| (content.salt, content.text.as_str()));
+        SealedView { digest: self.digest, content }
+    }
+}
+
+impl SealedView<'_> {
+    fn to_sealed(self) -> Sealed {
+        let content = self.content.map(|(salt, text)| SaltedText { salt, text: text.to_owned() });
+        Sealed { digest: self.digest, content }
+    }
+}
+
+impl LogLine {
+    /// The same, borrowed.
+    #[must_use]
+    pub fn view(&self) -> LineView<'_> {
+        LineView {
+            number: self.number,
+            id: self.id.as_str(),
+            kind: self.kind,
+            occurred: self.occurred,
+            recorded: self.recorded,
+            organisation: self.organisation.as_str(),
+            consignments: self.consignments.iter().map(ConsignmentId::as_str).collect(),
+            facts: self.facts.view(),
+            persons: self.persons.as_ref().map(Sealed::view),
+            previous: self.previous,
+            digest: self.digest,
+        }
+    }
+}
+
+impl LineView<'_> {
+    /// The same, for keeps. Code `bad-id`.
+    pub fn to_line(&self) -> Result<LogLine, Fault> {
+        Ok(LogLine {
+            number: self.number,
+            id: LineId::try_new(self.id)?,
+            kind: self.kind,
+            occurred: self.occurred,
+            recorded: self.recorded,
+            organisation: PartyId::try_new(self.organisation)?,
+            consignments: self.consignments.iter().map(|id| ConsignmentId::try_new(id)).collect::<Result<_, _>>()?,
+            facts: self.facts.to_sealed(),
+            persons: self.persons.map(SealedView::to_sealed),
+            previous: self.previous,
+            digest: self.digest,
+        })
+    }
 }
 
 /// A line before it has its place in the log.

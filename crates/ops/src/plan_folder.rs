@@ -129,13 +129,25 @@ pub(crate) fn with_appraisal(
     let ledger = recorded::ledger(operation, None);
     let (columns, balances) = (record::columns(&records), record::ledger::balances(&ledger));
     let claims = claiming::rows(&records, &operation.parties);
+    let recalls = &record::recalls(&recorded::history(&operation.records))[..];
     let valued = accounting::valued(&ledger, &columns, &records);
     let outlines = format::builtin::outlines(format::builtin::Scale::Coarse)?;
     let (columns, balances, outlines) = (&columns[..], &balances[..], &outlines[..]);
     let (claims, valued) = (&claims[..], &valued[..]);
     let asked = problems::problems_of(operation, &document.solutions).flights;
     let consignments = &asked.consignments[..];
-    Ok(draw(&ReportInput { document, operation, columns, claims, balances, valued, appraisal, consignments, outlines }))
+    Ok(draw(&ReportInput {
+        document,
+        operation,
+        columns,
+        recalls,
+        claims,
+        balances,
+        valued,
+        appraisal,
+        consignments,
+        outlines,
+    }))
 }
 
 /// The first name that is free or holds this very plan.

@@ -21,6 +21,7 @@ mod importing;
 mod keeping;
 mod listing;
 mod passwords;
+mod publishing;
 mod recalling;
 mod recording;
 mod refused;
@@ -73,10 +74,11 @@ pub mod records {
     pub use format::log::transfer::accept as entry;
 }
 
+pub use publishing::public_page;
 pub use refused::{Refused, RefusedKind};
 pub use sessions::{Session, SignedIn, actor, operations, session, sign_in, sign_out};
 pub use upkeep::{Upkept, upkeep};
-pub use watching::{News, public_page};
+pub use watching::News;
 
 use self::alarming::Looked;
 use crate::answer::{Fault, Progress};
@@ -94,6 +96,7 @@ pub struct Room {
     flights: Mutex<PlansFlown>,
     /// What needs somebody, by who looks.
     looked: Mutex<Looked>,
+    published: publishing::Published,
     news: broadcast::Sender<News>,
 }
 
@@ -132,7 +135,8 @@ impl Room {
 
     async fn over(store: Store, listener: &mut dyn FnMut(&Progress)) -> Result<Self, Fault> {
         let news = broadcast::channel(NEWS_KEPT).0;
-        let room = Self { store, flights: Mutex::default(), looked: Mutex::default(), news };
+        let room =
+            Self { store, flights: Mutex::default(), looked: Mutex::default(), published: Mutex::default(), news };
         let derived = standings::derive_all(&room, listener).await;
         derived.map_err(|refused| refused.faults.into_iter().next().expect("a refusal should say why"))?;
         Ok(room)

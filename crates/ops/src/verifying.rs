@@ -10,10 +10,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use format::log::file::{Blocks, Entry, Sequence, parse};
+use format::log::file::{Blocks, Entry, LineRoom, Sequence, parse, parse_line};
 use model::fault::Fault;
 use model::log::{Checkpoint, Digest, LineKind, LinePart};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use record::chain::{Chain, ChainBreak, Examined, examine};
 
 use crate::answer::Done;
@@ -40,10 +40,14 @@ struct Found {
     broken: Option<(u64, ChainBreak)>,
 }
 
+/// Lines that one thread looks at in the same room, one after the other.
+const LINES_EACH: usize = 64;
+
 /// One line of the file, looked at by itself.
 enum Looked {
     Line(Examined, Option<(u64, LinePart)>),
     Other(Box<Entry>),
+    Wrong(Box<Fault>),
 }
 
 /// Verifies a log.
@@ -128,8 +132,10 @@ fn follow(path: &Path, file: impl Read + Send) -> Result<Found, Fault> {
     let mut next = blocks.next_block();
     while let Some(block) = next.map_err(|fault| placed(fault, 0))? {
         let lines: Vec<(u64, &[u8])> = block.lines().collect();
-        let looked: Vec<Result<Looked, Fault>>;
-        (next, looked) = rayon::join(|| blocks.next_block(), || lines.par_iter().map(|(_, text)| look(text)).collect());
+        let looked: Vec<Looked>;
+        let all = lines.par_iter().with_min_len(LINES_EACH);
+        let all = all.map_init(LineRoom::default, |room, (_, text)| look(text, room));
+        (next, looked) = rayon::join(|| blocks.next_block(), || all.collect());
         for ((number, text), looked) in lines.iter().zip(looked) {
             last = *number;
             if !take(&mut found, looked, *number, text).map_err(|fault| placed(fault, *number))? {
@@ -141,21 +147,23 @@ fn follow(path: &Path, file: impl Read + Send) -> Result<Found, Fault> {
     Ok(found)
 }
 
-fn look(text: &[u8]) -> Result<Looked, Fault> {
-    Ok(match parse(text)? {
-        Entry::Line(line) => {
-            let is_erasure = line.kind == LineKind::Erasure;
-            let text = line.facts.content.as_ref().filter(|_| is_erasure).map(|content| content.text.as_str());
+fn look<'t>(text: &'t [u8], room: &mut LineRoom<'t>) -> Looked {
+    let wrong = |fault: Fault| Looked::Wrong(Box::new(fault));
+    match parse_line(text, room) {
+        Some(Ok(line)) => {
+            let text = line.facts.content.filter(|_| line.kind == LineKind::Erasure).map(|(_, text)| text);
             let named = text.and_then(|text| format::log::erasure::read(text).ok());
             Looked::Line(examine(&line), named.map(|erasure| (erasure.line, erasure.part)))
         }
-        other => Looked::Other(Box::new(other)),
-    })
+        Some(Err(fault)) => wrong(fault),
+        None => parse(text).map_or_else(wrong, |entry| Looked::Other(Box::new(entry))),
+    }
 }
 
 /// Takes the next line of the file; false when the chain broke at it.
-fn take(found: &mut Found, looked: Result<Looked, Fault>, number: u64, text: &[u8]) -> Result<bool, Fault> {
-    match looked? {
+fn take(found: &mut Found, looked: Looked, number: u64, text: &[u8]) -> Result<bool, Fault> {
+    match looked {
+        Looked::Wrong(fault) => return Err(*fault),
         Looked::Line(line, named) => {
             found.sequence.take_line()?;
             if let Err(broken) = found.chain.follow(&line) {

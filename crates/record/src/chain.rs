@@ -4,7 +4,7 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use jiff::Timestamp;
-use model::log::{Checkpoint, Digest, LineDraft, LinePart, LogHead, LogLine, SaltedText, Sealed};
+use model::log::{Checkpoint, Digest, LineDraft, LinePart, LineView, LogHead, LogLine, SaltedText, Sealed};
 use sha2::{Digest as _, Sha256};
 
 /// Opens what a line's digest covers, so that no other text of ours can have the same bytes.
@@ -15,7 +15,7 @@ const CHECKPOINT_TAG: &[u8] = b"airbridge-checkpoint-1";
 /// Seals a text: its digest is over the salt, then the text.
 #[must_use]
 pub fn seal(content: SaltedText) -> Sealed {
-    Sealed { digest: text_digest(&content), content: Some(content) }
+    Sealed { digest: text_digest(&content.salt, &content.text), content: Some(content) }
 }
 
 /// The line that follows a head. Its digest covers the head.
@@ -37,7 +37,7 @@ pub fn next_line(head: LogHead, recorded: Timestamp, draft: LineDraft) -> LogLin
         previous: head.digest,
         digest: Digest::ZERO,
     };
-    line.digest = line_digest(&line);
+    line.digest = line_digest(&line.view());
     line
 }
 
@@ -50,21 +50,21 @@ pub fn head_after(line: &LogLine) -> LogHead {
 /// Digest of a line, computed anew from its fields: each is of fixed length or goes after its length, so that no two lines
 /// have the same bytes.
 #[must_use]
-pub fn line_digest(line: &LogLine) -> Digest {
+pub fn line_digest(line: &LineView<'_>) -> Digest {
     let mut bytes = Vec::with_capacity(512);
     put(&mut bytes, LINE_TAG);
     bytes.extend(line.number.to_be_bytes());
-    put(&mut bytes, line.id.as_str().as_bytes());
+    put(&mut bytes, line.id.as_bytes());
     put(&mut bytes, line.kind.word().as_bytes());
     bytes.extend(line.occurred.as_nanosecond().to_be_bytes());
     bytes.extend(line.recorded.as_nanosecond().to_be_bytes());
-    put(&mut bytes, line.organisation.as_str().as_bytes());
+    put(&mut bytes, line.organisation.as_bytes());
     bytes.extend(length(line.consignments.len()));
-    for consignment in &line.consignments {
-        put(&mut bytes, consignment.as_str().as_bytes());
+    for consignment in line.consignments.iter() {
+        put(&mut bytes, consignment.as_bytes());
     }
     bytes.extend(line.facts.digest.0);
-    match &line.persons {
+    match line.persons {
         None => bytes.push(0),
         Some(persons) => {
             bytes.push(1);
@@ -75,10 +75,10 @@ pub fn line_digest(line: &LogLine) -> Digest {
     Digest(Sha256::digest(&bytes).into())
 }
 
-fn text_digest(content: &SaltedText) -> Digest {
+fn text_digest(salt: &[u8; 16], text: &str) -> Digest {
     let mut hasher = Sha256::new();
-    hasher.update(content.salt);
-    hasher.update(content.text.as_bytes());
+    hasher.update(salt);
+    hasher.update(text.as_bytes());
     Digest(hasher.finalize().into())
 }
 
@@ -149,14 +149,14 @@ pub struct Examined {
 
 /// Computes a line's digests anew.
 #[must_use]
-pub fn examine(line: &LogLine) -> Examined {
+pub fn examine(line: &LineView<'_>) -> Examined {
     let mut erased = Vec::new();
     let mut fault = (line_digest(line) != line.digest).then_some(BreakKind::Line);
-    for (part, sealed) in [(LinePart::Facts, Some(&line.facts)), (LinePart::Persons, line.persons.as_ref())] {
+    for (part, sealed) in [(LinePart::Facts, Some(line.facts)), (LinePart::Persons, line.persons)] {
         let Some(sealed) = sealed else { continue };
-        match &sealed.content {
+        match sealed.content {
             None => erased.push(part),
-            Some(content) if text_digest(content) != sealed.digest => {
+            Some((salt, text)) if text_digest(&salt, text) != sealed.digest => {
                 fault = fault.or(Some(BreakKind::Text(part)));
             }
             Some(_) => {}
@@ -265,7 +265,7 @@ pub enum Consistency {
 /// The first break.
 pub fn verify<'a>(lines: impl IntoIterator<Item = &'a LogLine>) -> Result<Chain, ChainBreak> {
     let mut chain = Chain::new();
-    lines.into_iter().try_for_each(|line| chain.follow(&examine(line)))?;
+    lines.into_iter().try_for_each(|line| chain.follow(&examine(&line.view())))?;
     Ok(chain)
 }
 

@@ -7,6 +7,7 @@
 mod apply;
 mod counting;
 mod growing;
+mod lots;
 mod order;
 mod refusal;
 mod sheet;
@@ -16,6 +17,7 @@ mod use_reports;
 
 pub use counting::count_groups;
 pub use growing::Growing;
+pub(crate) use lots::Held;
 pub use order::{Superseded, counted as in_order, superseded};
 pub use refusal::{FUTURE_ALLOWANCE, faults_by_itself, history_refusals, refusals};
 pub use sheet::{count_sheet, expected_units};

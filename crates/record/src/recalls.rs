@@ -1,46 +1,21 @@
 //! Decides which recalls concern which consignments: by item and lot, where goods of unknown lot may be of it. Moves nothing and
 //! changes no figure: what was counted as usable stays counted, and beside it stands what is called back. Up: [`crate`].
 
-use std::collections::BTreeMap;
-
-use model::custody::{Batch, CustodyAct, HeldRecall, Recall, Recorded};
+use model::custody::{CustodyAct, HeldRecall, Recall, Recorded};
 use model::id::ConsignmentId;
 use model::quantity::Units;
 
-use crate::custody::{CustodyState, HeapState, custody};
+use crate::custody::{CustodyState, Held, custody};
 
-/// How goods of a batch stand to a recall.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Concern {
-    /// They are called back.
-    Surely,
-    /// Their lot is not known; it may be the one.
-    Maybe,
-}
-
-fn concern(recall: &Recall, batch: &Batch) -> Option<Concern> {
-    match (&recall.lot, &batch.lot) {
-        _ if recall.item != batch.item => None,
-        (None, _) => Some(Concern::Surely),
-        (Some(called), Some(lot)) => (called == lot).then_some(Concern::Surely),
-        (Some(_), None) => Some(Concern::Maybe),
-    }
-}
-
-/// Units of a consignment that are under custody still, by batch: what was disposed of, or not there when it was counted, is not. Custody takes disposed units from an
-/// item whatever the lot, so that by lot the figure is the most that can be there once some were disposed of.
-fn held(state: &CustodyState, consignment: &ConsignmentId) -> BTreeMap<Batch, Units> {
-    let mut held: BTreeMap<Batch, Units> = BTreeMap::new();
-    for (heap, units) in state.heaps(consignment).filter(|(heap, _)| heap.state != HeapState::Missing) {
-        *held.entry(heap.batch.clone()).or_default() += units;
-    }
-    for (_, piece) in state.pieces().filter(|(_, piece)| piece.consignment == *consignment) {
-        for (batch, units) in &piece.contents {
-            *held.entry(batch.clone()).or_default() += *units;
+/// Goods of a consignment that a recall concerns: those that it calls back, and the most that may be of it, their lot unknown.
+fn concerned(state: &CustodyState, consignment: &ConsignmentId, recall: &Recall) -> (Held, Units) {
+    match &recall.lot {
+        None => (state.held_of_item(consignment, &recall.item), Units::ZERO),
+        Some(lot) => {
+            let of_unknown_lot = state.held_of_unknown_lot(consignment, &recall.item);
+            (state.held_of_lot(consignment, &recall.item, lot), of_unknown_lot)
         }
     }
-    held.retain(|_, units| !units.is_zero());
-    held
 }
 
 /// Every recall that concerns goods under custody, consignment by consignment, in the order in which they happened. One that was
@@ -54,26 +29,23 @@ pub fn recalls(history: &[Recorded]) -> Vec<HeldRecall> {
     let state = custody(history);
     let mut found: Vec<(&Recorded, HeldRecall)> = Vec::new();
     for consignment in state.consignments() {
-        let held = held(&state, consignment);
         for entry in history {
             let CustodyAct::Recall(recall) = &entry.event.act else { continue };
-            let sum = |wanted: Concern| -> Units {
-                held.iter().filter(|(batch, _)| concern(recall, batch) == Some(wanted)).map(|(_, units)| *units).sum()
-            };
-            let (units, of_unknown_lot) = (sum(Concern::Surely), sum(Concern::Maybe));
-            if units.is_zero() && of_unknown_lot.is_zero() {
+            let (held, of_unknown_lot) = concerned(&state, consignment, recall);
+            if held.most.is_zero() && of_unknown_lot.is_zero() {
                 continue;
             }
             let event = &entry.event;
-            let held = HeldRecall {
+            let told = HeldRecall {
                 consignment: consignment.clone(),
                 event: event.id.clone(),
                 recall: recall.clone(),
-                units,
+                units_min: held.least,
+                units_max: held.most,
                 of_unknown_lot,
                 stands: !event.is_claim() && !state.superseded().contains_key(&event.id),
             };
-            found.push((entry, held));
+            found.push((entry, told));
         }
     }
     found.sort_by_key(|(entry, held)| (held.consignment.clone(), entry.event.occurred, entry.number));

@@ -110,7 +110,7 @@ fn a_rewritten_line_with_a_fitting_digest_breaks_the_next() {
     text(&mut lines[4]).push(' ');
     let content = lines[4].facts.content.take().expect("facts");
     lines[4].facts = seal(content);
-    lines[4].digest = line_digest(&lines[4]);
+    lines[4].digest = line_digest(&lines[4].view());
     assert_eq!(verify(&lines), Err(ChainBreak { number: 6, kind: BreakKind::Previous }));
 }
 
@@ -171,7 +171,7 @@ fn a_log_is_held_against_an_older_head() {
     let mut chain = Chain::new();
     let mut heads = vec![LogHead::EMPTY];
     for line in &lines {
-        chain.follow(&examine(line)).expect("a whole log");
+        chain.follow(&examine(&line.view())).expect("a whole log");
         heads.push(chain.head());
     }
     for head in &heads {

@@ -125,6 +125,61 @@ fn a_growing_history_takes_and_refuses_as_one_that_is_folded_anew() {
     assert!(entered > 400 && refused > 400, "{entered} entered, {refused} refused");
 }
 
+/// Events that are told at once are held against each other in whichever order they stand; the first that cannot be is told as if
+/// those before it had been entered.
+#[test]
+fn a_growing_history_settles_several_at_once() {
+    let (mut settled, mut refused, mut reordered) = (0, 0, 0);
+    for seed in 0..SEEDS {
+        let mut dice = Dice::of(seed + 5000);
+        let mut story = Story::default();
+        story.enter(event("start", 0, "donor", "depot", commission("mask", 200, "donor")));
+        let mut growing = Growing::new(story.0.clone());
+        for batch in 0..60 {
+            let before = growing.history().to_vec();
+            for number in 0..1 + dice.roll(3) {
+                let act = act(&mut dice, &story);
+                let hours = if dice.roll(3) == 0 { dice.roll(100) } else { 100 * batch + number };
+                let mut new =
+                    event(&format!("e-{batch}-{number}"), hours, dice.pick(&PARTIES), dice.pick(&PLACES), act);
+                if dice.roll(8) == 0 && !matches!(new.act, CustodyAct::Retract(_)) {
+                    let known = usize::try_from(dice.roll(story.0.len() as i64)).expect("small");
+                    new = correcting(&new, story.0[known].event.id.clone().as_str());
+                }
+                let entry = Story(growing.history().to_vec()).next(new);
+                if let Err(faults) = growing.take(entry.clone()) {
+                    assert_eq!(faults, refusals(growing.history(), &entry), "seed {seed}, {}", entry.event.id);
+                }
+            }
+            let taken = growing.history().to_vec();
+            let known = custody(&before).troubles().to_vec();
+            let is_sound = |history: &[Recorded]| custody(history).troubles().iter().all(|one| known.contains(one));
+            match growing.settle() {
+                Ok(()) => {
+                    assert_eq!(growing.history(), taken);
+                    assert!(is_sound(&taken), "seed {seed}, batch {batch}");
+                    settled += taken.len() - before.len();
+                    let early = (before.len()..taken.len()).any(|end| !is_sound(&taken[..end]));
+                    reordered += usize::from(early);
+                }
+                Err((place, faults)) => {
+                    let (kept, wrong) = (&taken[..before.len() + place], &taken[before.len() + place]);
+                    assert_eq!(growing.history(), kept);
+                    assert!(is_sound(kept), "seed {seed}, batch {batch}");
+                    assert_eq!(faults, refusals(kept, wrong), "seed {seed}, batch {batch}");
+                    assert!(!faults.is_empty(), "seed {seed}, batch {batch}");
+                    refused += 1;
+                }
+            }
+            story = Story(growing.history().to_vec());
+            let anew = custody(&story.0);
+            assert_eq!(format!("{:?}", growing.state()), format!("{anew:?}"), "seed {seed}, batch {batch}");
+        }
+    }
+    assert!(settled > 200 && refused > 100, "{settled} settled, {refused} refused");
+    assert!(reordered > 0, "some batch should hold only once all of it is there");
+}
+
 /// A history in which moments differ; and how many proposals it refused.
 fn history(seed: u64) -> (Vec<Recorded>, usize) {
     let mut dice = Dice::of(seed);

@@ -9,6 +9,7 @@ use sqlx::AnyConnection;
 use crate::StoreFault;
 use crate::inserting::insert;
 use crate::rows::{StoredRow, nanoseconds, storable};
+use crate::tables::ANSWERS;
 
 /// The answer that was given to a key; none when the key is new.
 pub(crate) async fn find(
@@ -17,7 +18,7 @@ pub(crate) async fn find(
     key: &str,
     request: Digest,
 ) -> Result<Option<String>, StoreFault> {
-    let row = sqlx::query("SELECT key, request, answer FROM answers WHERE organisation = $1 AND key = $2")
+    let row = sqlx::query(ANSWERS.select("WHERE organisation = $1 AND key = $2"))
         .bind(organisation.as_str())
         .bind(storable("key", key)?)
         .fetch_optional(connection)
@@ -45,9 +46,8 @@ pub(crate) async fn keep(
         storable("answer", answer)?.into(),
         nanoseconds("made", made)?.into(),
     ];
-    let columns = ["organisation", "key", "request", "answer", "made"];
     // Two requests with one key at the same time: the second waits here for the end of the first.
-    if insert(connection, "answers", &columns, vec![row], "ON CONFLICT DO NOTHING").await? == 1 {
+    if insert(connection, &ANSWERS, vec![row], "ON CONFLICT DO NOTHING").await? == 1 {
         return Ok(None);
     }
     find(connection, organisation, key, request).await

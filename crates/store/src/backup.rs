@@ -72,7 +72,7 @@ impl Store {
                 .execute(change.connection())
                 .await?;
         }
-        for table in &TABLES {
+        for table in TABLES {
             if table.count(change.connection()).await? > 0 {
                 return Err(StoreFault::NotEmpty);
             }

@@ -69,6 +69,10 @@ impl Change {
         &mut self.transaction
     }
 
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
+    }
+
     pub(crate) fn note_erasure(&mut self) {
         self.has_erased = true;
     }

@@ -2,6 +2,8 @@
 //! power cut, that references hold, that text is UTF-8. A setting is verified after it is set: engines pass over what they
 //! cannot do. Up: [`crate`].
 
+use std::fs::File;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -47,15 +49,23 @@ const POSTGRES_SETTINGS: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
-/// A pool whose every connection keeps the settings. The first one is made at once, so that a wrong address shows here.
-pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
+/// A pool whose every connection keeps the settings. The first one is made at once, so that a wrong address shows here; of SQLite it is
+/// kept, so that the journal whose name is known to be on the disk is not removed and made again while the store is open.
+pub(crate) async fn pool(address: &Address) -> Result<(AnyPool, Option<AnyConnection>), StoreFault> {
     sqlx::any::install_default_drivers();
     let engine = address.engine();
     let options = AnyConnectOptions::from_str(&address.url())?.disable_statement_logging();
     // Asked once by itself, because a pool keeps trying where a person wants to know.
     let mut first = options.connect().await?;
     settle_first(&mut first, engine).await?;
-    first.close().await?;
+    let guard = if let Some(file) = address.file() {
+        flush(&mut first).await?;
+        sync_folder(file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+        Some(first)
+    } else {
+        first.close().await?;
+        None
+    };
     let pool = AnyPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(WAIT_MAX)
@@ -78,7 +88,7 @@ pub(crate) async fn pool(address: &Address) -> Result<AnyPool, StoreFault> {
         })
         .connect_with(options)
         .await?;
-    Ok(pool)
+    Ok((pool, guard))
 }
 
 /// Settles the first connection of a program. Two that open a new SQLite file at once both turn it to a write-ahead log, for which
@@ -91,6 +101,26 @@ async fn settle_first(connection: &mut AnyConnection, engine: Engine) -> Result<
         }
     }
     settle(connection, engine).await
+}
+
+/// Writes what stands in SQLite's journal into its file and syncs both, unless another program has the store open: that one has done it.
+///
+/// After a sync that failed, Linux takes for written what may never reach the disk, and the next sync succeeds. A program that is started
+/// anew reads such a commit from memory, and what it added behind it would be gone with the power. So nothing is added to a journal
+/// whose syncs are not known: all of it is written again (LWN 752063; SQLite itself writes again what it could not sync while it runs).
+async fn flush(connection: &mut AnyConnection) -> Result<(), StoreFault> {
+    sqlx::raw_sql("PRAGMA busy_timeout = 0").execute(&mut *connection).await?;
+    match sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(connection).await.map_err(StoreFault::from) {
+        Ok(_) | Err(StoreFault::Busy(_)) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Syncs the folder of a SQLite file, in which the first connection may have made the journal. SQLite does so too when it first syncs the
+/// journal, and passes over a failure: with the journal's name all that was acknowledged would be gone with the power.
+fn sync_folder(folder: &Path) -> Result<(), StoreFault> {
+    let failed = |error: std::io::Error| StoreFault::Disk(format!("{}: {error}", folder.display()));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
 /// Makes the settings of a connection and reads each back.

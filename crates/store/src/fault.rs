@@ -332,7 +332,12 @@ fn of_engine(code: &str, message: &str) -> StoreFault {
         Ok(SQLITE_FULL) => StoreFault::Full(cause),
         Ok(SQLITE_IOERR | SQLITE_READONLY) => StoreFault::Disk(cause),
         Ok(SQLITE_CANTOPEN) => StoreFault::Unreachable(cause),
-        Ok(SQLITE_CORRUPT | SQLITE_NOTADB) => StoreFault::Corrupt { place: "the file".to_owned(), cause },
+        // SQLite tells a read that the disk fails (EIO) in the same words as a damaged file.
+        Ok(SQLITE_CORRUPT) => {
+            let cause = format!("{cause}, or the disk fails to read it: look at both");
+            StoreFault::Corrupt { place: "the file".to_owned(), cause }
+        }
+        Ok(SQLITE_NOTADB) => StoreFault::Corrupt { place: "the file".to_owned(), cause },
         _ => StoreFault::Engine(cause),
     }
 }

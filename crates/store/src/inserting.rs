@@ -1,9 +1,12 @@
 //! Decides how many rows go into one statement: enough that a server's answer is not waited for row by row, few shapes so
 //! that each is prepared once. Up: [`crate`].
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use crate::StoreFault;
+use crate::tables::Table;
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +42,10 @@ impl From<Option<i64>> for Cell {
 /// Rows per statement: 64 rows of 20 columns keep far within SQLite's 32,766 and PostgreSQL's 65,535 parameters.
 const SHAPES: [usize; 4] = [64, 16, 4, 1];
 
-/// Inserts rows and says how many were new; `conflict` is what follows the values, such as `ON CONFLICT DO NOTHING`.
+/// Inserts rows, each with a cell for every column of the table in order, and says how many were new; `conflict` is what follows the values, such as `ON CONFLICT DO NOTHING`.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    table: &str,
-    columns: &[&str],
+    table: &Table,
     rows: Vec<Vec<Cell>>,
     conflict: &str,
 ) -> Result<u64, StoreFault> {
@@ -52,29 +54,36 @@ pub(crate) async fn insert(
     let mut rows = rows.into_iter();
     while left > 0 {
         let shape = SHAPES.into_iter().find(|shape| *shape <= left).expect("one row should fit one row");
-        let text = statement(table, columns, shape, conflict);
-        let mut query = sqlx::query(AssertSqlSafe(text));
-        for cell in rows.by_ref().take(shape).flatten() {
-            query = match cell {
-                Cell::Text(text) => query.bind(text),
-                Cell::Number(number) => query.bind(number),
-            };
-        }
+        let text = statement(table.name, &table.columns(), shape, conflict);
+        let query = bound(AssertSqlSafe(text), rows.by_ref().take(shape).flatten());
         inserted += query.execute(&mut *connection).await?.rows_affected();
         left -= shape;
     }
     Ok(inserted)
 }
 
+/// A query with cells bound to its places, in order.
+pub(crate) fn bound(
+    text: AssertSqlSafe<String>,
+    cells: impl IntoIterator<Item = Cell>,
+) -> Query<'static, Any, AnyArguments> {
+    cells.into_iter().fold(sqlx::query(text), |query, cell| match cell {
+        Cell::Text(text) => query.bind(text),
+        Cell::Number(number) => query.bind(number),
+    })
+}
+
+/// Places of rows, as in `($4, $5), ($6, $7)`; `before` are those that others take.
+pub(crate) fn places(rows: usize, width: usize, before: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=width).map(|column| format!("${}", before + row * width + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 fn statement(table: &str, columns: &[&str], rows: usize, conflict: &str) -> String {
-    let width = columns.len();
-    let values: Vec<String> = (0..rows)
-        .map(|row| {
-            let places: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
-            format!("({})", places.join(", "))
-        })
-        .collect();
-    format!("INSERT INTO {table} ({}) VALUES {} {conflict}", columns.join(", "), values.join(", "))
+    format!("INSERT INTO {table} ({}) VALUES {} {conflict}", columns.join(", "), places(rows, columns.len(), 0))
 }
 
 #[cfg(test)]

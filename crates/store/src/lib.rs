@@ -30,8 +30,8 @@ mod write;
 
 use std::sync::Arc;
 
-use sqlx::AnyPool;
-use tokio::sync::Semaphore;
+use sqlx::{AnyConnection, AnyPool, Connection as _};
+use tokio::sync::{Mutex, Semaphore};
 
 pub use crate::address::Address;
 pub use crate::change::Change;
@@ -60,6 +60,8 @@ pub struct Store {
     /// Writers that may hold a connection. SQLite has one at a time: waiting here is fair and costs nothing, waiting in
     /// SQLite is neither. PostgreSQL has as many as leave connections to those who read.
     writers: Arc<Semaphore>,
+    /// A connection that keeps SQLite's journal where it is while the store is open.
+    guard: Arc<Mutex<Option<AnyConnection>>>,
 }
 
 impl Store {
@@ -69,13 +71,13 @@ impl Store {
     /// An address that is none; a store that cannot be reached, that does not keep commits through a power cut, whose
     /// schema is newer than this program's, or whose past migrations were other ones.
     pub async fn open(address: &Address) -> Result<Self, StoreFault> {
-        let pool = connecting::pool(address).await?;
+        let (pool, guard) = connecting::pool(address).await?;
         let writers = match address.engine() {
             Engine::Sqlite => 1,
             Engine::Postgres => connecting::CONNECTIONS_MAX / 2,
         };
         let writers = Arc::new(Semaphore::new(usize::try_from(writers).expect("a handful of writers")));
-        let store = Self { pool, engine: address.engine(), writers };
+        let store = Self { pool, engine: address.engine(), writers, guard: Arc::new(Mutex::new(guard)) };
         if let Err(fault) = migrating::migrate(&store.pool, store.engine, SCHEMA_VERSION).await {
             store.close().await;
             return Err(fault);
@@ -87,5 +89,9 @@ impl Store {
     /// wait for it.
     pub async fn close(&self) {
         self.pool.close().await;
+        if let Some(guard) = self.guard.lock().await.take() {
+            // What it could not do now is done when the store is next opened.
+            let _ = guard.close().await;
+        }
     }
 }

@@ -3,14 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use model::id::{ConsignmentId, LineId, PartyId};
-use model::log::{Checkpoint, LineKind, LogLine, SaltedText, Sealed};
-use sqlx::AnyConnection;
+use model::log::{Checkpoint, LineKind, LogHead, LogLine, SaltedText, Sealed};
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::inserting::{Cell, insert};
+use crate::address::Engine;
+use crate::inserting::{Cell, bound, insert, places};
 use crate::rows::{StoredRow, bytes, hexadecimal, nanoseconds, storable, stored};
-use crate::{PAGE_MAX, StoreFault};
+use crate::tables::{CHECKPOINTS, LINE_CONSIGNMENTS, LOG_LINES};
+use crate::{PAGE_MAX, StoreFault, operations};
 
 /// A part of a line whose text can be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,25 +36,6 @@ pub enum Sought {
     /// Those of a kind that are about no consignment.
     OfNone(LineKind),
 }
-
-const COLUMNS: [&str; 16] = [
-    "operation",
-    "number",
-    "id",
-    "kind",
-    "occurred",
-    "recorded",
-    "organisation",
-    "consignments",
-    "facts_digest",
-    "facts_salt",
-    "facts_text",
-    "persons_digest",
-    "persons_salt",
-    "persons_text",
-    "previous",
-    "digest",
-];
 
 fn cells_of(sealed: Option<&Sealed>, column: &'static str) -> Result<[Cell; 3], StoreFault> {
     let Some(sealed) = sealed else { return Ok([Cell::Text(None), Cell::Text(None), Cell::Text(None)]) };
@@ -80,26 +64,78 @@ fn cells(operation: i64, line: &LogLine) -> Result<Vec<Cell>, StoreFault> {
     Ok(cells)
 }
 
-/// Lays lines down as they are. Those whose number or id was there already are not; the count of the new ones tells.
+/// Lays lines down as they are and moves the head of the log behind them. Those whose number or id was there already are not laid
+/// down; the count of the new ones tells, and where one is missing the head stays.
 pub(crate) async fn lay_down(
     connection: &mut AnyConnection,
-    operation: i64,
+    (engine, operation): (Engine, i64),
     lines: &[LogLine],
+    (head, recorded): (LogHead, Timestamp),
 ) -> Result<u64, StoreFault> {
     let rows = lines.iter().map(|line| cells(operation, line)).collect::<Result<Vec<_>, _>>()?;
-    let laid = insert(connection, "log_lines", &COLUMNS, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
+    let links = links(operation, lines)?;
+    if engine == Engine::Postgres && lines.len() <= AT_ONCE_MAX && !links.is_empty() {
+        return lay_down_at_once(connection, operation, (rows, links), (head, recorded)).await;
+    }
+    let laid = insert(connection, &LOG_LINES, rows, "ON CONFLICT (operation, id) DO NOTHING").await?;
     if laid == lines.len() as u64 {
-        let mut links = Vec::new();
-        for line in lines {
-            let number = stored("number", line.number)?;
-            let consignments: BTreeSet<&ConsignmentId> = line.consignments.iter().collect();
-            links.extend(consignments.into_iter().map(|consignment| {
-                vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
-            }));
-        }
-        insert(connection, "line_consignments", &["operation", "consignment", "number"], links, "").await?;
+        insert(connection, &LINE_CONSIGNMENTS, links, "").await?;
+        operations::move_head(connection, operation, head, recorded).await?;
     }
     Ok(laid)
+}
+
+/// Which consignments lines are about, each once for a line.
+fn links(operation: i64, lines: &[LogLine]) -> Result<Vec<Vec<Cell>>, StoreFault> {
+    let mut links = Vec::new();
+    for line in lines {
+        let number = stored("number", line.number)?;
+        let consignments: BTreeSet<&ConsignmentId> = line.consignments.iter().collect();
+        links.extend(
+            consignments.into_iter().map(|consignment| {
+                vec![Cell::from(operation), Cell::from(consignment.to_string()), Cell::from(number)]
+            }),
+        );
+    }
+    Ok(links)
+}
+
+/// Lines that PostgreSQL takes in one statement: most writes have one, and every number of them is a statement of its own.
+const AT_ONCE_MAX: usize = 8;
+
+/// The same in one statement, which SQLite does not know (`WITH` that changes rows): others wait for the place while the server's answers
+/// go to and fro.
+async fn lay_down_at_once(
+    connection: &mut AnyConnection,
+    operation: i64,
+    (rows, links): (Vec<Vec<Cell>>, Vec<Vec<Cell>>),
+    (head, recorded): (LogHead, Timestamp),
+) -> Result<u64, StoreFault> {
+    let (columns, all) = (LOG_LINES.columns(), rows.len());
+    let before_links = all * columns.len();
+    let next = before_links + 3 * links.len();
+    let [size, digest, moment, key, count] = [1, 2, 3, 4, 5].map(|place| next + place);
+    let is_whole = format!("(SELECT COUNT(*) FROM laid) = ${count}");
+    let text = format!(
+        "WITH laid AS (INSERT INTO log_lines ({}) VALUES {} ON CONFLICT (operation, id) DO NOTHING RETURNING number), \
+         linked AS (INSERT INTO line_consignments ({}) SELECT * FROM (VALUES {}) AS links WHERE {is_whole}), \
+         moved AS (UPDATE operations SET log_size = ${size}, log_digest = ${digest}, log_recorded = ${moment} \
+         WHERE key = ${key} AND {is_whole}) SELECT COUNT(*) AS laid FROM laid",
+        columns.join(", "),
+        places(all, columns.len(), 0),
+        LINE_CONSIGNMENTS.columns().join(", "),
+        places(links.len(), 3, before_links),
+    );
+    let end: [Cell; 5] = [
+        stored("log_size", head.size)?.into(),
+        head.digest.to_string().into(),
+        nanoseconds("recorded", recorded)?.into(),
+        operation.into(),
+        stored("count", all as u64)?.into(),
+    ];
+    let cells = rows.into_iter().chain(links).flatten().chain(end);
+    let row = bound(AssertSqlSafe(text), cells).fetch_one(connection).await?;
+    StoredRow::new(&row, "log_lines", "laid").count("laid")
 }
 
 /// A part of a line from its three columns.
@@ -149,7 +185,7 @@ pub(crate) async fn find(
     operation: i64,
     id: &LineId,
 ) -> Result<Option<LogLine>, StoreFault> {
-    sqlx::query("SELECT * FROM log_lines WHERE operation = $1 AND id = $2")
+    sqlx::query(LOG_LINES.select("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -169,26 +205,24 @@ pub(crate) async fn page(
     let after = stored("number", after)?;
     let at_most = i64::from(at_most.min(PAGE_MAX));
     // What is bound: the operation, the number, the limit, and what is sought.
-    let (statement, wanted) = match sought {
-        Sought::All => ("SELECT * FROM log_lines WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3", None),
-        Sought::Kind(kind) => (
-            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 ORDER BY number LIMIT $3",
-            Some(kind.word()),
-        ),
+    let (rest, wanted) = match sought {
+        Sought::All => ("WHERE operation = $1 AND number > $2 ORDER BY number LIMIT $3", None),
+        Sought::Kind(kind) => {
+            ("WHERE operation = $1 AND number > $2 AND kind = $4 ORDER BY number LIMIT $3", Some(kind.word()))
+        }
         Sought::OfNone(kind) => (
-            "SELECT * FROM log_lines WHERE operation = $1 AND number > $2 AND kind = $4 AND consignments = '' \
+            "WHERE operation = $1 AND number > $2 AND kind = $4 AND consignments = '' \
              ORDER BY number LIMIT $3",
             Some(kind.word()),
         ),
         Sought::Consignment(consignment) => (
-            "SELECT log_lines.* FROM line_consignments JOIN log_lines \
-             ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
+            "JOIN line_consignments ON log_lines.operation = line_consignments.operation AND log_lines.number = line_consignments.number \
              WHERE line_consignments.operation = $1 AND line_consignments.number > $2 \
              AND line_consignments.consignment = $4 ORDER BY line_consignments.number LIMIT $3",
             Some(consignment.as_str()),
         ),
     };
-    let query = sqlx::query(statement).bind(operation).bind(after).bind(at_most);
+    let query = sqlx::query(LOG_LINES.select(rest)).bind(operation).bind(after).bind(at_most);
     let query = match wanted {
         Some(wanted) => query.bind(wanted),
         None => query,
@@ -254,13 +288,12 @@ pub(crate) async fn keep_checkpoint(
     let row = vec![
         operation.into(),
         stored("size", checkpoint.head.size)?.into(),
+        hexadecimal(&checkpoint.key).into(),
         checkpoint.head.digest.to_string().into(),
         nanoseconds("signed", checkpoint.signed)?.into(),
-        hexadecimal(&checkpoint.key).into(),
         hexadecimal(&checkpoint.signature).into(),
     ];
-    let columns = ["operation", "size", "digest", "signed", "public_key", "signature"];
-    insert(connection, "checkpoints", &columns, vec![row], "ON CONFLICT DO NOTHING").await?;
+    insert(connection, &CHECKPOINTS, vec![row], "ON CONFLICT DO NOTHING").await?;
     Ok(())
 }
 
@@ -271,13 +304,12 @@ pub(crate) async fn checkpoints(
     after: u64,
     at_most: u32,
 ) -> Result<Vec<Checkpoint>, StoreFault> {
-    let rows =
-        sqlx::query("SELECT * FROM checkpoints WHERE operation = $1 AND size > $2 ORDER BY size, public_key LIMIT $3")
-            .bind(operation)
-            .bind(stored("size", after)?)
-            .bind(i64::from(at_most.min(PAGE_MAX)))
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query(CHECKPOINTS.select("WHERE operation = $1 AND size > $2 ORDER BY size, public_key LIMIT $3"))
+        .bind(operation)
+        .bind(stored("size", after)?)
+        .bind(i64::from(at_most.min(PAGE_MAX)))
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| {
             let row = StoredRow::new(row, "checkpoints", "size");

@@ -9,18 +9,8 @@ use sqlx::any::AnyRow;
 use crate::address::Engine;
 use crate::inserting::insert;
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
+use crate::tables::OPERATIONS;
 use crate::{PAGE_MAX, StoreFault};
-
-/// Columns are named: where another program brings the store up to date at this moment, a connection that still knows the older
-/// table would read what `*` meant before.
-macro_rules! operations {
-    ($rest:literal) => {
-        concat!(
-            "SELECT key, id, title, document, created, version, log_size, log_digest, log_recorded, stood_by FROM operations ",
-            $rest
-        )
-    };
-}
 
 /// One operation of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +58,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreFault> {
 
 /// An operation as it is now.
 pub(crate) async fn find(connection: &mut AnyConnection, id: &OperationId) -> Result<Found, StoreFault> {
-    pick(connection, id, operations!("WHERE id = $1")).await
+    pick(connection, id, "WHERE id = $1").await
 }
 
 /// An operation whose log nobody else continues before this transaction ends.
@@ -77,16 +67,16 @@ pub(crate) async fn take(
     engine: Engine,
     id: &OperationId,
 ) -> Result<Found, StoreFault> {
-    let statement = match engine {
+    let rest = match engine {
         // The transaction holds the whole file already.
-        Engine::Sqlite => operations!("WHERE id = $1"),
-        Engine::Postgres => operations!("WHERE id = $1 FOR UPDATE"),
+        Engine::Sqlite => "WHERE id = $1",
+        Engine::Postgres => "WHERE id = $1 FOR UPDATE",
     };
-    pick(connection, id, statement).await
+    pick(connection, id, rest).await
 }
 
-async fn pick(connection: &mut AnyConnection, id: &OperationId, statement: &'static str) -> Result<Found, StoreFault> {
-    let row = sqlx::query(statement).bind(id.as_str()).fetch_optional(connection).await?;
+async fn pick(connection: &mut AnyConnection, id: &OperationId, rest: &str) -> Result<Found, StoreFault> {
+    let row = sqlx::query(OPERATIONS.select(rest)).bind(id.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(found).transpose()?.ok_or_else(|| StoreFault::Unknown { kind: "operation", id: id.to_string() })
 }
 
@@ -96,7 +86,7 @@ pub(crate) async fn page(
     after: Option<&OperationId>,
     at_most: u32,
 ) -> Result<Vec<OperationRow>, StoreFault> {
-    let rows = sqlx::query(operations!("WHERE id > $1 ORDER BY id LIMIT $2"))
+    let rows = sqlx::query(OPERATIONS.select("WHERE id > $1 ORDER BY id LIMIT $2"))
         .bind(after.map_or("", OperationId::as_str))
         .bind(i64::from(at_most.min(PAGE_MAX)))
         .fetch_all(connection)
@@ -112,8 +102,6 @@ pub(crate) async fn add(connection: &mut AnyConnection, engine: Engine, row: &Op
     if engine == Engine::Postgres {
         sqlx::raw_sql(TURN).execute(&mut *connection).await?;
     }
-    let columns =
-        ["key", "id", "title", "document", "created", "version", "log_size", "log_digest", "log_recorded", "stood_by"];
     let (key,): (i64,) =
         sqlx::query_as("SELECT COALESCE(MAX(key), 0) + 1 FROM operations").fetch_one(&mut *connection).await?;
     let cells = vec![
@@ -128,7 +116,7 @@ pub(crate) async fn add(connection: &mut AnyConnection, engine: Engine, row: &Op
         None::<i64>.into(),
         None::<i64>.into(),
     ];
-    if insert(connection, "operations", &columns, vec![cells], "ON CONFLICT (id) DO NOTHING").await? == 0 {
+    if insert(connection, &OPERATIONS, vec![cells], "ON CONFLICT (id) DO NOTHING").await? == 0 {
         return Err(StoreFault::Exists { kind: "operation", id: row.id.to_string() });
     }
     Ok(())

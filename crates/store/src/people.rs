@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use crate::inserting::insert;
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
+use crate::tables::{ORGANISATIONS, ROLES, SESSIONS, USERS};
 use crate::{PAGE_MAX, StoreFault};
 
 /// An organisation whose people may sign in.
@@ -105,8 +106,7 @@ pub(crate) async fn organisation(
     connection: &mut AnyConnection,
     id: &PartyId,
 ) -> Result<Option<OrganisationRow>, StoreFault> {
-    let row =
-        sqlx::query("SELECT * FROM organisations WHERE id = $1").bind(id.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query(ORGANISATIONS.select("WHERE id = $1")).bind(id.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(organisation_of).transpose()
 }
 
@@ -116,7 +116,7 @@ pub(crate) async fn organisations(
     after: Option<&PartyId>,
     at_most: u32,
 ) -> Result<Vec<OrganisationRow>, StoreFault> {
-    let rows = sqlx::query("SELECT * FROM organisations WHERE id > $1 ORDER BY id LIMIT $2")
+    let rows = sqlx::query(ORGANISATIONS.select("WHERE id > $1 ORDER BY id LIMIT $2"))
         .bind(after.map_or("", PartyId::as_str))
         .bind(i64::from(at_most.min(PAGE_MAX)))
         .fetch_all(connection)
@@ -173,13 +173,13 @@ fn user_of(row: &AnyRow) -> Result<UserRow, StoreFault> {
 
 /// A user, if there is one.
 pub(crate) async fn user(connection: &mut AnyConnection, id: &UserId) -> Result<Option<UserRow>, StoreFault> {
-    let row = sqlx::query("SELECT * FROM users WHERE id = $1").bind(id.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query(USERS.select("WHERE id = $1")).bind(id.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(user_of).transpose()
 }
 
 /// The user who signs in with a word, if there is one.
 pub(crate) async fn user_by_login(connection: &mut AnyConnection, login: &str) -> Result<Option<UserRow>, StoreFault> {
-    let row = sqlx::query("SELECT * FROM users WHERE login = $1")
+    let row = sqlx::query(USERS.select("WHERE login = $1"))
         .bind(storable("login", login)?)
         .fetch_optional(connection)
         .await?;
@@ -192,7 +192,7 @@ pub(crate) async fn users(
     after: Option<&UserId>,
     at_most: u32,
 ) -> Result<Vec<UserRow>, StoreFault> {
-    let rows = sqlx::query("SELECT * FROM users WHERE id > $1 ORDER BY id LIMIT $2")
+    let rows = sqlx::query(USERS.select("WHERE id > $1 ORDER BY id LIMIT $2"))
         .bind(after.map_or("", UserId::as_str))
         .bind(i64::from(at_most.min(PAGE_MAX)))
         .fetch_all(connection)
@@ -219,7 +219,7 @@ pub(crate) async fn set_roles(
         .iter()
         .map(|role| Ok(vec![operation.into(), id.to_string().into(), storable("role", role)?.into()]))
         .collect::<Result<Vec<_>, StoreFault>>()?;
-    insert(connection, "roles", &["operation", "person", "role"], rows, "ON CONFLICT DO NOTHING").await?;
+    insert(connection, &ROLES, rows, "ON CONFLICT DO NOTHING").await?;
     Ok(())
 }
 
@@ -255,8 +255,7 @@ pub(crate) async fn begin_session(connection: &mut AnyConnection, row: &SessionR
         nanoseconds("seen", row.seen)?.into(),
         nanoseconds("expires", row.expires)?.into(),
     ];
-    let columns = ["token", "person", "created", "seen", "expires"];
-    if insert(connection, "sessions", &columns, vec![cells], "ON CONFLICT DO NOTHING").await? == 0 {
+    if insert(connection, &SESSIONS, vec![cells], "ON CONFLICT DO NOTHING").await? == 0 {
         return Err(StoreFault::Exists { kind: "session", id: row.token.to_string() });
     }
     Ok(())
@@ -264,10 +263,8 @@ pub(crate) async fn begin_session(connection: &mut AnyConnection, row: &SessionR
 
 /// A session, if there is one; whether it has ended is the caller's to decide.
 pub(crate) async fn session(connection: &mut AnyConnection, token: Digest) -> Result<Option<SessionRow>, StoreFault> {
-    let row = sqlx::query("SELECT * FROM sessions WHERE token = $1")
-        .bind(token.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query(SESSIONS.select("WHERE token = $1")).bind(token.to_string()).fetch_optional(connection).await?;
     let Some(row) = row else { return Ok(None) };
     let row = StoredRow::new(&row, "sessions", "person");
     Ok(Some(SessionRow {

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 
 use crate::inserting::insert;
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
+use crate::tables::{PLAN_DOCUMENTS, PLANS};
 use crate::{PAGE_MAX, StoreFault};
 
 /// Where a plan is in its life.
@@ -91,8 +92,6 @@ pub(crate) async fn add(
     plan: &PlanRow,
     document: &str,
 ) -> Result<(), StoreFault> {
-    let columns =
-        ["operation", "id", "state", "version", "parent", "drafter", "drafted", "approver", "decided", "digest"];
     let row = vec![
         operation.into(),
         plan.id.to_string().into(),
@@ -105,11 +104,11 @@ pub(crate) async fn add(
         plan.decided.map(|moment| nanoseconds("decided", moment)).transpose()?.into(),
         plan.digest.to_string().into(),
     ];
-    if insert(connection, "plans", &columns, vec![row], "ON CONFLICT DO NOTHING").await? == 0 {
+    if insert(connection, &PLANS, vec![row], "ON CONFLICT DO NOTHING").await? == 0 {
         return Err(StoreFault::Exists { kind: "plan", id: plan.id.to_string() });
     }
     let document = vec![operation.into(), plan.id.to_string().into(), storable("document", document)?.into()];
-    insert(connection, "plan_documents", &["operation", "plan", "document"], vec![document], "").await?;
+    insert(connection, &PLAN_DOCUMENTS, vec![document], "").await?;
     Ok(())
 }
 
@@ -165,7 +164,7 @@ pub(crate) async fn find(
     operation: i64,
     id: &PlanId,
 ) -> Result<Option<PlanRow>, StoreFault> {
-    let row = sqlx::query("SELECT * FROM plans WHERE operation = $1 AND id = $2")
+    let row = sqlx::query(PLANS.select("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -196,7 +195,7 @@ pub(crate) async fn page(
     at_most: u32,
 ) -> Result<Vec<PlanRow>, StoreFault> {
     let rows = sqlx::query(
-        "SELECT * FROM plans WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) ORDER BY id LIMIT $4",
+        PLANS.select("WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) ORDER BY id LIMIT $4"),
     )
     .bind(operation)
     .bind(after.map_or("", PlanId::as_str))

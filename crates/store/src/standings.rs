@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use model::id::{ConsignmentId, PartyId};
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use crate::inserting::{Cell, insert};
+use crate::address::Engine;
+use crate::inserting::{Cell, bound, insert, places};
 use crate::rows::{StoredRow, nanoseconds, storable, stored};
+use crate::tables::{CONSIGNMENT_PARTIES, CONSIGNMENTS};
 use crate::{PAGE_MAX, StoreFault};
 
 /// Where a consignment stands by its last custody event.
@@ -69,32 +71,10 @@ pub struct StandingFilter {
 /// Where a page of due consignments begins: after this one.
 pub type DueFrom = (Timestamp, ConsignmentId);
 
-const COLUMNS: [&str; 14] = [
-    "operation",
-    "id",
-    "state",
-    "is_open",
-    "holder",
-    "place",
-    "last_custody",
-    "last_occurred",
-    "last_recorded",
-    "due",
-    "parties",
-    "is_public",
-    "has_own",
-    "is_said",
-];
-
-const REPLACE: &str = "ON CONFLICT (operation, id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
-    holder = excluded.holder, place = excluded.place, last_custody = excluded.last_custody, \
-    last_occurred = excluded.last_occurred, last_recorded = excluded.last_recorded, due = excluded.due, \
-    parties = excluded.parties, is_public = excluded.is_public, has_own = excluded.has_own, is_said = excluded.is_said";
-
 /// Sets standings; of one consignment the last counts.
 pub(crate) async fn set(
     connection: &mut AnyConnection,
-    operation: i64,
+    (engine, operation): (Engine, i64),
     standings: &[ConsignmentStanding],
 ) -> Result<(), StoreFault> {
     // One statement may not change a row twice.
@@ -102,17 +82,23 @@ pub(crate) async fn set(
         standings.iter().map(|standing| (&standing.consignment, standing)).collect();
     let mut rows = Vec::new();
     let (mut gone, mut come) = (Vec::new(), Vec::new());
+    let is_put_at_once = engine == Engine::Postgres && latest.len() == 1;
     for standing in latest.into_values() {
         let parties: BTreeSet<&PartyId> = standing.parties.iter().collect();
-        let known = parties_of(connection, operation, &standing.consignment).await?;
+        let row = cells(operation, standing)?;
+        let known = if is_put_at_once {
+            put(connection, row).await?
+        } else {
+            rows.push(row);
+            parties_of(connection, operation, &standing.consignment).await?
+        };
         gone.extend(known.iter().filter(|party| !parties.contains(party)).map(|party| (party.clone(), standing)));
         let new = parties.into_iter().filter(|party| !known.contains(*party));
         come.extend(new.map(|party| {
             vec![Cell::from(operation), Cell::from(party.to_string()), Cell::from(standing.consignment.to_string())]
         }));
-        rows.push(cells(operation, standing)?);
     }
-    insert(connection, "consignments", &COLUMNS, rows, REPLACE).await?;
+    insert(connection, &CONSIGNMENTS, rows, &CONSIGNMENTS.replacing()).await?;
     for (party, standing) in gone {
         sqlx::query("DELETE FROM consignment_parties WHERE operation = $1 AND party = $2 AND consignment = $3")
             .bind(operation)
@@ -121,9 +107,23 @@ pub(crate) async fn set(
             .execute(&mut *connection)
             .await?;
     }
-    insert(connection, "consignment_parties", &["operation", "party", "consignment"], come, "ON CONFLICT DO NOTHING")
-        .await?;
+    insert(connection, &CONSIGNMENT_PARTIES, come, "ON CONFLICT DO NOTHING").await?;
     Ok(())
+}
+
+/// Puts a consignment's row in the stead of what was there, and says whose it was until now, in one statement. SQLite knows none such.
+async fn put(connection: &mut AnyConnection, row: Vec<Cell>) -> Result<BTreeSet<PartyId>, StoreFault> {
+    let columns = CONSIGNMENTS.columns();
+    let text = format!(
+        "WITH before AS (SELECT id, parties FROM consignments WHERE operation = $1 AND id = $2), \
+         put AS (INSERT INTO consignments ({}) VALUES {} {}) SELECT id, parties FROM before",
+        columns.join(", "),
+        places(1, columns.len(), 0),
+        CONSIGNMENTS.replacing(),
+    );
+    let before = bound(AssertSqlSafe(text), row).fetch_optional(connection).await?;
+    let parties = before.as_ref().map(|row| parties(&StoredRow::new(row, "consignments", "id"))).transpose()?;
+    Ok(parties.into_iter().flatten().collect())
 }
 
 /// Whose a consignment was until now. Its row says so: the table of parties is ordered by party, so that to look for a
@@ -190,24 +190,13 @@ fn standing(row: &AnyRow) -> Result<ConsignmentStanding, StoreFault> {
     })
 }
 
-/// Columns are named, as those of operations are.
-macro_rules! consignments {
-    ($rest:literal) => {
-        concat!(
-            "SELECT operation, id, state, is_open, holder, place, last_custody, last_occurred, last_recorded, due, parties, ",
-            "is_public, has_own, is_said FROM consignments ",
-            $rest
-        )
-    };
-}
-
 /// The standing of one consignment.
 pub(crate) async fn find(
     connection: &mut AnyConnection,
     operation: i64,
     id: &ConsignmentId,
 ) -> Result<Option<ConsignmentStanding>, StoreFault> {
-    let row = sqlx::query(consignments!("WHERE operation = $1 AND id = $2"))
+    let row = sqlx::query(CONSIGNMENTS.select("WHERE operation = $1 AND id = $2"))
         .bind(operation)
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -223,10 +212,10 @@ pub(crate) async fn page(
     after: Option<&ConsignmentId>,
     at_most: u32,
 ) -> Result<Vec<ConsignmentStanding>, StoreFault> {
-    let rows = sqlx::query(consignments!(
+    let rows = sqlx::query(CONSIGNMENTS.select(
         "WHERE operation = $1 AND id > $2 AND ($3 IS NULL OR state = $3) \
          AND ($4 IS NULL OR holder = $4) AND ($5 IS NULL OR is_open = $5) AND ($6 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7"
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $6)) ORDER BY id LIMIT $7",
     ))
     .bind(operation)
     .bind(after.map_or("", ConsignmentId::as_str))
@@ -277,9 +266,9 @@ pub(crate) async fn due(
         Some((moment, id)) => (nanoseconds("after", *moment)?, id.as_str()),
         None => (i64::MIN, ""),
     };
-    let rows = sqlx::query(consignments!(
+    let rows = sqlx::query(CONSIGNMENTS.select(
         "WHERE operation = $1 AND due <= $2 AND (due, id) > ($3, $4) AND ($5 IS NULL OR id IN \
-         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6"
+         (SELECT consignment FROM consignment_parties WHERE operation = $1 AND party = $5)) ORDER BY due, id LIMIT $6",
     ))
     .bind(operation)
     .bind(nanoseconds("at", at)?)

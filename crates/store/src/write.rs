@@ -107,11 +107,12 @@ impl Write {
             head = LogHead { size: line.number, digest: line.digest };
             recorded = Some(line.recorded);
         }
-        let laid = lines::lay_down(self.change.connection(), self.operation, lines).await?;
+        let engine = self.change.engine();
+        let end = (head, last.recorded);
+        let laid = lines::lay_down(self.change.connection(), (engine, self.operation), lines, end).await?;
         if laid != lines.len() as u64 {
             return Err(self.repeated(lines).await?);
         }
-        operations::move_head(self.change.connection(), self.operation, head, last.recorded).await?;
         self.head = head;
         self.recorded = recorded;
         Ok(head)
@@ -133,7 +134,8 @@ impl Write {
     /// # Errors
     /// A value cannot be stored.
     pub async fn stand(&mut self, standings: &[ConsignmentStanding]) -> Result<(), StoreFault> {
-        part!(self.change, standings::set(self.change.connection(), self.operation, standings))
+        let engine = self.change.engine();
+        part!(self.change, standings::set(self.change.connection(), (engine, self.operation), standings))
     }
 
     /// Keeps by which version of the caller's rules the consignments stand that this write and earlier ones stood.

@@ -12,12 +12,14 @@ pub(crate) enum Misfortune {
     Cut,
     /// The disk takes no more for a while.
     Full,
+    /// Reads, writes and syncs fail now and then (`EIO`); then the power goes.
+    Eio,
 }
 
 /// Kills a program at its writing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CrashArgs {
-    /// What befalls it: `cut` needs the program strace, `full` the programs env and prlimit.
+    /// What befalls it: `cut` and `eio` need the program strace, `full` the programs env and prlimit.
     #[arg(long, value_enum, default_value = "kill")]
     pub(crate) fault: Misfortune,
     /// How often.

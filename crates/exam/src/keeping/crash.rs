@@ -1,7 +1,6 @@
 //! Kills the program of [`super::child`] with SIGKILL at seeded points, opens the store again, and counts what was lost.
 //! Fails too when so little was acknowledged that nothing was tried. Up: [`crate::keeping`].
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -16,6 +15,7 @@ use super::asked::{CrashArgs, Misfortune};
 use super::child::WORKS;
 use super::cluster::Cluster;
 use super::found::{Acknowledged, Found, examine, examine_imports, turns};
+use super::sums::{self, Column, LOST, PARTIAL, RECORDS, RESTART, Sums, WRITES};
 use super::{Folder, Outcome, address, made, server};
 use crate::airlift::dice::Dice;
 use crate::print;
@@ -29,19 +29,10 @@ const WRITES_MOST_SLOW: usize = 8;
 pub(super) const RESTART_MAX: Duration = Duration::from_secs(5);
 /// Kills after which a new log begins: reading a whole log after each kill must not become the work.
 const KILLS_PER_LOG: u64 = 24;
+/// How often the program was killed.
+const KILLS: Column = ("kills", sums::TIMES.1);
 /// A program that said nothing for so long does nothing.
 const PATIENCE: Duration = Duration::from_secs(300);
-
-/// Sums of one kind of work.
-#[derive(Default)]
-struct Sum {
-    kills: u64,
-    writes: u64,
-    records: u64,
-    lost: usize,
-    partial: usize,
-    restart: Duration,
-}
 
 /// Where one log's kills happen.
 pub(super) struct Site {
@@ -60,6 +51,7 @@ pub(crate) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
         Misfortune::Kill => kills(args),
         Misfortune::Cut => super::cut::run(args),
         Misfortune::Full => super::full::run(args),
+        Misfortune::Eio => super::eio::run(args),
     }
 }
 
@@ -67,8 +59,7 @@ fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
     let folder = Folder::new()?;
     let (mut cluster, named) = server(args.store.as_deref())?;
     let mut dice = Dice::new(args.seed, 7);
-    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut sums = Sums::default();
     let mut site = None;
     for round in 0..args.kills {
         if round % KILLS_PER_LOG == 0 {
@@ -86,26 +77,22 @@ fn kills(args: &CrashArgs) -> Result<Outcome, Fault> {
         let heard = match killed(site, &folder.0, (work, round), point(args, work, &mut dice), server) {
             Ok(heard) => heard,
             Err(fault) => {
-                findings.push(format!("kill {round}, {work}: {fault}"));
+                sums.findings.push(format!("kill {round}, {work}: {fault}"));
                 continue;
             }
         };
-        let sum = sums.entry(work).or_default();
-        sum.kills += 1;
-        sum.writes += heard.len() as u64;
-        sum.records += heard.iter().map(|one| one.records).sum::<u64>();
-        match super::run(judged(site, &folder.0, (work, round), &heard, &mut sum.restart)) {
-            Ok(found) => {
-                sum.lost += found.lost.len();
-                sum.partial += found.partial.len();
-                findings.extend(found.lost.iter().map(|what| format!("kill {round}, {work}: lost: {what}")));
-                findings.extend(found.partial.iter().map(|what| format!("kill {round}, {work}: partial: {what}")));
-            }
-            Err(fault) => findings.push(format!("kill {round}, {work}: {fault}")),
-        }
+        let (sum, findings) = sums.of(work);
+        sum.times += 1;
+        sum.heard(&heard);
+        let found = super::run(judged(site, &folder.0, (work, round), &heard, &mut sum.restart));
+        sum.found(found, &mut |what| findings.push(format!("kill {round}, {work}: {what}")));
         print::kept("kills", round + 1, args.kills);
     }
-    Ok(told(args, &sums, findings))
+    let (all, asked) = (sums.all(), args.writes * args.kills);
+    let too_little = (all.writes < asked)
+        .then(|| format!("too little was tried: {} writes were acknowledged, {asked} are asked", all.writes));
+    let title = format!("Crash: {} kills from seed {}, within {} ms of a write", args.kills, args.seed, args.within);
+    Ok(sums.told(title, ("Killed at", &[KILLS, WRITES, RECORDS, LOST, PARTIAL, RESTART]), too_little))
 }
 
 /// When a kill comes: after so many acknowledged writes, and so much later. One in eight from the very start, when the program
@@ -268,43 +255,4 @@ pub(super) async fn judged(
 fn join(found: &mut Found, other: Found) {
     found.lost.extend(other.lost);
     found.partial.extend(other.partial);
-}
-
-fn told(args: &CrashArgs, sums: &BTreeMap<&str, Sum>, mut findings: Vec<String>) -> Outcome {
-    let mut all = Sum::default();
-    let row = |name: &str, sum: &Sum| {
-        vec![
-            name.to_owned(),
-            sum.kills.to_string(),
-            sum.writes.to_string(),
-            sum.records.to_string(),
-            sum.lost.to_string(),
-            sum.partial.to_string(),
-            sum.restart.as_millis().to_string(),
-        ]
-    };
-    let mut rows: Vec<Vec<String>> = sums.iter().map(|(name, sum)| row(name, sum)).collect();
-    for sum in sums.values() {
-        all.kills += sum.kills;
-        all.writes += sum.writes;
-        all.records += sum.records;
-        all.lost += sum.lost;
-        all.partial += sum.partial;
-        all.restart = all.restart.max(sum.restart);
-    }
-    rows.push(row("all", &all));
-    let asked = args.writes * args.kills;
-    if all.writes < asked {
-        findings.push(format!("too little was tried: {} writes were acknowledged, {asked} are asked", all.writes));
-    }
-    if all.restart > RESTART_MAX {
-        findings.push(format!("a store took {} ms to open again", all.restart.as_millis()));
-    }
-    super::outcome(
-        format!("Crash: {} kills from seed {}, within {} ms of a write", args.kills, args.seed, args.within),
-        "Killed at",
-        &["work", "kills", "acknowledged writes", "records in them", "lost", "partial", "longest restart ms"],
-        rows,
-        findings,
-    )
 }

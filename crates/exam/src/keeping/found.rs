@@ -7,7 +7,7 @@ use model::id::{ConsignmentId, OperationId, PlanId};
 use model::log::{LogHead, LogLine};
 use store::{PlanState, Reading, Sought, Store, StoreFault};
 
-use super::child::{IMPORTED, PLANS, RECEIPT, document};
+use super::child::{IMPORTED, PLANS, RECEIPT, REFUSED, UNREAD, document};
 use super::made;
 
 /// A write that the killed program heard acknowledged.
@@ -35,6 +35,12 @@ impl Acknowledged {
             from: from.parse().ok()?,
         })
     }
+}
+
+/// What was acknowledged, of all that was said: no refusals.
+pub(super) fn kept(said: &[Acknowledged]) -> Vec<Acknowledged> {
+    let is_word = |one: &&Acknowledged| one.work.starts_with(REFUSED) || one.work.starts_with(UNREAD);
+    said.iter().filter(|one| !is_word(one)).cloned().collect()
 }
 
 /// A number above those of all writes that were heard of: one more may have been kept.

@@ -2,7 +2,6 @@
 //! lifted from outside while it works. Counts what it said was refused and is there, what it said was kept and is not, and sees
 //! that it reads meanwhile and writes again afterwards. Up: [`crate::keeping`].
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
@@ -14,11 +13,11 @@ use store::{Store, StoreFault};
 
 use super::asked::CrashArgs;
 use super::child::{REFUSED, UNREAD};
-use super::crash::{Site, failed, judged, listen, program, settle};
-use super::found::Acknowledged;
+use super::crash::{Site, failed, judged, listen, program};
+use super::found::{Acknowledged, kept};
+use super::sums::{self, Sum, rounds};
 use super::{Folder, Outcome};
 use crate::airlift::dice::Dice;
-use crate::print;
 
 /// Works at which the disk is full: those that write a store that is there.
 const WORKS: [&str; 4] = ["receive", "plan", "import", "backup"];
@@ -33,48 +32,35 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Codes by which a full or failing disk may be told.
 const CODES: [&str; 4] = ["store-full", "store-disk-failed", "commit-unknown", "file-failed"];
 
-/// Sums of one kind of work.
-#[derive(Default)]
-struct Sum {
-    times: u64,
-    writes: u64,
-    refusals: u64,
-    lost: usize,
-    partial: usize,
-    codes: BTreeSet<String>,
-}
-
 /// Runs the exam.
 ///
 /// # Errors
 /// The store cannot be opened, or a program that is needed is missing.
 pub(super) fn run(args: &CrashArgs) -> Result<Outcome, Fault> {
-    let folder = Folder::new()?;
     let mut dice = Dice::new(args.seed, 9);
-    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
-    let mut findings = Vec::new();
-    let mut done = 0;
-    for round in 0_u64.. {
-        if done >= args.kills {
-            break;
-        }
-        let work = WORKS[usize::try_from(round % WORKS.len() as u64).expect("a small number")];
-        let site = settle((None, args.seed), &folder, round)?;
-        let times = TIMES_EACH.min(args.kills - done);
-        let sum = sums.entry(work).or_default();
-        let mut add = |what: String| findings.push(format!("program {round}, {work}: {what}"));
-        match filled((&site, &folder), (work, round), times, &mut dice) {
-            Ok(heard) => examined((&site, &folder), (work, round), &heard, sum, &mut add),
+    let sums = rounds(args, (&WORKS, TIMES_EACH, "times"), |site, folder, round, (sum, findings)| {
+        let mut add = |what: String| findings.push(format!("program {}, {}: {what}", round.number, round.work));
+        match filled((site, folder), (round.work, round.number), round.times, &mut dice) {
+            Ok(heard) => {
+                for one in heard.iter().filter(|one| one.work.starts_with(UNREAD)) {
+                    add(format!("{}: it could not be read: {}", one.write, one.work));
+                }
+                examined((site, folder), (round.work, round.number), (&heard, &CODES), sum, &mut add);
+            }
             Err(fault) => add(fault.to_string()),
         }
-        sum.times += times;
-        done += times;
-        if let Some(file) = site.address.file() {
-            let _ = std::fs::remove_file(file);
-        }
-        print::kept("times", done, args.kills);
-    }
-    Ok(told(args, &sums, findings))
+        sum.times += round.times;
+        Ok(())
+    })?;
+    let all = sums.all();
+    let too_little = (all.refusals < all.times)
+        .then(|| format!("too little was tried: {} refusals at {} times", all.refusals, all.times));
+    let title = format!("Full disk: {} times from seed {}, each lifted again", args.kills, args.seed);
+    Ok(sums.told(
+        title,
+        ("Full at", &[sums::TIMES, sums::WRITES, sums::REFUSALS, sums::LOST, sums::PARTIAL, sums::CODES]),
+        too_little,
+    ))
 }
 
 /// Sets the length that no file of a program may grow beyond; none lifts it.
@@ -143,26 +129,22 @@ fn length(site: &Site, dice: &mut Dice) -> u64 {
     dice.below(usize::try_from(there).unwrap_or(usize::MAX).saturating_add(10_000)) as u64
 }
 
-/// Holds the store against what was said.
-fn examined(
+/// Holds the store against what was said; a write may be refused as one of some codes, and its store must then still be read.
+pub(super) fn examined(
     (site, folder): (&Site, &Folder),
     (work, round): (&str, u64),
-    heard: &[Acknowledged],
+    (heard, codes): (&[Acknowledged], &[&str]),
     sum: &mut Sum,
     add: &mut dyn FnMut(String),
 ) {
-    let is_word = |one: &&Acknowledged| one.work.starts_with(REFUSED) || one.work.starts_with(UNREAD);
-    let kept: Vec<Acknowledged> = heard.iter().filter(|one| !is_word(one)).cloned().collect();
-    sum.writes += kept.len() as u64;
-    for one in heard.iter().filter(|one| one.work.starts_with(UNREAD)) {
-        add(format!("{}: it could not be read: {}", one.write, one.work));
-    }
+    let kept = kept(heard);
+    sum.heard(&kept);
     let mut surely = Vec::new();
     for one in heard.iter().filter(|one| one.work.starts_with(REFUSED)) {
         let code = one.work.trim_start_matches(REFUSED);
         sum.refusals += 1;
         sum.codes.insert(code.to_owned());
-        if !CODES.contains(&code) {
+        if !codes.contains(&code) {
             add(format!("{}: refused as {code}", one.write));
         }
         if code != "commit-unknown" {
@@ -183,16 +165,12 @@ fn examined(
         let found = there_though_refused(site, work, &surely).await?;
         Ok::<_, StoreFault>((found, judged(site, &folder.0, (work, round), &kept, &mut restart).await?))
     });
-    match done {
-        Ok((though_refused, found)) => {
-            sum.lost += found.lost.len();
-            sum.partial += found.partial.len() + though_refused.len();
-            found.lost.iter().for_each(|what| add(format!("lost: {what}")));
-            found.partial.iter().for_each(|what| add(format!("partial: {what}")));
-            though_refused.iter().for_each(|what| add(format!("kept though it was refused: {what}")));
-        }
-        Err(fault) => add(fault.to_string()),
-    }
+    sum.restart = sum.restart.max(restart);
+    let found = done.map(|(though_refused, mut found)| {
+        found.partial.extend(though_refused.iter().map(|what| format!("{what}, kept though it was refused")));
+        found
+    });
+    sum.found(found, add);
 }
 
 /// Writes that were refused for good, and are there.
@@ -213,41 +191,4 @@ async fn there_though_refused(site: &Site, work: &str, refused: &[String]) -> Re
     }
     store.close().await;
     Ok(found)
-}
-
-fn told(args: &CrashArgs, sums: &BTreeMap<&str, Sum>, mut findings: Vec<String>) -> Outcome {
-    let mut all = Sum::default();
-    let row = |name: &str, sum: &Sum| {
-        let codes: Vec<&str> = sum.codes.iter().map(String::as_str).collect();
-        vec![
-            name.to_owned(),
-            sum.times.to_string(),
-            sum.writes.to_string(),
-            sum.refusals.to_string(),
-            sum.lost.to_string(),
-            sum.partial.to_string(),
-            codes.join(" "),
-        ]
-    };
-    let mut rows = Vec::new();
-    for (name, sum) in sums {
-        rows.push(row(name, sum));
-        all.times += sum.times;
-        all.writes += sum.writes;
-        all.refusals += sum.refusals;
-        all.lost += sum.lost;
-        all.partial += sum.partial;
-        all.codes.extend(sum.codes.iter().cloned());
-    }
-    rows.push(row("all", &all));
-    if all.refusals < all.times {
-        findings.push(format!("too little was tried: {} refusals at {} times", all.refusals, all.times));
-    }
-    super::outcome(
-        format!("Full disk: {} times from seed {}, each lifted again", args.kills, args.seed),
-        "Full at",
-        &["work", "times", "acknowledged writes", "refusals", "lost", "partial", "told as"],
-        rows,
-        findings,
-    )
 }

@@ -13,7 +13,7 @@ use model::need::StockStatus;
 use crate::folder::flying::{AIRCRAFT, CLOSURES};
 use crate::folder::link::Lined;
 use crate::folder::offers::{OFFERS, RAMPS, WAIVERS};
-use crate::folder::settings::Settings;
+use crate::folder::settings::ReadSettings;
 use crate::folder::shelf::{CONSUMPTION, PRODUCTION, STOCK};
 use crate::folder::sick::{PLACES, REQUESTS};
 use crate::folder::tables::Tables;
@@ -30,11 +30,12 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    /// The days that the settings say.
-    pub(super) fn of(settings: &Settings) -> Self {
-        let until = settings.as_of + jiff::SignedDuration::from_mins(settings.horizon.get());
+    /// The days that the settings say; none when they do not say them.
+    pub(super) fn of(settings: &ReadSettings) -> Option<Self> {
+        let as_of = settings.as_of?;
+        let until = as_of + jiff::SignedDuration::from_mins(settings.horizon?.get());
         let day = |instant: Timestamp| instant.to_zoned(TimeZone::UTC).date();
-        Self { as_of: settings.as_of, until, today: day(settings.as_of), last: day(until) }
+        Some(Self { as_of, until, today: day(as_of), last: day(until) })
     }
 
     /// What is dated after the plan's instant does not exist for it yet: worth a remark, since it may be a slip.

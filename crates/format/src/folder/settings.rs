@@ -105,15 +105,25 @@ const NAME_LENGTH_MAX: usize = 200;
 #[derive(Debug)]
 pub(super) struct Settings {
     pub(super) name: String,
-    pub(super) organisation: Option<Lined<PartyId>>,
+    pub(super) organisation: Option<PartyId>,
     pub(super) as_of: Timestamp,
     pub(super) horizon: Minutes,
-    pub(super) profile: String,
     pub(super) policies: Policies,
 }
 
-/// Reads the file: the instant, which other tables are checked against even when another key is wrong, and the whole.
-pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Option<Settings>) {
+/// What was read of the file: the keys that tables are checked against, each also when another is wrong, and the whole.
+#[derive(Debug, Default)]
+pub(super) struct ReadSettings {
+    pub(super) as_of: Option<Timestamp>,
+    pub(super) horizon: Option<Minutes>,
+    pub(super) organisation: Option<Lined<PartyId>>,
+    pub(super) profile: Option<String>,
+    /// None after a fault.
+    pub(super) whole: Option<Settings>,
+}
+
+/// Reads the file.
+pub(super) fn read(raw: &[u8], faults: &mut Faults) -> ReadSettings {
     let text = bytes::text(FILE, raw, faults);
     let (table, errors) = DeTable::parse_recoverable(&text);
     for error in &errors {
@@ -129,14 +139,14 @@ pub(super) fn read(raw: &[u8], faults: &mut Faults) -> (Option<Timestamp>, Optio
     let as_of = keys.instant("as_of");
     let profile = keys.text("disease_profile", false).unwrap_or_else(|| PROFILE_DEFAULT.to_owned());
     let profile = known_profile(&mut keys, profile);
-    let days = number(&mut keys, "horizon_days");
+    let horizon = number(&mut keys, "horizon_days").map(minutes_of_days);
     let policies = policies(&mut keys);
+    let told = organisation.clone().flatten();
     let whole = || {
-        let horizon = minutes_of_days(days?);
-        let organisation = organisation?;
-        Some(Settings { name: name?, organisation, as_of: as_of?, horizon, profile: profile?, policies: policies? })
+        let organisation = organisation?.map(|told| told.value);
+        Some(Settings { name: name?, organisation, as_of: as_of?, horizon: horizon?, policies: policies? })
     };
-    (as_of, whole())
+    ReadSettings { as_of, horizon, organisation: told, profile, whole: whole() }
 }
 
 fn minutes_of_days(days: i64) -> Minutes {
@@ -347,12 +357,12 @@ mod tests {
     #[test]
     fn the_example_reads_back_with_the_documented_defaults() {
         let mut faults = Faults::default();
-        let settings = read(example().as_bytes(), &mut faults).1.expect("the example should be whole");
+        let settings = read(example().as_bytes(), &mut faults).whole.expect("the example should be whole");
         assert!(faults.is_empty());
         assert_eq!(settings.policies.service_level.get(), 800);
         assert_eq!(settings.policies.flights.leg_max, Metres::of(7_000_000));
         let bare =
-            read(b"name = \"x\"\nas_of = \"2020-04-01T00:00:00Z\"\n", &mut faults).1.expect("two keys are enough");
+            read(b"name = \"x\"\nas_of = \"2020-04-01T00:00:00Z\"\n", &mut faults).whole.expect("two keys are enough");
         assert_eq!((bare.policies, bare.horizon), (settings.policies, settings.horizon));
     }
 
@@ -361,7 +371,7 @@ mod tests {
         let read = |line: &str| {
             let text = format!("name = \"x\"\nas_of = 2020-04-01T00:00:00Z\n[policies]\n{line}\n");
             let mut faults = Faults::default();
-            read(text.as_bytes(), &mut faults).1.map(|settings| settings.policies).expect("a sound file")
+            read(text.as_bytes(), &mut faults).whole.map(|settings| settings.policies).expect("a sound file")
         };
         for (line, thousandths, remark) in [
             ("fairness = 2.0", Some(2000), "a decimal"),

@@ -232,7 +232,7 @@ impl Tables {
     pub(super) fn whole(self, settings: Settings, profile: DiseaseProfile) -> Operation {
         Operation {
             name: settings.name,
-            organisation: settings.organisation.map(|organisation| organisation.value),
+            organisation: settings.organisation,
             as_of: settings.as_of,
             horizon: settings.horizon,
             policies: settings.policies,

@@ -134,6 +134,23 @@ fn a_code_that_points_at_a_wrong_row_is_not_reported_twice() {
     assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["file-missing"], "{faults:#?}");
 }
 
+/// What tables are checked against is read key by key: a fault of one setting hides none that another shows.
+#[test]
+fn faults_that_settings_show_in_tables_are_told_beside_faults_of_settings() {
+    let dir = example();
+    change(dir.path(), "operation.toml", "organisation = \"donor-1\"", "organisation = \"donor-9\"");
+    change(dir.path(), "operation.toml", "seed = 1", "seed = -1");
+    let told = |dir: &tempfile::TempDir| -> Vec<(String, String, &str)> {
+        let faults = read(dir.path()).expect_err("two wrong settings");
+        faults.into_iter().map(|fault| (fault.place.file, fault.place.column, fault.code)).collect()
+    };
+    let settings = |column: &str, code| ("operation.toml".to_owned(), column.to_owned(), code);
+    let both = [settings("organisation", "unknown-code"), settings("policies.seed", "out-of-range")];
+    assert_eq!(told(&dir), both);
+    change(dir.path(), "operation.toml", "name = \"Example operation\"", "name = \"\"");
+    assert_eq!(told(&dir)[1..], both, "and beside a third");
+}
+
 #[test]
 fn odd_counts_are_remarks_and_do_not_stop_the_folder() {
     let dir = example();

@@ -9,16 +9,18 @@ mod cursor;
 mod entry;
 mod moment;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
 use model::custody::PlainText;
 use model::fault::Fault;
-use model::log::{Checkpoint, Digest, LogHead, LogLine};
+use model::log::{Checkpoint, Digest, LineView, LogHead, LogLine};
 use sha2::{Digest as _, Sha256};
 
 pub use blocks::{BLOCK_SIZE, Block, Blocks, LINE_SIZE_MAX};
-pub use entry::{checkpoint_text, line_text};
+pub use entry::{LineRoom, checkpoint_text, line_text};
 
 use cursor::Cursor;
 
@@ -53,26 +55,55 @@ pub struct End {
 ///
 /// # Errors
 /// Codes `broken-utf8`, `bad-log-line`; the place has the sign (from 1) as its column.
-pub fn parse(line: &[u8]) -> Result<Entry, Fault> {
-    let text = std::str::from_utf8(line).map_err(|error| {
-        let cause = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
-        Fault::new("broken-utf8", cause, "take the file from where it was exported again")
-    })?;
-    let mut cursor = Cursor::new(text);
-    let read = if text.starts_with("{\"number\":") {
-        entry::line(&mut cursor).map(Entry::Line)
-    } else if text.starts_with("{\"checkpoint\":") {
+pub fn parse(text: &[u8]) -> Result<Entry, Fault> {
+    if let Some(line) = parse_line(text, &mut LineRoom::default()) {
+        return line?.to_line().map(Entry::Line);
+    }
+    let mut cursor = Cursor::new(utf8(text)?);
+    let read = if text.starts_with(b"{\"checkpoint\":") {
         entry::checkpoint(&mut cursor).map(Entry::Checkpoint)
-    } else if text.starts_with("{\"end\":") {
+    } else if text.starts_with(b"{\"end\":") {
         entry::end(&mut cursor).map(Entry::End)
     } else {
         entry::header(&mut cursor, VERSION).map(Entry::Header)
     };
-    read.and_then(|entry| cursor.end().map(|()| entry)).map_err(|wanted| {
-        let cause = format!("at byte {} there is not {wanted}", cursor.place());
-        let fault = Fault::new("bad-log-line", cause, "take the file from where it was exported again");
-        fault.at("", 0, &format!("byte {}", cursor.place()))
+    read.and_then(|entry| cursor.end().map(|()| entry)).map_err(|wanted| bad_line(&cursor, wanted))
+}
+
+/// Reads a line of the log as it lies in the file, into room that the next is read into after it; none where the text is another
+/// entry.
+///
+/// # Errors
+/// Those of [`parse`].
+#[inline]
+pub fn parse_line<'a, 't: 'a>(text: &'t [u8], room: &'a mut LineRoom<'t>) -> Option<Result<LineView<'a>, Fault>> {
+    if !text.starts_with(b"{\"number\":") {
+        return None;
+    }
+    let mut cursor = match utf8(text) {
+        Ok(text) => Cursor::new(text),
+        Err(fault) => return Some(Err(fault)),
+    };
+    match entry::line(&mut cursor, room) {
+        Ok(line) => match cursor.end() {
+            Ok(()) => Some(Ok(line)),
+            Err(wanted) => Some(Err(bad_line(&cursor, wanted))),
+        },
+        Err(wanted) => Some(Err(bad_line(&cursor, wanted))),
+    }
+}
+
+fn utf8(text: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(text).map_err(|error| {
+        let cause = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
+        Fault::new("broken-utf8", cause, "take the file from where it was exported again")
     })
+}
+
+fn bad_line(cursor: &Cursor<'_>, wanted: &str) -> Fault {
+    let cause = format!("at byte {} there is not {wanted}", cursor.place());
+    let fault = Fault::new("bad-log-line", cause, "take the file from where it was exported again");
+    fault.at("", 0, &format!("byte {}", cursor.place()))
 }
 
 /// Holds the order of entries and what the end vouches for.

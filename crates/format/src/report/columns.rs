@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use model::assessment::Verdict;
+use model::custody::HeldRecall;
 use model::evidence::RecordKind;
 use model::record::{Claim, Column, Columns, Event, Figure, Saying, Subject};
 
@@ -24,6 +25,7 @@ pub(super) fn section(book: &Book<'_>) -> Markup {
             } }
             p.caption { "Every figure leads to who said or recorded it. " span.blank { "blank" } " means that nobody has said or recorded anything." }
         }
+        (recalls(book))
         (claims(book))
         (events(book))
     }
@@ -33,10 +35,11 @@ fn columns(book: &Book<'_>, row: &Columns) -> Markup {
     html! {
         tr {
             th { (subject(book, &row.subject)) }
-            @for cell in &row.cells {
+            @for ((column, _), cell) in Column::ALL.iter().zip(&row.cells) {
                 td {
                     @if cell.is_empty() { span.blank { "blank" } }
                     @for figure in cell { (one(book, row, figure)) }
+                    @if *column == Column::Usable { (called_back(book, &row.subject)) }
                 }
             }
         }
@@ -60,6 +63,50 @@ fn one(book: &Book<'_>, row: &Columns, figure: &Figure) -> Markup {
         div title=(figure.text) {
             (book.lead_marked(&figure.because.to_string(), &words))
             br; span.soft { (book.party_name(&figure.by)) }
+        }
+    }
+}
+
+/// What of a subject's goods is called back, beside what was counted as usable: the figures stay as they were counted.
+fn called_back(book: &Book<'_>, subject: &Subject) -> Markup {
+    let is_of =
+        |one: &&HeldRecall| one.stands && one.consignment == subject.consignment && one.recall.item == subject.item;
+    html! {
+        @for one in book.input.recalls.iter().filter(is_of) {
+            div {
+                @if !one.units_max.is_zero() { span.pill.bad { "recalled" } " " (one.held()) " " }
+                @if !one.of_unknown_lot.is_zero() { span.pill.held { "may be recalled" } " " (count(one.of_unknown_lot.get())) " of unknown lot" }
+                br; span.soft { (book.link_as(RecordKind::Event, &one.event, &one.recall.issuer)) }
+            }
+        }
+    }
+}
+
+/// Recalls and the goods under custody that each concerns, with what is to be done. One that does not stand is told as such.
+fn recalls(book: &Book<'_>) -> Markup {
+    let row = |one: &HeldRecall| {
+        html! {
+            tr id=[book.anchor(RecordKind::Event, &one.event)] {
+                th { (book.link_as(RecordKind::Consignment, &one.consignment, &one.consignment)) }
+                td { (one.called()) br; span.soft { (one.event) } }
+                td { (book.party_name(&one.recall.issuer)) }
+                td.free { (one.recall.reason) }
+                td.n { (one.held()) }
+                td.n { (count(one.of_unknown_lot.get())) }
+                td.free { @if one.stands { (one.next_step(true)) } @else { span.pill.note { "does not stand" } } }
+            }
+        }
+    };
+    html! {
+        @if !book.input.recalls.is_empty() {
+            h3 { "Recalls" }
+            div.table tabindex="0" { table {
+                thead { tr {
+                    th { "Consignment" } th { "Recalled" } th { "By" } th { "Why" } th.n { "Held of it" } th.n { "Of unknown lot" } th { "What to do" }
+                } }
+                tbody { @for one in book.input.recalls { (row(one)) } }
+            } }
+            p.caption { "No figure changes by a recall: what was counted as usable stays counted, and is not to be used. Two figures are the least and the most that there can be: what is gone of no named lot may have been of any, and what was used may be gone or in use." }
         }
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn called_back(recalls: &[HeldRecall], subject: &Subject) -> Markup {
     html! {
         @for one in of {
             span.by {
-                @if !one.units.is_zero() { span.tag.bad { "recalled" } " " (count(one.units)) " held of " (one.called()) " " }
+                @if !one.units_max.is_zero() { span.tag.bad { "recalled" } " " (one.held()) " held of " (one.called()) " " }
                 @if !one.of_unknown_lot.is_zero() { span.tag.held { "may be recalled" } " " (count(one.of_unknown_lot)) " of unknown lot " }
                 "by " (one.recall.issuer) ", event " (one.event)
             }

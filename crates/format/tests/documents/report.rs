@@ -46,11 +46,12 @@ fn read_outlines(text: &str) -> Vec<Airspace> {
 fn pages() -> Vec<(String, String)> {
     let (document, operation) = (fixture::document(), fixture::operation());
     let (columns, balances, outlines) = (fixture::columns(), fixture::balances(), outlines());
-    let (claims, valued) = (fixture::claims(), fixture::valued());
+    let (claims, valued, recalls) = (fixture::claims(), fixture::valued(), fixture::recalls());
     let input = ReportInput {
         document: &document,
         operation: &operation,
         columns: &columns,
+        recalls: &recalls,
         claims: &claims,
         balances: &balances,
         valued: &valued,
@@ -202,6 +203,22 @@ fn verdicts_values_and_factors_are_told_with_what_they_rest_on() {
     }
     assert!(!report.contains("<h3>Agreements</h3>"), "what there is none of is not told");
     assert!(report.contains("&lt;guess&gt;") && report.contains("&lt;twice&gt; &amp; found"), "as words");
+}
+
+#[test]
+fn recalls_stand_beside_what_was_usable_and_in_a_table_of_their_own() {
+    let (_, report) = pages().remove(0);
+    let (_, table) = report.split_once("<h3>Recalls</h3>").expect("the table of recalls");
+    let table = table.split("</table>").next().expect("its end");
+    for told in ["31 to 37", "ventilator-icu lot L-7", "fires &amp; &lt;smoke&gt;", "keep 31 to 37 units of it apart"] {
+        assert!(table.contains(told), "{told}: {table}");
+    }
+    assert!(table.contains("id=\"event:R-1\"") && table.matches("does not stand").count() == 1, "{table}");
+    let (_, columns) = report.split_once("<table class=\"columns\">").expect("the seven columns");
+    let columns = columns.split("</table>").next().expect("its end");
+    assert_eq!(columns.matches("recalled</span> 31 to 37").count(), 1, "{columns}");
+    assert_eq!(columns.matches("may be recalled</span> 8").count(), 1, "{columns}");
+    assert!(columns.contains("href=\"#event:R-1\"") && !columns.contains("1\u{202f}234"), "{columns}");
 }
 
 #[test]

@@ -111,9 +111,9 @@ pub(super) fn columns(rows: &[Columns], recalls: &[HeldRecall]) -> Table {
 
 fn with_recalls(cell: Cell, row: &Columns, recalls: &[HeldRecall]) -> Cell {
     let of_item = recalls.iter().filter(|one| one.stands && one.recall.item == row.subject.item);
-    let told = of_item.map(|one| match one.units.get() {
+    let told = of_item.map(|one| match one.units_max.get() {
         0 => format!("{} may be recalled", grouped(one.of_unknown_lot.get())),
-        units => format!("{} held are recalled", grouped(units)),
+        _ => format!("{} held are recalled", one.held()),
     });
     let told = told.collect::<Vec<_>>().join("; ");
     match cell {
@@ -137,7 +137,10 @@ pub(super) fn recalls(recalls: &[HeldRecall], shows_figures: bool) -> Table {
             Cell::text(one.called()),
             Cell::text(&one.recall.issuer),
             Cell::text(&one.recall.reason),
-            units(one.units),
+            match units(one.units_max) {
+                Cell::Count(_) if one.units_min != one.units_max => Cell::text(one.held()),
+                cell => cell,
+            },
             units(one.of_unknown_lot),
             if one.stands { Cell::text(one.next_step(shows_figures)) } else { Cell::Blank },
             Cell::text(&one.event),

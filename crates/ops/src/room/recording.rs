@@ -35,7 +35,7 @@ pub async fn record(
     record_all(room, scope, &Placed::alone(event), once, now).await
 }
 
-/// Enters events, all of them or none. Each is held against the log and those before it.
+/// Enters events, all of them or none. They are held against the log and each other, in whichever order they stand.
 ///
 /// # Errors
 /// As [`record()`], every fault at the line of its event; what follows an event that is refused is looked at by itself alone.
@@ -49,39 +49,73 @@ pub async fn record_all(
     let reach = actor.may(Action::RecordCustody)?;
     enter(room, (actor, operation), once, now, async |desk: &mut Desk<'_>| {
         let (_, organisation) = actor.writer()?;
-        let mut histories: BTreeMap<Option<ConsignmentId>, Growing> = BTreeMap::new();
-        let (mut refusals, mut taken) = (Refusals::default(), Taken::default());
+        let (mut histories, mut taken) = (Histories::new(), Taken::default());
+        let mut judged = Vec::new();
         for Placed { line, record: event } in events {
             let about = event.act.consignment().cloned();
             let entry = taken.entry(event.clone(), desk);
-            if taken.is_behind_a_refusal(&about) {
-                refusals.kept(*line, wrong_if_any(faults_by_itself(&entry)));
-                continue;
-            }
             if !histories.contains_key(&about) {
                 histories.insert(about.clone(), Growing::new(known(desk, &about).await?));
             }
             let history = histories.get_mut(&about).expect("a history that is there or was just read");
-            if about.is_none()
-                && let Some(other) = taken.named_elsewhere(history, &entry, desk).await?
-            {
-                refusals.add(*line, other);
-                taken.refused.insert(about);
-                continue;
+            let refused = match taken.named_elsewhere(history, &entry, desk).await? {
+                _ if taken.refused.contains(&about) => None,
+                Some(other) => Some(other),
+                None => is_allowed(history.history(), event, organisation, reach)
+                    .and_then(|()| history.take(entry.clone()).map_err(Refused::wrong))
+                    .err(),
+            };
+            let is_taken = refused.is_none() && !taken.refused.contains(&about);
+            if is_taken {
+                taken.entries.push(entry.clone());
+            } else {
+                taken.refused.insert(about.clone());
             }
-            let judged = is_allowed(history.history(), event, organisation, reach)
-                .and_then(|()| history.enter(entry.clone()).map_err(Refused::wrong));
-            if refusals.kept(*line, judged).is_none() {
-                taken.refused.insert(about);
-                continue;
-            }
-            taken.entries.push(entry);
+            judged.push(Judged { line: *line, about, entry, is_taken, refused });
         }
-        refusals.none()?;
+        told(judged, settled(&mut histories)).none()?;
         taken.is_new(events, desk).await?;
         Ok(taken.written(&histories))
     })
     .await
+}
+
+/// The custody of each consignment that events are about, and of what concerns none.
+type Histories = BTreeMap<Option<ConsignmentId>, Growing>;
+
+/// What was found of an event before those that were taken are held against each other.
+struct Judged {
+    line: u64,
+    about: Option<ConsignmentId>,
+    entry: Recorded,
+    is_taken: bool,
+    refused: Option<Refused>,
+}
+
+/// The first event of each history that cannot have happened, by its place among those that were taken, with what is wrong with it.
+fn settled(histories: &mut Histories) -> BTreeMap<Option<ConsignmentId>, (usize, Vec<Fault>)> {
+    let wrong = histories.iter_mut().filter_map(|(about, history)| Some((about.clone(), history.settle().err()?)));
+    wrong.collect()
+}
+
+/// All that is wrong, line by line. What follows a refusal in its history cannot be judged but by itself.
+fn told(judged: Vec<Judged>, wrong: BTreeMap<Option<ConsignmentId>, (usize, Vec<Fault>)>) -> Refusals {
+    let mut refusals = Refusals::default();
+    let mut seen: BTreeMap<Option<ConsignmentId>, usize> = BTreeMap::new();
+    let mut behind: BTreeSet<Option<ConsignmentId>> = BTreeSet::new();
+    for Judged { line, about, entry, is_taken, refused } in judged {
+        let place = seen.entry(about.clone()).or_default();
+        let found = wrong.get(&about).filter(|(first, _)| is_taken && first == place).map(|(_, faults)| faults.clone());
+        *place += usize::from(is_taken);
+        let refused = refused.or(found.map(Refused::wrong));
+        if behind.contains(&about) {
+            refusals.kept(line, wrong_if_any(faults_by_itself(&entry)));
+        } else if let Some(refused) = refused {
+            refusals.add(line, refused);
+            behind.insert(about);
+        }
+    }
+    refusals
 }
 
 /// The custody that an event is held against: of its consignment, or of what concerns none.
@@ -112,10 +146,6 @@ impl Taken {
         Recorded { number, recorded: desk.recorded, event }
     }
 
-    fn is_behind_a_refusal(&self, about: &Option<ConsignmentId>) -> bool {
-        self.refused.contains(about)
-    }
-
     /// Whether every id is new to the log, also to what is not custody.
     async fn is_new(&self, events: &[Placed<CustodyEvent>], desk: &mut Desk<'_>) -> Result<(), Refused> {
         let (mut refusals, mut seen) = (Refusals::default(), BTreeSet::new());
@@ -133,6 +163,9 @@ impl Taken {
         entry: &Recorded,
         desk: &mut Desk<'_>,
     ) -> Result<Option<Refused>, Refused> {
+        if entry.event.act.consignment().is_some() {
+            return Ok(None);
+        }
         let target = match &entry.event.act {
             CustodyAct::Retract(act) => Some(&act.event),
             _ => entry.event.corrects.as_ref().map(|correction| &correction.event),
@@ -156,7 +189,7 @@ impl Taken {
     }
 
     /// Their lines, and where each consignment stands after the last of them.
-    fn written(self, histories: &BTreeMap<Option<ConsignmentId>, Growing>) -> Entered {
+    fn written(self, histories: &Histories) -> Entered {
         let drafts = self
             .entries
             .iter()

@@ -15,7 +15,7 @@ use super::refused::Refused;
 use super::{Room, visible};
 
 /// Version of these rules: where a store's consignments stand by another, they are derived again when it is opened.
-const RULES: i64 = 2;
+const RULES: i64 = 3;
 
 /// Consignments that are written at once when all of an operation are derived again.
 const AT_ONCE: u32 = 500;

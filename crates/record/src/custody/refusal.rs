@@ -1,14 +1,14 @@
 //! Decides whether a new event may be entered: all that is wrong with it, at once. Late entry is normal: an event is held
 //! against what happened before and after it, not against what was entered before it. Up: [`crate::custody`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use model::custody::{CustodyAct, FitVerdict, PersonsPart, Recorded};
 use model::fault::Fault;
 use model::id::EventId;
 
-use super::order::{superseded, target};
+use super::order::{Superseded, superseded, target};
 use super::{CustodyState, Trouble, custody};
 
 /// How far clocks of two organisations may differ: an event may be dated so much after it is recorded.
@@ -33,8 +33,8 @@ pub(super) fn exists(new: &Recorded) -> Fault {
 }
 
 /// What is wrong with a new event by the events that it names, and by all others.
-pub(super) fn refusals_by_others(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
-    let targets = by_target(history, new);
+fn refusals_by_others(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
+    let targets = by_target_in(history, new);
     if !targets.is_empty() || new.event.is_claim() { targets } else { by_history(history, new) }
 }
 
@@ -49,7 +49,7 @@ pub fn history_refusals(history: &[Recorded]) -> Vec<(EventId, Fault)> {
         let is_recount = matches!(&new.event.act, CustodyAct::Receive(receipt) if receipt.recount_of.is_some());
         let names_another = is_recount || target(new).is_some();
         if names_another {
-            add(by_target(&history[..place], new));
+            add(by_target_in(&history[..place], new));
         }
     }
     let state = custody(history);
@@ -123,9 +123,18 @@ fn waivers(new: &Recorded) -> Vec<Fault> {
     nameless.chain(stray).collect()
 }
 
+/// What is wrong with the events that it names, by a history.
+fn by_target_in(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
+    let find = |id: &EventId| history.iter().find(|entry| entry.event.id == *id);
+    by_target(find, &superseded(history), new)
+}
+
 /// What is wrong with the events that it names.
-fn by_target(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
-    let superseded = superseded(history);
+pub(super) fn by_target<'h>(
+    find: impl Fn(&EventId) -> Option<&'h Recorded>,
+    superseded: &BTreeMap<EventId, Superseded>,
+    new: &Recorded,
+) -> Vec<Fault> {
     let mut faults = Vec::new();
     let recounted = match &new.event.act {
         CustodyAct::Receive(receipt) => receipt.recount_of.as_ref(),
@@ -133,7 +142,7 @@ fn by_target(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
     };
     for (id, is_recount) in target(new).map(|(id, _, _)| (id, false)).into_iter().chain(recounted.map(|id| (id, true)))
     {
-        let Some(known) = history.iter().find(|entry| entry.event.id == *id) else {
+        let Some(known) = find(id) else {
             let cause = format!("there is no event {id}");
             faults.push(Fault::new("unknown-event", cause, "check the id"));
             continue;
@@ -180,7 +189,7 @@ fn not_to_be_superseded(known: &Recorded, new: &Recorded) -> Option<Fault> {
 }
 
 /// What is wrong by everything else that happened: with the event itself, and with later ones that it contradicts.
-fn by_history(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
+pub(super) fn by_history(history: &[Recorded], new: &Recorded) -> Vec<Fault> {
     let before = custody(history);
     let mut all = history.to_vec();
     all.push(new.clone());

@@ -10,6 +10,7 @@ use model::id::{AirportId, ConsignmentId, EventId, FlightId, ItemId, PartyId, Pi
 use model::quantity::Units;
 use model::record::Column;
 
+use super::lots::LotBook;
 use super::order::Superseded;
 use super::use_reports::UseReports;
 
@@ -144,6 +145,7 @@ pub struct CustodyState {
     pub(super) commissioned: BTreeMap<(ConsignmentId, ItemId), Units>,
     pub(super) found: BTreeMap<(ConsignmentId, ItemId), Units>,
     pub(super) destroyed: BTreeMap<(ConsignmentId, ItemId), Units>,
+    pub(super) lots: LotBook,
     pub(super) landed: BTreeMap<FlightId, AirportId>,
     pub(super) courses: BTreeMap<ConsignmentId, Course>,
     pub(super) use_reports: UseReports,

@@ -6,7 +6,7 @@ use model::id::{ConsignmentId, EventId, PieceId};
 use model::quantity::Units;
 use model::record::Column;
 
-use super::state::{CustodyState, Heap, Progress, Tally};
+use super::state::{CustodyState, Heap, HeapState, Progress, Tally};
 
 /// Units that were taken from a heap or out of a piece, and what was known of them.
 pub(super) type Drawn = (Heap, Units);
@@ -160,6 +160,9 @@ impl CustodyState {
         let heaps = self.heaps.get_mut(consignment).expect("a consignment with a heap should be known");
         let there = heaps.get_mut(heap).expect("a heap that is drawn from should be there");
         *there = there.checked_sub(units).expect("no more should be drawn than is there");
+        if heap.state == HeapState::Missing {
+            self.lots.find(consignment, &heap.batch, units);
+        }
         if there.is_zero() {
             heaps.remove(heap);
         }

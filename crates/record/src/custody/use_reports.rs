@@ -37,16 +37,15 @@ fn key(consignment: &ConsignmentId, event: &CustodyEvent, facility: Option<&Loca
 }
 
 impl UseReports {
-    /// What this reporter's standing report says was disposed of.
-    pub(super) fn disposed(
+    /// What this reporter's standing report says, by lot; nothing where there is none.
+    pub(super) fn lines(
         &self,
         consignment: &ConsignmentId,
         event: &CustodyEvent,
         facility: Option<&LocationId>,
         item: &ItemId,
-    ) -> Units {
-        let known = self.0.get(&key(consignment, event, facility, item));
-        known.map_or(Units::ZERO, |report| report.sum(UsefulnessLine::disposed))
+    ) -> &[UsefulnessLine] {
+        self.0.get(&key(consignment, event, facility, item)).map_or(&[], |report| &report.lines)
     }
 
     pub(super) fn insert(

@@ -8,6 +8,7 @@ mod made;
 mod once;
 mod pages;
 mod plans;
+mod published;
 mod reach;
 mod recalls;
 mod serving;

@@ -84,7 +84,7 @@ impl Disk {
     }
 
     /// Takes the step of a number.
-    pub(super) fn take(&mut self, number: usize, step: &Step) {
+    pub(super) fn take(&mut self, number: usize, step: &Step, dice: &mut Dice) {
         let place = |at: u64| usize::try_from(at).expect("a file of the exam should fit in memory");
         match step {
             Step::Made(path) => {
@@ -108,7 +108,8 @@ impl Disk {
                 }
             }
             Step::Synced(path, before) => self.sync(path, *before),
-            Step::Said(_) => {}
+            Step::Unsynced(path, before) => self.fail(path, *before, dice),
+            Step::Failed(_) | Step::Said(_) => {}
         }
     }
 
@@ -132,6 +133,21 @@ impl Disk {
                 naming.apply(&mut self.kept);
             } else {
                 self.waiting.push((number, naming));
+            }
+        }
+    }
+
+    /// A sync that failed: what waited is told once as not written, and is then taken for written, though some of it never reaches the
+    /// disk, whatever is synced later (LWN 752063, "PostgreSQL's fsync() surprise", 2018).
+    fn fail(&mut self, path: &Path, before: usize, dice: &mut Dice) {
+        if let Some(at) = self.names.get(path) {
+            let content = &mut self.contents[*at];
+            for (number, change) in std::mem::take(&mut content.waiting) {
+                if number < before {
+                    change.perhaps(&mut content.kept, dice);
+                } else {
+                    content.waiting.push((number, change));
+                }
             }
         }
     }
@@ -183,13 +199,7 @@ impl Content {
                 }
             }
             Fate::Scattered => {
-                for (_, change) in &self.waiting {
-                    match dice.below(3) {
-                        0 => {}
-                        1 => change.apply(&mut bytes),
-                        _ => change.scattered(&mut bytes, dice),
-                    }
-                }
+                self.waiting.iter().for_each(|(_, change)| change.perhaps(&mut bytes, dice));
             }
         }
         bytes
@@ -207,6 +217,15 @@ impl Change {
                 }
                 bytes[*at..end].copy_from_slice(new);
             }
+        }
+    }
+
+    /// None of it, all of it, or some.
+    fn perhaps(&self, bytes: &mut Vec<u8>, dice: &mut Dice) {
+        match dice.below(3) {
+            0 => {}
+            1 => self.apply(bytes),
+            _ => self.scattered(bytes, dice),
         }
     }
 
@@ -254,7 +273,7 @@ mod tests {
             let mut dice = Dice::new(seed, 1);
             let mut disk = Disk::with(Path::new("/d/a"), vec![1], false);
             for (number, step) in steps().iter().enumerate() {
-                disk.take(number, step);
+                disk.take(number, step, &mut dice);
                 let there = disk.after_a_cut(&mut dice);
                 assert_eq!(there[Path::new("/d/a")], [1]);
                 let new = there.get(Path::new("/d/b"));
@@ -267,9 +286,9 @@ mod tests {
     #[test]
     fn what_was_not_synced_fares_in_every_way() {
         let mut disk = Disk::with(Path::new("/d/a"), vec![0; 4 * SECTOR], true);
-        disk.take(0, &Step::Wrote(PathBuf::from("/d/a"), 0, vec![7; 4 * SECTOR]));
-        disk.take(1, &Step::Synced(PathBuf::from("/d/a"), 1));
         let mut dice = Dice::new(1, 1);
+        disk.take(0, &Step::Wrote(PathBuf::from("/d/a"), 0, vec![7; 4 * SECTOR]), &mut dice);
+        disk.take(1, &Step::Synced(PathBuf::from("/d/a"), 1), &mut dice);
         let there: Vec<usize> = (0..200)
             .map(|_| disk.after_a_cut(&mut dice)[Path::new("/d/a")].iter().filter(|byte| **byte == 7).count())
             .collect();
@@ -277,5 +296,23 @@ mod tests {
         assert!(there.contains(&(4 * SECTOR)), "kept");
         assert!(there.iter().any(|count| count % SECTOR != 0), "torn within a sector");
         assert!(there.contains(&SECTOR), "torn between sectors");
+    }
+
+    #[test]
+    fn what_a_failed_sync_took_is_not_brought_back_by_another() {
+        let file = || PathBuf::from("/d/a");
+        let there = |seed: u64| {
+            let mut dice = Dice::new(seed, 1);
+            let mut disk = Disk::with(&file(), vec![0; 2 * SECTOR], false);
+            disk.take(0, &Step::Wrote(file(), 0, vec![7; SECTOR]), &mut dice);
+            disk.take(1, &Step::Unsynced(file(), 1), &mut dice);
+            disk.take(2, &Step::Wrote(file(), SECTOR as u64, vec![9; SECTOR]), &mut dice);
+            disk.take(3, &Step::Synced(file(), 3), &mut dice);
+            let bytes = disk.after_a_cut(&mut dice).remove(&file()).expect("the file");
+            assert!(bytes[SECTOR..].iter().all(|byte| *byte == 9), "what was synced after it is there");
+            bytes[0]
+        };
+        let fates: Vec<u8> = (0..100).map(there).collect();
+        assert!(fates.contains(&0) && fates.contains(&7), "lost, or there all the same");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The calls that are recorded: all by which SQLite and the store change files on Linux.
 pub(super) const CALLS: &str =
@@ -20,6 +20,10 @@ pub(super) enum Step {
     Sized(PathBuf, u64),
     /// It synced a file or a folder; what was written after so many steps is not in it.
     Synced(PathBuf, usize),
+    /// A sync of a file or a folder failed; what was written before so many steps may never reach the disk, though it can be read.
+    Unsynced(PathBuf, usize),
+    /// Another call on a file failed, and did nothing.
+    Failed(PathBuf),
     /// It gave a file another name.
     Renamed(PathBuf, PathBuf),
     /// It removed a name.
@@ -28,11 +32,23 @@ pub(super) enum Step {
     Said(String),
 }
 
-/// Reads a recording.
+impl Step {
+    /// The file that it is about.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Made(path) | Self::Wrote(path, ..) | Self::Sized(path, _) | Self::Synced(path, _) => Some(path),
+            Self::Unsynced(path, _) | Self::Failed(path) => Some(path),
+            Self::Renamed(path, _) | Self::Removed(path) => Some(path),
+            Self::Said(_) => None,
+        }
+    }
+}
+
+/// Reads a recording, of which so many steps stand before the first.
 ///
 /// # Errors
 /// It cannot be read, or a call that changes a file is not understood: what is passed over would prove nothing.
-pub(super) fn read(recording: impl BufRead) -> Result<Vec<Step>, String> {
+pub(super) fn read(recording: impl BufRead, first: usize) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     // Calls of one thread that others ran beside: their beginning, and how many steps there were then.
     let mut begun: BTreeMap<String, (String, usize)> = BTreeMap::new();
@@ -41,7 +57,7 @@ pub(super) fn read(recording: impl BufRead) -> Result<Vec<Step>, String> {
         let Some((thread, rest)) = line.split_once(' ') else { continue };
         let rest = rest.trim_start();
         if let Some(beginning) = rest.strip_suffix("<unfinished ...>") {
-            begun.insert(thread.to_owned(), (beginning.trim_end().to_owned(), steps.len()));
+            begun.insert(thread.to_owned(), (beginning.trim_end().to_owned(), first + steps.len()));
             continue;
         }
         let (call, before) = match rest.strip_prefix("<... ").and_then(|rest| rest.split_once(" resumed>")) {
@@ -49,7 +65,7 @@ pub(super) fn read(recording: impl BufRead) -> Result<Vec<Step>, String> {
                 let (beginning, before) = begun.remove(thread).unwrap_or_default();
                 (format!("{beginning}{end}"), before)
             }
-            None => (rest.to_owned(), steps.len()),
+            None => (rest.to_owned(), first + steps.len()),
         };
         steps.extend(step(&call, before).map_err(|what| format!("{what}: {}", short(&call)))?);
     }
@@ -70,10 +86,10 @@ fn step(call: &str, before: usize) -> Result<Option<Step>, &'static str> {
     // Short calls are followed by blanks, so that their answers stand below each other.
     let (words, answer) = rest.rsplit_once("= ").ok_or("a call without its answer")?;
     let words = words.trim_end().strip_suffix(')').ok_or("a call without its end")?;
-    if answer.starts_with('-') || answer.starts_with('?') {
-        return Ok(None);
-    }
     let words: Vec<&str> = words.split(", ").collect();
+    if answer.starts_with('-') || answer.starts_with('?') {
+        return Ok(failed((name, &words), answer, before));
+    }
     let file = || words.first().and_then(|word| opened(word)).ok_or("a file without its name");
     let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok()).ok_or("no number");
     let named = |at: usize| words.get(at).and_then(|word| path(word.trim_matches('"'))).ok_or("no name");
@@ -97,6 +113,16 @@ fn step(call: &str, before: usize) -> Result<Option<Step>, &'static str> {
         "fallocate" | "copy_file_range" => return Err("a call that the exam does not replay"),
         _ => None,
     })
+}
+
+/// What a call that failed leaves: a sync that the exam lets fail takes what was written with it.
+fn failed((name, words): (&str, &[&str]), answer: &str, before: usize) -> Option<Step> {
+    let file = words.first().and_then(|word| opened(word).or_else(|| path(word.trim_matches('"'))));
+    match name {
+        _ if !answer.contains(" EIO ") => None,
+        "fsync" | "fdatasync" => Some(Step::Unsynced(file?, before)),
+        _ => file.map(Step::Failed),
+    }
 }
 
 /// The path of an open file, as in `9<\x2f\x74>`.
@@ -141,21 +167,26 @@ mod tests {
 8 ftruncate(9<\\x2f\\x61>, 0) = 0\n\
 8 rename(\"\\x2f\\x61\", \"\\x2f\\x62\") = 0\n\
 8 unlink(\"\\x2f\\x62\") = 0\n\
+8 fsync(9<\\x2f\\x61>) = -1 EIO (Input/output error) (INJECTED)\n\
+8 pread64(9<\\x2f\\x61>, 0x7f0c, 4096, 0) = -1 EIO (Input/output error) (INJECTED)\n\
+8 fsync(9<\\x2f\\x61>) = -1 ENOSPC (No space left on device)\n\
 8 +++ exited with 0 +++\n";
         let file = || PathBuf::from("/a");
-        let steps = read(text.as_bytes()).expect("a recording");
+        let steps = read(text.as_bytes(), 5).expect("a recording");
         let expected = [
             Step::Made(file()),
-            Step::Synced(file(), 1),
+            Step::Synced(file(), 6),
             Step::Wrote(file(), 4096, vec![1]),
             Step::Said("ok\n".to_owned()),
             Step::Sized(file(), 0),
             Step::Renamed(file(), PathBuf::from("/b")),
             Step::Removed(PathBuf::from("/b")),
+            Step::Unsynced(file(), 12),
+            Step::Failed(file()),
         ];
         assert_eq!(steps, expected);
         for passed_over in ["7 fallocate(9<\\x2f>, 0, 0, 4096) = 0\n", "7 fsync(9<\\x2f>\n", "7 fsync(9) = 0\n"] {
-            assert!(read(passed_over.as_bytes()).is_err(), "what is passed over would prove nothing: {passed_over}");
+            assert!(read(passed_over.as_bytes(), 0).is_err(), "what is passed over would prove nothing: {passed_over}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Decides the fields of each entry of an exported log, in order, to write and to read. Up: [`crate::log::file`].
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use model::custody::PlainText;
-use model::id::{ConsignmentId, LineId, PartyId};
-use model::log::{Checkpoint, Digest, LineKind, LogHead, LogLine, SaltedText, Sealed};
+use model::log::{Checkpoint, Digest, LineKind, LineView, LogHead, LogLine, Sealed, SealedView};
 
 use super::End;
 use super::cursor::{Cursor, Wanted};
@@ -90,54 +90,65 @@ pub(super) fn header(cursor: &mut Cursor<'_>, version: &'static str) -> Result<P
     Ok(operation)
 }
 
+#[inline]
 fn digest(cursor: &mut Cursor<'_>) -> Result<Digest, Wanted> {
     cursor.hex().map(Digest)
 }
 
-fn sealed(cursor: &mut Cursor<'_>) -> Result<Sealed, Wanted> {
+#[inline]
+fn sealed<'s>(cursor: &mut Cursor<'_>, room: &'s mut Vec<u8>) -> Result<SealedView<'s>, Wanted> {
     cursor.expect("{\"digest\":")?;
     let digest = digest(cursor)?;
     let content = if cursor.has(",\"salt\":") {
         let salt = cursor.hex()?;
         cursor.expect(",\"text\":")?;
-        Some(SaltedText { salt, text: cursor.string()? })
+        Some((salt, cursor.string_into(room)?))
     } else {
         None
     };
     cursor.expect("}")?;
-    Ok(Sealed { digest, content })
+    Ok(SealedView { digest, content })
 }
 
-pub(super) fn line(cursor: &mut Cursor<'_>) -> Result<LogLine, Wanted> {
+/// Room that lines are read into, one after the other.
+#[derive(Debug, Default)]
+pub struct LineRoom<'t> {
+    facts: Vec<u8>,
+    persons: Vec<u8>,
+    consignments: Vec<&'t str>,
+}
+
+pub(super) fn line<'a, 't: 'a>(cursor: &mut Cursor<'t>, room: &'a mut LineRoom<'t>) -> Result<LineView<'a>, Wanted> {
     cursor.expect("{\"number\":")?;
     let number = cursor.number()?;
     cursor.expect(",\"id\":")?;
-    let id = cursor.id(LineId::try_new)?;
+    let id = cursor.id()?;
     cursor.expect(",\"kind\":")?;
-    let kind = cursor.id(|word| LineKind::of_word(word).ok_or(()))?;
+    let kind = cursor.word(LineKind::of_word)?;
     cursor.expect(",\"occurred\":")?;
     let occurred = cursor.instant()?;
     cursor.expect(",\"recorded\":")?;
     let recorded = cursor.instant()?;
     cursor.expect(",\"organisation\":")?;
-    let organisation = cursor.id(PartyId::try_new)?;
+    let organisation = cursor.id()?;
     cursor.expect(",\"consignments\":[")?;
-    let mut consignments = Vec::new();
+    room.consignments.clear();
     while !cursor.has("]") {
-        if !consignments.is_empty() {
+        if !room.consignments.is_empty() {
             cursor.expect(",")?;
         }
-        consignments.push(cursor.id(ConsignmentId::try_new)?);
+        room.consignments.push(cursor.id()?);
     }
     cursor.expect(",\"facts\":")?;
-    let facts = sealed(cursor)?;
-    let persons = if cursor.has(",\"persons\":") { Some(sealed(cursor)?) } else { None };
+    let facts = sealed(cursor, &mut room.facts)?;
+    let persons = if cursor.has(",\"persons\":") { Some(sealed(cursor, &mut room.persons)?) } else { None };
     cursor.expect(",\"previous\":")?;
     let previous = digest(cursor)?;
     cursor.expect(",\"digest\":")?;
     let digest = digest(cursor)?;
     cursor.expect("}")?;
-    Ok(LogLine { number, id, kind, occurred, recorded, organisation, consignments, facts, persons, previous, digest })
+    let consignments = Cow::Borrowed(&room.consignments[..]);
+    Ok(LineView { number, id, kind, occurred, recorded, organisation, consignments, facts, persons, previous, digest })
 }
 
 pub(super) fn checkpoint(cursor: &mut Cursor<'_>) -> Result<Checkpoint, Wanted> {

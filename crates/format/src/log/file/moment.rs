@@ -4,42 +4,43 @@
 use jiff::Timestamp;
 
 /// Reads an instant of the years 0 to 9999 in its one writing.
+#[inline]
 pub(super) fn read(text: &str) -> Option<Timestamp> {
-    let bytes = text.as_bytes();
-    let number = |from: usize, to: usize| {
-        bytes
-            .get(from..to)?
-            .iter()
-            .try_fold(0_i64, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(*digit - b'0')))
-    };
-    let is_shaped = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')]
-        .iter()
-        .all(|(place, sign)| bytes.get(*place) == Some(sign));
-    if !is_shaped || bytes.last() != Some(&b'Z') {
-        return None;
-    }
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', rest @ ..] = text.as_bytes() else { return None };
+    let [h1, h2, b':', n1, n2, b':', s1, s2, fraction @ ..] = rest else { return None };
+    let days = days(number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?)?;
+    let (hour, minute, second) = (number(&[*h1, *h2])?, number(&[*n1, *n2])?, number(&[*s1, *s2])?);
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let nanoseconds = match bytes.get(19)? {
-        b'Z' if bytes.len() == 20 => 0,
-        b'.' => {
-            let digits = bytes.len() - 21;
-            let is_shortest = (1..=9).contains(&digits) && bytes[bytes.len() - 2] != b'0';
-            let scale = 10_i64.pow(u32::try_from(9 - digits.min(9)).ok()?);
-            is_shortest.then(|| number(20, 20 + digits)).flatten()? * scale
+    let nanoseconds = match fraction {
+        [b'Z'] => 0,
+        [b'.', digits @ .., b'Z'] => {
+            let is_shortest = (1..=9).contains(&digits.len()) && digits.last() != Some(&b'0');
+            let scale = 10_i64.pow(u32::try_from(9 - digits.len().min(9)).ok()?);
+            is_shortest.then(|| number(digits)).flatten()? * scale
         }
         _ => return None,
     };
-    let days = days(year, month, day)?;
-    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second;
-    Timestamp::new(seconds, 0).ok()?.checked_add(jiff::SignedDuration::from_nanos(nanoseconds)).ok()
+    Timestamp::new(days * 86_400 + hour * 3600 + minute * 60 + second, i32::try_from(nanoseconds).ok()?).ok()
+}
+
+/// The value of some digits.
+#[inline]
+fn number(digits: &[u8]) -> Option<i64> {
+    let mut sum = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        sum = sum * 10 + i64::from(*digit - b'0');
+    }
+    Some(sum)
 }
 
 /// Days from 1 January 1970 to a day of the Gregorian calendar; none when there is no such day. The count of days is
 /// Fliegel's and Van Flandern's (Communications of the ACM 11, 1968, p. 657), with years that begin in March.
+#[inline]
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {

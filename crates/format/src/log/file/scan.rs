@@ -7,6 +7,7 @@ const ONES: u64 = u64::MAX / 255;
 const HIGHS: u64 = ONES << 7;
 
 /// Bytes before the first quote, backslash or control sign; all of them when there is none.
+#[inline]
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
     let mut run = 0;
     let mut rest = bytes;
@@ -26,6 +27,7 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
 ///
 /// All eight at once: a byte less one borrows from its highest bit only when it was zero (Mycroft's test, 1987); where a byte is hit,
 /// those after it may be marked falsely, so only the lowest mark counts.
+#[inline]
 fn marks(eight: [u8; 8]) -> u64 {
     let word = u64::from_le_bytes(eight);
     let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
@@ -35,6 +37,7 @@ fn marks(eight: [u8; 8]) -> u64 {
 
 /// Copies the plain run that opens `from` to the front of `to`, which is at least as long, and says how long it is. What stands
 /// behind it in `to` may be anything.
+#[inline]
 pub(super) fn copy_run(from: &[u8], to: &mut [u8]) -> usize {
     let mut run = 0;
     // Eight bytes are copied whole, also where the run ends within them: a copy of a known length is one instruction.
@@ -54,6 +57,7 @@ pub(super) fn copy_run(from: &[u8], to: &mut [u8]) -> usize {
 }
 
 /// The value of a small hexadecimal digit; 16 when it is none.
+#[inline]
 pub(super) fn nibble(digit: u8) -> u8 {
     match digit {
         b'0'..=b'9' => digit - b'0',
@@ -66,6 +70,7 @@ pub(super) fn nibble(digit: u8) -> u8 {
 ///
 /// All eight at once: a letter has the bit 0x40 and is nine more than its low half; the digits are then written out of their
 /// values again and must be the same.
+#[inline]
 pub(super) fn four_bytes(digits: [u8; 8]) -> Option<[u8; 4]> {
     let word = u64::from_le_bytes(digits);
     let letters = (word >> 6) & ONES;

@@ -1,9 +1,11 @@
 //! Decides what counting, distributing and reports of use move. A count says where units are and which are missing, not who
 //! holds them. Up: [`crate::custody`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::custody::{CustodyEvent, Distribution, Receipt, ReceiptLine, Usefulness, UsefulnessLine, Whereabouts};
+use model::custody::{
+    Batch, CustodyEvent, Distribution, Receipt, ReceiptLine, Usefulness, UsefulnessLine, Whereabouts,
+};
 use model::fault::Fault;
 use model::id::{ConsignmentId, ItemId, LocationId, PartyId, PieceId};
 use model::quantity::Units;
@@ -110,6 +112,9 @@ fn lose(state: &mut CustodyState, event: &CustodyEvent, consignment: &Consignmen
     };
     let (drawn, _) = state.draw(consignment, line.batch(), units, rank);
     for (heap, units) in drawn {
+        if line.batch().lot.is_none() {
+            state.lots.lose(consignment, &heap.batch, units);
+        }
         let lost = Heap { state: HeapState::Missing, ..heap.at(Whereabouts::Unknown) };
         state.put(consignment, lost, units);
     }
@@ -160,14 +165,11 @@ pub(super) fn usefulness(state: &mut CustodyState, event: &CustodyEvent, act: &U
     for item in items {
         let lines: Vec<UsefulnessLine> =
             act.lines().iter().filter(|line| line.batch().item == *item).cloned().collect();
-        let before = state.use_reports.disposed(consignment, event, act.facility(), item);
-        let sum = |part: fn(&UsefulnessLine) -> Units| -> i128 {
-            lines.iter().map(|line| i128::from(part(line).get())).sum()
-        };
-        let disposed = sum(UsefulnessLine::disposed) - i128::from(before.get());
+        let disposed = Disposal::between(state.use_reports.lines(consignment, event, act.facility(), item), &lines);
         let account = state.units(consignment, item);
         let there = i128::from(account.commissioned.get()) + i128::from(account.found.get());
-        let received = sum(UsefulnessLine::received);
+        let received: i128 = lines.iter().map(|line| i128::from(line.received().get())).sum();
+        let more = disposed.sum();
         if received > there {
             let cause = format!("{received} of {item} are said to be received; {there} came under custody");
             faults.push(Fault::new(
@@ -175,9 +177,9 @@ pub(super) fn usefulness(state: &mut CustodyState, event: &CustodyEvent, act: &U
                 cause,
                 "check the figure and its unit, or enter the commission that is missing",
             ));
-        } else if disposed > there - i128::from(account.destroyed.get()) {
+        } else if more > there - i128::from(account.destroyed.get()) {
             let left = there - i128::from(account.destroyed.get());
-            let cause = format!("{disposed} more of {item} are said to be disposed of; {left} are left");
+            let cause = format!("{more} more of {item} are said to be disposed of; {left} are left");
             faults.push(Fault::new(
                 "units-cannot-be",
                 cause,
@@ -191,38 +193,83 @@ pub(super) fn usefulness(state: &mut CustodyState, event: &CustodyEvent, act: &U
         return Err(faults);
     }
     for (item, lines, disposed) in changes {
-        dispose(state, event, act, item, disposed);
+        disposed.apply(state, event, act);
         state.use_reports.insert(consignment, event, act.facility(), item, lines);
     }
     Ok(())
 }
 
-fn dispose(state: &mut CustodyState, event: &CustodyEvent, act: &Usefulness, item: &ItemId, units: i128) {
-    let consignment = act.consignment();
+/// What a report of use says was disposed of beyond what its reporter's last one said, by item and lot; below zero where it takes
+/// something back.
+struct Disposal(BTreeMap<Batch, i128>);
+
+impl Disposal {
+    fn between(before: &[UsefulnessLine], now: &[UsefulnessLine]) -> Self {
+        let mut changes: BTreeMap<Batch, i128> = BTreeMap::new();
+        for (line, sign) in now.iter().map(|line| (line, 1)).chain(before.iter().map(|line| (line, -1))) {
+            *changes.entry(line.batch().clone()).or_default() += sign * i128::from(line.disposed().get());
+        }
+        Self(changes)
+    }
+
+    fn sum(&self) -> i128 {
+        self.0.values().sum()
+    }
+
+    /// Takes what was disposed of from where it was. What is taken back is there again first, for it may be what another line disposes
+    /// of; lots that are named take theirs before what is of no named lot.
+    fn apply(&self, state: &mut CustodyState, event: &CustodyEvent, act: &Usefulness) {
+        let (back, gone): (Vec<_>, Vec<_>) = self.0.iter().partition(|(_, units)| **units < 0);
+        for (batch, units) in back.into_iter().chain(gone.into_iter().rev()) {
+            let amount = i64::try_from(units.abs()).expect("disposed units should fit: they are fewer than there are");
+            let amount = Units::of(amount);
+            if *units < 0 {
+                undispose(state, event, act, batch, amount)
+            } else {
+                dispose(state, event, act, batch, amount)
+            }
+        }
+    }
+}
+
+fn place_of(event: &CustodyEvent, act: &Usefulness) -> Whereabouts {
     let facility: Option<&LocationId> = act.facility().or(event.place.as_ref());
-    let batch = model::custody::Batch { item: item.clone(), lot: None };
-    let amount =
-        Units::of(i64::try_from(units.abs()).expect("disposed units should fit: they are fewer than there are"));
-    let destroyed = state.destroyed.entry((consignment.clone(), item.clone())).or_default();
-    if units < 0 {
-        *destroyed = destroyed.checked_sub(amount).expect("no more should be taken back than was disposed of");
+    Whereabouts::of(facility)
+}
+
+fn undispose(state: &mut CustodyState, event: &CustodyEvent, act: &Usefulness, named: &Batch, units: Units) {
+    let consignment = act.consignment();
+    let destroyed = state.destroyed.entry((consignment.clone(), named.item.clone())).or_default();
+    *destroyed = destroyed.checked_sub(units).expect("no more should be taken back than was disposed of");
+    for (batch, units) in state.lots.take_back(consignment, named, units) {
         let heap = Heap {
             batch,
             holder: principal(event),
-            whereabouts: Whereabouts::of(facility),
+            whereabouts: place_of(event, act),
             state: HeapState::Counted,
             progress: Progress::Commissioned,
         };
-        state.put(consignment, heap, amount);
-        return;
+        state.put(consignment, heap, units);
     }
-    *destroyed += amount;
-    let place = Whereabouts::of(facility);
+}
+
+/// Takes disposed units from the lot that is named, then from goods of unknown lot, and only where the books have no more of those
+/// from other lots: what is left of those is then told as a range.
+fn dispose(state: &mut CustodyState, event: &CustodyEvent, act: &Usefulness, named: &Batch, units: Units) {
+    let consignment = act.consignment();
+    *state.destroyed.entry((consignment.clone(), named.item.clone())).or_default() += units;
+    let place = place_of(event, act);
     let rank = |heap: &Heap| {
         let far = u8::from(heap.whereabouts != place);
         let strange = if event.acts_as(&heap.holder) { 0 } else { 2 };
         Some(far + strange + if heap.state == HeapState::Missing { 4 } else { 0 })
     };
-    let (_, wanted) = state.draw(consignment, &batch, amount, rank);
+    let (mut drawn, wanted) = state.draw(consignment, named, units, rank);
+    let any = Batch { item: named.item.clone(), lot: None };
+    let (others, wanted) = state.draw(consignment, &any, wanted, rank);
     assert!(wanted.is_zero(), "what is left of an item should be somewhere");
+    drawn.extend(others);
+    for (heap, units) in drawn {
+        state.lots.dispose(consignment, heap.batch, named.lot.as_ref(), units);
+    }
 }
