@@ -1,15 +1,20 @@
 //! Decides how cheap a plan could be at best when the operation is large: a bound by column generation over loaded trips
-//! (Gilmore and Gomory 1961), tightened by rounding, and by a search in whole numbers for each origin with the hours of the
-//! tails priced (Lagrange; Geoffrion 1974). Does not make a plan ([`crate::search`]). Up: [`crate`].
+//! (Gilmore and Gomory 1961), tightened by rounding, and for each origin, with the hours of the tails priced (Lagrange;
+//! Geoffrion 1974), by a choice of clusters and by a search in whole numbers. Does not make a plan ([`crate::search`]). Up:
+//! [`crate`].
 //!
 //! A column is a trip of a template in a period, with its cargo; it begins when the last of this cargo is ready, and what
 //! waited for it is late by that. Mass, volume, readiness, lateness and hours are in the bound; seats, places, what loading found,
 //! who travels with whom, curfews, opening hours, movements and spots are not: a plan only costs more for them.
 
+mod cells;
+mod cluster;
 mod cuts;
+mod growth;
 mod lane;
 mod master;
 mod proof;
+mod tree;
 
 use std::collections::BTreeMap;
 

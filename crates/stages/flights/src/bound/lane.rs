@@ -162,7 +162,7 @@ fn whole_volume(problem: &FlightsProblem, template: &Template) -> i64 {
     if divisor == 0 { template.volume.get() } else { template.volume.get() / divisor * divisor }
 }
 
-fn common_divisor(a: i64, b: i64) -> i64 {
+pub(super) fn common_divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { common_divisor(b, a % b) }
 }
 

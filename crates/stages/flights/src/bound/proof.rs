@@ -1,5 +1,5 @@
-//! Decides what is proven for one origin in whole trips, with the hours of the tails at their prices: by a search over the
-//! trips whose reduced cost lies within the gap; all others only make a plan dearer (reduced cost fixing, Dantzig,
+//! Decides what is proven for one origin in whole trips, with the hours of the tails at their prices: by clusters, then by a
+//! search, over the trips whose reduced cost lies within the gap; all others only make a plan dearer (reduced cost fixing, Dantzig,
 //! Fulkerson and Johnson 1954). Up: [`crate::bound`].
 
 use std::collections::BTreeMap;
@@ -8,6 +8,8 @@ use highs::{Col, RowProblem};
 use model::control::Control;
 
 use super::Question;
+use super::cells::Cells;
+use super::cluster::Clusters;
 use super::cuts::{Cut, Helped};
 use super::lane::{Flow, Lane, Prices};
 use crate::solver::run;
@@ -16,13 +18,16 @@ use crate::solver::run;
 const SEARCHED: [usize; 3] = [300, 600, 1_200];
 const NODES: i32 = 50;
 
+/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation.
+const CLUSTERED: f64 = 0.05;
+
 /// A trip of a lane that ends at a minute.
-struct Trip<'a> {
-    lane: &'a Lane,
+pub(super) struct Trip<'a> {
+    pub(super) lane: &'a Lane,
     number: usize,
-    end: i64,
+    pub(super) end: i64,
     /// Flying, and hours at their price.
-    cost: f64,
+    pub(super) cost: f64,
     reduced: f64,
 }
 
@@ -52,6 +57,16 @@ pub(super) fn proof(
         Origin { consignments, trips, least, proven: least, is_open: true }
     };
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
+    let mut clustered: Vec<Option<(Clusters, f64)>> =
+        origins.iter().map(|origin| clusters(question, origin, gap)).collect();
+    while clustered.iter().flatten().any(|(clusters, _)| clusters.is_open) {
+        for (origin, clusters) in origins.iter_mut().zip(&mut clustered) {
+            let Some((clusters, beyond)) = clusters.as_mut().filter(|(clusters, _)| clusters.is_open) else { continue };
+            clusters.next(control);
+            clusters.is_open &= clusters.proven < *beyond;
+            origin.proven = origin.proven.max(clusters.proven.min(*beyond));
+        }
+    }
     for most in SEARCHED {
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
             let (kept, out) = few(question, &origin.trips, most);
@@ -62,6 +77,14 @@ pub(super) fn proof(
         }
     }
     origins.iter().map(|origin| origin.proven).sum::<f64>() - prices.hours_worth(question)
+}
+
+/// The clusters of an origin from the trips that are near enough, and what a plan with any other trip costs at least.
+fn clusters(question: &Question, origin: &Origin, gap: f64) -> Option<(Clusters, f64)> {
+    let near = gap.min(origin.least * CLUSTERED);
+    let trips: Vec<&Trip> = origin.trips.iter().filter(|trip| trip.reduced < near).collect();
+    let cells = Cells::new(question, &origin.consignments, &trips)?;
+    Some((Clusters::new(cells), origin.least + near))
 }
 
 /// The trips of an origin whose reduced cost is within the gap, the cheapest first.
@@ -113,7 +136,7 @@ fn replaces(question: &Question, one: &Trip, other: &Trip) -> bool {
 }
 
 /// What a trip can carry: what is ready for it.
-fn aboard<'a>(trip: &'a Trip) -> impl Iterator<Item = &'a Flow> {
+pub(super) fn aboard<'a>(trip: &'a Trip) -> impl Iterator<Item = &'a Flow> {
     let end = trip.end;
     trip.lane.flows.iter().filter(move |flow| flow.is_ready(end))
 }

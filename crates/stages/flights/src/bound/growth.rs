@@ -1,0 +1,324 @@
+//! Decides how cheap a cluster could be at given prices of its consignments: from one consignment over the trips that bring
+//! it to those that share them, and on. Up: [`crate::bound::cluster`].
+//!
+//! A level holds what bringing so many cells of a consignment costs with trips whose other cargo is brought as the level
+//! before says. A line of it is about clusters with certain consignments in them: each consignment remembers some others,
+//! and is brought with none of them twice. What nobody remembers may come again, which only makes a cluster cheaper (as
+//! with the neighbourhoods of Baldacci, Mingozzi and Roberti 2011).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use model::control::Control;
+
+use super::cells::{Cells, Mask, Member, Party};
+
+/// A cluster that costs so much less than its prices asks for a column.
+pub(super) const WORTH: f64 = 1e-6;
+/// Values so near are the same.
+pub(super) const SAME: f64 = 1e-9;
+/// Levels at most.
+const LEVELS_MAX: usize = 60;
+/// With more consignments aboard nobody remembers.
+pub(super) const REMEMBERED: usize = 3;
+
+/// Values by cells, for clusters with these consignments.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) mask: Mask,
+    pub(super) values: Vec<f64>,
+}
+
+pub(super) type Lines = Rc<Vec<Line>>;
+
+/// What is known of each consignment.
+#[derive(Debug)]
+pub(super) struct Level {
+    /// What a trip costs that brings so many cells of it at least.
+    pub(super) brought: Vec<Lines>,
+    /// What it costs to bring so many cells of it, or leave some out.
+    pub(super) covered: Vec<Lines>,
+}
+
+/// What trips with certain others aboard cost, by who they are.
+pub(super) type Known = BTreeMap<Vec<(usize, u64)>, Lines>;
+
+/// The levels at some prices.
+pub(super) struct Growth<'a> {
+    pub(super) cells: &'a Cells,
+    pub(super) memory: &'a [Mask],
+    pub(super) prices: &'a [f64],
+    pub(super) levels: Vec<Level>,
+}
+
+impl<'a> Growth<'a> {
+    /// Grows clusters until one costs less than its prices, or no more consignments make one cheaper; nothing when it was
+    /// stopped first.
+    pub(super) fn new(cells: &'a Cells, memory: &'a [Mask], prices: &'a [f64], control: &Control) -> Option<Self> {
+        let mut growth = Self { cells, memory, prices, levels: Vec::new() };
+        let count = cells.demand.len();
+        let mut has_changed = vec![true; count];
+        while growth.levels.len() < LEVELS_MAX {
+            let number = growth.levels.len();
+            let mut known = Known::new();
+            let mut next = Level { brought: Vec::with_capacity(count), covered: Vec::with_capacity(count) };
+            for one in 0..count {
+                if !control.goes_on() {
+                    return None;
+                }
+                if let Some(last) = growth.levels.last().filter(|_| !growth.has_news(one, &has_changed)) {
+                    next.brought.push(Rc::clone(&last.brought[one]));
+                    next.covered.push(Rc::clone(&last.covered[one]));
+                    continue;
+                }
+                let brought = growth.brought(one, number, &mut known);
+                next.covered.push(Rc::new(covered(cells, one, &brought)));
+                next.brought.push(Rc::new(brought));
+            }
+            if let Some(last) = growth.levels.last() {
+                has_changed = (0..count).map(|one| !is_same(&last.covered[one], &next.covered[one])).collect();
+            }
+            growth.levels.push(next);
+            let is_found = (0..count).any(|one| growth.beyond(one) < -WORTH);
+            if is_found || !has_changed.contains(&true) {
+                return Some(growth);
+            }
+        }
+        None
+    }
+
+    /// What the cheapest cluster from a consignment costs beyond its prices.
+    pub(super) fn beyond(&self, one: usize) -> f64 {
+        self.cheapest(one).map_or(f64::INFINITY, |line| self.value(one, line))
+    }
+
+    pub(super) fn cheapest(&self, one: usize) -> Option<&Line> {
+        let lines = &self.levels.last()?.covered[one];
+        lines.iter().min_by(|left, right| self.value(one, left).total_cmp(&self.value(one, right)))
+    }
+
+    fn value(&self, one: usize, line: &Line) -> f64 {
+        line.values[self.cells.demand[one]] - self.prices[one]
+    }
+
+    fn has_news(&self, one: usize, has_changed: &[bool]) -> bool {
+        let parties = self.cells.of[one].iter().map(|party| &self.cells.parties[*party]);
+        parties.flat_map(|party| &party.aboard).any(|member| member.one != one && has_changed[member.one])
+    }
+
+    /// What trips cost that bring so many cells of a consignment at least.
+    fn brought(&self, one: usize, level: usize, known: &mut Known) -> Vec<Line> {
+        let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+        for party in self.cells.of[one].iter().map(|party| &self.cells.parties[*party]) {
+            let own = party.aboard.iter().find(|member| member.one == one).expect("a party of its own");
+            for others in self.others(party, one, level, known).iter().filter(|line| line.mask >> one & 1 == 0) {
+                let values = lines
+                    .entry(others.mask & self.memory[one])
+                    .or_insert_with(|| vec![f64::INFINITY; self.cells.room + 1]);
+                for (room, cost) in &party.trips {
+                    let rest = others.values[..*room].iter().rev();
+                    if own.late.of(1) == 0.0 {
+                        values[1..=*room]
+                            .iter_mut()
+                            .zip(rest)
+                            .for_each(|(value, rest)| *value = value.min(cost + rest));
+                        continue;
+                    }
+                    for (cells, (value, rest)) in values[1..=*room].iter_mut().zip(rest).enumerate() {
+                        *value = value.min(cost + own.late.of(cells + 1) + rest);
+                    }
+                }
+            }
+        }
+        let whole = |(mask, mut values): (Mask, Vec<f64>)| {
+            for cells in (1..values.len() - 1).rev() {
+                values[cells] = values[cells].min(values[cells + 1]);
+            }
+            Line { mask, values }
+        };
+        best(lines.into_iter().map(whole).collect())
+    }
+
+    /// What the others of a party add to the cost of a trip with so much room for them.
+    pub(super) fn others(&self, party: &Party, one: usize, level: usize, known: &mut Known) -> Lines {
+        let others: Vec<Member> = party.aboard.iter().filter(|member| member.one != one).copied().collect();
+        self.joined(&others, (level, party.aboard.len() <= REMEMBERED), known)
+    }
+
+    pub(super) fn joined(&self, others: &[Member], (level, has_memory): (usize, bool), known: &mut Known) -> Lines {
+        let nobody = || Line { mask: 0, values: vec![0.0; self.cells.room + 1] };
+        let Some((last, before)) = others.split_last().filter(|_| level > 0) else {
+            return Rc::new(vec![nobody()]);
+        };
+        let mut key: Vec<(usize, u64)> = others.iter().map(Member::key).collect();
+        key.push((usize::from(has_memory), 0));
+        if let Some(found) = known.get(&key) {
+            return Rc::clone(found);
+        }
+        let found = if before.is_empty() {
+            let mut lines = vec![nobody()];
+            lines.extend(self.member(last, level - 1));
+            if !has_memory {
+                lines.iter_mut().for_each(|line| line.mask = 0);
+            }
+            best(merged(lines))
+        } else {
+            let left = self.joined(before, (level, has_memory), known);
+            let right = self.joined(&others[others.len() - 1..], (level, has_memory), known);
+            both(&left, &right)
+        };
+        let found = Rc::new(found);
+        known.insert(key, Rc::clone(&found));
+        found
+    }
+
+    /// What it costs beyond its price to bring the rest of a consignment, by the cells that a trip brings of it at most.
+    pub(super) fn member(&self, member: &Member, level: usize) -> Vec<Line> {
+        let demand = self.cells.demand[member.one];
+        let line = |covered: &Line| {
+            let mut values = vec![f64::INFINITY; self.cells.room + 1];
+            let mut least = f64::INFINITY;
+            for (cells, value) in values.iter_mut().enumerate().skip(1) {
+                if cells <= demand {
+                    let rest = covered.values[demand - cells] - self.prices[member.one];
+                    least = least.min(rest + member.late.of(cells));
+                }
+                *value = least;
+            }
+            Line { mask: covered.mask | 1 << member.one, values }
+        };
+        self.levels[level].covered[member.one].iter().map(line).collect()
+    }
+}
+
+/// Lines about the same consignments made one.
+fn merged(lines: Vec<Line>) -> Vec<Line> {
+    let mut kept: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+    for Line { mask, values } in lines {
+        match kept.get_mut(&mask) {
+            Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = known.min(value)),
+            None => drop(kept.insert(mask, values)),
+        }
+    }
+    kept.into_iter().map(|(mask, values)| Line { mask, values }).collect()
+}
+
+/// Two sets of consignments in the room of one trip.
+fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
+    let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+    for one in left {
+        let mut falls = falls(&one.values);
+        // What costs as much as nobody is no better than nobody.
+        falls.retain(|(_, cost)| one.mask == 0 || *cost < 0.0);
+        for other in right.iter().filter(|other| one.mask & other.mask == 0) {
+            let values = lines.entry(one.mask | other.mask).or_insert_with(|| vec![f64::INFINITY; one.values.len()]);
+            for (cells, cost) in &falls {
+                for (value, rest) in values[*cells..].iter_mut().zip(&other.values) {
+                    *value = value.min(cost + rest);
+                }
+            }
+        }
+    }
+    best(lines.into_iter().map(|(mask, values)| Line { mask, values }).collect())
+}
+
+/// Where falling values fall, with what they fall to.
+fn falls(values: &[f64]) -> Vec<(usize, f64)> {
+    let mut last = f64::INFINITY;
+    let mut falls = Vec::new();
+    for (cells, value) in values.iter().enumerate() {
+        if *value < last {
+            last = *value;
+            falls.push((cells, *value));
+        }
+    }
+    falls
+}
+
+/// The lines that no line about fewer of the same consignments makes needless.
+fn best(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by_key(|line| (line.mask.count_ones(), line.mask));
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let is_needless = kept.iter().any(|other| {
+            other.mask & line.mask == other.mask
+                && other.values.iter().zip(&line.values).all(|(other, value)| *other <= *value + SAME)
+        });
+        if !is_needless {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+/// What it costs to bring so many cells of a consignment with such trips, and leave the rest out.
+fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
+    let demand = cells.demand[one];
+    let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+    let mut plain = vec![f64::INFINITY; demand + 1];
+    plain[0] = 0.0;
+    let (with_others, without): (Vec<&Line>, Vec<&Line>) = brought.iter().partition(|line| line.mask != 0);
+    if let Some(line) = without.first() {
+        let steps = steps(&line.values);
+        for need in 1..=demand {
+            let costs = steps.iter().map(|(cells, cost)| cost + plain[need.saturating_sub(*cells)]);
+            plain[need] = costs.fold(f64::INFINITY, f64::min);
+        }
+    }
+    lines.insert(0, plain);
+    for line in with_others {
+        let steps = steps(&line.values);
+        let fresh: Vec<(Mask, Vec<f64>)> = lines
+            .iter()
+            .filter(|(mask, _)| *mask & line.mask == 0)
+            .map(|(mask, rest)| (mask | line.mask, with_one(rest, &steps)))
+            .collect();
+        for (mask, values) in fresh {
+            match lines.get_mut(&mask) {
+                Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = known.min(value)),
+                None => drop(lines.insert(mask, values)),
+            }
+        }
+    }
+    let with_left = |(mask, mut values): (Mask, Vec<f64>)| {
+        let (first, more) = (cells.left[one].of(1), cells.left[one].of(2) - cells.left[one].of(1));
+        let (mut left, mut before) = (f64::INFINITY, values[0]);
+        for value in &mut values[1..] {
+            left = (left + more).min(before + first);
+            before = *value;
+            *value = value.min(left);
+        }
+        Line { mask, values }
+    };
+    best(lines.into_iter().map(with_left).collect())
+}
+
+/// One trip of these besides what there is.
+fn with_one(rest: &[f64], steps: &[(usize, f64)]) -> Vec<f64> {
+    let mut values = vec![f64::INFINITY; rest.len()];
+    for (cells, cost) in steps {
+        let within = (*cells).min(rest.len());
+        values[..within].iter_mut().for_each(|value| *value = value.min(cost + rest[0]));
+        for (value, rest) in values[within..].iter_mut().zip(rest) {
+            *value = value.min(cost + rest);
+        }
+    }
+    values
+}
+
+/// The most cells for each cost.
+pub(super) fn steps(values: &[f64]) -> Vec<(usize, f64)> {
+    let is_step = |cells: &usize| {
+        values[*cells].is_finite() && values.get(cells + 1).is_none_or(|next| *next > values[*cells] + SAME)
+    };
+    (1..values.len()).filter(is_step).map(|cells| (cells, values[cells])).collect()
+}
+
+fn is_same(left: &[Line], right: &[Line]) -> bool {
+    let is_near = |(left, right): (&f64, &f64)| left == right || (left - right).abs() <= SAME;
+    left.len() == right.len()
+        && left
+            .iter()
+            .zip(right)
+            .all(|(left, right)| left.mask == right.mask && left.values.iter().zip(&right.values).all(is_near))
+}
