@@ -196,7 +196,7 @@ fn fill(
         },
         lengths: Lengths::new(kinds, &container),
         shapes: blocks.iter().map(Shape::of).collect(),
-        masks: Masks::new(&blocks, kinds.len()),
+        masks: Masks::new(&blocks, kinds),
         volume: i64::from(container[0]) * entry.section.as_ref().map_or(area, |section| section.area()),
         kinds,
         blocks: &blocks,

@@ -1,7 +1,8 @@
 //! Decides by bit sets which blocks fit a room and can still be made of the boxes that are left: one bit for each block,
 //! in the order of rank. Does not weigh them (`score`). Up: [`crate`].
 
-use crate::engine::block::Block;
+use crate::engine::block::{Block, Kind};
+use crate::engine::space::Cuboid;
 
 /// Bits of one word.
 const WORD: usize = 64;
@@ -12,7 +13,12 @@ struct Rows {
     /// Growing.
     limits: Vec<i32>,
     bits: Vec<u64>,
+    /// Number of limits at or below each figure from zero on, as far as they are tabled.
+    below: Vec<u32>,
 }
+
+/// Figures that are looked up; larger ones are searched for.
+const TABLED: i32 = 1 << 12;
 
 impl Rows {
     fn new(words: usize, figures: &[i32]) -> Self {
@@ -27,12 +33,18 @@ impl Rows {
         for at in words..bits.len() {
             bits[at] |= bits[at - words];
         }
-        Self { limits, bits }
+        let most = limits.last().map_or(0, |last| last.saturating_add(1).min(TABLED));
+        let below = (0..most).map(|figure| limits.partition_point(|limit| *limit <= figure) as u32).collect();
+        Self { limits, bits, below }
     }
 
     /// Blocks whose figure is at most `most`; none when there are no such blocks.
     fn at_most(&self, words: usize, most: i32) -> Option<&[u64]> {
-        let row = self.limits.partition_point(|limit| *limit <= most).checked_sub(1)?;
+        let below = match self.below.get(most as usize) {
+            Some(below) => *below as usize,
+            None => self.limits.partition_point(|limit| *limit <= most),
+        };
+        let row = below.checked_sub(1)?;
         Some(&self.bits[row * words..(row + 1) * words])
     }
 }
@@ -45,24 +57,52 @@ pub(crate) struct Masks {
     hulls: [Rows; 3],
     /// By kind, how many of it each block needs.
     needs: Vec<Rows>,
+    /// The single boxes in each of their turns, in the order of their kinds.
+    singles: Singles,
+}
+
+/// Single boxes by their extents: where none fits, no block does.
+#[derive(Clone, Debug)]
+struct Singles {
+    words: usize,
+    hulls: [Rows; 3],
+    /// The first turn of each kind, and behind the last one.
+    starts: Vec<usize>,
+}
+
+impl Singles {
+    fn new(kinds: &[Kind]) -> Self {
+        let turns: Vec<[i32; 3]> = kinds.iter().flat_map(|kind| kind.turns.iter().copied()).collect();
+        let words = turns.len().div_ceil(WORD);
+        let hulls = [0, 1, 2].map(|axis| {
+            let figures: Vec<i32> = turns.iter().map(|turn| turn[axis]).collect();
+            Rows::new(words, &figures)
+        });
+        let mut starts = vec![0];
+        starts.extend(kinds.iter().scan(0, |sum, kind| {
+            *sum += kind.turns.len();
+            Some(*sum)
+        }));
+        Self { words, hulls, starts }
+    }
 }
 
 impl Masks {
     /// The sets for blocks that stand in the order of rank.
-    pub(crate) fn new(blocks: &[Block], kinds: usize) -> Self {
+    pub(crate) fn new(blocks: &[Block], kinds: &[Kind]) -> Self {
         let words = blocks.len().div_ceil(WORD);
         let hulls = [0, 1, 2].map(|axis| {
             let figures: Vec<i32> = blocks.iter().map(|block| block.hull[axis]).collect();
             Rows::new(words, &figures)
         });
-        let mut figures = vec![vec![0; blocks.len()]; kinds];
+        let mut figures = vec![vec![0; blocks.len()]; kinds.len()];
         for (index, block) in blocks.iter().enumerate() {
             for (kind, count) in &block.needs {
                 figures[*kind as usize][index] = *count;
             }
         }
         let needs = figures.iter().map(|figures| Rows::new(words, figures)).collect();
-        Self { words, blocks: blocks.len(), hulls, needs }
+        Self { words, blocks: blocks.len(), hulls, needs, singles: Singles::new(kinds) }
     }
 
     /// All blocks.
@@ -83,6 +123,33 @@ impl Masks {
             Some(row) => live.iter_mut().zip(row).for_each(|(word, row)| *word &= row),
             None => live.fill(0),
         }
+    }
+
+    /// The single boxes of the kinds of which any is left.
+    pub(crate) fn left(&self, remaining: &[i64]) -> Vec<u64> {
+        let mut left = vec![0; self.singles.words];
+        for (kind, range) in self.singles.starts.windows(2).enumerate() {
+            for single in range[0]..range[1] {
+                left[single / WORD] |= u64::from(remaining[kind] > 0) << (single % WORD);
+            }
+        }
+        left
+    }
+
+    /// Takes out the single boxes of a kind that has run out.
+    pub(crate) fn run_out(&self, left: &mut [u64], kind: usize) {
+        for single in self.singles.starts[kind]..self.singles.starts[kind + 1] {
+            left[single / WORD] &= !(1 << (single % WORD));
+        }
+    }
+
+    /// Whether any of the boxes that are left fits a room: where none does, no block does.
+    #[inline]
+    pub(crate) fn fits_any(&self, left: &[u64], room: &Cuboid) -> bool {
+        let Singles { words, hulls, .. } = &self.singles;
+        let row = |axis: usize| hulls[axis].at_most(*words, room.extent(axis));
+        let (Some(x), Some(y), Some(z)) = (row(0), row(1), row(2)) else { return false };
+        left.iter().zip(x).zip(y).zip(z).any(|(((left, x), y), z)| left & x & y & z != 0)
     }
 
     /// The live blocks that fit a room, by falling rank.
@@ -121,5 +188,39 @@ impl Iterator for Fitting<'_> {
         let bit = self.bits.trailing_zeros() as usize;
         self.bits &= self.bits - 1;
         Some(self.word * WORD + bit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::next_random;
+
+    #[test]
+    fn a_room_is_useless_when_no_box_that_is_left_fits_it() {
+        let mut random = 11;
+        let mut draw = |below: u64| i32::try_from(next_random(&mut random) % below).expect("a draw should be small");
+        let (mut fitting, mut useless) = (0, 0);
+        for case in 0..300 {
+            // Some figures lie beyond those that are tabled.
+            let most = if case % 3 == 0 { 6_000 } else { 40 };
+            let kinds: Vec<Kind> = (0..1 + draw(90))
+                .map(|_| Kind::new((0..=draw(3)).map(|_| [0, 1, 2].map(|_| 1 + draw(most))).collect(), 2))
+                .collect();
+            let masks = Masks::new(&[], &kinds);
+            let mut remaining = vec![1; kinds.len()];
+            let mut left = masks.left(&remaining);
+            for (kind, count) in remaining.iter_mut().enumerate().filter(|_| draw(4) > 0) {
+                *count = 0;
+                masks.run_out(&mut left, kind);
+            }
+            assert_eq!(left, masks.left(&remaining), "case {case}");
+            let room = Cuboid { lo: [0; 3], hi: [0, 1, 2].map(|_| 1 + draw(most)) };
+            let fits = |turn: &[i32; 3]| (0..3).all(|axis| turn[axis] <= room.extent(axis));
+            let is_fitting = kinds.iter().zip(&remaining).any(|(kind, left)| *left > 0 && kind.turns.iter().any(fits));
+            assert_eq!(masks.fits_any(&left, &room), is_fitting, "case {case}: {room:?}");
+            *if is_fitting { &mut fitting } else { &mut useless } += 1;
+        }
+        assert!(fitting > 50 && useless > 50, "{fitting} fitting, {useless} useless");
     }
 }

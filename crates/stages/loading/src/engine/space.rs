@@ -235,7 +235,7 @@ impl Room {
     }
 
     /// Takes the room of a placed block away; `top` is the part of its top face that can carry. What opens above it
-    /// keeps out of `shut`.
+    /// keeps out of `shut`. Returns how many spaces were left as they were, before those that are new.
     pub(crate) fn take(
         &self,
         spaces: &mut Vec<Space>,
@@ -243,7 +243,7 @@ impl Room {
         top: &Cuboid,
         shut: &[Cuboid],
         lists: &mut CutLists,
-    ) {
+    ) -> usize {
         let axes = if self.supported { 2 } else { 3 };
         for face in 0..2 * axes {
             lists.fresh[face].clear();
@@ -283,6 +283,7 @@ impl Room {
             self.above(top, shut, &mut lists.work);
             self.add_tops(spaces, top.hi[2], &mut lists.work);
         }
+        kept
     }
 
     #[inline]

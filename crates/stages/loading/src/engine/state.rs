@@ -50,6 +50,8 @@ pub(crate) struct State {
     pub(crate) volume: i64,
     /// Blocks that can still be made.
     live: Vec<u64>,
+    /// Single boxes of the kinds that are left.
+    left: Vec<u64>,
     reach: Arc<Reach>,
     tally: Option<Tally>,
 }
@@ -62,6 +64,7 @@ impl Clone for State {
             remaining: self.remaining.clone(),
             volume: self.volume,
             live: self.live.clone(),
+            left: self.left.clone(),
             reach: Arc::clone(&self.reach),
             tally: self.tally.clone(),
         }
@@ -74,6 +77,7 @@ impl Clone for State {
         self.remaining.clone_from(&other.remaining);
         self.volume = other.volume;
         self.live.clone_from(&other.live);
+        self.left.clone_from(&other.left);
         self.reach = Arc::clone(&other.reach);
         self.tally.clone_from(&other.tally);
     }
@@ -147,7 +151,8 @@ impl Ground<'_> {
         let reach = worker.reaches.of(&remaining, &self.lengths);
         let mut live = self.masks.all();
         let tally = self.rules.as_ref().map(|rules| rules.start(&self.masks, &mut live));
-        State { spaces: self.room.whole(), placed: Vec::new(), remaining, volume: 0, live, reach, tally }
+        let left = self.masks.left(&remaining);
+        State { spaces: self.room.whole(), placed: Vec::new(), remaining, volume: 0, live, left, reach, tally }
     }
 
     /// The next space that takes any block, with its best blocks, best first, in `worker.found`. Spaces that take none
@@ -174,7 +179,7 @@ impl Ground<'_> {
             let room = state.spaces[at].room;
             let extent = [room.extent(0), room.extent(1), room.extent(2)];
             let mut fitting = self.masks.fitting(&state.live, &extent).peekable();
-            let has_fitting = fitting.peek().is_some();
+            let has_fitting = self.masks.fits_any(&state.left, &room) && fitting.peek().is_some();
             if has_fitting {
                 let spot = Spot { room, at_high: self.room.at_high(&room) };
                 if let Some(rules) = self.rules.as_ref().filter(|rules| rules.has_places()) {
@@ -329,7 +334,7 @@ impl Ground<'_> {
     fn stand(&self, state: &mut State, placed: &Placed, worker: &mut Worker) -> bool {
         let block = &self.blocks[placed.block];
         let shut = state.tally.as_ref().map_or(&[][..], |tally| &tally.shut);
-        self.room.take(&mut state.spaces, &placed.at, &self.top(placed), shut, &mut worker.lists);
+        let fresh = self.room.take(&mut state.spaces, &placed.at, &self.top(placed), shut, &mut worker.lists);
         state.placed.push(*placed);
         state.volume += block.volume;
         let mut is_kind_gone = false;
@@ -337,7 +342,13 @@ impl Ground<'_> {
             let kind = *kind as usize;
             state.remaining[kind] -= i64::from(*count);
             self.masks.limit(&mut state.live, kind, state.remaining[kind]);
-            is_kind_gone |= state.remaining[kind] == 0;
+            if state.remaining[kind] == 0 {
+                is_kind_gone = true;
+                self.masks.run_out(&mut state.left, kind);
+            }
+        }
+        if !self.room.wakes {
+            self.drop_useless(state, fresh);
         }
         if let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) {
             rules.put(tally, &mut state.live, (placed, block), &mut worker.scales);
@@ -346,6 +357,17 @@ impl Ground<'_> {
             }
         }
         is_kind_gone
+    }
+
+    /// Drops those of the spaces from one on that hold none of the boxes that are left: they would only be held against what comes.
+    fn drop_useless(&self, state: &mut State, mut at: usize) {
+        while at < state.spaces.len() {
+            if self.masks.fits_any(&state.left, &state.spaces[at].room) {
+                at += 1;
+            } else {
+                state.spaces.swap_remove(at);
+            }
+        }
     }
 
     /// The part of a placed block's top face that is carried wholly.
