@@ -88,7 +88,11 @@ fn recalls(book: &Book<'_>) -> Markup {
         html! {
             tr id=[book.anchor(RecordKind::Event, &one.event)] {
                 th { (book.link_as(RecordKind::Consignment, &one.consignment, &one.consignment)) }
-                td { (one.called()) br; span.soft { (one.event) } }
+                td {
+                    (book.item_name(&one.recall.item))
+                    @if let Some(lot) = &one.recall.lot { " lot " (lot) }
+                    br; span.soft { (one.event) }
+                }
                 td { (book.party_name(&one.recall.issuer)) }
                 td.free { (one.recall.reason) }
                 td.n { (one.held()) }

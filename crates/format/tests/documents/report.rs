@@ -210,7 +210,12 @@ fn recalls_stand_beside_what_was_usable_and_in_a_table_of_their_own() {
     let (_, report) = pages().remove(0);
     let (_, table) = report.split_once("<h3>Recalls</h3>").expect("the table of recalls");
     let table = table.split("</table>").next().expect("its end");
-    for told in ["31 to 37", "ventilator-icu lot L-7", "fires &amp; &lt;smoke&gt;", "keep 31 to 37 units of it apart"] {
+    for told in [
+        "31 to 37",
+        "Ventilator, intensive care lot L-7",
+        "fires &amp; &lt;smoke&gt;",
+        "keep 31 to 37 units of it apart",
+    ] {
         assert!(table.contains(told), "{told}: {table}");
     }
     assert!(table.contains("id=\"event:R-1\"") && table.matches("does not stand").count() == 1, "{table}");

@@ -49,6 +49,14 @@ impl Rows {
     }
 }
 
+/// Rows by the extents along each axis.
+fn rows_by_axis(words: usize, extents: &[[i32; 3]]) -> [Rows; 3] {
+    [0, 1, 2].map(|axis| {
+        let figures: Vec<i32> = extents.iter().map(|extent| extent[axis]).collect();
+        Rows::new(words, &figures)
+    })
+}
+
 /// Which blocks fit and which can be made.
 #[derive(Clone, Debug)]
 pub(crate) struct Masks {
@@ -74,10 +82,7 @@ impl Singles {
     fn new(kinds: &[Kind]) -> Self {
         let turns: Vec<[i32; 3]> = kinds.iter().flat_map(|kind| kind.turns.iter().copied()).collect();
         let words = turns.len().div_ceil(WORD);
-        let hulls = [0, 1, 2].map(|axis| {
-            let figures: Vec<i32> = turns.iter().map(|turn| turn[axis]).collect();
-            Rows::new(words, &figures)
-        });
+        let hulls = rows_by_axis(words, &turns);
         let mut starts = vec![0];
         starts.extend(kinds.iter().scan(0, |sum, kind| {
             *sum += kind.turns.len();
@@ -91,10 +96,8 @@ impl Masks {
     /// The sets for blocks that stand in the order of rank.
     pub(crate) fn new(blocks: &[Block], kinds: &[Kind]) -> Self {
         let words = blocks.len().div_ceil(WORD);
-        let hulls = [0, 1, 2].map(|axis| {
-            let figures: Vec<i32> = blocks.iter().map(|block| block.hull[axis]).collect();
-            Rows::new(words, &figures)
-        });
+        let hulls: Vec<[i32; 3]> = blocks.iter().map(|block| block.hull).collect();
+        let hulls = rows_by_axis(words, &hulls);
         let mut figures = vec![vec![0; blocks.len()]; kinds.len()];
         for (index, block) in blocks.iter().enumerate() {
             for (kind, count) in &block.needs {
