@@ -4,6 +4,7 @@
 mod block;
 mod entry;
 mod masks;
+mod pairs;
 mod reach;
 mod renewal;
 mod rules;

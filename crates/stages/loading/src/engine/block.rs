@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::pairs::{Outline, Pairs};
 use crate::engine::rules::limits::Limits;
 use crate::engine::rules::stack::Grid;
 use crate::engine::space::Cuboid;
@@ -268,13 +269,6 @@ fn thin_longest(steps: &mut [Vec<i32>]) {
     });
 }
 
-/// What decides whether two blocks may join, close together in memory.
-#[derive(Clone, Copy)]
-struct Outline {
-    hull: [i32; 3],
-    volume: i64,
-}
-
 /// Joins every block with those of the last generation.
 fn join_all(
     blocks: &[Block],
@@ -284,50 +278,62 @@ fn join_all(
     seen: &mut BTreeSet<Sameness>,
     joins: &mut usize,
 ) -> Vec<Block> {
-    let outlines: Vec<Outline> =
-        blocks.iter().map(|block| Outline { hull: block.hull, volume: block.volume }).collect();
+    let outlines = blocks.iter().map(|block| Outline { hull: block.hull, volume: block.volume }).collect();
+    let pairs = Pairs::new(outlines, rules.container, rules.fill_min);
     let mut made: Vec<Block> = Vec::new();
     // Twice the room is enough to choose the best from; more would only cost memory.
     let enough = rules.blocks_max * 4;
+    let seen_max = rules.blocks_max * SEEN_PER_BLOCK;
     for second in start..blocks.len() {
-        for first in 0..=second {
-            if *joins == 0 || seen.len() >= rules.blocks_max * SEEN_PER_BLOCK {
-                *joins = 0;
-                return made;
+        let mut next = 0;
+        while next <= second {
+            let (firsts, may_join) = pairs.look(next, second);
+            let asked = firsts.end() + 1 - next;
+            next += asked;
+            if !may_join && *joins >= asked && seen.len() < seen_max {
+                *joins -= asked;
+                continue;
             }
-            *joins -= 1;
-            for axis in 0..3 {
-                if !may_join(&outlines[first], &outlines[second], axis, rules) {
-                    continue;
+            for first in firsts {
+                if *joins == 0 || seen.len() >= seen_max {
+                    *joins = 0;
+                    return made;
                 }
-                for (under, over) in [(first, second), (second, first)] {
-                    if let Some(block) = join(blocks, axis, under, over, kinds, rules)
-                        && seen.insert(block.key())
-                    {
-                        made.push(block);
-                    }
-                    // Side by side the order does not matter.
-                    if axis < 2 || first == second {
-                        break;
-                    }
+                *joins -= 1;
+                join_pair(blocks, (first, second), &pairs, kinds, rules, seen, &mut made);
+                if made.len() >= enough {
+                    made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
+                    made.truncate(enough / 2);
                 }
-            }
-            if made.len() >= enough {
-                made.sort_by_key(|block| (std::cmp::Reverse(block.rank()), block.hull));
-                made.truncate(enough / 2);
             }
         }
     }
     made
 }
 
-/// Whether two blocks behind each other fill their common hull well enough and enter the container.
-#[inline]
-fn may_join(a: &Outline, b: &Outline, axis: usize, rules: &BlockRules) -> bool {
-    let mut hull = [0, 1, 2].map(|side| a.hull[side].max(b.hull[side]));
-    hull[axis] = a.hull[axis] + b.hull[axis];
-    let room = i64::from(hull[0]) * i64::from(hull[1]) * i64::from(hull[2]);
-    hull[axis] <= rules.container[axis] && (a.volume + b.volume) * 1000 >= room * rules.fill_min
+/// Joins two blocks along every axis along which they may.
+fn join_pair(
+    blocks: &[Block],
+    (first, second): (usize, usize),
+    pairs: &Pairs,
+    kinds: &[Kind],
+    rules: &BlockRules,
+    seen: &mut BTreeSet<Sameness>,
+    made: &mut Vec<Block>,
+) {
+    for axis in (0..3).filter(|axis| pairs.may_join(first, second, *axis)) {
+        for (under, over) in [(first, second), (second, first)] {
+            if let Some(block) = join(blocks, axis, under, over, kinds, rules)
+                && seen.insert(block.key())
+            {
+                made.push(block);
+            }
+            // Side by side the order does not matter.
+            if axis < 2 || first == second {
+                break;
+            }
+        }
+    }
 }
 
 fn join(

@@ -73,6 +73,9 @@ pub(crate) struct Masks {
 #[derive(Clone, Debug)]
 struct Singles {
     words: usize,
+    extents: Vec<[i32; 3]>,
+    /// By axis, the boxes by growing extent along it.
+    by_extent: [Vec<usize>; 3],
     hulls: [Rows; 3],
     /// The first turn of each kind, and behind the last one.
     starts: Vec<usize>,
@@ -88,7 +91,41 @@ impl Singles {
             *sum += kind.turns.len();
             Some(*sum)
         }));
-        Self { words, hulls, starts }
+        let by_extent = [0, 1, 2].map(|axis| {
+            let mut order: Vec<usize> = (0..turns.len()).collect();
+            order.sort_by_key(|single| {
+                (turns[*single][axis], turns[*single].iter().map(|side| i64::from(*side)).product::<i64>())
+            });
+            order
+        });
+        Self { words, extents: turns, by_extent, hulls, starts }
+    }
+
+    /// Finds those that are least anew, from where they stood.
+    #[inline]
+    fn find_least(&self, left: &mut Left) {
+        for (order, least) in self.by_extent.iter().zip(&mut left.least) {
+            let is_gone = |single: usize| left.bits[single / WORD] >> (single % WORD) & 1 == 0;
+            while order.get(*least).is_some_and(|single| is_gone(*single)) {
+                *least += 1;
+            }
+        }
+    }
+}
+
+/// The single boxes of the kinds that are left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Left {
+    bits: Vec<u64>,
+    /// By axis, the place of the first of them in the order of extents along it: most rooms take one of these three.
+    least: [usize; 3],
+}
+
+impl Left {
+    /// Copies into lists that are used again.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.bits.clone_from(&other.bits);
+        self.least = other.least;
     }
 }
 
@@ -129,30 +166,38 @@ impl Masks {
     }
 
     /// The single boxes of the kinds of which any is left.
-    pub(crate) fn left(&self, remaining: &[i64]) -> Vec<u64> {
-        let mut left = vec![0; self.singles.words];
+    pub(crate) fn left(&self, remaining: &[i64]) -> Left {
+        let mut bits = vec![0; self.singles.words];
         for (kind, range) in self.singles.starts.windows(2).enumerate() {
             for single in range[0]..range[1] {
-                left[single / WORD] |= u64::from(remaining[kind] > 0) << (single % WORD);
+                bits[single / WORD] |= u64::from(remaining[kind] > 0) << (single % WORD);
             }
         }
+        let mut left = Left { bits, least: [0; 3] };
+        self.singles.find_least(&mut left);
         left
     }
 
     /// Takes out the single boxes of a kind that has run out.
-    pub(crate) fn run_out(&self, left: &mut [u64], kind: usize) {
+    pub(crate) fn run_out(&self, left: &mut Left, kind: usize) {
         for single in self.singles.starts[kind]..self.singles.starts[kind + 1] {
-            left[single / WORD] &= !(1 << (single % WORD));
+            left.bits[single / WORD] &= !(1 << (single % WORD));
         }
+        self.singles.find_least(left);
     }
 
     /// Whether any of the boxes that are left fits a room: where none does, no block does.
     #[inline]
-    pub(crate) fn fits_any(&self, left: &[u64], room: &Cuboid) -> bool {
-        let Singles { words, hulls, .. } = &self.singles;
-        let row = |axis: usize| hulls[axis].at_most(*words, room.extent(axis));
+    pub(crate) fn fits_any(&self, left: &Left, room: &Cuboid) -> bool {
+        let Singles { words, extents, by_extent, hulls, .. } = &self.singles;
+        let extent = [room.extent(0), room.extent(1), room.extent(2)];
+        let fits = |single: &usize| (0..3).all(|axis| extents[*single][axis] <= extent[axis]);
+        if by_extent.iter().zip(&left.least).any(|(order, least)| order.get(*least).is_some_and(fits)) {
+            return true;
+        }
+        let row = |axis: usize| hulls[axis].at_most(*words, extent[axis]);
         let (Some(x), Some(y), Some(z)) = (row(0), row(1), row(2)) else { return false };
-        left.iter().zip(x).zip(y).zip(z).any(|(((left, x), y), z)| left & x & y & z != 0)
+        left.bits.iter().zip(x).zip(y).zip(z).any(|(((left, x), y), z)| left & x & y & z != 0)
     }
 
     /// The live blocks that fit a room, by falling rank.

@@ -42,7 +42,8 @@ const GAP_PARTS: i64 = 10_000;
 /// Fill, in thousandths, at which the weights change.
 pub(crate) const SWITCH: i64 = 674;
 
-/// A face of something that stands beside a space: its distance from the space's side, and its extent there.
+/// A face of something that stands beside a space: its distance from the space's side, and its extent there, counted from the corner
+/// that a block would go into.
 #[derive(Clone, Copy, Debug)]
 struct Face {
     gap: i32,
@@ -50,45 +51,67 @@ struct Face {
     hi: [i32; 2],
 }
 
+/// The faces at one side of a space.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    /// Whether something touches all of the side: faces are not told then.
+    is_full: bool,
+    faces: Vec<Face>,
+}
+
+impl Side {
+    /// How much of a block's face touches something, where faces as far as `tolerance` from the side count.
+    #[inline]
+    fn touched(&self, [width, height]: [i32; 2], tolerance: i32) -> i64 {
+        let area = i64::from(width) * i64::from(height);
+        if self.is_full {
+            return area;
+        }
+        let of = |face: &Face| {
+            let width = (face.hi[0].min(width) - face.lo[0]).max(0);
+            let height = (face.hi[1].min(height) - face.lo[1]).max(0);
+            if face.gap <= tolerance { i64::from(width) * i64::from(height) } else { 0 }
+        };
+        self.faces.iter().map(of).sum::<i64>().min(area)
+    }
+}
+
 /// A space seen from the corner a block would go into, with what stands around it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct View {
-    spot: Spot,
     extent: [i32; 3],
-    /// Low and high side of each axis.
-    faces: [[Vec<Face>; 2]; 3],
+    /// The side at the corner and the one away from it, of each axis.
+    sides: [[Side; 2]; 3],
     /// Logarithms of the extents.
     logs: [i64; 3],
+    /// Length from which on a block comes near the side away from the corner: the gap counts as touching.
+    near_from: [i32; 3],
 }
 
 /// The two axes beside one.
 const BESIDE: [[usize; 2]; 3] = [[1, 2], [0, 2], [0, 1]];
 
-impl Default for View {
-    fn default() -> Self {
-        let room = Cuboid { lo: [0; 3], hi: [0; 3] };
-        Self { spot: Spot { room, at_high: [false; 3] }, extent: [0; 3], faces: Default::default(), logs: [0; 3] }
-    }
-}
-
 impl View {
     /// Turns to another space.
     pub(crate) fn turn_to(&mut self, spot: Spot, container: &[i32; 3], placed: impl Iterator<Item = Cuboid>, gap: i64) {
-        self.spot = spot;
-        let room = spot.room;
+        let Spot { room, at_high } = spot;
         self.extent = [0, 1, 2].map(|axis| room.extent(axis));
         self.logs = self.extent.map(|extent| log2(table(), i64::from(extent)));
         let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / GAP_PARTS) as i32);
+        self.near_from = self
+            .extent
+            .map(|extent| ((i64::from(extent) * GAP_PARTS + GAP_PARTS + gap - 1) / (GAP_PARTS + gap)) as i32);
         let mut is_walled = [[false; 2]; 3];
         for axis in 0..3 {
-            for high in [false, true] {
-                let faces = &mut self.faces[axis][usize::from(high)];
-                faces.clear();
-                let gap = if high { container[axis] - room.hi[axis] } else { room.lo[axis] };
-                if gap <= tolerance[axis] {
-                    let [one, other] = BESIDE[axis];
-                    faces.push(Face { gap, lo: [room.lo[one], room.lo[other]], hi: [room.hi[one], room.hi[other]] });
-                    is_walled[axis][usize::from(high)] = true;
+            for away in [false, true] {
+                let side = &mut self.sides[axis][usize::from(away)];
+                side.faces.clear();
+                let is_high = away != at_high[axis];
+                let gap = if is_high { container[axis] - room.hi[axis] } else { room.lo[axis] };
+                side.is_full = gap == 0;
+                is_walled[axis][usize::from(away)] = gap <= tolerance[axis];
+                if gap > 0 && gap <= tolerance[axis] {
+                    side.faces.push(Face { gap, lo: [0; 2], hi: BESIDE[axis].map(|side| self.extent[side]) });
                 }
             }
         }
@@ -103,36 +126,50 @@ impl View {
             }
             for axis in 0..3 {
                 let low_gap = room.lo[axis] - block.hi[axis];
-                let (gap, high) = if low_gap >= 0 { (low_gap, false) } else { (block.lo[axis] - room.hi[axis], true) };
-                if gap < 0 || gap > tolerance[axis] || is_walled[axis][usize::from(high)] {
+                let (gap, is_high) =
+                    if low_gap >= 0 { (low_gap, false) } else { (block.lo[axis] - room.hi[axis], true) };
+                let away = usize::from(is_high != at_high[axis]);
+                if gap < 0 || gap > tolerance[axis] || is_walled[axis][away] {
                     continue;
                 }
                 let beside = BESIDE[axis];
-                let lo = beside.map(|side| block.lo[side].max(room.lo[side]));
-                let hi = beside.map(|side| block.hi[side].min(room.hi[side]));
+                let from_corner = |side: usize| {
+                    let (lo, hi) = (block.lo[side].max(room.lo[side]), block.hi[side].min(room.hi[side]));
+                    if at_high[side] {
+                        (room.hi[side] - hi, room.hi[side] - lo)
+                    } else {
+                        (lo - room.lo[side], hi - room.lo[side])
+                    }
+                };
+                let [across, along] = beside.map(from_corner);
+                let (lo, hi) = ([across.0, along.0], [across.1, along.1]);
                 if lo[0] < hi[0] && lo[1] < hi[1] {
-                    self.faces[axis][usize::from(high)].push(Face { gap, lo, hi });
+                    let side = &mut self.sides[axis][away];
+                    side.is_full |= gap == 0 && lo == [0; 2] && hi == beside.map(|side| self.extent[side]);
+                    side.faces.push(Face { gap, lo, hi });
                 }
             }
         }
     }
 
-    /// How well a block suits, never above its rank; none when it is certainly no better than `known`.
+    /// The axes, one bit each, along which a block comes near the side away from the corner too.
     #[inline]
+    fn near(&self, hull: &[i32; 3]) -> usize {
+        (0..3).map(|axis| usize::from(hull[axis] >= self.near_from[axis]) << axis).sum()
+    }
+
+    /// The most that a block's score can be for what it may touch: a bound before anything is summed.
+    #[inline]
+    pub(crate) fn score_most(&self, shape: &Shape, weights: &Weights) -> i64 {
+        shape.rank + weights.contact * i64::from(shape.contact_most[self.near(&shape.hull)])
+    }
+
+    /// How well a block suits, never above [`View::score_most`]; none when it is certainly no better than `known`.
     pub(crate) fn score(&self, shape: &Shape, reach: &Reach, weights: &Weights, known: i64) -> Option<i64> {
         let logs = table();
         let hull = &shape.hull;
-        // A side away from the corner touches only when the block comes near it: a bound before the faces are summed.
-        let is_near = [0, 1, 2].map(|axis| {
-            let (spare, side) = (i64::from(self.extent[axis] - hull[axis]), i64::from(hull[axis]));
-            spare * GAP_PARTS <= side * weights.gap
-        });
-        let near = usize::from(is_near[0]) | usize::from(is_near[1]) << 1 | usize::from(is_near[2]) << 2;
+        let near = self.near(hull);
         let mut score = shape.rank;
-        let most = weights.contact * i64::from(shape.contact_most[near]);
-        if score + most <= known {
-            return None;
-        }
         for (axis, side) in hull.iter().enumerate() {
             let spare = self.extent[axis] - side;
             let used = reach.below(axis, spare);
@@ -140,29 +177,17 @@ impl View {
                 score += weights.rest * (log2(logs, i64::from(side + used)) - self.logs[axis]);
             }
         }
-        if score + most <= known {
+        if score + weights.contact * i64::from(shape.contact_most[near]) <= known {
             return None;
         }
-        let at = self.spot.place(hull);
-        let areas = areas(hull);
-        let tolerance = hull.map(|side| (i64::from(side) * weights.gap / GAP_PARTS) as i32);
         let mut touching = 0;
         for (axis, beside) in BESIDE.into_iter().enumerate() {
-            for high in [false, true] {
-                let is_away = high != self.spot.at_high[axis];
-                if is_away && !is_near[axis] {
-                    continue;
-                }
-                let extra = if is_away { self.extent[axis] - hull[axis] } else { 0 };
-                let mut sum = 0;
-                for face in &self.faces[axis][usize::from(high)] {
-                    let width = face.hi[0].min(at.hi[beside[0]]) - face.lo[0].max(at.lo[beside[0]]);
-                    let height = face.hi[1].min(at.hi[beside[1]]) - face.lo[1].max(at.lo[beside[1]]);
-                    if width > 0 && height > 0 && face.gap + extra <= tolerance[axis] {
-                        sum += i64::from(width) * i64::from(height);
-                    }
-                }
-                touching += sum.min(areas[axis]);
+            let tolerance = (i64::from(hull[axis]) * weights.gap / GAP_PARTS) as i32;
+            let face = beside.map(|side| hull[side]);
+            touching += self.sides[axis][0].touched(face, tolerance);
+            if near >> axis & 1 == 1 {
+                let extra = self.extent[axis] - hull[axis];
+                touching += self.sides[axis][1].touched(face, tolerance - extra);
             }
         }
         Some(score + weights.contact * (log2(logs, touching) - i64::from(shape.log_surface)))

@@ -49,6 +49,11 @@ impl Corners {
         Self([x, y, z, 0, -to_x, -to_y, -to_z, 0])
     }
 
+    fn room(&self) -> Cuboid {
+        let [x, y, z, _, to_x, to_y, to_z, _] = self.0;
+        Cuboid { lo: [x, y, z], hi: [-to_x, -to_y, -to_z] }
+    }
+
     #[inline]
     fn hold(&self, other: &Self) -> bool {
         // Signs of differences instead of comparisons: compiled to a few vector instructions, without a branch for each side.
@@ -111,13 +116,23 @@ pub(crate) struct Room {
 /// Faces of a block: low and high of each axis.
 const FACES: usize = 6;
 
+/// What is left of a cut space beside one face.
+#[derive(Clone, Copy, Debug)]
+struct Remainder {
+    corners: Corners,
+    dead: bool,
+    carved: u8,
+}
+
 /// Lists used again from placement to placement.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CutLists {
     /// Remainders by face.
-    fresh: [Vec<Space>; FACES],
-    /// What may hold a remainder: spaces that touch a face, and the remainders that are kept.
+    fresh: [Vec<Remainder>; FACES],
+    /// Spaces that touch a face: what may hold a remainder.
     holders: [Vec<Corners>; FACES],
+    /// The remainders of one face that none of them holds, nor another remainder.
+    kept: Vec<Remainder>,
     work: Vec<Cuboid>,
 }
 
@@ -267,16 +282,18 @@ impl Room {
         }
         spaces.truncate(kept);
         for face in 0..2 * axes {
-            let (fresh, holders) = (&mut lists.fresh[face], &mut lists.holders[face]);
-            // The larger first: what is kept is then never held by a later one.
-            fresh.sort_unstable_by(|one, other| other.volume.cmp(&one.volume).then_with(|| one.room.cmp(&other.room)));
-            for space in fresh.iter() {
-                let corners = Corners::of(&space.room);
-                if !holders.iter().any(|other| other.hold(&corners)) {
-                    holders.push(corners);
-                    spaces.push(*space);
+            let CutLists { fresh, holders, kept, .. } = lists;
+            kept.clear();
+            for one in &fresh[face] {
+                let is_held = |other: &Corners| other.hold(&one.corners);
+                if !holders[face].iter().any(is_held) && !kept.iter().any(|other| is_held(&other.corners)) {
+                    kept.retain(|other| !one.corners.hold(&other.corners));
+                    kept.push(*one);
                 }
             }
+            spaces.extend(
+                kept.iter().map(|one| Space { carved: one.carved, ..self.space(one.corners.room(), one.dead) }),
+            );
         }
         if self.supported && top.hi[2] < self.container[2] {
             lists.work.clear();
@@ -288,23 +305,22 @@ impl Room {
 
     #[inline]
     fn cut(&self, space: &Space, block: &Cuboid, axes: usize, lists: &mut CutLists) {
+        let remainder = |room: &Cuboid| {
+            let dead = space.dead && !self.renews;
+            Remainder { corners: Corners::of(room), dead, carved: space.carved }
+        };
         for axis in 0..axes {
             if block.lo[axis] - space.room.lo[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.hi[axis] = block.lo[axis];
-                lists.fresh[2 * axis].push(self.part(space, room));
+                lists.fresh[2 * axis].push(remainder(&room));
             }
             if space.room.hi[axis] - block.hi[axis] >= self.least[axis] {
                 let mut room = space.room;
                 room.lo[axis] = block.hi[axis];
-                lists.fresh[2 * axis + 1].push(self.part(space, room));
+                lists.fresh[2 * axis + 1].push(remainder(&room));
             }
         }
-    }
-
-    #[inline]
-    fn part(&self, space: &Space, room: Cuboid) -> Space {
-        Space { carved: space.carved, ..self.space(room, space.dead && !self.renews) }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
-use crate::engine::masks::Masks;
+use crate::engine::masks::{Left, Masks};
 use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
 use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};
@@ -51,7 +51,7 @@ pub(crate) struct State {
     /// Blocks that can still be made.
     live: Vec<u64>,
     /// Single boxes of the kinds that are left.
-    left: Vec<u64>,
+    left: Left,
     reach: Arc<Reach>,
     tally: Option<Tally>,
 }
@@ -77,7 +77,7 @@ impl Clone for State {
         self.remaining.clone_from(&other.remaining);
         self.volume = other.volume;
         self.live.clone_from(&other.live);
-        self.left.clone_from(&other.left);
+        self.left.copy(&other.left);
         self.reach = Arc::clone(&other.reach);
         self.tally.clone_from(&other.tally);
     }
@@ -122,7 +122,7 @@ impl Ranking<'_> {
                 break;
             }
             let loss = if self.weights.chance > 0 { self.weights.loss(index) } else { 0 };
-            if shape.rank - loss <= known {
+            if shape.rank - loss <= known || view.score_most(shape, self.weights) - loss <= known {
                 continue;
             }
             let Some(score) = view.score(shape, self.reach, self.weights, known.saturating_add(loss)) else {
