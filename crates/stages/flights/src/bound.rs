@@ -9,11 +9,13 @@
 
 mod cells;
 mod cluster;
+mod cover;
 mod cuts;
 mod growth;
 mod lane;
 mod master;
 mod proof;
+mod sets;
 mod tree;
 
 use std::collections::BTreeMap;

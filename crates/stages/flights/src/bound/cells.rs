@@ -178,6 +178,17 @@ impl Cells {
         Self::of_calls(demand.to_vec(), left.iter().copied().map(each).collect(), trips.iter().map(call).collect())
     }
 
+    /// Makes what bringing so many cells of a consignment costs what it costs when some may be left out.
+    pub(super) fn leave_out(&self, one: usize, costs: &mut [f64]) {
+        let (first, more) = (self.left[one].of(1), self.left[one].of(2) - self.left[one].of(1));
+        let (mut left, mut before) = (f64::INFINITY, costs[0]);
+        for cost in &mut costs[1..] {
+            left = (left + more).min(before + first);
+            before = *cost;
+            *cost = cost.min(left);
+        }
+    }
+
     /// For each consignment a few others with which it shares trips that are cheap for what they carry.
     pub(super) fn near(&self) -> Vec<Mask> {
         let mut ranked: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); self.demand.len()];

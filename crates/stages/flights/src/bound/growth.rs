@@ -206,20 +206,34 @@ fn merged(lines: Vec<Line>) -> Vec<Line> {
 /// Two sets of consignments in the room of one trip.
 fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
     let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
-    for one in left {
-        let mut falls = falls(&one.values);
-        // What costs as much as nobody is no better than nobody.
-        falls.retain(|(_, cost)| one.mask == 0 || *cost < 0.0);
-        for other in right.iter().filter(|other| one.mask & other.mask == 0) {
-            let values = lines.entry(one.mask | other.mask).or_insert_with(|| vec![f64::INFINITY; one.values.len()]);
-            for (cells, cost) in &falls {
-                for (value, rest) in values[*cells..].iter_mut().zip(&other.values) {
+    // What costs as much as nobody is no better than nobody.
+    let falls = |line: &Line| {
+        let mut falls = falls(&line.values);
+        falls.retain(|(_, cost)| line.mask == 0 || *cost < 0.0);
+        (line.mask, falls)
+    };
+    let room = left.first().map_or(0, |line| line.values.len());
+    let (left, right): (Vec<_>, Vec<_>) = (left.iter().map(falls).collect(), right.iter().map(falls).collect());
+    for (mask, one) in &left {
+        for (with, other) in right.iter().filter(|(with, _)| mask & with == 0) {
+            let values = lines.entry(mask | with).or_insert_with(|| vec![f64::INFINITY; room]);
+            for (cells, cost) in one {
+                for (more, rest) in other.iter().take_while(|(more, _)| cells + more < room) {
+                    let value = &mut values[cells + more];
                     *value = value.min(cost + rest);
                 }
             }
         }
     }
-    best(lines.into_iter().map(|(mask, values)| Line { mask, values }).collect())
+    let falling = |(mask, mut values): (Mask, Vec<f64>)| {
+        let mut least = f64::INFINITY;
+        for value in &mut values {
+            least = least.min(*value);
+            *value = least;
+        }
+        Line { mask, values }
+    };
+    best(lines.into_iter().map(falling).collect())
 }
 
 /// Where falling values fall, with what they fall to.
@@ -281,13 +295,7 @@ fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
         }
     }
     let with_left = |(mask, mut values): (Mask, Vec<f64>)| {
-        let (first, more) = (cells.left[one].of(1), cells.left[one].of(2) - cells.left[one].of(1));
-        let (mut left, mut before) = (f64::INFINITY, values[0]);
-        for value in &mut values[1..] {
-            left = (left + more).min(before + first);
-            before = *value;
-            *value = value.min(left);
-        }
+        cells.leave_out(one, &mut values);
         Line { mask, values }
     };
     best(lines.into_iter().map(with_left).collect())

@@ -65,6 +65,8 @@ pub(super) fn proof(
             clusters.next(control);
             clusters.is_open &= clusters.proven < *beyond;
             origin.proven = origin.proven.max(clusters.proven.min(*beyond));
+            // What whole clusters cost at best no search betters by much.
+            origin.is_open = !clusters.is_exact || clusters.proven >= *beyond;
         }
     }
     for most in SEARCHED {
