@@ -235,6 +235,21 @@ mod tests {
         drawn.into_iter().map(one).collect()
     }
 
+    /// The clusters cost what the cheapest of all plans does, and no more.
+    fn is_cheapest_plan(
+        demand: &[usize],
+        left: Vec<u32>,
+        drawn: Vec<(u8, u8, usize, u32)>,
+    ) -> Result<(), TestCaseError> {
+        let left: Vec<f64> = left.into_iter().map(f64::from).collect();
+        let trips = made(drawn);
+        let exact = tried(demand, &left, &trips, &mut BTreeMap::new());
+        let clusters = clusters(demand, &left, &trips);
+        prop_assert!(clusters.proven <= exact + 1e-9, "{} {exact}", clusters.proven);
+        prop_assert!(clusters.is_exact && clusters.proven >= exact - 1e-4, "{} {exact}", clusters.proven);
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(Config { cases: 400, rng_seed: RngSeed::Fixed(11), ..Config::default() })]
 
@@ -245,12 +260,7 @@ mod tests {
             left in prop::collection::vec(5_u32..40, 3),
             drawn in prop::collection::vec((1_u8..8, 0_u8..8, 1_usize..9, 4_u32..30), 1..6),
         ) {
-            let left: Vec<f64> = left.into_iter().map(f64::from).collect();
-            let trips = made(drawn);
-            let exact = tried(&demand, &left, &trips, &mut BTreeMap::new());
-            let clusters = clusters(&demand, &left, &trips);
-            prop_assert!(clusters.proven <= exact + 1e-9, "{} {exact}", clusters.proven);
-            prop_assert!(clusters.is_exact && clusters.proven >= exact - 1e-4, "{} {exact}", clusters.proven);
+            is_cheapest_plan(&demand, left, drawn)?;
         }
     }
 
@@ -264,12 +274,7 @@ mod tests {
             left in prop::collection::vec(5_u32..40, 4),
             drawn in prop::collection::vec((1_u8..16, 0_u8..16, 1_usize..7, 4_u32..40), 1..5),
         ) {
-            let left: Vec<f64> = left.into_iter().map(f64::from).collect();
-            let trips = made(drawn);
-            let exact = tried(&demand, &left, &trips, &mut BTreeMap::new());
-            let clusters = clusters(&demand, &left, &trips);
-            prop_assert!(clusters.proven <= exact + 1e-9, "{} {exact}", clusters.proven);
-            prop_assert!(clusters.is_exact && clusters.proven >= exact - 1e-4, "{} {exact}", clusters.proven);
+            is_cheapest_plan(&demand, left, drawn)?;
         }
     }
 
