@@ -54,7 +54,7 @@ struct Face {
 /// The faces at one side of a space.
 #[derive(Clone, Debug, Default)]
 struct Side {
-    /// Whether something touches all of the side: faces are not told then.
+    /// Whether something touches all of the side: the faces are not asked then.
     is_full: bool,
     faces: Vec<Face>,
 }
