@@ -8,6 +8,7 @@
 //! who travels with whom, curfews, opening hours, movements and spots are not: a plan only costs more for them.
 
 mod cells;
+mod clock;
 mod cluster;
 mod cover;
 mod cuts;
@@ -25,19 +26,21 @@ use model::flights::FlightsProblem;
 
 use crate::choice::{CENTS, pack_cents};
 use crate::fleet::Group;
-use crate::programme::hours_had;
 use crate::template::Template;
+use clock::Clock;
 use cuts::{Cut, Helped};
 use lane::{Lane, Prices};
 
+pub(crate) use clock::HourPrices;
 pub(crate) use lane::filled;
+pub(crate) use master::Start;
 use master::{Master, Relaxed};
 
 /// Rounds of pricing, and of rounding, at most.
-const PRICED: usize = 60;
+const PRICED: usize = 150;
 const ROUNDED: usize = 40;
 /// A round of rounding that brings less than this share of the bound is the last.
-const BROUGHT: f64 = 0.0001;
+const BROUGHT: f64 = 0.0005;
 /// How many steps of a loop are made between two looks at the stop signal.
 const LOOKED: usize = 512;
 
@@ -53,14 +56,39 @@ pub(crate) struct Least {
 /// What the bound is about: one part of the problem.
 struct Question<'a> {
     problem: &'a FlightsProblem,
-    groups: &'a [Group],
     templates: &'a [Template],
     consignments: &'a [usize],
     lanes: Vec<Lane>,
     /// For each consignment the lanes that carry it.
     carriers: BTreeMap<usize, Vec<usize>>,
-    /// Hours that the tails of each group have until the end of each period.
-    had: Vec<Vec<f64>>,
+    /// The time of the tails.
+    clock: Clock,
+}
+
+/// What packs and the time of tails are worth in the relaxation, hundredths.
+#[derive(Clone, Debug)]
+pub(crate) struct Worth {
+    /// Of a pack of each consignment of the problem.
+    pub(crate) packs: Vec<f64>,
+    /// Of the time of the tails of each group.
+    pub(crate) hours: HourPrices,
+}
+
+/// What the relaxation of all consignments prices packs and hours at, and what the bound may begin from; nothing when it was
+/// stopped first.
+pub(crate) fn worth(
+    problem: &FlightsProblem,
+    groups: &[Group],
+    templates: &[Template],
+    control: &mut Control,
+) -> Option<(Worth, Start)> {
+    let all: Vec<usize> = (0..problem.consignments.len()).collect();
+    let question = Question::new(problem, groups, templates, &all, control);
+    let mut master = Master::new(&question, control);
+    let helped = vec![Vec::new(); question.lanes.len()];
+    let (_, prices) = priced(&question, &mut master, (&[], &helped), control)?;
+    let packs = all.iter().map(|one| prices.packs[one] * CENTS).collect();
+    Some((Worth { packs, hours: prices.hours.times(CENTS) }, master.start(&question)))
 }
 
 /// Bounds from below what the consignments can cost that share tails with each other; `upper` is what a plan of them costs.
@@ -69,19 +97,17 @@ pub(crate) fn least(
     groups: &[Group],
     templates: &[Template],
     (consignments, upper): (&[usize], f64),
+    start: Option<&Start>,
     control: &mut Control,
 ) -> Least {
     if !control.step(1) {
         return Least::default();
     }
-    let had = groups.iter().map(|group| hours_had(problem, group)).collect();
-    let lanes = lane::lanes(problem, groups, templates, consignments, control);
-    let mut carriers: BTreeMap<usize, Vec<usize>> = consignments.iter().map(|one| (*one, Vec::new())).collect();
-    for (number, lane) in lanes.iter().enumerate() {
-        lane.flows.iter().for_each(|flow| carriers.entry(flow.consignment).or_default().push(number));
-    }
-    let question = Question { problem, groups, templates, consignments, lanes, carriers, had };
-    let mut master = Master::new(&question, control);
+    let question = Question::new(problem, groups, templates, consignments, control);
+    let mut master = match start {
+        Some(start) => Master::from(&question, start),
+        None => Master::new(&question, control),
+    };
     let mut cuts: Vec<Cut> = Vec::new();
     let mut helped = vec![Vec::new(); question.lanes.len()];
     let mut best = Least::default();
@@ -133,7 +159,9 @@ fn priced(
         let mut prices = relaxed.prices.clone();
         let (columns, share) = lane::improving(question, &prices, helped, control)?;
         prices.share = share;
-        if round == PRICED || !master.extend(columns) {
+        let is_limited = master.limit(&relaxed);
+        let is_wider = master.extend(columns);
+        if round == PRICED || !(is_limited || is_wider) {
             return Some((relaxed, prices));
         }
     }
@@ -175,11 +203,26 @@ impl Prices {
         let of = |(had, prices): (&Vec<f64>, &Vec<f64>)| -> f64 {
             had.iter().zip(prices).map(|(had, price)| had * price).sum()
         };
-        question.had.iter().zip(&self.hours).map(of).sum()
+        question.clock.had.iter().zip(&self.hours.each).map(of).sum()
     }
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    fn new(
+        problem: &'a FlightsProblem,
+        groups: &'a [Group],
+        templates: &'a [Template],
+        consignments: &'a [usize],
+        control: &Control,
+    ) -> Self {
+        let lanes = lane::lanes(problem, groups, templates, consignments, control);
+        let mut carriers: BTreeMap<usize, Vec<usize>> = consignments.iter().map(|one| (*one, Vec::new())).collect();
+        for (number, lane) in lanes.iter().enumerate() {
+            lane.flows.iter().for_each(|flow| carriers.entry(flow.consignment).or_default().push(number));
+        }
+        Self { problem, templates, consignments, lanes, carriers, clock: Clock::new(groups) }
+    }
+
     fn packs(&self, consignment: usize) -> f64 {
         self.problem.consignments[consignment].packs.get() as f64
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
 
-use crate::bound;
+use crate::bound::{self, Start};
 use crate::dominance::undominated;
 use crate::fleet::{Group, minute, minute_up};
 use crate::pricing::promising;
@@ -161,12 +161,18 @@ fn parts(templates: &[Template], whole: Part, groups: usize, are_tails_shared: b
     parts.into_values().collect()
 }
 
-/// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths.
+/// Whether so many templates make parts that are only bounded, as a rule.
+pub(crate) fn is_large(templates: &[Template]) -> bool {
+    templates.len() > WHOLE_MAX
+}
+
+/// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths, and `start` is what the
+/// relaxation of all was solved with.
 pub(crate) fn choose(
     problem: &FlightsProblem,
     groups: &[Group],
     templates: &[Template],
-    costs: &[f64],
+    (costs, start): (&[f64], Option<&Start>),
     control: &mut Control,
 ) -> Choice {
     let mut sums = Sums::default();
@@ -189,7 +195,7 @@ pub(crate) fn choose(
                 sums.add(everything_left, everything_left, everything_left, everything_left);
             } else if full.columns.len() > WHOLE_MAX {
                 let upper = full.consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum();
-                let least = bound::least(problem, groups, templates, (&full.consignments, upper), control);
+                let least = bound::least(problem, groups, templates, (&full.consignments, upper), start, control);
                 sums.add(least.relaxed, least.relaxed, least.proven, upper);
                 choice.is_whole = false;
             } else {

@@ -15,6 +15,7 @@ use model::quantity::Grams;
 
 use crate::answer::Placed;
 use crate::board::Slot;
+use crate::bound::Worth;
 use crate::chance::Chance;
 use crate::choice::pack_cents;
 use crate::fill::Load;
@@ -76,9 +77,10 @@ pub(crate) struct Search<'s, 'p> {
     chance: Chance,
 }
 
-/// The trips to try for each consignment; the same for every search on one list of templates.
-pub(crate) fn offers(plan: &Plan, control: &mut Control) -> Offers {
-    Offers::new(plan, control)
+/// The trips to try for each consignment, by what the relaxation says packs and hours are worth where that is known; the same
+/// for every search on one list of templates.
+pub(crate) fn offers(plan: &Plan, worth: Option<Worth>, control: &mut Control) -> Offers {
+    Offers::new(plan, worth, control)
 }
 
 /// Puts on trips what no trip has taken, the best trip of all first.

@@ -11,8 +11,9 @@ use model::quantity::{Grams, Minutes};
 use crate::answer::{Placed, answer};
 use crate::atlas::Atlas;
 use crate::board::Board;
+use crate::bound::{self, Start};
 use crate::chain::Chains;
-use crate::choice::{Choice, Chosen, choose, pack_cents, period_ends};
+use crate::choice::{Choice, Chosen, choose, is_large, pack_cents, period_ends};
 use crate::fill::{Load, partner, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
 use crate::search::{self, Offers};
@@ -63,15 +64,16 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let placed = Vec::new();
     let mut plan = Plan { problem, groups, chains, all, board, left, placed, refused: BTreeMap::new(), remarks };
     let empty = (plan.board.clone(), plan.left.clone());
-    let offers = search::offers(&plan, control);
+    let offers = search::offers(&plan, None, control);
     search::fill(&mut plan, &offers, control);
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
+    let (offers, start) = priced(&plan, offers, control);
     search::better(&mut plan, &offers, 1, control);
     let costs = search::costs(&mut plan, &offers);
     let text = format!("bounding what {} trips could do at best", plan.all.list.len());
     control.tell("flights", 2, 4, text);
-    let choice = choose(problem, &plan.groups, &plan.all.list, &costs, control);
+    let choice = choose(problem, &plan.groups, &plan.all.list, (&costs, start.as_ref()), control);
     plan.remarks.extend(choice.remark.clone());
     if choice.is_whole && !choice.chosen.is_empty() {
         control.tell("flights", 3, 4, "bettering the chosen trips");
@@ -79,6 +81,19 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     }
     control.tell("flights", 4, 4, "done");
     answer(plan, choice.bound, control.steps())
+}
+
+/// The trips to try by what the relaxation of a large problem says, and what its bound may begin from.
+fn priced(plan: &Plan, offers: Offers, control: &mut Control) -> (Offers, Option<Start>) {
+    if !is_large(&plan.all.list) {
+        return (offers, None);
+    }
+    let Some((worth, start)) = bound::worth(plan.problem, &plan.groups, &plan.all.list, control) else {
+        return (offers, None);
+    };
+    let priced = search::offers(plan, Some(worth), control);
+    // What was cut off has not every trip in it.
+    (if control.goes_on() { priced } else { offers }, Some(start))
 }
 
 impl Plan<'_> {

@@ -69,10 +69,20 @@ impl Clusters {
         Self { memory, cells, known: Vec::new(), slack: SLACK, work: WORK, proven: 0.0, is_open: true, is_exact: false }
     }
 
-    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice.
-    pub(super) fn next(&mut self, control: &mut Control) {
+    /// Takes more trips in; what the consignments remember stays, and so do the clusters that are known.
+    pub(super) fn widen(&mut self, cells: Cells) {
+        if cells.demand != self.cells.demand {
+            self.known.clear();
+        }
+        let (memory, known) = (std::mem::take(&mut self.memory), std::mem::take(&mut self.known));
+        *self = Self { memory, known, ..Self::new(cells) };
+    }
+
+    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; more than `enough`
+    /// is of no use.
+    pub(super) fn next(&mut self, enough: f64, control: &mut Control) {
         self.is_open = false;
-        let Some(Proof { bound, flown, clusters }) = self.priced(control) else { return };
+        let Some(Proof { bound, flown, clusters }) = self.priced(enough, control) else { return };
         self.proven = self.proven.max(bound);
         self.is_exact = !clusters.is_empty();
         if self.is_exact {
@@ -91,7 +101,7 @@ impl Clusters {
     }
 
     /// The bound with what the consignments remember.
-    fn priced(&mut self, control: &mut Control) -> Option<Proof> {
+    fn priced(&mut self, enough: f64, control: &mut Control) -> Option<Proof> {
         for _ in 0..PRICED {
             let (mut prices, flown) = self.relaxed(control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
@@ -109,6 +119,9 @@ impl Clusters {
                 // Each cluster has a consignment, whose price may fall by what any cluster costs less; and by what sums of
                 // floating numbers may have lost.
                 let floor = prices.iter().map(|price| price + beyond - WORTH).sum();
+                if floor >= enough {
+                    return Some(Proof { bound: floor, flown, clusters: Vec::new() });
+                }
                 let (whole, slack) = in_whole(&growth, floor, (self.slack, self.work), control)?;
                 self.slack = slack;
                 let Whole { cost, clusters } = whole;
@@ -163,12 +176,10 @@ fn in_whole(growth: &Growth, floor: f64, (mut share, most): (f64, u64), control:
 fn fresh(growth: &Growth) -> Vec<Cluster> {
     let mut fresh = Vec::new();
     let mut known = vec![Known::new(); growth.levels.len()];
-    for one in 0..growth.prices.len() {
-        let beyond = growth.beyond(one);
-        if beyond >= -WORTH {
-            continue;
-        }
-        let Some(tree) = growth.tree(one, &mut known) else { continue };
+    for (one, (mask, beyond)) in
+        (0..growth.prices.len()).flat_map(|one| growth.cheap(one).into_iter().map(move |cheap| (one, cheap)))
+    {
+        let Some(tree) = growth.tree(one, mask, &mut known) else { continue };
         let counts: Vec<(usize, f64)> = tree.counts().into_iter().map(|(one, count)| (one, count as f64)).collect();
         let cost = beyond + counts.iter().map(|(one, count)| growth.prices[*one] * count).sum::<f64>();
         fresh.push(Cluster { cost, counts, tree });
@@ -189,7 +200,7 @@ mod tests {
     fn clusters(demand: &[usize], left: &[f64], trips: &[Made]) -> Clusters {
         let mut clusters = Clusters::new(Cells::made(demand, left, trips));
         while clusters.is_open {
-            clusters.next(&mut Control::default());
+            clusters.next(f64::INFINITY, &mut Control::default());
         }
         clusters
     }
@@ -296,7 +307,7 @@ mod tests {
         let mut control = Control::default();
         control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
         let mut clusters = Clusters::new(Cells::made(&[3], &[10.0], &[(vec![(0, 0.0)], 2, 5.0)]));
-        clusters.next(&mut control);
+        clusters.next(f64::INFINITY, &mut control);
         assert!(!clusters.is_open && clusters.proven == 0.0);
     }
 }

@@ -19,6 +19,8 @@ pub(super) const WORTH: f64 = 1e-6;
 pub(super) const SAME: f64 = 1e-9;
 /// Levels at most.
 const LEVELS_MAX: usize = 60;
+/// Clusters that one round brings for each consignment.
+const OF_EACH: usize = 4;
 /// With more consignments aboard nobody remembers.
 pub(super) const REMEMBERED: usize = 3;
 
@@ -89,12 +91,18 @@ impl<'a> Growth<'a> {
 
     /// What the cheapest cluster from a consignment costs beyond its prices.
     pub(super) fn beyond(&self, one: usize) -> f64 {
-        self.cheapest(one).map_or(f64::INFINITY, |line| self.value(one, line))
+        let lines = self.levels.last().into_iter().flat_map(|level| level.covered[one].iter());
+        lines.map(|line| self.value(one, line)).fold(f64::INFINITY, f64::min)
     }
 
-    pub(super) fn cheapest(&self, one: usize) -> Option<&Line> {
-        let lines = &self.levels.last()?.covered[one];
-        lines.iter().min_by(|left, right| self.value(one, left).total_cmp(&self.value(one, right)))
+    /// The cheapest clusters from a consignment that cost less than their prices: with which others, and how much less.
+    pub(super) fn cheap(&self, one: usize) -> Vec<(Mask, f64)> {
+        let lines = self.levels.last().into_iter().flat_map(|level| level.covered[one].iter());
+        let valued = lines.map(|line| (line.mask, self.value(one, line)));
+        let mut cheap: Vec<(Mask, f64)> = valued.filter(|(_, value)| *value < -WORTH).collect();
+        cheap.sort_by(|left, right| left.1.total_cmp(&right.1).then(left.0.cmp(&right.0)));
+        cheap.truncate(OF_EACH);
+        cheap
     }
 
     fn value(&self, one: usize, line: &Line) -> f64 {
@@ -121,11 +129,11 @@ impl<'a> Growth<'a> {
                         values[1..=*room]
                             .iter_mut()
                             .zip(rest)
-                            .for_each(|(value, rest)| *value = value.min(cost + rest));
+                            .for_each(|(value, rest)| *value = lesser(*value, cost + rest));
                         continue;
                     }
                     for (cells, (value, rest)) in values[1..=*room].iter_mut().zip(rest).enumerate() {
-                        *value = value.min(cost + own.late.of(cells + 1) + rest);
+                        *value = lesser(*value, cost + own.late.of(cells + 1) + rest);
                     }
                 }
             }
@@ -220,7 +228,7 @@ fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
             for (cells, cost) in one {
                 for (more, rest) in other.iter().take_while(|(more, _)| cells + more < room) {
                     let value = &mut values[cells + more];
-                    *value = value.min(cost + rest);
+                    *value = lesser(*value, cost + rest);
                 }
             }
         }
@@ -234,6 +242,11 @@ fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
         Line { mask, values }
     };
     best(lines.into_iter().map(falling).collect())
+}
+
+/// The lesser of two numbers; without regard for what is none, which the processor does in one step for several at once.
+fn lesser(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
 }
 
 /// Where falling values fall, with what they fall to.
@@ -306,9 +319,9 @@ fn with_one(rest: &[f64], steps: &[(usize, f64)]) -> Vec<f64> {
     let mut values = vec![f64::INFINITY; rest.len()];
     for (cells, cost) in steps {
         let within = (*cells).min(rest.len());
-        values[..within].iter_mut().for_each(|value| *value = value.min(cost + rest[0]));
+        values[..within].iter_mut().for_each(|value| *value = lesser(*value, cost + rest[0]));
         for (value, rest) in values[within..].iter_mut().zip(rest) {
-            *value = value.min(cost + rest);
+            *value = lesser(*value, cost + rest);
         }
     }
     values

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use model::control::Control;
-use model::flights::FlightsProblem;
+use model::flights::{Consignment, FlightsProblem, PalletPlaces};
 
+use super::clock::HourPrices;
 use super::cuts::Helped;
 use super::{Question, goes_on};
-use crate::choice::{CENTS, pack_cents, period_ends};
+use crate::choice::{CENTS, pack_cents};
 use crate::fleet::{Group, minute};
-use crate::programme::hours_taken;
+use crate::places::{of_place, of_whole, on_unit, places_of};
 use crate::template::{Template, earliest_end, latest_end};
 
 /// Columns that one round brings for each consignment.
@@ -43,20 +44,23 @@ pub(super) struct Lane {
     pub(super) template: usize,
     pub(super) group: usize,
     pub(super) cost: f64,
-    pub(super) hours: f64,
+    /// Minutes of the trip, and those until its tail may begin another.
+    minutes: i64,
+    busy: i64,
     pub(super) mass: f64,
     pub(super) volume: f64,
     pub(super) flows: Vec<Flow>,
-    /// Each period in which it can end with at least one consignment, with the minutes at which it then ends: when one
-    /// more consignment is ready.
-    pub(super) ends: Vec<(usize, i64)>,
+    /// The minutes at which it ends when one more consignment is ready, and the last at which it may end.
+    pub(super) ends: Vec<i64>,
+    latest: i64,
 }
 
 /// A loaded trip.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(crate) struct Column {
     pub(super) lane: usize,
-    pub(super) period: usize,
+    /// Minute at which it ends.
+    pub(super) end: i64,
     /// Flying and lateness.
     pub(super) cost: f64,
     pub(super) load: Vec<(usize, f64)>,
@@ -67,8 +71,8 @@ pub(super) struct Column {
 pub(super) struct Prices {
     /// Of a pack of each consignment.
     pub(super) packs: BTreeMap<usize, f64>,
-    /// Of an hour of each group until the end of each period.
-    pub(super) hours: Vec<Vec<f64>>,
+    /// Of the time of the tails.
+    pub(super) hours: HourPrices,
     /// Of each rounding.
     pub(super) cuts: Vec<f64>,
     /// The share of the prices of packs and roundings at which no trip is worth more than it costs.
@@ -76,11 +80,6 @@ pub(super) struct Prices {
 }
 
 impl Prices {
-    /// What a trip of a group costs for its hours when it ends in a period.
-    pub(super) fn of_hours(&self, lane: &Lane, period: usize) -> f64 {
-        self.hours[lane.group][period..].iter().sum::<f64>() * lane.hours
-    }
-
     /// What a trip is worth for the roundings that it helps.
     pub(super) fn of_cuts(&self, helped: &[(usize, f64)]) -> f64 {
         helped.iter().map(|(cut, share)| self.cuts[*cut] * share).sum()
@@ -100,24 +99,20 @@ pub(super) fn lanes(
         consignments.iter().for_each(|consignment| mine[*consignment] = true);
         mine
     };
-    let ends = period_ends(problem);
     let listed = templates.iter().enumerate().take_while(|(number, _)| goes_on(control, *number));
     let used = listed.filter(|(_, template)| template.carries.iter().any(|(one, _)| mine[*one]));
-    used.filter_map(|(number, template)| lane(problem, groups, (number, template), &ends)).collect()
+    used.filter_map(|(number, template)| lane(problem, groups, (number, template))).collect()
 }
 
-fn lane(
-    problem: &FlightsProblem,
-    groups: &[Group],
-    (number, template): (usize, &Template),
-    period_ends: &[i64],
-) -> Option<Lane> {
+fn lane(problem: &FlightsProblem, groups: &[Group], (number, template): (usize, &Template)) -> Option<Lane> {
     let group = &groups[template.group];
     let window = &group.windows[template.window];
     let latest = latest_end(group, window);
+    let places = places_of(problem, &problem.types[group.kind]);
     let flow = |(consignment, drop): &(usize, usize)| {
         let facts = &problem.consignments[*consignment];
-        let (mass, volume) = (facts.pack.gross().get() as f64, facts.pack.volume().get() as f64);
+        let volume = facts.pack.volume().get() as f64;
+        let mass = facts.pack.gross().get() as f64 + places.map_or(0.0, |places| tare(places, facts));
         let payload = template.payloads[..=*drop].iter().map(|payload| payload.get()).min().unwrap_or(0) as f64;
         Flow {
             consignment: *consignment,
@@ -131,15 +126,9 @@ fn lane(
         }
     };
     let flows: Vec<Flow> = template.carries.iter().map(flow).filter(|flow| flow.ends <= latest).collect();
-    let mut ends = Vec::new();
-    for (period, period_end) in period_ends.iter().enumerate() {
-        let begin = if period == 0 { i64::MIN } else { period_ends[period - 1] };
-        let mut here: Vec<i64> =
-            flows.iter().map(|flow| flow.ends.max(begin)).filter(|end| *end <= latest.min(*period_end)).collect();
-        here.sort_unstable();
-        here.dedup();
-        ends.extend(here.into_iter().map(|end| (period, end)));
-    }
+    let mut ends: Vec<i64> = flows.iter().map(|flow| flow.ends).collect();
+    ends.sort_unstable();
+    ends.dedup();
     if ends.is_empty() {
         return None;
     }
@@ -147,19 +136,36 @@ fn lane(
         template: number,
         group: template.group,
         cost: template.cents as f64 / CENTS,
-        hours: hours_taken(group, template),
+        minutes: template.timing.ends,
+        busy: template.timing.ends + group.crew.rest_min.get(),
         mass: template.payloads.iter().map(|payload| payload.get()).max().unwrap_or(0) as f64,
-        volume: whole_volume(problem, template) as f64,
+        volume: whole_volume(problem, template, places) as f64,
         flows,
         ends,
+        latest,
     })
 }
 
-/// The volume that whole packs can take of a trip: a multiple of what all their volumes are multiples of.
-fn whole_volume(problem: &FlightsProblem, template: &Template) -> i64 {
-    let volumes = template.carries.iter().map(|(index, _)| problem.consignments[*index].pack.volume().get());
-    let divisor = volumes.fold(0, common_divisor);
-    if divisor == 0 { template.volume.get() } else { template.volume.get() / divisor * divisor }
+/// The volume that whole packs can take of a trip: a multiple of what all their volumes are multiples of, and no more than
+/// its places take where all stand on them.
+fn whole_volume(problem: &FlightsProblem, template: &Template, places: Option<&PalletPlaces>) -> i64 {
+    let aboard = || template.carries.iter().map(|(index, _)| &problem.consignments[*index]);
+    let divisor = aboard().map(|facts| facts.pack.volume().get()).fold(0, common_divisor);
+    let whole = |volume: i64| if divisor == 0 { volume } else { volume / divisor * divisor };
+    let most = whole(template.volume.get());
+    match places.filter(|places| aboard().all(|facts| on_unit(places, facts).is_some())) {
+        Some(places) => {
+            let each = of_place(places)[0].saturating_mul(places.count.get());
+            most.min(whole(of_whole(places)[0].min(each)))
+        }
+        None => most,
+    }
+}
+
+/// Of a pack on a unit, its part of the tare by volume, grams: units are at least as many.
+fn tare(places: &PalletPlaces, facts: &Consignment) -> f64 {
+    let share = on_unit(places, facts).map_or(0.0, |pack| pack[0] as f64 / of_place(places)[0].max(1) as f64);
+    share * places.tare_min.get() as f64
 }
 
 pub(super) fn common_divisor(a: i64, b: i64) -> i64 {
@@ -180,6 +186,43 @@ pub(crate) fn filled(parts: &mut [(f64, f64, f64)], room: f64) -> f64 {
 }
 
 impl Lane {
+    /// From when until when its tail is away or rests when it ends at this minute.
+    pub(super) fn away(&self, end: i64) -> (i64, i64) {
+        let begin = end - self.minutes;
+        (begin, begin + self.busy)
+    }
+
+    /// The minutes at which a trip may best end, in order, and what the time of its tail then costs: whatever it carries, at
+    /// one of them it costs least.
+    pub(super) fn moments(&self, prices: &Prices) -> Vec<(i64, f64)> {
+        if prices.hours.is_free(self.group) {
+            return self.ends.iter().map(|end| (*end, 0.0)).collect();
+        }
+        let first = self.ends[0];
+        let (rises, falls) = prices.hours.turns(self.group);
+        let mut ends = self.ends.clone();
+        // It is over before the tail's time becomes dearer, begins when that becomes cheaper, or is just in time.
+        ends.extend(rises.into_iter().map(|at| at - self.busy + self.minutes));
+        ends.extend(falls.into_iter().map(|at| at + self.minutes));
+        ends.extend(self.flows.iter().map(|flow| flow.due + flow.before_end));
+        ends.push(self.latest);
+        ends.retain(|end| first <= *end && *end <= self.latest);
+        ends.sort_unstable();
+        ends.dedup();
+        let mut least = f64::INFINITY;
+        let mut moments = Vec::new();
+        for end in ends {
+            let (from, until) = self.away(end);
+            let cost = prices.hours.of(self.group, from, until);
+            // Later with nothing more aboard is of use only when it is cheaper.
+            if self.ends.binary_search(&end).is_ok() || cost < least {
+                least = cost;
+                moments.push((end, cost));
+            }
+        }
+        moments
+    }
+
     /// The most that one trip is worth which ends at this minute: no less than any load is.
     pub(super) fn worth(&self, prices: &Prices, end: Option<i64>) -> f64 {
         // Few consignments share a trip as a rule: what is asked millions of times then needs no memory of its own.
@@ -230,10 +273,10 @@ impl Lane {
     }
 
     /// The column with the best load that ends at this minute, as far as greed finds it.
-    pub(super) fn column(&self, number: usize, prices: &Prices, (period, end): (usize, i64)) -> Option<Column> {
+    pub(super) fn column(&self, number: usize, prices: &Prices, end: i64) -> Option<Column> {
         let (by_volume, by_mass) = (self.load(prices, end, false), self.load(prices, end, true));
         let (load, late, _) = if by_mass.2 > by_volume.2 { by_mass } else { by_volume };
-        (!load.is_empty()).then_some(Column { lane: number, period, cost: self.cost + late, load })
+        (!load.is_empty()).then_some(Column { lane: number, end, cost: self.cost + late, load })
     }
 }
 
@@ -263,7 +306,7 @@ pub(super) fn improving(
     control: &Control,
 ) -> Option<(Vec<Column>, f64)> {
     let mut share = 1.0_f64;
-    let mut best: BTreeMap<usize, Vec<(f64, usize, usize)>> = BTreeMap::new();
+    let mut best: BTreeMap<usize, Vec<(f64, usize, i64)>> = BTreeMap::new();
     for (number, lane) in question.lanes.iter().enumerate() {
         if !goes_on(control, number) {
             return None;
@@ -273,9 +316,12 @@ pub(super) fn improving(
         if lane.cost - at_best - rounded >= 0.0 {
             continue;
         }
-        for (place, (period, end)) in lane.ends.iter().enumerate() {
-            let cost = lane.cost + prices.of_hours(lane, *period);
-            let worth = lane.worth(prices, Some(*end)) + rounded;
+        for (end, hours) in lane.moments(prices) {
+            let cost = lane.cost + hours;
+            if cost - at_best - rounded >= 0.0 {
+                continue;
+            }
+            let worth = lane.worth(prices, Some(end)) + rounded;
             let reduced = cost - worth;
             if reduced < 0.0 {
                 share = share.min(cost / worth);
@@ -285,21 +331,17 @@ pub(super) fn improving(
                     let known = best.entry(flow.consignment).or_default();
                     let at = known.partition_point(|other| other.0 <= reduced);
                     if at < OF_EACH {
-                        known.insert(at, (reduced, number, place));
+                        known.insert(at, (reduced, number, end));
                         known.truncate(OF_EACH);
                     }
                 }
             }
         }
     }
-    let mut called: Vec<(usize, usize)> =
-        best.into_values().flatten().map(|(_, number, place)| (number, place)).collect();
+    let mut called: Vec<(usize, i64)> = best.into_values().flatten().map(|(_, number, end)| (number, end)).collect();
     called.sort_unstable();
     called.dedup();
-    let column = |(number, place): (usize, usize)| {
-        let lane = &question.lanes[number];
-        lane.column(number, prices, lane.ends[place])
-    };
+    let column = |(number, end): (usize, i64)| question.lanes[number].column(number, prices, end);
     Some((called.into_iter().filter_map(column).collect(), share))
 }
 

@@ -1,6 +1,8 @@
 //! Decides how the relaxation over loaded trips is put and solved: each consignment carried or left out, hours kept, the
 //! roundings held. Up: [`crate::bound`].
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use highs::RowProblem;
 use model::control::Control;
 
@@ -9,9 +11,21 @@ use super::lane::{Column, Prices};
 use super::{Question, goes_on};
 use crate::solver::run;
 
+/// Hours by which a span may be taken too much.
+const OVER: f64 = 1e-6;
+
 /// The columns so far.
 pub(super) struct Master {
     columns: Vec<Column>,
+    /// Group and span of the hours that are kept: those of which too many were asked.
+    kept: BTreeSet<(usize, usize)>,
+}
+
+/// What a relaxation was solved with, for another of the same problem: trips by template instead of by lane.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    columns: Vec<(usize, Column)>,
+    kept: BTreeSet<(usize, usize)>,
 }
 
 /// The relaxation, solved.
@@ -21,12 +35,14 @@ pub(super) struct Relaxed {
     pub(super) flown: Vec<(usize, f64)>,
     /// Packs left out of each of the question's consignments.
     pub(super) left: Vec<f64>,
+    /// Group and span of hours of which there are too few.
+    over: Vec<(usize, usize)>,
 }
 
 impl Master {
     /// Columns for a start: at prices of what a full aircraft costs at least.
     pub(super) fn new(question: &Question, control: &Control) -> Self {
-        let mut prices = Prices { hours: vec![], ..Prices::default() };
+        let mut prices = Prices::default();
         for consignment in question.consignments {
             prices.packs.insert(*consignment, question.unmet(*consignment));
         }
@@ -45,20 +61,42 @@ impl Master {
                 columns.extend(lane.column(number, &prices, lane.ends[0]));
             }
         }
-        Self { columns }
+        Self { columns, kept: BTreeSet::new() }
+    }
+
+    /// The columns of a relaxation that are about what is asked.
+    pub(super) fn from(question: &Question, start: &Start) -> Self {
+        let known = |(template, column): &(usize, Column)| {
+            let lane = question.lanes.binary_search_by_key(template, |lane| lane.template).ok()?;
+            Some(Column { lane, ..column.clone() })
+        };
+        Self { columns: start.columns.iter().filter_map(known).collect(), kept: start.kept.clone() }
+    }
+
+    /// What another relaxation may begin from.
+    pub(super) fn start(self, question: &Question) -> Start {
+        let with_template = |column: Column| (question.lanes[column.lane].template, column);
+        Start { columns: self.columns.into_iter().map(with_template).collect(), kept: self.kept }
     }
 
     /// Adds columns; tells whether any is new.
     pub(super) fn extend(&mut self, columns: Vec<Column>) -> bool {
         let is_known = |one: &Column| {
             self.columns.iter().any(|other| {
-                other.lane == one.lane && other.period == one.period && other.load == one.load && other.cost == one.cost
+                other.lane == one.lane && other.end == one.end && other.load == one.load && other.cost == one.cost
             })
         };
         let fresh: Vec<Column> = columns.into_iter().filter(|column| !is_known(column)).collect();
         let is_any = !fresh.is_empty();
         self.columns.extend(fresh);
         is_any
+    }
+
+    /// Keeps the hours of which the relaxation took too many; tells whether there were any.
+    pub(super) fn limit(&mut self, relaxed: &Relaxed) -> bool {
+        let known = self.kept.len();
+        self.kept.extend(relaxed.over.iter().copied());
+        self.kept.len() > known
     }
 
     /// Solves the relaxation; nothing when it was stopped first.
@@ -76,8 +114,7 @@ impl Master {
         let flown: Vec<_> = self.columns.iter().map(|column| rows.add_column(column.cost, 0.0..)).collect();
         let place = |consignment: usize| question.consignments.iter().position(|one| *one == consignment);
         let mut carried: Vec<Vec<_>> = left.iter().map(|col| vec![(*col, 1.0)]).collect();
-        let periods = question.had.first().map_or(0, Vec::len);
-        let mut hours: Vec<Vec<Vec<_>>> = vec![vec![Vec::new(); periods]; question.groups.len()];
+        let mut hours: BTreeMap<(usize, usize), Vec<_>> = self.kept.iter().map(|kept| (*kept, Vec::new())).collect();
         let mut rounded: Vec<Vec<_>> = cuts
             .iter()
             .map(|cut| {
@@ -91,7 +128,11 @@ impl Master {
                 carried[place].push((*col, *packs));
             }
             let lane = &question.lanes[column.lane];
-            hours[lane.group][column.period..].iter_mut().for_each(|row| row.push((*col, lane.hours)));
+            for (span, taken) in taken(question, column) {
+                if let Some(row) = hours.get_mut(&(lane.group, span)) {
+                    row.push((*col, taken));
+                }
+            }
             for (cut, share) in &helped[column.lane] {
                 rounded[*cut].push((*col, *share));
             }
@@ -99,10 +140,8 @@ impl Master {
         for (consignment, row) in question.consignments.iter().zip(carried) {
             rows.add_row(question.packs(*consignment).., row);
         }
-        for (had, group) in question.had.iter().zip(hours) {
-            for (had, row) in had.iter().zip(group) {
-                rows.add_row(..=*had, row);
-            }
+        for ((group, span), row) in hours {
+            rows.add_row(..=question.clock.had[group][span], row);
         }
         for (cut, row) in cuts.iter().zip(rounded) {
             rows.add_row(cut.at_least.., row);
@@ -114,20 +153,33 @@ impl Master {
 
     fn read(&self, question: &Question, values: &[f64], duals: &[f64]) -> Relaxed {
         let count = question.consignments.len();
-        let periods = question.had.first().map_or(0, Vec::len);
         let (of_packs, others) = duals.split_at(count);
-        let (of_hours, of_cuts) = others.split_at(periods * question.groups.len());
+        let (of_hours, of_cuts) = others.split_at(self.kept.len());
+        let mut hours: Vec<Vec<f64>> = question.clock.had.iter().map(|had| vec![0.0; had.len()]).collect();
+        self.kept.iter().zip(of_hours).for_each(|((group, span), dual)| hours[*group][*span] = (-dual).max(0.0));
         let prices = Prices {
             packs: question.consignments.iter().copied().zip(of_packs.iter().map(|dual| dual.max(0.0))).collect(),
-            hours: of_hours
-                .chunks(periods.max(1))
-                .map(|row| row.iter().map(|dual| (-dual).max(0.0)).collect())
-                .collect(),
+            hours: question.clock.prices(hours),
             cuts: of_cuts.iter().map(|dual| dual.max(0.0)).collect(),
             share: 1.0,
         };
-        let flown = self.columns.iter().zip(&values[count..]);
-        let flown = flown.filter(|(_, value)| **value > 1e-7).map(|(column, value)| (column.lane, *value)).collect();
-        Relaxed { prices, flown, left: values[..count].to_vec() }
+        let mut flown = Vec::new();
+        let mut used: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        for (column, value) in self.columns.iter().zip(&values[count..]).filter(|(_, value)| **value > 1e-7) {
+            flown.push((column.lane, *value));
+            for (span, taken) in taken(question, column) {
+                *used.entry((question.lanes[column.lane].group, span)).or_default() += taken * value;
+            }
+        }
+        let had = |(group, span): &(usize, usize)| question.clock.had[*group][*span];
+        let is_over = |(place, used): &(&(usize, usize), &f64)| **used > had(place) + OVER;
+        let over = used.iter().filter(is_over).map(|(place, _)| *place).collect();
+        Relaxed { prices, flown, left: values[..count].to_vec(), over }
     }
+}
+
+/// What a column takes of the time of its tails, by span.
+fn taken(question: &Question, column: &Column) -> impl Iterator<Item = (usize, f64)> {
+    let (from, until) = question.lanes[column.lane].away(column.end);
+    question.clock.taken(from, until)
 }

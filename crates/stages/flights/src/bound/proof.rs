@@ -18,8 +18,11 @@ use crate::solver::run;
 const SEARCHED: [usize; 3] = [300, 600, 1_200];
 const NODES: i32 = 50;
 
-/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation.
-const CLUSTERED: f64 = 0.05;
+/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation; then, where that
+/// proves as much, so many times as much, up to a limit.
+const CLUSTERED: f64 = 0.02;
+const WIDER: f64 = 1.75;
+const CLUSTERED_MAX: f64 = 0.05;
 
 /// A trip of a lane that ends at a minute.
 pub(super) struct Trip<'a> {
@@ -57,16 +60,13 @@ pub(super) fn proof(
         Origin { consignments, trips, least, proven: least, is_open: true }
     };
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
-    let mut clustered: Vec<Option<(Clusters, f64)>> =
-        origins.iter().map(|origin| clusters(question, origin, gap)).collect();
-    while clustered.iter().flatten().any(|(clusters, _)| clusters.is_open) {
-        for (origin, clusters) in origins.iter_mut().zip(&mut clustered) {
-            let Some((clusters, beyond)) = clusters.as_mut().filter(|(clusters, _)| clusters.is_open) else { continue };
-            clusters.next(control);
-            clusters.is_open &= clusters.proven < *beyond;
-            origin.proven = origin.proven.max(clusters.proven.min(*beyond));
-            // What whole clusters cost at best no search betters by much.
-            origin.is_open = !clusters.is_exact || clusters.proven >= *beyond;
+    let mut clustered: Vec<Option<Clustered>> =
+        origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
+    while clustered.iter().flatten().any(|clustered| clustered.clusters.is_open) {
+        for (origin, clustered) in origins.iter_mut().zip(&mut clustered) {
+            if let Some(clustered) = clustered.as_mut().filter(|clustered| clustered.clusters.is_open) {
+                clustered.next(question, origin, gap, control);
+            }
         }
     }
     for most in SEARCHED {
@@ -81,12 +81,45 @@ pub(super) fn proof(
     origins.iter().map(|origin| origin.proven).sum::<f64>() - prices.hours_worth(question)
 }
 
-/// The clusters of an origin from the trips that are near enough, and what a plan with any other trip costs at least.
-fn clusters(question: &Question, origin: &Origin, gap: f64) -> Option<(Clusters, f64)> {
-    let near = gap.min(origin.least * CLUSTERED);
+/// The clusters of an origin, from trips that cost no more beyond their cargo than so much.
+struct Clustered {
+    clusters: Clusters,
+    near: f64,
+}
+
+impl Clustered {
+    /// Clusters from few trips; nothing where they cannot be told.
+    fn new(question: &Question, origin: &Origin, gap: f64) -> Option<Self> {
+        let near = gap.min(origin.least * CLUSTERED);
+        Some(Self { clusters: Clusters::new(cells(question, origin, near)?), near })
+    }
+
+    /// Betters the bound of the origin, and takes more trips in once it is all that these can prove: a plan with another costs no
+    /// less than that.
+    fn next(&mut self, question: &Question, origin: &mut Origin, gap: f64, control: &mut Control) {
+        let beyond = origin.least + self.near;
+        self.clusters.next(beyond, control);
+        let is_reached = self.clusters.proven >= beyond;
+        origin.proven = origin.proven.max(self.clusters.proven.min(beyond));
+        // What whole clusters cost at best no search betters by much.
+        origin.is_open = !self.clusters.is_exact || is_reached;
+        if is_reached && control.goes_on() {
+            self.clusters.is_open = false;
+            let near = gap.min(origin.least * CLUSTERED_MAX).min(self.near * WIDER);
+            if near > self.near
+                && let Some(cells) = cells(question, origin, near)
+            {
+                self.clusters.widen(cells);
+                self.near = near;
+            }
+        }
+    }
+}
+
+/// An origin in cells, with the trips that are near enough.
+fn cells(question: &Question, origin: &Origin, near: f64) -> Option<Cells> {
     let trips: Vec<&Trip> = origin.trips.iter().filter(|trip| trip.reduced < near).collect();
-    let cells = Cells::new(question, &origin.consignments, &trips)?;
-    Some((Clusters::new(cells), origin.least + near))
+    Cells::new(question, &origin.consignments, &trips)
 }
 
 /// The trips of an origin whose reduced cost is within the gap, the cheapest first.
@@ -97,11 +130,11 @@ fn trips<'a>(question: &'a Question, prices: &Prices, helped: &Helped, origin: u
             continue;
         }
         let rounded = prices.of_cuts(&helped[number]);
-        for (period, end) in &lane.ends {
-            let cost = lane.cost + prices.of_hours(lane, *period);
-            let reduced = cost - prices.share * (lane.worth(prices, Some(*end)) + rounded);
+        for (end, hours) in lane.moments(prices) {
+            let cost = lane.cost + hours;
+            let reduced = cost - prices.share * (lane.worth(prices, Some(end)) + rounded);
             if reduced < gap {
-                trips.push(Trip { lane, number, end: *end, cost, reduced });
+                trips.push(Trip { lane, number, end, cost, reduced });
             }
         }
     }

@@ -98,9 +98,8 @@ impl Tree {
 }
 
 impl Growth<'_> {
-    /// The cheapest cluster from a consignment.
-    pub(super) fn tree(&self, one: usize, known: &mut [Known]) -> Option<Tree> {
-        let mask = self.cheapest(one)?.mask;
+    /// The cheapest cluster from a consignment with these others.
+    pub(super) fn tree(&self, one: usize, mask: Mask, known: &mut [Known]) -> Option<Tree> {
         self.cut(one, mask, self.cells.demand[one], known)
     }
 

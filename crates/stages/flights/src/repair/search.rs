@@ -77,7 +77,7 @@ impl Work<'_> {
         self.plan.all.list.clear();
         self.board_anew();
         self.list_all(control);
-        let offers = search::offers(&self.plan, control);
+        let offers = search::offers(&self.plan, None, control);
         search::fill(&mut self.plan, &offers, control);
         search::better(&mut self.plan, &offers, 1, control);
         self.settle_marks();

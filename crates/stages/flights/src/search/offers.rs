@@ -5,6 +5,7 @@ use model::control::Control;
 use model::flights::FlightsProblem;
 
 use super::pack_cents;
+use crate::bound::{HourPrices, Worth};
 use crate::fill::{Load, partner};
 use crate::fleet::Group;
 use crate::solve::Plan;
@@ -20,7 +21,7 @@ const LISTED: usize = 64;
 pub(crate) struct Offers {
     /// Cost over worth at best, and the template; in this order.
     pub(super) of: Vec<Vec<(f64, usize)>>,
-    /// What flying a pack costs at least on a full aircraft, hundredths.
+    /// What flying a pack costs in the relaxation, or at least on a full aircraft, hundredths.
     pub(super) prices: Vec<f64>,
     /// Cost of a pack left out, and of a pack and day late, hundredths.
     pub(super) unmet: Vec<f64>,
@@ -31,22 +32,25 @@ pub(crate) struct Offers {
     pub(super) depths: Vec<usize>,
     /// Consignments of the same origin, by how near they go.
     pub(super) near: Vec<Vec<usize>>,
+    /// What the time of tails costs, hundredths, where that is known.
+    pub(super) hours: Option<HourPrices>,
 }
 
 impl Offers {
     /// What there is to know; of trips beyond the end of the budget nothing.
-    pub(super) fn new(plan: &Plan, control: &mut Control) -> Self {
+    pub(super) fn new(plan: &Plan, worth: Option<Worth>, control: &mut Control) -> Self {
         let problem = plan.problem;
         let count = problem.consignments.len();
         let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
         let mut offers = Self {
             of: vec![Vec::new(); count],
-            prices: prices(problem, &plan.groups, &plan.all.list),
+            prices: prices(problem, &plan.groups, &plan.all.list, worth.as_ref()),
             unmet: costs.iter().map(|cost| cost.0).collect(),
             late: costs.iter().map(|cost| cost.1).collect(),
             partners: (0..count).map(|index| partner(problem, index)).collect(),
             depths: (0..count).map(|index| depth(problem, index)).collect(),
             near: (0..count).map(|index| near(plan, index)).collect(),
+            hours: worth.map(|worth| worth.hours),
         };
         let packs: Vec<i64> = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
         let listed = plan.all.list.iter().enumerate();
@@ -70,6 +74,13 @@ impl Offers {
         load.cargo.iter().map(|stow| self.prices[stow.consignment] * stow.packs as f64).sum()
     }
 
+    /// Whether a trip costs more for what it is worth than `worst`, even with all aboard that is left. Only asked of large
+    /// problems, where most trips are looked at in vain.
+    pub(super) fn is_hopeless(&self, template: &Template, left: &[i64], worst: f64) -> bool {
+        let most: f64 = template.carries.iter().map(|(one, _)| self.prices[*one] * left[*one] as f64).sum();
+        self.hours.is_some() && template.cents as f64 >= worst * most.max(1.0)
+    }
+
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
     /// aboard, or an airport would be called at for nothing.
     pub(super) fn load(&self, plan: &Plan, number: usize, first: usize, left: &[i64]) -> Option<Load> {
@@ -91,7 +102,7 @@ impl Offers {
     }
 }
 
-fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template]) -> Vec<f64> {
+fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template], worth: Option<&Worth>) -> Vec<f64> {
     let mut prices = vec![f64::INFINITY; problem.consignments.len()];
     for (number, template) in templates.iter().enumerate().filter(|(_, template)| template.drops.len() == 1) {
         for (consignment, drop) in &template.carries {
@@ -103,7 +114,11 @@ fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template]) ->
             }
         }
     }
-    prices.iter().map(|price| if price.is_finite() { *price } else { 1.0 }).collect()
+    let own = |(one, alone): (usize, f64)| {
+        let priced = worth.map(|worth| worth.packs[one]).filter(|price| *price > 0.0);
+        priced.unwrap_or(if alone.is_finite() { alone } else { 1.0 })
+    };
+    prices.into_iter().enumerate().map(own).collect()
 }
 
 fn depth(problem: &FlightsProblem, mut consignment: usize) -> usize {

@@ -101,9 +101,12 @@ impl Search<'_, '_> {
                     continue;
                 }
                 looked += 1;
+                let cents = self.plan.all.list[*number].cents as f64;
+                if self.offers.is_hopeless(&self.plan.all.list[*number], &left, worst) {
+                    continue;
+                }
                 let Some(load) = self.offers.load(self.plan, *number, *seed, &left) else { continue };
                 let noise = if has_noise { self.chance.below(NOISE) } else { 0 };
-                let cents = self.plan.all.list[*number].cents as f64;
                 let rank = cents / self.offers.worth(&load).max(1.0) * (1.0 + noise as f64 / 1_000.0);
                 let is_left = |consignment: &usize| self.plan.left[*consignment] > 0;
                 let fresh = load.cargo.iter().filter(|stow| is_left(&stow.consignment));
@@ -119,7 +122,7 @@ impl Search<'_, '_> {
         best
     }
 
-    /// Flies the one that costs least for what it carries, lateness included; tells whether one is flown.
+    /// Flies the one that costs least for what it carries, lateness and the time of its tail included; tells whether one is flown.
     fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
         let mut best = None;
         let funds = self.funds();
@@ -134,8 +137,11 @@ impl Search<'_, '_> {
             if value >= saved {
                 continue;
             }
+            let until = slot.begin + template.timing.ends + group.crew.rest_min.get();
+            let hours = self.offers.hours.as_ref();
+            let hours = hours.map_or(0.0, |hours| hours.of(template.group, slot.begin, until));
             let noise = candidate.rank * self.offers.worth(&candidate.load) / template.cents.max(1) as f64;
-            let rank = value.cents as f64 / self.offers.worth(&candidate.load).max(1.0) * noise;
+            let rank = (value.cents as f64 + hours) / self.offers.worth(&candidate.load).max(1.0) * noise;
             if best.as_ref().is_none_or(|(known, _, _): &(f64, Load, _)| rank < *known) {
                 best = Some((rank, candidate.load, slot));
             }

@@ -33,7 +33,7 @@ fn busy() -> FlightsProblem {
 fn the_first_plan_takes_all_that_is_worth_its_flight() {
     let problem = busy();
     let mut plan = begun(&problem);
-    let offers = offers(&plan, &mut Control::default());
+    let offers = offers(&plan, None, &mut Control::default());
     fill(&mut plan, &offers, &mut Control::default());
     assert_eq!(plan.left, [0, 0, 0, 0]);
     for trip in &plan.placed {
@@ -47,7 +47,7 @@ fn the_first_plan_takes_all_that_is_worth_its_flight() {
 fn a_better_plan_costs_no_more_and_carries_no_pack_twice() {
     let problem = busy();
     let mut plan = begun(&problem);
-    let offers = offers(&plan, &mut Control::default());
+    let offers = offers(&plan, None, &mut Control::default());
     fill(&mut plan, &offers, &mut Control::default());
     let before = value(&mut plan, &offers);
     better(&mut plan, &offers, 1, &mut Control::new(3, 3_000));
@@ -65,7 +65,7 @@ fn a_better_plan_costs_no_more_and_carries_no_pack_twice() {
 fn the_clock_forgets_a_trip_that_is_taken_back() {
     let problem = busy();
     let mut plan = begun(&problem);
-    let offers = offers(&plan, &mut Control::default());
+    let offers = offers(&plan, None, &mut Control::default());
     let empty = plan.board.clone();
     fill(&mut plan, &offers, &mut Control::default());
     assert_ne!(plan.board, empty);
@@ -84,7 +84,7 @@ fn who_travels_with_a_team_borrows_one_of_it() {
     problem.consignments = vec![people("p", "UUMU", "LIRE", 6), carts];
     problem.tails.push(tail("C", &il76(), "RU", "UUMU"));
     let mut plan = begun(&problem);
-    let offers = offers(&plan, &mut Control::default());
+    let offers = offers(&plan, None, &mut Control::default());
     fill(&mut plan, &offers, &mut Control::default());
     assert_eq!(plan.left, [0, 0]);
     assert!(plan.placed.len() > 1, "they do not all go on one flight");
@@ -98,7 +98,7 @@ fn mass_beyond_a_hard_date_counts_before_money() {
     let mut problem = busy();
     problem.consignments[0].due_hard = Some(at("2020-04-01T00:00:00Z"));
     let mut plan = begun(&problem);
-    let offers = offers(&plan, &mut Control::default());
+    let offers = offers(&plan, None, &mut Control::default());
     let gross = problem.consignments[0].gross().get();
     assert_eq!(value(&mut plan, &offers).missed, gross, "what is left out is missed");
     fill(&mut plan, &offers, &mut Control::default());
