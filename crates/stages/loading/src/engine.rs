@@ -35,7 +35,10 @@ const COUNT_MAX: i64 = 1_000_000_000;
 /// Kinds from which on joined blocks may have small gaps; with fewer kinds gapless ones abound (Fanslau and Bortfeldt
 /// 2010 use 98 %).
 const MANY_KINDS: usize = 2;
-/// With so few kinds, many large blocks crowd out the small ones that fill the ends: fewer blocks pack more.
+/// Kinds up to which blocks where boxes must stand have hardly a gap: what a gap loses stays lost up to the ceiling, and boxes of
+/// one height abound.
+const LEVEL_KINDS: usize = 20;
+/// With so few kinds, many large blocks crowd out the small ones that fill the ends: fewer blocks pack more, where boxes may float.
 const FEW_KINDS: usize = 6;
 /// See [`FEW_KINDS`].
 const FEW_KINDS_BLOCKS: usize = 1_000;
@@ -173,9 +176,14 @@ fn fill(
     let container = entry.container(unit);
     let supported = is_supported(problem.support);
     let share = share(problem.support);
-    let fill_min = if kinds.len() >= MANY_KINDS { 980 } else { 1000 };
+    let fill_min = match kinds.len() {
+        kinds if kinds < MANY_KINDS => 1000,
+        kinds if kinds <= LEVEL_KINDS && supported => 995,
+        _ => 980,
+    };
     let Effort { blocks_max, joins_max, width_max } = effort;
-    let blocks_max = if kinds.len() <= FEW_KINDS { blocks_max.min(FEW_KINDS_BLOCKS) } else { blocks_max };
+    let is_few = kinds.len() <= FEW_KINDS && !supported;
+    let blocks_max = if is_few { blocks_max.min(FEW_KINDS_BLOCKS) } else { blocks_max };
     let within = supported || share.is_some();
     let rules = BlockRules { container, supported: within, fill_min, blocks_max, joins_max, limits: limits.as_ref() };
     let mut blocks = block::build(kinds, &rules);
