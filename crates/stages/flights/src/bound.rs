@@ -3,10 +3,10 @@
 //! Geoffrion 1974), by a choice of clusters and by a search in whole numbers. Does not make a plan ([`crate::search`]). Up:
 //! [`crate`].
 //!
-//! A column is a trip of a template in a period, with its cargo; it begins when the last of this cargo is ready, and what
-//! waited for it is late by that. Mass, tare, volume, the places of a hold by their volume, readiness, lateness and the tails' time by day are
-//! in the bound; seats, whole places at each airport, what loading found, who travels with whom, curfews, opening hours, movements
-//! and spots are not: a plan only costs more for them.
+//! A column is a trip of a template that ends at a minute, with its cargo; it begins when the last of this cargo is ready or
+//! later, and what waited for it is late by that. Mass, tare, volume, the places of a hold by their volume, readiness, lateness
+//! and the tails' time by day are in the bound; seats, whole places at each airport, what loading found, who travels with whom,
+//! curfews, opening hours, movements and spots are not: a plan only costs more for them.
 
 mod cells;
 mod clock;

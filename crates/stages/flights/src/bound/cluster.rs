@@ -273,10 +273,6 @@ mod tests {
         ) {
             is_cheapest_plan(&demand, left, drawn)?;
         }
-    }
-
-    proptest! {
-        #![proptest_config(Config { cases: 400, rng_seed: RngSeed::Fixed(12), ..Config::default() })]
 
         /// Nor with four consignments, which may be on one trip together.
         #[test]

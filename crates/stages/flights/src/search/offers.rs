@@ -77,8 +77,8 @@ impl Offers {
     /// Whether a trip costs more for what it is worth than `worst`, even with all aboard that is left. Only asked of large
     /// problems, where most trips are looked at in vain.
     pub(super) fn is_hopeless(&self, template: &Template, left: &[i64], worst: f64) -> bool {
-        let most: f64 = template.carries.iter().map(|(one, _)| self.prices[*one] * left[*one] as f64).sum();
-        self.hours.is_some() && template.cents as f64 >= worst * most.max(1.0)
+        let of = |(one, _): &(usize, usize)| self.prices[*one] * left[*one] as f64;
+        self.hours.is_some() && template.cents as f64 >= worst * template.carries.iter().map(of).sum::<f64>().max(1.0)
     }
 
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
