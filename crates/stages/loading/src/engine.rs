@@ -2,6 +2,7 @@
 //! stays out. Does not search (`search`). Up: [`crate`].
 
 mod block;
+mod complete;
 mod entry;
 mod masks;
 mod pairs;

@@ -67,7 +67,7 @@ struct Child {
     volume: i64,
 }
 
-/// What a completion reached; the packing when it is better than what was known.
+/// What a completion reached, or would likely have when it was given up; the packing when it is better than what was known.
 struct Completed {
     volume: i64,
     steps: u64,
@@ -87,6 +87,8 @@ struct Run<'a, 'b, 'c> {
     random: u64,
     /// Steps spent so far on beams from the empty container, and on renewals.
     spent: [u64; 2],
+    /// Volume that a completion must reach to be of use; zero where each is.
+    least: i64,
 }
 
 /// A finished packing.
@@ -112,6 +114,7 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
         most: total.min(ground.volume),
         random: control.seed,
         spent: [0; 2],
+        least: 0,
         control,
     };
     let mut width_squared = 1;
@@ -195,7 +198,7 @@ impl Run<'_, '_, '_> {
     fn complete(&mut self, state: &State) -> i64 {
         let (worker, own) = &mut self.workers[0];
         own.clone_from(state);
-        let done = finish(self.ground, own, &self.weights, worker, self.found.volume);
+        let done = finish(self.ground, own, &self.weights, worker, (self.found.volume, self.least));
         let volume = done.volume;
         self.note(done);
         volume
@@ -214,6 +217,7 @@ impl Run<'_, '_, '_> {
     /// Renews parts of the best packing, again and again, until it has had its share of the steps.
     fn renew(&mut self, root: &State) {
         let Renewing { share, widths, worse, chance } = Renewing::of(self.ground);
+        let tells_open = self.ground.tells_open();
         let mut standing = self.best.clone();
         while self.spent[1] * share.1 < self.spent[0] * share.0 && !self.is_over() {
             let before = self.control.steps();
@@ -226,10 +230,12 @@ impl Run<'_, '_, '_> {
                 set.salt = next_random(&mut self.random);
             }
             let width = 1 + usize::try_from(next_random(&mut self.random) % widths).expect("widths are small");
+            let least = standing.volume.min(self.best.volume - self.best.volume / 10_000 * worse);
+            self.least = if tells_open { least } else { 0 };
             self.descend(&state, width);
+            self.least = 0;
             self.spent[1] += self.control.steps() - before;
-            let least = self.best.volume - self.best.volume / 10_000 * worse;
-            if self.found.volume >= standing.volume.min(least) {
+            if self.found.volume >= least {
                 standing = self.found.clone();
             }
             self.keep_found();
@@ -286,7 +292,7 @@ impl Run<'_, '_, '_> {
         level: &[Ranked],
         spots: &[Option<Spot>],
     ) -> Vec<Completed> {
-        let (ground, weights, known) = (self.ground, self.weights, self.found.volume);
+        let (ground, weights, known) = (self.ground, self.weights, (self.found.volume, self.least));
         let threads = self.workers.len();
         let work = |(first, (worker, state)): (usize, &mut (Worker, State))| -> Vec<Completed> {
             let tasks = batch.iter().skip(first).step_by(threads);
@@ -348,12 +354,18 @@ fn is_less(before: &[i64], needs: &[(u32, i32)], after: &[i64]) -> bool {
     })
 }
 
-fn finish(ground: &Ground, state: &mut State, weights: &[Weights; 2], worker: &mut Worker, known: i64) -> Completed {
+fn finish(
+    ground: &Ground,
+    state: &mut State,
+    weights: &[Weights; 2],
+    worker: &mut Worker,
+    (known, least): (i64, i64),
+) -> Completed {
     let before = state.placed.len();
-    ground.complete(state, weights, worker);
+    let likely = ground.complete(state, weights, worker, least);
     Completed {
-        volume: state.volume,
+        volume: likely.unwrap_or(state.volume),
         steps: (state.placed.len() - before) as u64 + 1,
-        placed: (state.volume > known).then(|| state.placed.clone()),
+        placed: (likely.is_none() && state.volume > known).then(|| state.placed.clone()),
     }
 }

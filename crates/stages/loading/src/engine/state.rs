@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
+use crate::engine::complete::OpenLists;
 use crate::engine::masks::{Left, Masks};
 use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
@@ -89,8 +90,9 @@ pub(crate) struct Worker {
     reaches: ReachStore,
     view: View,
     lists: CutLists,
-    found: Vec<(i64, usize)>,
+    pub(super) found: Vec<(i64, usize)>,
     scales: Scales,
+    pub(super) open: OpenLists,
 }
 
 /// What blocks are ranked by.
@@ -349,6 +351,8 @@ impl Ground<'_> {
         }
         if !self.room.wakes {
             self.drop_useless(state, fresh);
+        } else if self.room.supported {
+            self.shut_useless(state);
         }
         if let (Some(rules), Some(tally)) = (&self.rules, &mut state.tally) {
             rules.put(tally, &mut state.live, (placed, block), &mut worker.scales);
@@ -367,6 +371,13 @@ impl Ground<'_> {
             } else {
                 state.spaces.swap_remove(at);
             }
+        }
+    }
+
+    /// Marks spaces dead that hold none of the boxes that are left: what is open is told by those that live.
+    fn shut_useless(&self, state: &mut State) {
+        for space in state.spaces.iter_mut().filter(|space| !space.dead && space.carved == 0) {
+            space.dead = !self.masks.fits_any(&state.left, &space.room);
         }
     }
 
@@ -389,14 +400,6 @@ impl Ground<'_> {
     fn is_reach_due(&self, remaining: &[i64]) -> bool {
         let alive = remaining.iter().filter(|left| **left > 0).count();
         alive <= REACH_EXACT || alive.is_multiple_of(REACH_EVERY)
-    }
-
-    /// Fills a state greedily to its end.
-    pub(crate) fn complete(&self, state: &mut State, weights: &[Weights; 2], worker: &mut Worker) {
-        while let Some(spot) = self.choose(state, 1, weights, worker) {
-            let (_, index) = worker.found[0];
-            self.place(state, &spot, index, worker);
-        }
     }
 
     /// The blocks that [`Ground::choose`] found last, best first.
