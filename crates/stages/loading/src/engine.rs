@@ -94,34 +94,9 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
             Kind::new(turns, count)
         })
         .collect();
-    let mut best = Packed::default();
-    let ways = if kinds.is_empty() { Vec::new() } else { in_turn(problem, &entering, unit) };
-    for (number, limits) in ways.iter().enumerate() {
-        let mut kinds = kinds.clone();
-        if is_supported(problem.support) && kinds.len() >= WIDE_FIRST_KINDS {
-            block::price_bases(&mut kinds);
-        }
-        if let Some(limits) = limits {
-            limits.price(&mut kinds, &entry.container(unit));
-        }
-        let question = (&kinds[..], limits.clone(), unit);
-        let found = if number + 1 == ways.len() {
-            fill(problem, &entry, question, effort, control)
-        } else {
-            let steps = control.steps_max.saturating_sub(control.steps()) / 2;
-            let mut inner = Control::new(control.seed, steps).with_stop(control.stop());
-            let found = fill(problem, &entry, question, effort, &mut inner);
-            control.step(inner.steps());
-            found
-        };
-        let mut packed = Packed { placements: Vec::new(), bindings: found.bindings };
-        for placed in &found.placed {
-            write(&found.blocks, placed, &entering, unit, &mut packed.placements);
-        }
-        if best.bindings.is_empty() || packed.volume() > best.volume() {
-            best = packed;
-        }
-    }
+    let question = Question { problem, entry: &entry, entering: &entering, unit, kinds: &kinds, effort };
+    let ways = if kinds.is_empty() { Vec::new() } else { question.ways() };
+    let best = question.in_turn(&ways, control);
     let mut solution = PackSolution { placements: best.placements, ..PackSolution::default() };
     let mut bound = vec![None; problem.boxes.len()];
     for (index, binding) in entering.iter().zip(best.bindings) {
@@ -133,12 +108,135 @@ pub(crate) fn pack_with(problem: &PackProblem, effort: Effort, control: &mut Con
     solution
 }
 
-/// The limits to pack by, one way after the other. Goods that must stand apart find room when they are packed first, and room
-/// is better used when they are not: both are tried, the first with half of the steps, and the fuller packing counts.
-fn in_turn(problem: &PackProblem, entering: &[usize], unit: i64) -> Vec<Option<Limits>> {
-    let [first, plain] = [true, false].map(|has_goods_first| Limits::of(problem, entering, unit, has_goods_first));
-    let turns = |limits: &Option<Limits>| limits.as_ref().map_or(0, |limits| limits.phases.len());
-    if turns(&first) > turns(&plain) { vec![first, plain] } else { vec![plain] }
+/// What is to be packed, before any way to pack it.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    problem: &'a PackProblem,
+    entry: &'a Entry,
+    /// Boxes of the problem that can enter: each is a kind.
+    entering: &'a [usize],
+    unit: i64,
+    kinds: &'a [Kind],
+    effort: Effort,
+}
+
+/// One way to pack it: the limits, and the blocks that they allow.
+struct Way {
+    kinds: Vec<Kind>,
+    limits: Option<Limits>,
+    blocks: Vec<Block>,
+}
+
+/// Steps of each way in the first round of several.
+const FIRST_ROUND: u64 = 64;
+/// How many times as long as the round before each round of several ways is: what all rounds before have cost is a third of it.
+const ROUND_GROWTH: u64 = 4;
+
+impl Question<'_> {
+    /// The ways to pack. Goods that must stand apart find room when they are packed first, and room is better used when they are
+    /// not: where that differs both are ways.
+    fn ways(&self) -> Vec<Way> {
+        let [first, plain] =
+            [true, false].map(|has_goods_first| Limits::of(self.problem, self.entering, self.unit, has_goods_first));
+        let turns = |limits: &Option<Limits>| limits.as_ref().map_or(0, |limits| limits.phases.len());
+        let all = if turns(&first) > turns(&plain) { vec![first, plain] } else { vec![plain] };
+        all.into_iter().map(|limits| self.way(limits)).collect()
+    }
+
+    fn way(&self, limits: Option<Limits>) -> Way {
+        let container = self.entry.container(self.unit);
+        let supported = is_supported(self.problem.support);
+        let mut kinds = self.kinds.to_vec();
+        if supported && kinds.len() >= WIDE_FIRST_KINDS {
+            block::price_bases(&mut kinds);
+        }
+        if let Some(limits) = &limits {
+            limits.price(&mut kinds, &container);
+        }
+        let fill_min = match kinds.len() {
+            kinds if kinds < MANY_KINDS => 1000,
+            kinds if kinds <= LEVEL_KINDS && supported => 995,
+            _ => 980,
+        };
+        let Effort { blocks_max, joins_max, .. } = self.effort;
+        let is_few = kinds.len() <= FEW_KINDS && !supported;
+        let blocks_max = if is_few { blocks_max.min(FEW_KINDS_BLOCKS) } else { blocks_max };
+        let supported = supported || share(self.problem.support).is_some();
+        let rules = BlockRules { container, supported, fill_min, blocks_max, joins_max, limits: limits.as_ref() };
+        let mut blocks = block::build(&kinds, &rules);
+        block::by_rank(&mut blocks);
+        Way { kinds, limits, blocks }
+    }
+
+    /// The fullest packing of all ways. Several get as many steps each, in rounds that grow: a run that is stopped anywhere has
+    /// tried each, and the same steps give the same packing whether a budget or a clock ended them.
+    fn in_turn(&self, ways: &[Way], control: &mut Control) -> Packed {
+        let grounds: Vec<Ground> = ways.iter().map(|way| self.ground(way)).collect();
+        let width = self.effort.width_max;
+        if let [only] = &grounds[..] {
+            return self.packed(only, &run(only, width, control));
+        }
+        let mut best = Packed::default();
+        let mut round = FIRST_ROUND;
+        let mut is_ended = grounds.is_empty();
+        while !is_ended {
+            is_ended = true;
+            for ground in &grounds {
+                let steps = round.min(control.steps_max.saturating_sub(control.steps()));
+                let mut inner = Control::new(control.seed, steps).with_stop(control.stop());
+                let packed = self.packed(ground, &run(ground, width, &mut inner));
+                // A way that ends before its steps are spent would find the same again.
+                is_ended &= inner.steps() < steps;
+                control.step(inner.steps());
+                if best.bindings.is_empty() || packed.volume() > best.volume() {
+                    best = packed;
+                }
+            }
+            is_ended |= control.is_over();
+            round = round.saturating_mul(ROUND_GROWTH);
+        }
+        best
+    }
+
+    /// What is searched for one way.
+    fn ground<'a>(&self, way: &'a Way) -> Ground<'a> {
+        let container = self.entry.container(self.unit);
+        let supported = is_supported(self.problem.support);
+        let within = supported || share(self.problem.support).is_some();
+        let Way { kinds, limits, blocks } = way;
+        let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
+        let phases = limits.as_ref().map_or(1, |limits| limits.phases.len());
+        let has_order = limits.as_ref().is_some_and(|limits| limits.phases.iter().any(|turn| *turn > 0));
+        let boxes = kinds.iter().map(|kind| (kind.count, kind.volume()));
+        let rules = limits.clone().map(|limits| Rules::new(limits, blocks, boxes));
+        let area = i64::from(container[1]) * i64::from(container[2]);
+        Ground {
+            room: Room {
+                low_only: [has_order, false, within],
+                wakes: within || phases > 1,
+                renews: rules.as_ref().is_some_and(Rules::has_places),
+                section: self.entry.section.clone(),
+                keep_out: self.entry.keep_out(self.unit),
+                ..Room::plain(container, supported, least.map(|least| least.unwrap_or(1)))
+            },
+            lengths: Lengths::new(kinds, &container),
+            shapes: blocks.iter().map(Shape::of).collect(),
+            masks: Masks::new(blocks, kinds),
+            volume: i64::from(container[0]) * self.entry.section.as_ref().map_or(area, |section| section.area()),
+            kinds,
+            blocks,
+            rules,
+        }
+    }
+
+    /// A packing as it is told, and what keeps another box of each kind out.
+    fn packed(&self, ground: &Ground, placed: &[Placed]) -> Packed {
+        let mut packed = Packed { placements: Vec::new(), bindings: bindings(ground, placed) };
+        for placed in placed {
+            write(ground.blocks, placed, self.entering, self.unit, &mut packed.placements);
+        }
+        packed
+    }
 }
 
 /// A packing as it is told.
@@ -157,64 +255,6 @@ impl Packed {
         };
         self.placements.iter().map(of).sum()
     }
-}
-
-/// A packing of blocks, and what keeps another box of each kind out.
-struct Found {
-    blocks: Vec<Block>,
-    placed: Vec<Placed>,
-    bindings: Vec<Binding>,
-}
-
-/// Fills a container with boxes of some kinds.
-fn fill(
-    problem: &PackProblem,
-    entry: &Entry,
-    (kinds, limits, unit): (&[Kind], Option<Limits>, i64),
-    effort: Effort,
-    control: &mut Control,
-) -> Found {
-    let container = entry.container(unit);
-    let supported = is_supported(problem.support);
-    let share = share(problem.support);
-    let fill_min = match kinds.len() {
-        kinds if kinds < MANY_KINDS => 1000,
-        kinds if kinds <= LEVEL_KINDS && supported => 995,
-        _ => 980,
-    };
-    let Effort { blocks_max, joins_max, width_max } = effort;
-    let is_few = kinds.len() <= FEW_KINDS && !supported;
-    let blocks_max = if is_few { blocks_max.min(FEW_KINDS_BLOCKS) } else { blocks_max };
-    let within = supported || share.is_some();
-    let rules = BlockRules { container, supported: within, fill_min, blocks_max, joins_max, limits: limits.as_ref() };
-    let mut blocks = block::build(kinds, &rules);
-    block::by_rank(&mut blocks);
-    let least = [0, 1, 2].map(|axis| kinds.iter().flat_map(|kind| &kind.turns).map(|turn| turn[axis]).min());
-    let phases = limits.as_ref().map_or(1, |limits| limits.phases.len());
-    let has_order = limits.as_ref().is_some_and(|limits| limits.phases.iter().any(|turn| *turn > 0));
-    let boxes = kinds.iter().map(|kind| (kind.count, kind.volume()));
-    let rules = limits.map(|limits| Rules::new(limits, &blocks, boxes));
-    let area = i64::from(container[1]) * i64::from(container[2]);
-    let ground = Ground {
-        room: Room {
-            low_only: [has_order, false, within],
-            wakes: within || phases > 1,
-            renews: rules.as_ref().is_some_and(Rules::has_places),
-            section: entry.section.clone(),
-            keep_out: entry.keep_out(unit),
-            ..Room::plain(container, supported, least.map(|least| least.unwrap_or(1)))
-        },
-        lengths: Lengths::new(kinds, &container),
-        shapes: blocks.iter().map(Shape::of).collect(),
-        masks: Masks::new(&blocks, kinds),
-        volume: i64::from(container[0]) * entry.section.as_ref().map_or(area, |section| section.area()),
-        kinds,
-        blocks: &blocks,
-        rules,
-    };
-    let placed = run(&ground, width_max, control);
-    let bindings = bindings(&ground, &placed);
-    Found { placed, bindings, blocks }
 }
 
 /// Writes the grids of a placed block.

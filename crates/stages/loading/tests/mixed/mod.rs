@@ -1,5 +1,9 @@
 //! Decides whether all limits together hold on questions at random. Up: the tests of limits.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use loading::pack;
 use model::control::Control;
 use model::hold::{Contour, Separation};
@@ -122,5 +126,19 @@ proptest! {
         let first = on(1);
         assert_eq!(first, on(1));
         assert_eq!(first, on(3));
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_is_found_again_with_its_steps(problem in any_question(), stopped_after in 0u64..3) {
+        let stop = Arc::new(AtomicBool::new(false));
+        let first = std::thread::scope(|scope| {
+            let raised = Arc::clone(&stop);
+            scope.spawn(move || {
+                std::thread::sleep(Duration::from_millis(stopped_after));
+                raised.store(true, Ordering::Relaxed);
+            });
+            pack(&problem, &mut Control::new(6, u64::MAX).with_stop(stop))
+        });
+        assert_eq!(pack(&problem, &mut Control::new(6, first.steps)), first);
     }
 }
