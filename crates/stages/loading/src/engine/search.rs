@@ -8,7 +8,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelI
 use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
 use crate::engine::space::Spot;
 use crate::engine::state::{Ground, Placed, State, Worker};
-use crate::engine::{FEW_KINDS, renewal};
+use crate::engine::{FEW_KINDS, LEVEL_KINDS, renewal};
 use crate::measure::{LOG_BITS, next_random};
 
 /// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
@@ -36,11 +36,13 @@ const RENEWING_FLOATING: Renewing = Renewing { share: (1, 3), widths: 4, worse: 
 const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 0, chance: 40 };
 /// Where boxes must stand, renewal finds more than beams.
 const RENEWING_STANDING: Renewing = Renewing { share: (3, 1), widths: 2, worse: 30, chance: 40 };
+/// With fewer kinds there is more of each, and it is caught sooner: it may go further from the best.
+const RENEWING_LEVEL: Renewing = Renewing { worse: 100, ..RENEWING_STANDING };
 
 impl Renewing {
     fn of(ground: &Ground) -> Self {
         if ground.room.low_only[2] {
-            RENEWING_STANDING
+            if ground.kinds.len() <= LEVEL_KINDS { RENEWING_LEVEL } else { RENEWING_STANDING }
         } else if ground.kinds.len() <= FEW_KINDS {
             RENEWING_FEW
         } else {
