@@ -6,6 +6,8 @@
 //! The bound is that of a choice of clusters, each consignment in at least one, with a column for each cluster that the
 //! prices ask for; in whole clusters the trips are whole and full loads are, too.
 
+use std::ops::Range;
+
 use highs::RowProblem;
 use model::control::Control;
 
@@ -23,6 +25,8 @@ const NEAR: f64 = 2e-4;
 /// Clusters are listed that cost less than this share of the bound beyond their prices; then so many times as much, and on.
 const SLACK: f64 = 0.005;
 const GREATER: f64 = 1.6;
+/// Where the bound lies further below what is known than this share of it, no listing betters that.
+const BELOW: f64 = 0.1;
 /// Work that listing them may be at first, and at last: sums of two costs; and how much of it makes a step of the control.
 const WORK: u64 = 30_000_000;
 const WORK_MAX: u64 = 2_000_000_000;
@@ -61,6 +65,8 @@ struct Proof {
     flown: Vec<usize>,
     /// Those of the cheapest choice of whole ones, where it was found.
     clusters: Vec<Mask>,
+    /// Whether more work may list what decides more.
+    is_worth_work: bool,
 }
 
 impl Clusters {
@@ -78,11 +84,11 @@ impl Clusters {
         *self = Self { memory, known, ..Self::new(cells) };
     }
 
-    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; more than `enough`
-    /// is of no use.
-    pub(super) fn next(&mut self, enough: f64, control: &mut Control) {
+    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; as much as is
+    /// known without clusters, or more than is enough, is of no use.
+    pub(super) fn next(&mut self, of_use: Range<f64>, control: &mut Control) {
         self.is_open = false;
-        let Some(Proof { bound, flown, clusters }) = self.priced(enough, control) else { return };
+        let Some(Proof { bound, flown, clusters, is_worth_work }) = self.priced(of_use, control) else { return };
         self.proven = self.proven.max(bound);
         self.is_exact = !clusters.is_empty();
         if self.is_exact {
@@ -95,13 +101,13 @@ impl Clusters {
         self.known.retain(|cluster| !cluster.tree.is_known_wrong(memory));
         if self.is_open {
             self.slack = SLACK;
-        } else if self.work < WORK_MAX {
-            (self.work, self.is_open) = (self.work * HARDER, true);
+        } else if is_worth_work && self.work < WORK_MAX {
+            (self.work, self.is_open) = ((self.work * HARDER).min(WORK_MAX), true);
         }
     }
 
     /// The bound with what the consignments remember.
-    fn priced(&mut self, enough: f64, control: &mut Control) -> Option<Proof> {
+    fn priced(&mut self, of_use: Range<f64>, control: &mut Control) -> Option<Proof> {
         for _ in 0..PRICED {
             let (mut prices, flown) = self.relaxed(control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
@@ -118,14 +124,17 @@ impl Clusters {
                 }
                 // Each cluster has a consignment, whose price may fall by what any cluster costs less; and by what sums of
                 // floating numbers may have lost.
-                let floor = prices.iter().map(|price| price + beyond - WORTH).sum();
-                if floor >= enough {
-                    return Some(Proof { bound: floor, flown, clusters: Vec::new() });
+                let floor: f64 = prices.iter().map(|price| price + beyond - WORTH).sum();
+                // A listing proves no more than it looks for.
+                let lacking = of_use.start / floor.max(WORTH) - 1.0;
+                if floor >= of_use.end || lacking > BELOW {
+                    return Some(Proof { bound: floor, flown, clusters: Vec::new(), is_worth_work: false });
                 }
-                let (whole, slack) = in_whole(&growth, floor, (self.slack, self.work), control)?;
+                let share = self.slack.max(lacking + SLACK);
+                let (whole, slack) = in_whole(&growth, floor, (share, self.work), control)?;
                 self.slack = slack;
                 let Whole { cost, clusters } = whole;
-                return Some(Proof { bound: floor + cost, flown, clusters });
+                return Some(Proof { bound: floor + cost, flown, clusters, is_worth_work: true });
             }
             self.known.extend(fresh);
         }
@@ -200,7 +209,7 @@ mod tests {
     fn clusters(demand: &[usize], left: &[f64], trips: &[Made]) -> Clusters {
         let mut clusters = Clusters::new(Cells::made(demand, left, trips));
         while clusters.is_open {
-            clusters.next(f64::INFINITY, &mut Control::default());
+            clusters.next(0.0..f64::INFINITY, &mut Control::default());
         }
         clusters
     }
@@ -303,7 +312,7 @@ mod tests {
         let mut control = Control::default();
         control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
         let mut clusters = Clusters::new(Cells::made(&[3], &[10.0], &[(vec![(0, 0.0)], 2, 5.0)]));
-        clusters.next(f64::INFINITY, &mut control);
+        clusters.next(0.0..f64::INFINITY, &mut control);
         assert!(!clusters.is_open && clusters.proven == 0.0);
     }
 }

@@ -98,7 +98,7 @@ impl Clustered {
     /// less than that.
     fn next(&mut self, question: &Question, origin: &mut Origin, gap: f64, control: &mut Control) {
         let beyond = origin.least + self.near;
-        self.clusters.next(beyond, control);
+        self.clusters.next(origin.least..beyond, control);
         let is_reached = self.clusters.proven >= beyond;
         origin.proven = origin.proven.max(self.clusters.proven.min(beyond));
         // What whole clusters cost at best no search betters by much.

@@ -67,7 +67,7 @@ fn a_raised_signal_leaves_no_bound() {
 fn many_consignments_on_one_trip_are_bounded_too() {
     let mut problem = problem();
     problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &an124(), "RU", "UUMU")];
-    problem.consignments = (0..18).map(|one| consignment(&format!("c{one:02}"), "UUMU", "UAAA", 70 + one)).collect();
+    problem.consignments = (0..40).map(|one| consignment(&format!("c{one:02}"), "UUMU", "UAAA", 30 + one)).collect();
     let plan = solve(&problem, &mut Control::default()).bound.plan_cents as f64 / CENTS;
     let (least, _) = bounded(&problem, plan);
     assert!(least.proven <= plan && least.proven > plan * 0.8, "{least:?} {plan}");
