@@ -16,6 +16,7 @@ mod cuts;
 mod growth;
 mod lane;
 mod master;
+mod posed;
 mod proof;
 mod sets;
 mod tree;
@@ -106,7 +107,7 @@ pub(crate) fn least(
     }
     let question = Question::new(problem, groups, templates, consignments, control);
     let mut master = match start {
-        Some(start) => Master::from(&question, start),
+        Some(start) => Master::from(&question, start, control),
         None => Master::new(&question, control),
     };
     let mut cuts: Vec<Cut> = Vec::new();

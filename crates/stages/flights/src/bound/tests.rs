@@ -200,5 +200,6 @@ fn one_tail_that_has_to_wait_raises_the_bound() {
     let days = [(0, 1); 4];
     let [one, many] =
         [1, 4].map(|tails| timed(&days, tails)).map(|problem| (bounded(&problem, 1e9).0.proven, tried(&problem)));
-    assert!(one.0 > many.0 * 1.05 && one.0 <= one.1 && many.0 <= many.1, "{one:?} {many:?}");
+    assert!(one.0 > many.0 * 1.05, "{one:?} {many:?}");
+    assert!(one.0 <= one.1 + 1e-6 && many.0 <= many.1 + 1e-6, "{one:?} {many:?}");
 }
