@@ -89,6 +89,8 @@ pub(crate) fn worth(
     let mut master = Master::new(&question, control);
     let helped = vec![Vec::new(); question.lanes.len()];
     let (_, prices) = priced(&question, &mut master, (&[], &helped), control)?;
+    // Those of a corner steer the search badly.
+    let prices = master.central(&question, &helped, control).map_or(prices, |relaxed| relaxed.prices);
     let packs = all.iter().map(|one| prices.packs[one] * CENTS).collect();
     Some((Worth { packs, hours: prices.hours.times(CENTS) }, master.start(&question)))
 }

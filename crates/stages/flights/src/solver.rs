@@ -39,6 +39,20 @@ pub(crate) struct Solved {
 /// HiGHS cannot be interrupted from outside, so it works on a thread of its own, which is left to itself when it is
 /// given up: it ends with its nodes, or with the program.
 pub(crate) fn run(rows: RowProblem, control: &mut Control, nodes: Option<i32>) -> Option<Solved> {
+    worked(control, move |seed| solved(rows, seed, nodes))
+}
+
+/// Solves a relaxation for prices between all those that serve as well, where [`run`] gives those of a corner.
+pub(crate) fn centre(rows: RowProblem, control: &mut Control) -> Option<Solved> {
+    worked(control, move |seed| {
+        let mut model: Model = rows.optimise(Sense::Minimise);
+        quiet(&mut model, seed);
+        between(&mut model, true);
+        Some(read(&model.try_solve().ok()?, None))
+    })
+}
+
+fn worked(control: &mut Control, work: impl FnOnce(i32) -> Option<Solved> + Send + 'static) -> Option<Solved> {
     let seed = (control.seed % i32::MAX as u64) as i32;
     if !control.step(1) {
         return None;
@@ -46,9 +60,15 @@ pub(crate) fn run(rows: RowProblem, control: &mut Control, nodes: Option<i32>) -
     let (tell, told) = channel();
     std::thread::spawn(move || {
         // Nobody listens any more when it was given up.
-        let _ = tell.send(solved(rows, seed, nodes));
+        let _ = tell.send(work(seed));
     });
     heard(&told, control).flatten()
+}
+
+/// Makes it an interior point that is looked for, or a corner.
+fn between(model: &mut Model, is_central: bool) {
+    model.set_option("solver", if is_central { "ipm" } else { "simplex" });
+    model.set_option("run_crossover", if is_central { "off" } else { "on" });
 }
 
 /// What a worker says; nothing when the stop signal was raised first.

@@ -16,7 +16,7 @@ use super::cover::{Whole, cheapest};
 use super::growth::{Growth, Known, WORTH};
 use super::sets::{Listed, listed};
 use super::tree::Tree;
-use crate::solver::run;
+use crate::solver::{centre, run};
 
 /// Rounds of pricing at most.
 const PRICED: usize = 200;
@@ -109,7 +109,7 @@ impl Clusters {
     /// The bound with what the consignments remember.
     fn priced(&mut self, of_use: Range<f64>, control: &mut Control) -> Option<Proof> {
         for _ in 0..PRICED {
-            let (mut prices, flown) = self.relaxed(control)?;
+            let (mut prices, _) = self.relaxed(true, control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
             let growth = Growth::new(&self.cells, &self.memory, &prices, control)?;
             if !control.step(growth.levels.len() as u64) {
@@ -117,6 +117,7 @@ impl Clusters {
             }
             let fresh = fresh(&growth);
             if fresh.is_empty() {
+                let (_, flown) = self.relaxed(false, control)?;
                 let beyond = (0..prices.len()).map(|one| growth.beyond(one)).fold(0.0, f64::min);
                 // Of clusters that cannot be told nothing is proven.
                 if beyond < -WORTH {
@@ -142,7 +143,7 @@ impl Clusters {
     }
 
     /// The prices of consignments, and the clusters that are flown.
-    fn relaxed(&self, control: &mut Control) -> Option<(Vec<f64>, Vec<usize>)> {
+    fn relaxed(&self, is_central: bool, control: &mut Control) -> Option<(Vec<f64>, Vec<usize>)> {
         let mut rows = RowProblem::default();
         let count = self.cells.demand.len();
         let mut covered: Vec<Vec<_>> = vec![Vec::new(); count];
@@ -156,7 +157,8 @@ impl Clusters {
         for row in covered {
             rows.add_row(1.0.., row);
         }
-        let solved = run(rows, control, None).filter(|solved| !solved.values.is_empty())?;
+        let solved = if is_central { centre(rows, control) } else { run(rows, control, None) };
+        let solved = solved.filter(|solved| !solved.values.is_empty())?;
         control.step(solved.iterations);
         let flown = solved.values[count..].iter().enumerate().filter(|(_, value)| **value > 1e-6);
         Some((solved.duals.iter().map(|dual| dual.max(0.0)).collect(), flown.map(|(cluster, _)| cluster).collect()))

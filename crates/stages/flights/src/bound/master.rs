@@ -109,7 +109,23 @@ impl Master {
         helped: &Helped,
         control: &mut Control,
     ) -> Option<Relaxed> {
-        let all = All { question, columns: &self.columns, kept: &self.kept, cuts, helped };
+        self.solved(question, (cuts, helped), false, control)
+    }
+
+    /// Solves the relaxation for prices between all those that serve as well: a corner has some that are high where others
+    /// could as well be. Only once, at the end.
+    pub(super) fn central(&mut self, question: &Question, helped: &Helped, control: &mut Control) -> Option<Relaxed> {
+        self.solved(question, (&[], helped), true, control)
+    }
+
+    fn solved(
+        &mut self,
+        question: &Question,
+        (cuts, helped): (&[Cut], &Helped),
+        is_central: bool,
+        control: &mut Control,
+    ) -> Option<Relaxed> {
+        let all = All { question, columns: &self.columns, kept: &self.kept, cuts, helped, is_central };
         let solved = self.posed.solve(&all, control)?;
         Some(self.read(question, cuts.len(), &solved))
     }

@@ -41,6 +41,7 @@ pub(super) struct All<'a> {
     pub(super) kept: &'a BTreeSet<(usize, usize)>,
     pub(super) cuts: &'a [Cut],
     pub(super) helped: &'a Helped,
+    pub(super) is_central: bool,
 }
 
 impl Posed {
@@ -66,7 +67,7 @@ impl Posed {
         }
         let columns: Vec<NewColumn> = columns.collect();
         self.columns += columns.len();
-        let solved = self.model.solve(Addition { rows, columns }, control)?;
+        let solved = self.model.solve(Addition { is_central: all.is_central, rows, columns }, control)?;
         control.step(solved.iterations);
         Some(solved).filter(|solved| !solved.values.is_empty())
     }

@@ -18,11 +18,11 @@ use crate::solver::run;
 const SEARCHED: [usize; 3] = [300, 600, 1_200];
 const NODES: i32 = 50;
 
-/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation; then, where that
-/// proves as much, so many times as much, up to a limit.
+/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation; then, where these
+/// prove as much, a little more than they prove, up to a limit.
 const CLUSTERED: f64 = 0.02;
-const WIDER: f64 = 1.75;
-const CLUSTERED_MAX: f64 = 0.05;
+const WIDER: f64 = 1.05;
+const CLUSTERED_MAX: f64 = 0.08;
 
 /// A trip of a lane that ends at a minute.
 pub(super) struct Trip<'a> {
@@ -105,7 +105,9 @@ impl Clustered {
         origin.is_open = !self.clusters.is_exact || is_reached;
         if is_reached && control.goes_on() {
             self.clusters.is_open = false;
-            let near = gap.min(origin.least * CLUSTERED_MAX).min(self.near * WIDER);
+            // More trips prove no more than these do.
+            let near = (self.clusters.proven - origin.least) * WIDER;
+            let near = near.min(gap).min(origin.least * CLUSTERED_MAX);
             if near > self.near
                 && let Some(cells) = cells(question, origin, near)
             {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use highs::{Col, Model, Row, RowProblem, Sense};
 use model::control::Control;
 
-use super::{Solved, heard, quiet, read};
+use super::{Solved, between, heard, quiet, read};
 
 /// Which simplex: dual where rows were added, which no longer hold; primal where only columns were, which may be of use.
 const DUAL: i32 = 1;
@@ -25,9 +25,11 @@ pub(crate) struct NewColumn {
     pub(crate) rows: Vec<(usize, f64)>,
 }
 
-/// What is added before a relaxation is solved again.
+/// What is added before a relaxation is solved again, and how.
 #[derive(Default)]
 pub(crate) struct Addition {
+    /// Whether all prices that serve as well are to be weighed (interior point), instead of some that a corner has.
+    pub(crate) is_central: bool,
     pub(crate) rows: Vec<NewRow>,
     pub(crate) columns: Vec<NewColumn>,
 }
@@ -63,7 +65,8 @@ fn work(seed: i32, added: &Receiver<Addition>, tell: &Sender<Option<Solved>>) {
     let mut model: Model = RowProblem::default().optimise(Sense::Minimise);
     quiet(&mut model, seed);
     let (mut rows, mut columns): (Vec<Row>, Vec<Col>) = (Vec::new(), Vec::new());
-    while let Ok(Addition { rows: new_rows, columns: new_columns }) = added.recv() {
+    while let Ok(Addition { is_central, rows: new_rows, columns: new_columns }) = added.recv() {
+        between(&mut model, is_central);
         model.set_option("simplex_strategy", if new_rows.is_empty() { PRIMAL } else { DUAL });
         for row in new_rows {
             let factors = row.columns.into_iter().map(|(column, factor)| (columns[column], factor));
@@ -116,7 +119,8 @@ mod tests {
             };
             let columns: Vec<NewColumn> = (width..width + more_columns).map(column).collect();
             width += more_columns;
-            let grown = growing.solve(Addition { rows, columns }, &mut control).expect("it can be solved");
+            let grown =
+                growing.solve(Addition { is_central: false, rows, columns }, &mut control).expect("it can be solved");
             let mut whole = RowProblem::default();
             let columns: Vec<_> = (0..width).map(|column| whole.add_column(cost(column), 0.0..)).collect();
             for row in 0..count {
