@@ -31,6 +31,8 @@ const BELOW: f64 = 0.1;
 const WORK: u64 = 30_000_000;
 const WORK_MAX: u64 = 2_000_000_000;
 const STEP: u64 = 1_000_000;
+/// How many sums of a listing take as long as one of the values that trees are grown by, about.
+const GROWN: u64 = 60;
 /// How many times as much work it may be when memory proves no more.
 const HARDER: u64 = 8;
 
@@ -50,6 +52,8 @@ pub(super) struct Clusters {
     slack: f64,
     /// How much work listing them may be.
     work: u64,
+    /// How much work there was so far, about.
+    pub(super) spent: u64,
     /// The best bound that was found.
     pub(super) proven: f64,
     /// Whether more memory or more work may prove more.
@@ -72,7 +76,17 @@ struct Proof {
 impl Clusters {
     pub(super) fn new(cells: Cells) -> Self {
         let memory = cells.near();
-        Self { memory, cells, known: Vec::new(), slack: SLACK, work: WORK, proven: 0.0, is_open: true, is_exact: false }
+        Self {
+            memory,
+            cells,
+            known: Vec::new(),
+            slack: SLACK,
+            work: WORK,
+            spent: 0,
+            proven: 0.0,
+            is_open: true,
+            is_exact: false,
+        }
     }
 
     /// Takes more trips in; what the consignments remember stays, and so do the clusters that are known.
@@ -81,7 +95,7 @@ impl Clusters {
             self.known.clear();
         }
         let (memory, known) = (std::mem::take(&mut self.memory), std::mem::take(&mut self.known));
-        *self = Self { memory, known, ..Self::new(cells) };
+        *self = Self { memory, known, spent: self.spent, ..Self::new(cells) };
     }
 
     /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; as much as is
@@ -112,6 +126,7 @@ impl Clusters {
             let (mut prices, _) = self.relaxed(true, control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
             let growth = Growth::new(&self.cells, &self.memory, &prices, control)?;
+            self.spent += growth.work * GROWN;
             if !control.step(growth.levels.len() as u64) {
                 return None;
             }
@@ -132,8 +147,9 @@ impl Clusters {
                     return Some(Proof { bound: floor, flown, clusters: Vec::new(), is_worth_work: false });
                 }
                 let share = self.slack.max(lacking + SLACK);
-                let (whole, slack) = in_whole(&growth, floor, (share, self.work), control)?;
+                let (whole, slack, spent) = in_whole(&growth, floor, (share, self.work), control)?;
                 self.slack = slack;
+                self.spent += spent;
                 let Whole { cost, clusters } = whole;
                 return Some(Proof { bound: floor + cost, flown, clusters, is_worth_work: true });
             }
@@ -166,8 +182,13 @@ impl Clusters {
 }
 
 /// By how much a choice of whole clusters costs more than its prices at least, with its clusters where the cheapest choice is found;
-/// and the share of the bound to begin from when there may be more work. Nothing when it was stopped first.
-fn in_whole(growth: &Growth, floor: f64, (mut share, most): (f64, u64), control: &mut Control) -> Option<(Whole, f64)> {
+/// the share of the bound to begin from when there may be more work; and the work there was. Nothing when it was stopped first.
+fn in_whole(
+    growth: &Growth,
+    floor: f64,
+    (mut share, most): (f64, u64),
+    control: &mut Control,
+) -> Option<(Whole, f64, u64)> {
     let (mut whole, mut work) = (Whole { cost: 0.0, clusters: Vec::new() }, 0);
     while work < most && whole.clusters.is_empty() {
         let slack = floor * share;
@@ -180,7 +201,7 @@ fn in_whole(growth: &Growth, floor: f64, (mut share, most): (f64, u64), control:
         whole = Whole { cost: found.cost.min(slack), ..found };
         share *= GREATER;
     }
-    control.step(work / STEP).then_some((whole, share))
+    control.step(work / STEP).then_some((whole, share, work))
 }
 
 /// The clusters that cost less than their prices.

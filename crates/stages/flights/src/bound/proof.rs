@@ -62,12 +62,15 @@ pub(super) fn proof(
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
     let mut clustered: Vec<Option<Clustered>> =
         origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
-    while clustered.iter().flatten().any(|clustered| clustered.clusters.is_open) {
-        for (origin, clustered) in origins.iter_mut().zip(&mut clustered) {
-            if let Some(clustered) = clustered.as_mut().filter(|clustered| clustered.clusters.is_open) {
-                clustered.next(question, origin, gap, control);
-            }
-        }
+    // The one that took least so far: a large one would keep the others from their time.
+    let open = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.is_open;
+    let spent = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.spent;
+    while let Some((origin, clustered)) = (origins.iter_mut().zip(&mut clustered))
+        .filter_map(|(origin, clustered)| Some((origin, clustered.as_mut()?)))
+        .filter(open)
+        .min_by_key(spent)
+    {
+        clustered.next(question, origin, gap, control);
     }
     for most in SEARCHED {
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
