@@ -16,6 +16,7 @@ mod cuts;
 mod growth;
 mod lane;
 mod master;
+mod posed;
 mod proof;
 mod sets;
 mod tree;
@@ -88,6 +89,8 @@ pub(crate) fn worth(
     let mut master = Master::new(&question, control);
     let helped = vec![Vec::new(); question.lanes.len()];
     let (_, prices) = priced(&question, &mut master, (&[], &helped), control)?;
+    // Those of a corner steer the search badly.
+    let prices = master.central(&question, &helped, control).map_or(prices, |relaxed| relaxed.prices);
     let packs = all.iter().map(|one| prices.packs[one] * CENTS).collect();
     Some((Worth { packs, hours: prices.hours.times(CENTS) }, master.start(&question)))
 }
@@ -106,7 +109,7 @@ pub(crate) fn least(
     }
     let question = Question::new(problem, groups, templates, consignments, control);
     let mut master = match start {
-        Some(start) => Master::from(&question, start),
+        Some(start) => Master::from(&question, start, control),
         None => Master::new(&question, control),
     };
     let mut cuts: Vec<Cut> = Vec::new();

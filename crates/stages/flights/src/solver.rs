@@ -2,11 +2,15 @@
 //! the same model gives the same answer on every machine; and given up when the stop signal is raised. Does not decide
 //! what it is asked ([`crate::programme`]). Up: [`crate`].
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
+mod growing;
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense, SolvedModel};
 use model::control::Control;
+
+pub(crate) use growing::{Addition, Growing, NewColumn, NewRow};
 
 /// The search ends when value and bound are so near.
 pub(crate) const GAP: f64 = 0.005;
@@ -35,24 +39,49 @@ pub(crate) struct Solved {
 /// HiGHS cannot be interrupted from outside, so it works on a thread of its own, which is left to itself when it is
 /// given up: it ends with its nodes, or with the program.
 pub(crate) fn run(rows: RowProblem, control: &mut Control, nodes: Option<i32>) -> Option<Solved> {
+    worked(control, move |seed| solved(rows, seed, nodes))
+}
+
+/// Solves a relaxation for prices between all those that serve as well, where [`run`] gives those of a corner.
+pub(crate) fn centre(rows: RowProblem, control: &mut Control) -> Option<Solved> {
+    worked(control, move |seed| {
+        let mut model: Model = rows.optimise(Sense::Minimise);
+        quiet(&mut model, seed);
+        between(&mut model, true);
+        Some(read(&model.try_solve().ok()?, None))
+    })
+}
+
+fn worked(control: &mut Control, work: impl FnOnce(i32) -> Option<Solved> + Send + 'static) -> Option<Solved> {
     let seed = (control.seed % i32::MAX as u64) as i32;
     if !control.step(1) {
         return None;
     }
     let (tell, told) = channel();
-    let worker = std::thread::spawn(move || {
+    std::thread::spawn(move || {
         // Nobody listens any more when it was given up.
-        let _ = tell.send(solved(rows, seed, nodes));
+        let _ = tell.send(work(seed));
     });
+    heard(&told, control).flatten()
+}
+
+/// Makes it an interior point that is looked for, or a corner.
+fn between(model: &mut Model, is_central: bool) {
+    model.set_option("solver", if is_central { "ipm" } else { "simplex" });
+    model.set_option("run_crossover", if is_central { "off" } else { "on" });
+}
+
+/// What a worker says; nothing when the stop signal was raised first.
+///
+/// # Panics
+/// Where the worker did.
+fn heard<T>(told: &Receiver<T>, control: &Control) -> Option<T> {
     loop {
         match told.recv_timeout(LOOK) {
-            Ok(solved) => return solved,
+            Ok(said) => return Some(said),
             Err(RecvTimeoutError::Timeout) if !control.goes_on() => return None,
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                let fault = worker.join().expect_err("a worker that says nothing should have panicked");
-                std::panic::resume_unwind(fault)
-            }
+            Err(RecvTimeoutError::Disconnected) => panic!("a worker that says nothing has panicked"),
         }
     }
 }
@@ -60,10 +89,7 @@ pub(crate) fn run(rows: RowProblem, control: &mut Control, nodes: Option<i32>) -
 /// Solves the model, in whole numbers where nodes are given.
 fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
     let mut model: Model = rows.optimise(Sense::Minimise);
-    model.make_quiet();
-    model.set_option("threads", 1_i32);
-    model.set_option("parallel", "off");
-    model.set_option("random_seed", seed);
+    quiet(&mut model, seed);
     if let Some(nodes) = nodes {
         model.set_option("mip_rel_gap", GAP);
         model.set_option("mip_max_nodes", nodes);
@@ -72,7 +98,19 @@ fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
         // it then looks at many times the nodes.
         model.set_option("presolve", "off");
     }
-    let solved = model.try_solve().ok()?;
+    Some(read(&model.try_solve().ok()?, nodes))
+}
+
+/// One thread and a fixed seed, and nothing printed.
+fn quiet(model: &mut Model, seed: i32) {
+    model.make_quiet();
+    model.set_option("threads", 1_i32);
+    model.set_option("parallel", "off");
+    model.set_option("random_seed", seed);
+}
+
+/// What was found, in whole numbers where nodes were given.
+fn read(solved: &SolvedModel, nodes: Option<i32>) -> Solved {
     let is_infeasible = solved.status() == HighsModelStatus::Infeasible;
     let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible && !is_infeasible;
     let found = if has_values { solved.objective_value() } else { f64::INFINITY };
@@ -85,7 +123,7 @@ fn solved(rows: RowProblem, seed: i32, nodes: Option<i32>) -> Option<Solved> {
     let solution = solved.get_solution();
     let duals = if nodes.is_none() { solution.dual_rows().to_vec() } else { Vec::new() };
     let values = if has_values { solution.columns().to_vec() } else { Vec::new() };
-    Some(Solved { values, duals, found, bound, iterations })
+    Solved { values, duals, found, bound, iterations }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 //! The bound is that of a choice of clusters, each consignment in at least one, with a column for each cluster that the
 //! prices ask for; in whole clusters the trips are whole and full loads are, too.
 
+use std::ops::Range;
+
 use highs::RowProblem;
 use model::control::Control;
 
@@ -14,7 +16,7 @@ use super::cover::{Whole, cheapest};
 use super::growth::{Growth, Known, WORTH};
 use super::sets::{Listed, listed};
 use super::tree::Tree;
-use crate::solver::run;
+use crate::solver::{centre, run};
 
 /// Rounds of pricing at most.
 const PRICED: usize = 200;
@@ -23,10 +25,14 @@ const NEAR: f64 = 2e-4;
 /// Clusters are listed that cost less than this share of the bound beyond their prices; then so many times as much, and on.
 const SLACK: f64 = 0.005;
 const GREATER: f64 = 1.6;
+/// Where the bound lies further below what is known than this share of it, no listing betters that.
+const BELOW: f64 = 0.1;
 /// Work that listing them may be at first, and at last: sums of two costs; and how much of it makes a step of the control.
 const WORK: u64 = 30_000_000;
 const WORK_MAX: u64 = 2_000_000_000;
 const STEP: u64 = 1_000_000;
+/// How many sums of a listing take as long as one of the values that trees are grown by, about.
+const GROWN: u64 = 60;
 /// How many times as much work it may be when memory proves no more.
 const HARDER: u64 = 8;
 
@@ -46,6 +52,8 @@ pub(super) struct Clusters {
     slack: f64,
     /// How much work listing them may be.
     work: u64,
+    /// How much work there was so far, about.
+    pub(super) spent: u64,
     /// The best bound that was found.
     pub(super) proven: f64,
     /// Whether more memory or more work may prove more.
@@ -61,12 +69,24 @@ struct Proof {
     flown: Vec<usize>,
     /// Those of the cheapest choice of whole ones, where it was found.
     clusters: Vec<Mask>,
+    /// Whether more work may list what decides more.
+    is_worth_work: bool,
 }
 
 impl Clusters {
     pub(super) fn new(cells: Cells) -> Self {
         let memory = cells.near();
-        Self { memory, cells, known: Vec::new(), slack: SLACK, work: WORK, proven: 0.0, is_open: true, is_exact: false }
+        Self {
+            memory,
+            cells,
+            known: Vec::new(),
+            slack: SLACK,
+            work: WORK,
+            spent: 0,
+            proven: 0.0,
+            is_open: true,
+            is_exact: false,
+        }
     }
 
     /// Takes more trips in; what the consignments remember stays, and so do the clusters that are known.
@@ -75,14 +95,14 @@ impl Clusters {
             self.known.clear();
         }
         let (memory, known) = (std::mem::take(&mut self.memory), std::mem::take(&mut self.known));
-        *self = Self { memory, known, ..Self::new(cells) };
+        *self = Self { memory, known, spent: self.spent, ..Self::new(cells) };
     }
 
-    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; more than `enough`
-    /// is of no use.
-    pub(super) fn next(&mut self, enough: f64, control: &mut Control) {
+    /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; as much as is
+    /// known without clusters, or more than is enough, is of no use.
+    pub(super) fn next(&mut self, of_use: Range<f64>, control: &mut Control) {
         self.is_open = false;
-        let Some(Proof { bound, flown, clusters }) = self.priced(enough, control) else { return };
+        let Some(Proof { bound, flown, clusters, is_worth_work }) = self.priced(of_use, control) else { return };
         self.proven = self.proven.max(bound);
         self.is_exact = !clusters.is_empty();
         if self.is_exact {
@@ -95,22 +115,24 @@ impl Clusters {
         self.known.retain(|cluster| !cluster.tree.is_known_wrong(memory));
         if self.is_open {
             self.slack = SLACK;
-        } else if self.work < WORK_MAX {
-            (self.work, self.is_open) = (self.work * HARDER, true);
+        } else if is_worth_work && self.work < WORK_MAX {
+            (self.work, self.is_open) = ((self.work * HARDER).min(WORK_MAX), true);
         }
     }
 
     /// The bound with what the consignments remember.
-    fn priced(&mut self, enough: f64, control: &mut Control) -> Option<Proof> {
+    fn priced(&mut self, of_use: Range<f64>, control: &mut Control) -> Option<Proof> {
         for _ in 0..PRICED {
-            let (mut prices, flown) = self.relaxed(control)?;
+            let (mut prices, _) = self.relaxed(true, control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
             let growth = Growth::new(&self.cells, &self.memory, &prices, control)?;
+            self.spent += growth.work * GROWN;
             if !control.step(growth.levels.len() as u64) {
                 return None;
             }
             let fresh = fresh(&growth);
             if fresh.is_empty() {
+                let (_, flown) = self.relaxed(false, control)?;
                 let beyond = (0..prices.len()).map(|one| growth.beyond(one)).fold(0.0, f64::min);
                 // Of clusters that cannot be told nothing is proven.
                 if beyond < -WORTH {
@@ -118,14 +140,18 @@ impl Clusters {
                 }
                 // Each cluster has a consignment, whose price may fall by what any cluster costs less; and by what sums of
                 // floating numbers may have lost.
-                let floor = prices.iter().map(|price| price + beyond - WORTH).sum();
-                if floor >= enough {
-                    return Some(Proof { bound: floor, flown, clusters: Vec::new() });
+                let floor: f64 = prices.iter().map(|price| price + beyond - WORTH).sum();
+                // A listing proves no more than it looks for.
+                let lacking = of_use.start / floor.max(WORTH) - 1.0;
+                if floor >= of_use.end || lacking > BELOW {
+                    return Some(Proof { bound: floor, flown, clusters: Vec::new(), is_worth_work: false });
                 }
-                let (whole, slack) = in_whole(&growth, floor, (self.slack, self.work), control)?;
+                let share = self.slack.max(lacking + SLACK);
+                let (whole, slack, spent) = in_whole(&growth, floor, (share, self.work), control)?;
                 self.slack = slack;
+                self.spent += spent;
                 let Whole { cost, clusters } = whole;
-                return Some(Proof { bound: floor + cost, flown, clusters });
+                return Some(Proof { bound: floor + cost, flown, clusters, is_worth_work: true });
             }
             self.known.extend(fresh);
         }
@@ -133,7 +159,7 @@ impl Clusters {
     }
 
     /// The prices of consignments, and the clusters that are flown.
-    fn relaxed(&self, control: &mut Control) -> Option<(Vec<f64>, Vec<usize>)> {
+    fn relaxed(&self, is_central: bool, control: &mut Control) -> Option<(Vec<f64>, Vec<usize>)> {
         let mut rows = RowProblem::default();
         let count = self.cells.demand.len();
         let mut covered: Vec<Vec<_>> = vec![Vec::new(); count];
@@ -147,7 +173,8 @@ impl Clusters {
         for row in covered {
             rows.add_row(1.0.., row);
         }
-        let solved = run(rows, control, None).filter(|solved| !solved.values.is_empty())?;
+        let solved = if is_central { centre(rows, control) } else { run(rows, control, None) };
+        let solved = solved.filter(|solved| !solved.values.is_empty())?;
         control.step(solved.iterations);
         let flown = solved.values[count..].iter().enumerate().filter(|(_, value)| **value > 1e-6);
         Some((solved.duals.iter().map(|dual| dual.max(0.0)).collect(), flown.map(|(cluster, _)| cluster).collect()))
@@ -155,8 +182,13 @@ impl Clusters {
 }
 
 /// By how much a choice of whole clusters costs more than its prices at least, with its clusters where the cheapest choice is found;
-/// and the share of the bound to begin from when there may be more work. Nothing when it was stopped first.
-fn in_whole(growth: &Growth, floor: f64, (mut share, most): (f64, u64), control: &mut Control) -> Option<(Whole, f64)> {
+/// the share of the bound to begin from when there may be more work; and the work there was. Nothing when it was stopped first.
+fn in_whole(
+    growth: &Growth,
+    floor: f64,
+    (mut share, most): (f64, u64),
+    control: &mut Control,
+) -> Option<(Whole, f64, u64)> {
     let (mut whole, mut work) = (Whole { cost: 0.0, clusters: Vec::new() }, 0);
     while work < most && whole.clusters.is_empty() {
         let slack = floor * share;
@@ -169,7 +201,7 @@ fn in_whole(growth: &Growth, floor: f64, (mut share, most): (f64, u64), control:
         whole = Whole { cost: found.cost.min(slack), ..found };
         share *= GREATER;
     }
-    control.step(work / STEP).then_some((whole, share))
+    control.step(work / STEP).then_some((whole, share, work))
 }
 
 /// The clusters that cost less than their prices.
@@ -200,7 +232,7 @@ mod tests {
     fn clusters(demand: &[usize], left: &[f64], trips: &[Made]) -> Clusters {
         let mut clusters = Clusters::new(Cells::made(demand, left, trips));
         while clusters.is_open {
-            clusters.next(f64::INFINITY, &mut Control::default());
+            clusters.next(0.0..f64::INFINITY, &mut Control::default());
         }
         clusters
     }
@@ -303,7 +335,7 @@ mod tests {
         let mut control = Control::default();
         control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
         let mut clusters = Clusters::new(Cells::made(&[3], &[10.0], &[(vec![(0, 0.0)], 2, 5.0)]));
-        clusters.next(f64::INFINITY, &mut control);
+        clusters.next(0.0..f64::INFINITY, &mut control);
         assert!(!clusters.is_open && clusters.proven == 0.0);
     }
 }

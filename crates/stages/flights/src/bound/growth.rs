@@ -51,13 +51,15 @@ pub(super) struct Growth<'a> {
     pub(super) memory: &'a [Mask],
     pub(super) prices: &'a [f64],
     pub(super) levels: Vec<Level>,
+    /// How much it took: values of trips times values of what they leave, by consignment and level.
+    pub(super) work: u64,
 }
 
 impl<'a> Growth<'a> {
     /// Grows clusters until one costs less than its prices, or no more consignments make one cheaper; nothing when it was
     /// stopped first.
     pub(super) fn new(cells: &'a Cells, memory: &'a [Mask], prices: &'a [f64], control: &Control) -> Option<Self> {
-        let mut growth = Self { cells, memory, prices, levels: Vec::new() };
+        let mut growth = Self { cells, memory, prices, levels: Vec::new(), work: 0 };
         let count = cells.demand.len();
         let mut has_changed = vec![true; count];
         while growth.levels.len() < LEVELS_MAX {
@@ -74,7 +76,9 @@ impl<'a> Growth<'a> {
                     continue;
                 }
                 let brought = growth.brought(one, number, &mut known);
-                next.covered.push(Rc::new(covered(cells, one, &brought)));
+                let covered = covered(cells, one, &brought);
+                growth.work += ((brought.len() + 1) * (covered.len() + 1) * cells.demand[one]) as u64;
+                next.covered.push(Rc::new(covered));
                 next.brought.push(Rc::new(brought));
             }
             if let Some(last) = growth.levels.last() {

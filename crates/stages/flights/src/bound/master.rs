@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use highs::RowProblem;
 use model::control::Control;
 
 use super::cuts::{Cut, Helped};
 use super::lane::{Column, Prices};
+use super::posed::{All, Posed, Row};
 use super::{Question, goes_on};
-use crate::solver::run;
+use crate::solver::Solved;
 
 /// Hours by which a span may be taken too much.
 const OVER: f64 = 1e-6;
@@ -19,6 +19,7 @@ pub(super) struct Master {
     columns: Vec<Column>,
     /// Group and span of the hours that are kept: those of which too many were asked.
     kept: BTreeSet<(usize, usize)>,
+    posed: Posed,
 }
 
 /// What a relaxation was solved with, for another of the same problem: trips by template instead of by lane.
@@ -61,16 +62,17 @@ impl Master {
                 columns.extend(lane.column(number, &prices, lane.ends[0]));
             }
         }
-        Self { columns, kept: BTreeSet::new() }
+        Self { columns, kept: BTreeSet::new(), posed: Posed::new(control) }
     }
 
     /// The columns of a relaxation that are about what is asked.
-    pub(super) fn from(question: &Question, start: &Start) -> Self {
+    pub(super) fn from(question: &Question, start: &Start, control: &Control) -> Self {
         let known = |(template, column): &(usize, Column)| {
             let lane = question.lanes.binary_search_by_key(template, |lane| lane.template).ok()?;
             Some(Column { lane, ..column.clone() })
         };
-        Self { columns: start.columns.iter().filter_map(known).collect(), kept: start.kept.clone() }
+        let columns = start.columns.iter().filter_map(known).collect();
+        Self { columns, kept: start.kept.clone(), posed: Posed::new(control) }
     }
 
     /// What another relaxation may begin from.
@@ -99,70 +101,47 @@ impl Master {
         self.kept.len() > known
     }
 
-    /// Solves the relaxation; nothing when it was stopped first.
+    /// Solves the relaxation; nothing when it was stopped first. The roundings are those of before, and more.
     pub(super) fn solve(
-        &self,
+        &mut self,
         question: &Question,
         cuts: &[Cut],
         helped: &Helped,
         control: &mut Control,
     ) -> Option<Relaxed> {
-        let mut rows = RowProblem::default();
-        // Without an upper limit: its price would be part of the bound, and leaving out more than there is only costs more.
-        let unmet = |consignment: &usize| rows.add_column(question.unmet(*consignment), 0.0..);
-        let left: Vec<_> = question.consignments.iter().map(unmet).collect();
-        let flown: Vec<_> = self.columns.iter().map(|column| rows.add_column(column.cost, 0.0..)).collect();
-        let place = |consignment: usize| question.consignments.iter().position(|one| *one == consignment);
-        let mut carried: Vec<Vec<_>> = left.iter().map(|col| vec![(*col, 1.0)]).collect();
-        let mut hours: BTreeMap<(usize, usize), Vec<_>> = self.kept.iter().map(|kept| (*kept, Vec::new())).collect();
-        let mut rounded: Vec<Vec<_>> = cuts
-            .iter()
-            .map(|cut| {
-                let mine = cut.set.iter().zip(&cut.left);
-                mine.filter_map(|(one, share)| Some((left[place(*one)?], *share))).collect::<Vec<_>>()
-            })
-            .collect();
-        for (column, col) in self.columns.iter().zip(&flown) {
-            for (consignment, packs) in &column.load {
-                let place = place(*consignment).expect("a column carries what is asked about");
-                carried[place].push((*col, *packs));
-            }
-            let lane = &question.lanes[column.lane];
-            for (span, taken) in taken(question, column) {
-                if let Some(row) = hours.get_mut(&(lane.group, span)) {
-                    row.push((*col, taken));
-                }
-            }
-            for (cut, share) in &helped[column.lane] {
-                rounded[*cut].push((*col, *share));
-            }
-        }
-        for (consignment, row) in question.consignments.iter().zip(carried) {
-            rows.add_row(question.packs(*consignment).., row);
-        }
-        for ((group, span), row) in hours {
-            rows.add_row(..=question.clock.had[group][span], row);
-        }
-        for (cut, row) in cuts.iter().zip(rounded) {
-            rows.add_row(cut.at_least.., row);
-        }
-        let solved = run(rows, control, None).filter(|solved| !solved.values.is_empty())?;
-        control.step(solved.iterations);
-        Some(self.read(question, &solved.values, &solved.duals))
+        self.solved(question, (cuts, helped), false, control)
     }
 
-    fn read(&self, question: &Question, values: &[f64], duals: &[f64]) -> Relaxed {
+    /// Solves the relaxation for prices between all those that serve as well: a corner has some that are high where others
+    /// could as well be. Only once, at the end.
+    pub(super) fn central(&mut self, question: &Question, helped: &Helped, control: &mut Control) -> Option<Relaxed> {
+        self.solved(question, (&[], helped), true, control)
+    }
+
+    fn solved(
+        &mut self,
+        question: &Question,
+        (cuts, helped): (&[Cut], &Helped),
+        is_central: bool,
+        control: &mut Control,
+    ) -> Option<Relaxed> {
+        let all = All { question, columns: &self.columns, kept: &self.kept, cuts, helped, is_central };
+        let solved = self.posed.solve(&all, control)?;
+        Some(self.read(question, cuts.len(), &solved))
+    }
+
+    fn read(&self, question: &Question, cuts: usize, Solved { values, duals, .. }: &Solved) -> Relaxed {
         let count = question.consignments.len();
-        let (of_packs, others) = duals.split_at(count);
-        let (of_hours, of_cuts) = others.split_at(self.kept.len());
         let mut hours: Vec<Vec<f64>> = question.clock.had.iter().map(|had| vec![0.0; had.len()]).collect();
-        self.kept.iter().zip(of_hours).for_each(|((group, span), dual)| hours[*group][*span] = (-dual).max(0.0));
-        let prices = Prices {
-            packs: question.consignments.iter().copied().zip(of_packs.iter().map(|dual| dual.max(0.0))).collect(),
-            hours: question.clock.prices(hours),
-            cuts: of_cuts.iter().map(|dual| dual.max(0.0)).collect(),
-            share: 1.0,
-        };
+        let (mut packs, mut of_cuts) = (BTreeMap::new(), vec![0.0; cuts]);
+        for (row, dual) in self.posed.rows.iter().zip(duals) {
+            match row {
+                Row::Carried(place) => drop(packs.insert(question.consignments[*place], dual.max(0.0))),
+                Row::Hours(group, span) => hours[*group][*span] = (-dual).max(0.0),
+                Row::Rounded(cut) => of_cuts[*cut] = dual.max(0.0),
+            }
+        }
+        let prices = Prices { packs, hours: question.clock.prices(hours), cuts: of_cuts, share: 1.0 };
         let mut flown = Vec::new();
         let mut used: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for (column, value) in self.columns.iter().zip(&values[count..]).filter(|(_, value)| **value > 1e-7) {
@@ -179,7 +158,7 @@ impl Master {
 }
 
 /// What a column takes of the time of its tails, by span.
-fn taken(question: &Question, column: &Column) -> impl Iterator<Item = (usize, f64)> {
+pub(super) fn taken(question: &Question, column: &Column) -> impl Iterator<Item = (usize, f64)> {
     let (from, until) = question.lanes[column.lane].away(column.end);
     question.clock.taken(from, until)
 }

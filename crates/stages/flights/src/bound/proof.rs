@@ -18,11 +18,11 @@ use crate::solver::run;
 const SEARCHED: [usize; 3] = [300, 600, 1_200];
 const NODES: i32 = 50;
 
-/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation; then, where that
-/// proves as much, so many times as much, up to a limit.
+/// Clusters are of trips that cost no more beyond their cargo than this share of the bound of the relaxation; then, where these
+/// prove as much, a little more than they prove, up to a limit.
 const CLUSTERED: f64 = 0.02;
-const WIDER: f64 = 1.75;
-const CLUSTERED_MAX: f64 = 0.05;
+const WIDER: f64 = 1.05;
+const CLUSTERED_MAX: f64 = 0.08;
 
 /// A trip of a lane that ends at a minute.
 pub(super) struct Trip<'a> {
@@ -62,12 +62,15 @@ pub(super) fn proof(
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
     let mut clustered: Vec<Option<Clustered>> =
         origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
-    while clustered.iter().flatten().any(|clustered| clustered.clusters.is_open) {
-        for (origin, clustered) in origins.iter_mut().zip(&mut clustered) {
-            if let Some(clustered) = clustered.as_mut().filter(|clustered| clustered.clusters.is_open) {
-                clustered.next(question, origin, gap, control);
-            }
-        }
+    // The one that took least so far: a large one would keep the others from their time.
+    let open = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.is_open;
+    let spent = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.spent;
+    while let Some((origin, clustered)) = (origins.iter_mut().zip(&mut clustered))
+        .filter_map(|(origin, clustered)| Some((origin, clustered.as_mut()?)))
+        .filter(open)
+        .min_by_key(spent)
+    {
+        clustered.next(question, origin, gap, control);
     }
     for most in SEARCHED {
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
@@ -98,14 +101,16 @@ impl Clustered {
     /// less than that.
     fn next(&mut self, question: &Question, origin: &mut Origin, gap: f64, control: &mut Control) {
         let beyond = origin.least + self.near;
-        self.clusters.next(beyond, control);
+        self.clusters.next(origin.least..beyond, control);
         let is_reached = self.clusters.proven >= beyond;
         origin.proven = origin.proven.max(self.clusters.proven.min(beyond));
         // What whole clusters cost at best no search betters by much.
         origin.is_open = !self.clusters.is_exact || is_reached;
         if is_reached && control.goes_on() {
             self.clusters.is_open = false;
-            let near = gap.min(origin.least * CLUSTERED_MAX).min(self.near * WIDER);
+            // More trips prove no more than these do.
+            let near = (self.clusters.proven - origin.least) * WIDER;
+            let near = near.min(gap).min(origin.least * CLUSTERED_MAX);
             if near > self.near
                 && let Some(cells) = cells(question, origin, near)
             {

@@ -67,7 +67,7 @@ fn a_raised_signal_leaves_no_bound() {
 fn many_consignments_on_one_trip_are_bounded_too() {
     let mut problem = problem();
     problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &an124(), "RU", "UUMU")];
-    problem.consignments = (0..18).map(|one| consignment(&format!("c{one:02}"), "UUMU", "UAAA", 70 + one)).collect();
+    problem.consignments = (0..40).map(|one| consignment(&format!("c{one:02}"), "UUMU", "UAAA", 30 + one)).collect();
     let plan = solve(&problem, &mut Control::default()).bound.plan_cents as f64 / CENTS;
     let (least, _) = bounded(&problem, plan);
     assert!(least.proven <= plan && least.proven > plan * 0.8, "{least:?} {plan}");
@@ -200,5 +200,6 @@ fn one_tail_that_has_to_wait_raises_the_bound() {
     let days = [(0, 1); 4];
     let [one, many] =
         [1, 4].map(|tails| timed(&days, tails)).map(|problem| (bounded(&problem, 1e9).0.proven, tried(&problem)));
-    assert!(one.0 > many.0 * 1.05 && one.0 <= one.1 && many.0 <= many.1, "{one:?} {many:?}");
+    assert!(one.0 > many.0 * 1.05, "{one:?} {many:?}");
+    assert!(one.0 <= one.1 + 1e-6 && many.0 <= many.1 + 1e-6, "{one:?} {many:?}");
 }
