@@ -38,14 +38,14 @@ pub(crate) fn build(
         let ends = (here, *drop);
         let found = chains.find(group.kind, closed, ends, Wanted::Choice);
         let found = found.map_err(|why| hindered(why, aircraft, ends, chains))?;
-        let chain = found.iter().find(|chain| chain.payload >= wanted).ok_or_else(|| {
-            let most = found[found.len() - 1].payload;
-            let text = format!(
-                "{} carries {most} at most from {} to {}",
-                aircraft.id,
-                name(chains, here),
-                name(chains, *drop)
-            );
+        let later = &drops[hop + 1..];
+        let chain = found.iter().find(|chain| chain.payload >= wanted && !stops_at(chain, later)).ok_or_else(|| {
+            let most = found.iter().filter(|chain| !stops_at(chain, later)).map(|chain| chain.payload).max();
+            let (id, from, to) = (&aircraft.id, name(chains, here), name(chains, *drop));
+            let text = match most {
+                Some(most) => format!("{id} carries {most} at most from {from} to {to}"),
+                None => format!("{id} gets from {from} to {to} only by a stop where it unloads later"),
+            };
             Reason::new(
                 "payload-range",
                 text,
@@ -75,6 +75,11 @@ pub(crate) fn build(
         return Err(Reason::new("crew-duty", text, "allow more stops, or use an augmented crew"));
     }
     Ok((legs, payloads))
+}
+
+/// Whether a chain makes a technical stop at one of these airports: an aircraft unloads where it lands first.
+fn stops_at(chain: &Chain, airports: &[usize]) -> bool {
+    chain.airports[1..chain.airports.len() - 1].iter().any(|stop| airports.contains(stop))
 }
 
 fn name(chains: &Chains, airport: usize) -> String {
@@ -120,5 +125,30 @@ pub(crate) fn stretch(
             stand: if index == last { work } else { aircraft.ground.stop },
             permits: Vec::new(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{an124, consignment, listed, problem, tail};
+
+    #[test]
+    fn no_trip_stops_on_its_way_where_it_unloads_later() {
+        let mut problem = problem();
+        problem.tails = vec![tail("RA-82035", &an124(), "RU", "UUMU")];
+        problem.consignments = vec![consignment("kit", "UUMU", "KJFK", 10)];
+        let (groups, mut chains, _) = listed(&problem);
+        let at = |id: &str| problem.airports.iter().position(|airport| airport.id.to_string() == id).expect("listed");
+        let (home, end) = (at("UUMU"), at("KJFK"));
+        let carrying = |drops: &[usize], chains: &mut Chains| -> Vec<usize> {
+            let (legs, _) = build(&problem, &groups[0], 0, home, drops, Grams::ZERO, chains).expect("a trip");
+            legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry && leg.hop == 0).map(|leg| leg.to).collect()
+        };
+        let stop = carrying(&[end], &mut chains)[0];
+        assert_ne!(stop, end, "the flight to New York needs a stop");
+        assert!(!carrying(&[end, stop], &mut chains).contains(&stop), "another stop when it unloads there later");
+        // Where it unloads first it may stop on its way.
+        assert_eq!(carrying(&[stop, end], &mut chains), [stop]);
     }
 }
