@@ -137,6 +137,9 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
             break;
         }
         run.renew(&root);
+        if run.is_over() {
+            break;
+        }
         width_squared = if is_widest { 2 } else { width_squared * 2 };
         round += 1;
     }
