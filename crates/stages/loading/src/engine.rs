@@ -1,10 +1,11 @@
-//! Decides how boxes in millimetres become the engine's blocks and come back as grids of equal boxes, and why a box
-//! stays out. Does not search (`search`). Up: [`crate`].
+//! Decides how boxes in millimetres become the engine's blocks and come back as grids of equal boxes, in which
+//! ways they are packed in turn, and why a box stays out. Does not search (`search`). Up: [`crate`].
 
 mod block;
 mod complete;
 mod entry;
 mod masks;
+mod open;
 mod pairs;
 mod reach;
 mod renewal;

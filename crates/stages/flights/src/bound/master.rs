@@ -7,7 +7,7 @@ use model::control::Control;
 
 use super::cuts::{Cut, Helped};
 use super::lane::{Column, Prices};
-use super::posed::{All, Posed, Row};
+use super::posed::{All, Posed, Row, taken};
 use super::{Question, goes_on};
 use crate::solver::Solved;
 
@@ -155,10 +155,4 @@ impl Master {
         let over = used.iter().filter(is_over).map(|(place, _)| *place).collect();
         Relaxed { prices, flown, left: values[..count].to_vec(), over }
     }
-}
-
-/// What a column takes of the time of its tails, by span.
-pub(super) fn taken(question: &Question, column: &Column) -> impl Iterator<Item = (usize, f64)> {
-    let (from, until) = question.lanes[column.lane].away(column.end);
-    question.clock.taken(from, until)
 }

@@ -9,7 +9,6 @@ use model::control::Control;
 use super::Question;
 use super::cuts::{Cut, Helped};
 use super::lane::Column;
-use super::master::taken;
 use crate::solver::{Addition, Growing, NewColumn, NewRow, Solved};
 
 /// What a row is about.
@@ -131,4 +130,10 @@ impl All<'_> {
         let place = self.question.consignments.iter().position(|one| *one == consignment);
         place.expect("a trip and a rounding are about what is asked")
     }
+}
+
+/// What a column takes of the time of its tails, by span.
+pub(super) fn taken(question: &Question, column: &Column) -> impl Iterator<Item = (usize, f64)> {
+    let (from, until) = question.lanes[column.lane].away(column.end);
+    question.clock.taken(from, until)
 }

@@ -1,6 +1,6 @@
 //! Decides which packings are kept: blocks for the next space are ranked by completing the packing greedily, and the best
 //! few states are kept, more of them in every round, until the budget is spent. A step is one block placed in a
-//! completion. Does not decide what a block is (`block`) nor how a packing goes on (`state`). Up: [`crate`].
+//! completion. Does not decide what a block is (`block`) nor how a packing goes on (`complete`). Up: [`crate`].
 
 use model::control::Control;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};

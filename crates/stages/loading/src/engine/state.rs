@@ -1,11 +1,11 @@
-//! Decides what one packing under way is, which blocks suit its next space best, and how it goes on when the best is always
-//! taken. Does not compare packings (`search`). Up: [`crate`].
+//! Decides what one packing under way is, which blocks suit its next space best, and what it is when one is placed.
+//! Does not take one after the other (`complete`) nor compare packings (`search`). Up: [`crate`].
 
 use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
-use crate::engine::complete::OpenLists;
 use crate::engine::masks::{Left, Masks};
+use crate::engine::open::OpenLists;
 use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
 use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};

@@ -1,4 +1,4 @@
-//! Decides whether all limits together hold on questions at random. Up: the tests of limits.
+//! Decides whether all limits together hold on questions at random, and whether runs of them are found again. Up: the tests of limits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
