@@ -156,6 +156,18 @@ impl Board {
         })
     }
 
+    /// The first minute, loading no earlier than `ready`, at which nothing stands against a trip of this tail.
+    pub(crate) fn first_on(
+        &self,
+        problem: &FlightsProblem,
+        atlas: &Atlas,
+        group: &Group,
+        template: &Template,
+        at: (usize, i64),
+    ) -> Option<i64> {
+        self.earliest(problem, atlas, group, template, at).ok()
+    }
+
     fn earliest(
         &self,
         problem: &FlightsProblem,

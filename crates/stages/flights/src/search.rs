@@ -1,10 +1,11 @@
 //! Decides how a plan with clock times is bettered: some trips are taken back, and what they carried is put on others
 //! (ruin and recreate, Schrimpf et al. 2000; accepted by record-to-record travel, Dueck 1993). Does not decide which
-//! trips are taken back (`ruin`) or which are tried (`offers`). Up: [`crate`].
+//! trips are taken back (`ruin`), which are tried (`offers`) or which trips wait for another (`clock`). Up: [`crate`].
 //!
 //! Every state of the search is a whole plan: tails, clock and spots hold at each moment, so it may end at any of them.
 //! It also makes the first plan, from nothing. A step of the control is one ruin.
 
+mod clock;
 mod offers;
 mod refill;
 mod ruin;
@@ -54,6 +55,14 @@ impl std::ops::Add for Value {
     }
 }
 
+impl Value {
+    /// By how much it is more than another.
+    fn over(self, other: Self) -> Self {
+        let waits = self.waits - other.waits;
+        Self { missed: self.missed - other.missed, cents: self.cents - other.cents, waits }
+    }
+}
+
 impl std::iter::Sum for Value {
     fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
         parts.fold(Self::default(), |sum, part| sum + part)
@@ -71,6 +80,8 @@ struct Trip {
 pub(crate) struct Search<'s, 'p> {
     plan: &'s mut Plan<'p>,
     trips: Vec<Option<Trip>>,
+    /// Of each tail the places of its trips, in their order on the clock.
+    order: Vec<Vec<usize>>,
     /// What stood in `trips` before the last change.
     before: Vec<(usize, Option<Trip>)>,
     offers: &'s Offers,
@@ -125,10 +136,12 @@ impl<'s, 'p> Search<'s, 'p> {
     fn new(plan: &'s mut Plan<'p>, offers: &'s Offers) -> Self {
         let placed = std::mem::take(&mut plan.placed);
         let (trips, before, chance) = (Vec::new(), Vec::new(), Chance::new(0));
-        let mut search = Self { plan, trips, before, offers, chance };
+        let order = vec![Vec::new(); plan.problem.tails.len()];
+        let mut search = Self { plan, trips, order, before, offers, chance };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
             search.trips.push(Some(Trip { placed, value }));
+            search.line_up(search.trips.len() - 1);
         }
         search
     }
@@ -161,6 +174,7 @@ impl<'s, 'p> Search<'s, 'p> {
                 self.plan.left = left;
                 break;
             }
+            self.close_up();
             let new = self.value();
             let fraction = 1.0 - number as f64 / ruins as f64;
             let trip = best.cents as f64 / self.trips.iter().flatten().count().max(1) as f64;
@@ -207,9 +221,29 @@ impl<'s, 'p> Search<'s, 'p> {
         }
     }
 
+    /// Undoes all but the first so many changes of those since the last plan that was accepted.
+    fn undo_to(&mut self, mark: usize) {
+        for (place, trip) in self.before.split_off(mark).into_iter().rev() {
+            self.set(place, trip);
+        }
+        self.before.truncate(mark);
+    }
+
+    fn flown(&self, place: usize) -> &Trip {
+        self.trips[place].as_ref().expect("a trip in the order of its tail should be flown")
+    }
+
+    /// Notes a trip in the order of its tail.
+    fn line_up(&mut self, place: usize) {
+        let slot = self.flown(place).placed.slot;
+        let at = self.order[slot.tail].partition_point(|other| self.flown(*other).placed.slot.begin < slot.begin);
+        self.order[slot.tail].insert(at, place);
+    }
+
     /// Puts a trip, or none, in a place, and the clock with it.
     fn set(&mut self, place: usize, trip: Option<Trip>) {
         if let Some(old) = self.trips[place].take() {
+            self.order[old.placed.slot.tail].retain(|other| *other != place);
             let template = &self.plan.all.list[old.placed.load.template];
             self.plan.board.lift(&self.plan.groups[template.group], template, old.placed.slot);
             self.before.push((place, Some(old)));
@@ -220,23 +254,30 @@ impl<'s, 'p> Search<'s, 'p> {
             let template = &self.plan.all.list[new.placed.load.template];
             self.plan.board.put(&self.plan.groups[template.group], template, new.placed.slot);
         }
+        let is_flown = trip.is_some();
         self.trips[place] = trip;
+        if is_flown {
+            self.line_up(place);
+        }
     }
 
-    /// Adds a trip and takes its packs off what is left.
-    fn add(&mut self, load: Load, slot: Slot) {
+    /// A place without a trip.
+    fn vacant(&mut self) -> usize {
+        let place = self.trips.iter().position(Option::is_none).unwrap_or(self.trips.len());
+        if place == self.trips.len() {
+            self.trips.push(None);
+        }
+        place
+    }
+
+    /// Takes the packs of a trip off what is left, and where none is left off another trip.
+    fn take(&mut self, load: &Load) {
         for stow in &load.cargo {
             if self.plan.left[stow.consignment] == 0 {
                 self.lend(stow.consignment);
             }
             self.plan.left[stow.consignment] -= stow.packs;
         }
-        let value = self.trip_value(&load, slot);
-        let place = self.trips.iter().position(Option::is_none).unwrap_or(self.trips.len());
-        if place == self.trips.len() {
-            self.trips.push(None);
-        }
-        self.set(place, Some(Trip { placed: Placed { load, slot }, value }));
     }
 
     /// Takes a pack of a consignment off the trip that can best do without it.

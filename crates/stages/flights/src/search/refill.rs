@@ -122,33 +122,29 @@ impl Search<'_, '_> {
         best
     }
 
-    /// Flies the one that costs least for what it carries, lateness and the time of its tail included; tells whether one is flown.
+    /// Flies the one that costs least for what it carries, with lateness, that of trips which wait for it, and the time of its tail;
+    /// tells whether one is flown.
     fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
-        let mut best = None;
         let funds = self.funds();
-        for candidate in candidates.into_iter().filter(|candidate| self.plan.flying(&candidate.load) <= funds) {
+        let mut ranked = Vec::new();
+        for Candidate { rank, template, load } in candidates {
             let plan = &*self.plan;
-            let template = &plan.all.list[candidate.template];
-            let (group, ready) = (&plan.groups[template.group], plan.ready(&candidate.load));
-            let Ok(slot) = plan.board.find(plan.problem, &plan.chains.atlas, group, template, ready) else { continue };
-            let value = self.trip_value(&candidate.load, slot);
-            let fresh = candidate.load.cargo.iter().filter(|stow| plan.left[stow.consignment] > 0);
+            let fresh = load.cargo.iter().filter(|stow| plan.left[stow.consignment] > 0);
             let saved: Value = fresh.map(|stow| self.unmet(stow.consignment, stow.packs)).sum();
-            if value >= saved {
+            let Some((value, slot)) = self.promises(&load).filter(|(value, _)| *value < saved) else { continue };
+            if plan.flying(&load) > funds {
                 continue;
             }
-            let until = slot.begin + template.timing.ends + group.crew.rest_min.get();
+            let template = &plan.all.list[template];
+            let until = slot.begin + self.busy(load.template);
             let hours = self.offers.hours.as_ref();
             let hours = hours.map_or(0.0, |hours| hours.of(template.group, slot.begin, until));
-            let noise = candidate.rank * self.offers.worth(&candidate.load) / template.cents.max(1) as f64;
-            let rank = (value.cents as f64 + hours) / self.offers.worth(&candidate.load).max(1.0) * noise;
-            if best.as_ref().is_none_or(|(known, _, _): &(f64, Load, _)| rank < *known) {
-                best = Some((rank, candidate.load, slot));
-            }
+            let noise = rank * self.offers.worth(&load) / template.cents.max(1) as f64;
+            let rank = (value.cents as f64 + hours) / self.offers.worth(&load).max(1.0) * noise;
+            ranked.push((rank, load, saved));
         }
-        let Some((_, load, slot)) = best else { return false };
-        self.add(load, slot);
-        true
+        ranked.sort_by(|left, right| left.0.total_cmp(&right.0));
+        ranked.into_iter().any(|(_, load, saved)| self.put_in(&load, saved))
     }
 
     /// Consignments that are all flown while others that travel with them wait, and of which a trip can lend a pack.

@@ -106,3 +106,110 @@ fn mass_beyond_a_hard_date_counts_before_money() {
     let each = problem.consignments[0].pack.gross();
     assert_eq!(value(&mut plan, &offers).missed, each.times(late + plan.left[0]).get(), "what comes too late is too");
 }
+
+/// One Il-76 and three loads for three places; the second is due first.
+fn in_turn() -> FlightsProblem {
+    let mut problem = problem();
+    problem.tails = vec![tail("A", &il76(), "RU", "UUMU")];
+    problem.consignments = [("a", "UAAA"), ("b", "UCFM"), ("c", "UTTT")]
+        .map(|(id, airport)| consignment(id, "UUMU", airport, 1_900))
+        .to_vec();
+    problem.consignments[0].due = at("2020-04-02T06:00:00Z");
+    problem.consignments[1].due = at("2020-04-01T18:00:00Z");
+    problem.policy.late_cost_per_tonne_day = crate::samples::dollars(5_000);
+    problem
+}
+
+#[test]
+fn what_is_due_first_is_flown_first_and_the_others_wait_for_it() {
+    let problem = in_turn();
+    let mut plan = begun(&problem);
+    let offers = offers(&plan, None, &mut Control::default());
+    let packs = std::mem::replace(&mut plan.left, vec![1_900, 0, 0]);
+    for one in [2, 1] {
+        fill(&mut plan, &offers, &mut Control::default());
+        plan.left[one] = packs[one];
+    }
+    fill(&mut plan, &offers, &mut Control::default());
+    assert_eq!(plan.left, [0, 0, 0]);
+    let mut flown: Vec<(i64, usize)> =
+        plan.placed.iter().map(|placed| (placed.slot.begin, placed.load.cargo[0].consignment)).collect();
+    flown.sort_unstable();
+    assert_eq!(flown.iter().map(|(_, one)| *one).collect::<Vec<_>>(), [1, 0, 2], "the last is in no hurry");
+    let mut search = Search::new(&mut plan, &offers);
+    sound(&search);
+    let first = search.order[0][0];
+    search.remove(first);
+    search.close_up();
+    sound(&search);
+    let begin = search.flown(search.order[0][0]).placed.slot.begin;
+    assert_eq!(begin, flown[0].0, "the next is brought forward");
+    search.take_back();
+    assert_eq!(search.trips.iter().flatten().count(), 3);
+}
+
+/// Panics where a plan is not what it should be: order, time, cost, packs.
+fn sound(search: &Search) {
+    let plan = &*search.plan;
+    let mut left: Vec<i64> = plan.problem.consignments.iter().map(|facts| facts.packs.get()).collect();
+    let mut ordered = 0;
+    for order in &search.order {
+        let mut free = i64::MIN;
+        for place in order {
+            let Trip { placed: Placed { load, slot }, value } = search.flown(*place);
+            let template = &plan.all.list[load.template];
+            let group = &plan.groups[template.group];
+            assert!(free <= slot.begin && plan.ready(load) <= slot.begin + template.timing.loads);
+            assert_eq!(*value, search.trip_value(load, *slot));
+            load.cargo.iter().for_each(|stow| left[stow.consignment] -= stow.packs);
+            let mut board = plan.board.clone();
+            board.lift(group, template, *slot);
+            assert!(board.is_free(plan.problem, &plan.chains.atlas, group, template, *slot));
+            free = slot.begin + search.busy(load.template);
+            ordered += 1;
+        }
+    }
+    assert_eq!((left, ordered), (plan.left.clone(), search.trips.iter().flatten().count()));
+}
+
+#[test]
+fn every_change_leaves_a_sound_plan_and_one_taken_back_leaves_no_trace() {
+    let mut problem = in_turn();
+    problem.tails.extend([tail("B", &il76(), "RU", "UUMU"), tail("C", &an124(), "RU", "UUMU")]);
+    // One aircraft at a time at each airport.
+    problem.airports.iter_mut().for_each(|airport| airport.spots = Some(model::quantity::Units::of(1)));
+    for number in 0..6 {
+        let mut one = problem.consignments[number % 3].clone();
+        one.id = model::id::ConsignmentId::of(&format!("more-{number}"));
+        one.packs = model::quantity::Units::of(400 + 350 * number as i64);
+        one.ready = at(["2020-04-01T00:00:00Z", "2020-04-03T07:00:00Z", "2020-04-06T00:00:00Z"][number / 2]);
+        problem.consignments.push(one);
+    }
+    let mut plan = begun(&problem);
+    let offers = offers(&plan, None, &mut Control::default());
+    fill(&mut plan, &offers, &mut Control::default());
+    let mut search = Search::new(&mut plan, &offers);
+    search.chance = Chance::new(5);
+    let told = |search: &Search| -> Vec<(usize, Slot, Vec<crate::fill::Stow>)> {
+        let trips = search.trips.iter().flatten();
+        trips.map(|trip| (trip.placed.load.template, trip.placed.slot, trip.placed.load.cargo.clone())).collect()
+    };
+    let mut moved = 0;
+    for number in 0..300 {
+        let (before, left) = (told(&search), search.plan.left.clone());
+        search.ruin();
+        search.refill(true, &mut || true);
+        search.close_up();
+        sound(&search);
+        moved += usize::from(before != told(&search));
+        if number % 3 == 0 {
+            search.before.clear();
+        } else {
+            search.take_back();
+            search.plan.left = left;
+            assert_eq!(told(&search), before);
+            sound(&search);
+        }
+    }
+    assert!(moved > 200, "{moved}");
+}
