@@ -62,13 +62,15 @@ pub(super) fn proof(
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
     let mut clustered: Vec<Option<Clustered>> =
         origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
-    // The one that took least so far: a large one would keep the others from their time.
+    // First each once, small ones before large; then the one whose last turn brought most for its work.
     let open = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.is_open;
-    let spent = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.spent;
     while let Some((origin, clustered)) = (origins.iter_mut().zip(&mut clustered))
         .filter_map(|(origin, clustered)| Some((origin, clustered.as_mut()?)))
         .filter(open)
-        .min_by_key(spent)
+        .min_by(|one, other| {
+            let by_rate = other.1.rate.total_cmp(&one.1.rate);
+            by_rate.then(one.0.consignments.len().cmp(&other.0.consignments.len()))
+        })
     {
         clustered.next(question, origin, gap, control);
     }
@@ -88,22 +90,35 @@ pub(super) fn proof(
 struct Clustered {
     clusters: Clusters,
     near: f64,
+    /// What the last turn brought for its work; without bound before the first.
+    rate: f64,
 }
 
 impl Clustered {
     /// Clusters from few trips; nothing where they cannot be told.
     fn new(question: &Question, origin: &Origin, gap: f64) -> Option<Self> {
         let near = gap.min(origin.least * CLUSTERED);
-        Some(Self { clusters: Clusters::new(cells(question, origin, near)?), near })
+        let clusters = Clusters::new(cells(question, origin, near)?);
+        Some(Self { clusters, near, rate: f64::INFINITY })
     }
 
     /// Betters the bound of the origin, and takes more trips in once it is all that these can prove: a plan with another costs no
     /// less than that.
     fn next(&mut self, question: &Question, origin: &mut Origin, gap: f64, control: &mut Control) {
         let beyond = origin.least + self.near;
+        let (proven, known, spent) = (origin.proven, self.clusters.proven, self.clusters.spent);
         self.clusters.next(origin.least..beyond, control);
         let is_reached = self.clusters.proven >= beyond;
         origin.proven = origin.proven.max(self.clusters.proven.min(beyond));
+        let brought = match known {
+            // A first turn tells nothing of the next but its work.
+            _ if self.rate.is_infinite() => self.near,
+            // With more trips what is known without them is found again first.
+            0.0 => origin.proven - proven,
+            // Also below what is known without clusters: they are on their way there.
+            known => self.clusters.proven - known,
+        };
+        self.rate = brought / self.clusters.spent.saturating_sub(spent).max(1) as f64;
         // What whole clusters cost at best no search betters by much.
         origin.is_open = !self.clusters.is_exact || is_reached;
         if is_reached && control.goes_on() {

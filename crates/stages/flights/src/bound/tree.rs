@@ -118,8 +118,9 @@ impl Growth<'_> {
             let with = brought.iter().filter(|with| with.mask & mask == with.mask && (with.mask != 0 || mask == 0));
             let mut found = None;
             'found: for with in with {
+                let steps = steps(&with.values);
                 for rest in covered.iter().filter(|rest| rest.mask & with.mask == 0 && rest.mask | with.mask == mask) {
-                    for (cells, cost) in steps(&with.values) {
+                    for (cells, cost) in steps.iter().copied() {
                         if (cost + rest.values[need.saturating_sub(cells)] - value).abs() < NEAR {
                             found = Some((with.mask, rest.mask, cells, cost));
                             break 'found;
@@ -152,7 +153,12 @@ impl Growth<'_> {
         (number, next): (usize, &mut Vec<(usize, Tree)>),
     ) -> Option<()> {
         let level = known.len() - 1;
-        for party in self.cells.of[one].iter().map(|party| &self.cells.parties[*party]) {
+        // Who cannot be as cheap as that needs no closer look; the most promising first.
+        let parties = self.cells.of[one].iter().map(|party| &self.cells.parties[*party]);
+        let promising = parties.map(|party| (self.at_best(party, one, cells, level), party));
+        let mut promising: Vec<(f64, &Party)> = promising.filter(|(at_best, _)| *at_best < cost + NEAR).collect();
+        promising.sort_by(|left, right| left.0.total_cmp(&right.0));
+        for (_, party) in promising {
             let own = party.aboard.iter().find(|member| member.one == one)?;
             let lines = self.others(party, one, level, &mut known[level]);
             let fitting =
@@ -167,6 +173,22 @@ impl Growth<'_> {
             }
         }
         None
+    }
+
+    /// What a trip of a party costs at least that brings so many cells of a consignment: with each of the others as if it had all the
+    /// room that is left.
+    fn at_best(&self, party: &Party, one: usize, cells: usize, level: usize) -> f64 {
+        let others = || party.aboard.iter().filter(|member| member.one != one && level > 0);
+        let gain = |member: &Member, room: usize| {
+            let demand = self.cells.demand[member.one];
+            let rest = demand - room.min(demand);
+            let lines = self.levels[level - 1].covered[member.one].iter();
+            let least = lines.map(|line| line.values[rest]).fold(f64::INFINITY, f64::min);
+            if room == 0 { 0.0 } else { (least - self.prices[member.one]).min(0.0) }
+        };
+        let trips = party.trips.iter().filter(|(room, _)| *room >= cells);
+        let costs = trips.map(|(room, cost)| cost + others().map(|member| gain(member, room - cells)).sum::<f64>());
+        costs.fold(f64::INFINITY, f64::min)
     }
 
     /// Who has the room that is left of a trip.
