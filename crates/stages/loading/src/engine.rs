@@ -4,6 +4,7 @@
 mod block;
 mod complete;
 mod entry;
+mod line;
 mod masks;
 mod open;
 mod pairs;

@@ -1,10 +1,12 @@
 //! Decides which packings are kept: blocks for the next space are ranked by completing the packing greedily, and the best
 //! few states are kept, more of them in every round, until the budget is spent. A step is one block placed in a
-//! completion. Does not decide what a block is (`block`) nor how a packing goes on (`complete`). Up: [`crate`].
+//! completion. Does not decide what a block is (`block`) nor how a packing goes on (`complete`), nor
+//! when one is left (`line`). Up: [`crate`].
 
 use model::control::Control;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
+use crate::engine::line::{Line, Packing};
 use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
 use crate::engine::space::Spot;
 use crate::engine::state::{Ground, Placed, State, Worker};
@@ -25,17 +27,19 @@ struct Renewing {
     widths: u64,
     /// How much worse than the best the packing that is renewed next may be, in ten-thousandths of its volume.
     worse: i64,
+    /// Whether a packing that renewal betters no more is left by a perturbation.
+    perturbs: bool,
     /// Most that chance takes off a block's score, in hundredths of a halving of its volume: with a few kinds, or where
     /// boxes must stand, the same part is else packed the same way again and again.
     chance: i64,
 }
 
 /// Where boxes of many kinds may float, wide beams find most by themselves.
-const RENEWING_FLOATING: Renewing = Renewing { share: (1, 3), widths: 4, worse: 0, chance: 0 };
+const RENEWING_FLOATING: Renewing = Renewing { share: (1, 3), widths: 4, worse: 0, perturbs: false, chance: 0 };
 /// Of a few kinds, wide beams hold near copies of one packing.
-const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 0, chance: 40 };
+const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 0, perturbs: false, chance: 40 };
 /// Where boxes must stand, renewal finds more than beams.
-const RENEWING_STANDING: Renewing = Renewing { share: (3, 1), widths: 2, worse: 30, chance: 40 };
+const RENEWING_STANDING: Renewing = Renewing { share: (15, 1), widths: 2, worse: 30, perturbs: true, chance: 40 };
 /// With fewer kinds there is more of each, and it is caught sooner: it may go further from the best.
 const RENEWING_LEVEL: Renewing = Renewing { worse: 100, ..RENEWING_STANDING };
 
@@ -50,6 +54,9 @@ impl Renewing {
         }
     }
 }
+
+/// Beam width with which a perturbed part is packed.
+const PERTURBED_WIDTH: usize = 4;
 
 /// How often the beams begin again from narrow ones; bounds a run that nobody limits.
 const BEGUN_AGAIN: u32 = 20;
@@ -91,13 +98,9 @@ struct Run<'a, 'b, 'c> {
     spent: [u64; 2],
     /// Volume that a completion must reach to be of use; zero where each is.
     least: i64,
-}
-
-/// A finished packing.
-#[derive(Clone, Default)]
-struct Packing {
-    volume: i64,
-    placed: Vec<Placed>,
+    line: Line,
+    /// Volume of the best packing when the line was last at work.
+    known: i64,
 }
 
 /// The best packing found. At least one greedy packing is made, whatever the budget.
@@ -117,6 +120,8 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
         random: control.seed,
         spent: [0; 2],
         least: 0,
+        line: Line::default(),
+        known: 0,
         control,
     };
     let mut width_squared = 1;
@@ -219,32 +224,65 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Renews parts of the best packing, again and again, until it has had its share of the steps.
+    /// Renews parts of a packing, again and again, until that has had its share of the steps.
     fn renew(&mut self, root: &State) {
-        let Renewing { share, widths, worse, chance } = Renewing::of(self.ground);
-        let tells_open = self.ground.tells_open();
-        let mut standing = self.best.clone();
-        while self.spent[1] * share.1 < self.spent[0] * share.0 && !self.is_over() {
+        let renewing = Renewing::of(self.ground);
+        // What a beam found is better, or nothing leads away from the best.
+        if self.best.volume > self.known || !renewing.perturbs {
+            self.line = Line::of(&self.best, renewal::whole(&self.ground.room));
+        }
+        while self.spent[1] * renewing.share.1 < self.spent[0] * renewing.share.0 && !self.is_over() {
             let before = self.control.steps();
-            let kept = renewal::kept(&standing.placed, &self.ground.room, &mut self.random);
-            let mut state = root.clone();
-            self.ground.put_all(&mut state, &kept, &mut self.workers[0].0);
-            self.weights = weights_of_round(1, &mut self.random);
-            for set in &mut self.weights {
-                set.chance = chance * (1000 << LOG_BITS) / 100;
-                set.salt = next_random(&mut self.random);
-            }
-            let width = 1 + usize::try_from(next_random(&mut self.random) % widths).expect("widths are small");
-            let least = standing.volume.min(self.best.volume - self.best.volume / 10_000 * worse);
-            self.least = if tells_open { least } else { 0 };
-            self.descend(&state, width);
-            self.least = 0;
-            self.spent[1] += self.control.steps() - before;
-            if self.found.volume >= least {
-                standing = self.found.clone();
+            if renewing.perturbs && self.line.is_idle() {
+                self.perturb(root);
+            } else {
+                self.renew_part(root, &renewing);
             }
             self.keep_found();
+            self.spent[1] += self.control.steps() - before;
         }
+        self.known = self.best.volume;
+    }
+
+    /// Renews one part of the line's standing packing.
+    fn renew_part(&mut self, root: &State, renewing: &Renewing) {
+        let kept = renewal::kept(&self.line.standing.placed, &self.ground.room, &self.line.stretch, &mut self.random);
+        let state = self.standing_of(root, &kept);
+        self.weights = weights_of_round(1, &mut self.random);
+        for set in &mut self.weights {
+            set.chance = renewing.chance * (1000 << LOG_BITS) / 100;
+            set.salt = next_random(&mut self.random);
+        }
+        let width = 1 + usize::try_from(next_random(&mut self.random) % renewing.widths).expect("widths are small");
+        let best = self.line.best.volume;
+        let least = self.line.standing.volume.min(best - best / 10_000 * renewing.worse);
+        self.least = if self.ground.tells_open() { least } else { 0 };
+        self.descend(&state, width);
+        self.least = 0;
+        self.line.renewed(&self.found, least);
+    }
+
+    /// Leaves the line's packing for one of which a stretch is packed anew, whatever becomes of it; begins another line when this
+    /// one is spent.
+    fn perturb(&mut self, root: &State) {
+        self.weights = weights_of_round(1, &mut self.random);
+        let room = &self.ground.room;
+        let Some(home) = self.line.leave() else {
+            self.descend(root, PERTURBED_WIDTH);
+            self.line = Line::of(&self.found, renewal::whole(room));
+            return;
+        };
+        let (kept, stretch) = renewal::perturbed(&home.placed, room, &mut self.random);
+        let state = self.standing_of(root, &kept);
+        self.descend(&state, PERTURBED_WIDTH);
+        self.line.perturbed(&self.found, stretch);
+    }
+
+    /// The packing in which nothing stands but what is kept.
+    fn standing_of(&mut self, root: &State, kept: &[Placed]) -> State {
+        let mut state = root.clone();
+        self.ground.put_all(&mut state, kept, &mut self.workers[0].0);
+        state
     }
 
     /// One round: the beam goes down level by level.
