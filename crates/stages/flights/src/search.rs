@@ -211,11 +211,7 @@ impl<'s, 'p> Search<'s, 'p> {
 
     /// Undoes what was done since the last plan that was accepted.
     fn take_back(&mut self) {
-        let mut before = std::mem::take(&mut self.before);
-        while let Some((place, trip)) = before.pop() {
-            self.set(place, trip);
-        }
-        self.before.clear();
+        self.undo_to(0);
         while self.trips.last().is_some_and(Option::is_none) {
             self.trips.pop();
         }

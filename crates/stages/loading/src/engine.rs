@@ -4,7 +4,6 @@
 mod block;
 mod complete;
 mod entry;
-mod line;
 mod masks;
 mod open;
 mod pairs;
@@ -16,6 +15,7 @@ mod search;
 mod space;
 mod state;
 mod tops;
+mod trajectory;
 
 use model::control::Control;
 use model::loading::{PackProblem, PackSolution, Placement};

@@ -1,6 +1,6 @@
 //! Decides which part of a finished packing is taken out to be packed anew (large neighbourhood search, Shaw 1998), a little to
-//! better it or much to leave it. Does not pack it (`search`). Up:
-//! [`crate`].
+//! better it or much to leave it. Does not pack it (`search`) nor say when it is left
+//! (`trajectory`). Up: [`crate`].
 
 use std::ops::Range;
 

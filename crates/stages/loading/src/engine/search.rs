@@ -1,15 +1,15 @@
 //! Decides which packings are kept: blocks for the next space are ranked by completing the packing greedily, and the best
 //! few states are kept, more of them in every round, until the budget is spent. A step is one block placed in a
 //! completion. Does not decide what a block is (`block`) nor how a packing goes on (`complete`), nor
-//! when one is left (`line`). Up: [`crate`].
+//! when one is left (`trajectory`). Up: [`crate`].
 
 use model::control::Control;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::engine::line::{Line, Packing};
 use crate::engine::score::{WEIGHTS_EARLY, WEIGHTS_LATE, Weights};
 use crate::engine::space::Spot;
 use crate::engine::state::{Ground, Placed, State, Worker};
+use crate::engine::trajectory::{Packing, Trajectory};
 use crate::engine::{FEW_KINDS, LEVEL_KINDS, renewal};
 use crate::measure::{LOG_BITS, next_random};
 
@@ -98,8 +98,8 @@ struct Run<'a, 'b, 'c> {
     spent: [u64; 2],
     /// Volume that a completion must reach to be of use; zero where each is.
     least: i64,
-    line: Line,
-    /// Volume of the best packing when the line was last at work.
+    trajectory: Trajectory,
+    /// Volume of the best packing when the trajectory last went on.
     known: i64,
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
         random: control.seed,
         spent: [0; 2],
         least: 0,
-        line: Line::default(),
+        trajectory: Trajectory::default(),
         known: 0,
         control,
     };
@@ -229,11 +229,11 @@ impl Run<'_, '_, '_> {
         let renewing = Renewing::of(self.ground);
         // What a beam found is better, or nothing leads away from the best.
         if self.best.volume > self.known || !renewing.perturbs {
-            self.line = Line::of(&self.best, renewal::whole(&self.ground.room));
+            self.trajectory = Trajectory::of(&self.best, renewal::whole(&self.ground.room));
         }
         while self.spent[1] * renewing.share.1 < self.spent[0] * renewing.share.0 && !self.is_over() {
             let before = self.control.steps();
-            if renewing.perturbs && self.line.is_idle() {
+            if renewing.perturbs && self.trajectory.is_idle() {
                 self.perturb(root);
             } else {
                 self.renew_part(root, &renewing);
@@ -244,9 +244,14 @@ impl Run<'_, '_, '_> {
         self.known = self.best.volume;
     }
 
-    /// Renews one part of the line's standing packing.
+    /// Renews one part of the trajectory's standing packing.
     fn renew_part(&mut self, root: &State, renewing: &Renewing) {
-        let kept = renewal::kept(&self.line.standing.placed, &self.ground.room, &self.line.stretch, &mut self.random);
+        let kept = renewal::kept(
+            &self.trajectory.standing.placed,
+            &self.ground.room,
+            &self.trajectory.stretch,
+            &mut self.random,
+        );
         let state = self.standing_of(root, &kept);
         self.weights = weights_of_round(1, &mut self.random);
         for set in &mut self.weights {
@@ -254,28 +259,28 @@ impl Run<'_, '_, '_> {
             set.salt = next_random(&mut self.random);
         }
         let width = 1 + usize::try_from(next_random(&mut self.random) % renewing.widths).expect("widths are small");
-        let best = self.line.best.volume;
-        let least = self.line.standing.volume.min(best - best / 10_000 * renewing.worse);
+        let best = self.trajectory.best.volume;
+        let least = self.trajectory.standing.volume.min(best - best / 10_000 * renewing.worse);
         self.least = if self.ground.tells_open() { least } else { 0 };
         self.descend(&state, width);
         self.least = 0;
-        self.line.renewed(&self.found, least);
+        self.trajectory.renewed(&self.found, least);
     }
 
-    /// Leaves the line's packing for one of which a stretch is packed anew, whatever becomes of it; begins another line when this
+    /// Leaves the trajectory's packing for one of which a stretch is packed anew, whatever becomes of it; begins another when this
     /// one is spent.
     fn perturb(&mut self, root: &State) {
         self.weights = weights_of_round(1, &mut self.random);
         let room = &self.ground.room;
-        let Some(home) = self.line.leave() else {
+        let Some(home) = self.trajectory.leave() else {
             self.descend(root, PERTURBED_WIDTH);
-            self.line = Line::of(&self.found, renewal::whole(room));
+            self.trajectory = Trajectory::of(&self.found, renewal::whole(room));
             return;
         };
         let (kept, stretch) = renewal::perturbed(&home.placed, room, &mut self.random);
         let state = self.standing_of(root, &kept);
         self.descend(&state, PERTURBED_WIDTH);
-        self.line.perturbed(&self.found, stretch);
+        self.trajectory.perturbed(&self.found, stretch);
     }
 
     /// The packing in which nothing stands but what is kept.

@@ -9,7 +9,7 @@ use crate::engine::state::Placed;
 /// Renewals in a row that find nothing better until a packing is left; or half of those until the last better one, when that is
 /// more.
 const IDLE_LEAST: u64 = 300;
-/// Perturbations in a row that lead to nothing better than all before, until the line is spent; or as many as until the last
+/// Perturbations in a row that lead to nothing better than all before, until a trajectory is spent; or as many as until the last
 /// better one, when that is more.
 const SPENT_LEAST: u64 = 60;
 /// How much worse than what it set out from a perturbed and renewed packing may be to be perturbed next, in ten-thousandths of its
@@ -23,9 +23,9 @@ pub(crate) struct Packing {
     pub(crate) placed: Vec<Placed>,
 }
 
-/// Packings that come of each other by renewal and perturbation.
+/// Packings that come of each other by renewal and perturbation (a trajectory of local search).
 #[derive(Default)]
-pub(crate) struct Line {
+pub(crate) struct Trajectory {
     /// What is renewed next.
     pub(crate) standing: Packing,
     /// The best since the last perturbation.
@@ -43,7 +43,7 @@ pub(crate) struct Line {
     recorded: u64,
 }
 
-impl Line {
+impl Trajectory {
     pub(crate) fn of(packing: &Packing, stretch: Range<i64>) -> Self {
         let [standing, best, home] = [packing, packing, packing].map(Packing::clone);
         Self { standing, best, home, stretch, most: packing.volume, ..Self::default() }
@@ -67,7 +67,7 @@ impl Line {
     }
 
     /// The packing that is perturbed next: the best since the last time, unless that is too much worse than what it set out from.
-    /// None when the line is spent.
+    /// None when a trajectory is spent.
     pub(crate) fn leave(&mut self) -> Option<&Packing> {
         self.perturbations += 1;
         if self.best.volume > self.most {
@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn a_packing_is_left_when_renewal_finds_nothing_better() {
-        let mut line = Line::of(&packing(1000), 0..10);
+        let mut trajectory = Trajectory::of(&packing(1000), 0..10);
         let mut renew = |volume: i64, times: u64| {
             for _ in 0..times {
-                line.renewed(&packing(volume), 995);
+                trajectory.renewed(&packing(volume), 995);
             }
-            line.is_idle()
+            trajectory.is_idle()
         };
         assert!(!renew(994, IDLE_LEAST));
         assert!(renew(996, 1));
@@ -114,15 +114,15 @@ mod tests {
         // What took long is given more time: half as long again.
         assert!(!renew(1002, 1));
         assert!(!renew(900, 302) && renew(900, 1));
-        assert_eq!((line.standing.volume, line.best.volume), (1002, 1002));
+        assert_eq!((trajectory.standing.volume, trajectory.best.volume), (1002, 1002));
     }
 
     #[test]
-    fn a_line_goes_on_from_what_is_nearly_as_good_until_it_is_spent() {
-        let mut line = Line::of(&packing(100_000), 0..10);
+    fn a_trajectory_goes_on_from_what_is_nearly_as_good_until_it_is_spent() {
+        let mut trajectory = Trajectory::of(&packing(100_000), 0..10);
         let mut leave = |volume: i64| {
-            line.perturbed(&packing(volume), 3..5);
-            line.leave().map(|home| home.volume)
+            trajectory.perturbed(&packing(volume), 3..5);
+            trajectory.leave().map(|home| home.volume)
         };
         assert_eq!(leave(99_499), Some(100_000), "more than half a percent worse");
         assert_eq!(leave(99_500), Some(99_500));
