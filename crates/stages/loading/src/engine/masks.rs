@@ -200,23 +200,64 @@ impl Masks {
         left.bits.iter().zip(x).zip(y).zip(z).any(|(((left, x), y), z)| left & x & y & z != 0)
     }
 
-    /// The live blocks that fit a room, by falling rank.
-    pub(crate) fn fitting<'a>(&'a self, live: &'a [u64], extent: &[i32; 3]) -> Fitting<'a> {
-        let row = |axis: usize| self.hulls[axis].at_most(self.words, extent[axis]);
-        let rows = match (row(0), row(1), row(2)) {
+    /// The live blocks that fit a room, by falling rank; those are long that reach a length along any axis.
+    pub(crate) fn fitting<'a>(&'a self, live: &'a [u64], extent: &[i32; 3], long_from: &[i32; 3]) -> Fitting<'a> {
+        let row = |axis: usize, most: i32| self.hulls[axis].at_most(self.words, most);
+        let rows = match (row(0, extent[0]), row(1, extent[1]), row(2, extent[2])) {
             (Some(x), Some(y), Some(z)) => [live, x, y, z],
             _ => [&live[..0]; 4],
         };
-        Fitting { rows, word: 0, bits: 0, next: 0 }
+        let short = |axis: usize| row(axis, (long_from[axis] - 1).max(0));
+        let short = match (short(0), short(1), short(2)) {
+            (Some(x), Some(y), Some(z)) => Some([x, y, z]),
+            _ => None,
+        };
+        Fitting { rows, short, is_long_only: false, word: 0, bits: 0, next: 0 }
     }
 }
 
 /// Goes through the blocks of four sets at once.
 pub(crate) struct Fitting<'a> {
     rows: [&'a [u64]; 4],
+    /// By axis, the blocks that are not long along it; none where along some axis all are.
+    short: Option<[&'a [u64]; 3]>,
+    is_long_only: bool,
     word: usize,
     bits: u64,
     next: usize,
+}
+
+impl Fitting<'_> {
+    /// Whether any block is still to come; turns to its word.
+    #[inline]
+    pub(crate) fn has_any(&mut self) -> bool {
+        while self.bits == 0 {
+            let [live, x, y, z] = self.rows;
+            if self.next >= live.len() {
+                return false;
+            }
+            self.bits = live[self.next] & x[self.next] & y[self.next] & z[self.next];
+            if self.is_long_only {
+                self.bits &= self.long(self.next);
+            }
+            self.word = self.next;
+            self.next += 1;
+        }
+        true
+    }
+
+    /// Leaves out the blocks still to come that are not long along any axis.
+    #[inline]
+    pub(crate) fn leave_short(&mut self) {
+        self.is_long_only = true;
+        self.bits &= self.long(self.word);
+    }
+
+    /// The blocks of a word that are long along any axis.
+    #[inline]
+    fn long(&self, word: usize) -> u64 {
+        self.short.map_or(u64::MAX, |[x, y, z]| !(x[word] & y[word] & z[word]))
+    }
 }
 
 impl Iterator for Fitting<'_> {
@@ -224,14 +265,8 @@ impl Iterator for Fitting<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        while self.bits == 0 {
-            let [live, x, y, z] = self.rows;
-            if self.next >= live.len() {
-                return None;
-            }
-            self.bits = live[self.next] & x[self.next] & y[self.next] & z[self.next];
-            self.word = self.next;
-            self.next += 1;
+        if !self.has_any() {
+            return None;
         }
         let bit = self.bits.trailing_zeros() as usize;
         self.bits &= self.bits - 1;
@@ -242,6 +277,7 @@ impl Iterator for Fitting<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::block::{BlockRules, build};
     use crate::measure::next_random;
 
     #[test]
@@ -270,5 +306,42 @@ mod tests {
             *if is_fitting { &mut fitting } else { &mut useless } += 1;
         }
         assert!(fitting > 50 && useless > 50, "{fitting} fitting, {useless} useless");
+    }
+
+    #[test]
+    fn short_blocks_left_out_are_those_that_reach_no_far_side() {
+        let mut random = 5;
+        let mut draw = |below: u64| i32::try_from(next_random(&mut random) % below).expect("a draw should be small");
+        let mut left_out = 0;
+        for case in 0..200 {
+            let kinds: Vec<Kind> =
+                (0..1 + draw(90)).map(|_| Kind::new(vec![[0, 1, 2].map(|_| 1 + draw(40))], 2)).collect();
+            let rules = BlockRules {
+                container: [60; 3],
+                supported: false,
+                fill_min: 1000,
+                blocks_max: 300,
+                joins_max: 1000,
+                limits: None,
+            };
+            let blocks = build(&kinds, &rules);
+            let masks = Masks::new(&blocks, &kinds);
+            let live = masks.all();
+            let extent = [0, 1, 2].map(|_| 1 + draw(60));
+            let long_from = extent.map(|side| (side - draw(4)).max(1));
+            let after = usize::try_from(draw(70)).expect("a draw should be small");
+            let fits = |index: &usize| (0..3).all(|axis| blocks[*index].hull[axis] <= extent[axis]);
+            let is_long = |index: &usize| (0..3).any(|axis| blocks[*index].hull[axis] >= long_from[axis]);
+            let all: Vec<usize> = (0..blocks.len()).filter(fits).collect();
+            let mut fitting = masks.fitting(&live, &extent, &long_from);
+            assert_eq!(fitting.has_any(), !all.is_empty(), "case {case}");
+            let mut found: Vec<usize> = fitting.by_ref().take(after).collect();
+            fitting.leave_short();
+            found.extend(fitting);
+            let expected = || all.iter().take(after).chain(all.iter().skip(after).filter(|index| is_long(index)));
+            assert!(found.iter().eq(expected()), "case {case}: {found:?}");
+            left_out += all.len() - found.len();
+        }
+        assert!(left_out > 500, "{left_out} left out");
     }
 }

@@ -5,7 +5,7 @@
 use crate::engine::block::Block;
 use crate::engine::reach::Reach;
 use crate::engine::space::{Cuboid, Spot};
-use crate::measure::{log2, table};
+use crate::measure::{LOG_BITS, log2, table};
 
 /// Exponents of the score, in thousandths.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +88,12 @@ pub(crate) struct View {
     near_from: [i32; 3],
 }
 
+/// Lengths along each axis from which on a block in a corner of a room comes near the side away from it too.
+#[inline]
+pub(crate) fn near_from(room: &Cuboid, gap: i64) -> [i32; 3] {
+    [0, 1, 2].map(|axis| ((i64::from(room.extent(axis)) * GAP_PARTS + GAP_PARTS + gap - 1) / (GAP_PARTS + gap)) as i32)
+}
+
 /// The two axes beside one.
 const BESIDE: [[usize; 2]; 3] = [[1, 2], [0, 2], [0, 1]];
 
@@ -98,9 +104,7 @@ impl View {
         self.extent = [0, 1, 2].map(|axis| room.extent(axis));
         self.logs = self.extent.map(|extent| log2(table(), i64::from(extent)));
         let tolerance = self.extent.map(|extent| (i64::from(extent) * gap / GAP_PARTS) as i32);
-        self.near_from = self
-            .extent
-            .map(|extent| ((i64::from(extent) * GAP_PARTS + GAP_PARTS + gap - 1) / (GAP_PARTS + gap)) as i32);
+        self.near_from = near_from(&room, gap);
         let mut is_walled = [[false; 2]; 3];
         for axis in 0..3 {
             for away in [false, true] {
@@ -162,6 +166,12 @@ impl View {
     #[inline]
     pub(crate) fn score_most(&self, shape: &Shape, weights: &Weights) -> i64 {
         shape.rank + weights.contact * i64::from(shape.contact_most[self.near(&shape.hull)])
+    }
+
+    /// The same for a block of a rank that comes near no side away from the corner: half of its surface touches at most.
+    #[inline]
+    pub(crate) fn score_most_short(rank: i64, weights: &Weights) -> i64 {
+        rank - (weights.contact << LOG_BITS)
     }
 
     /// How well a block suits, never above [`View::score_most`]; none when it is certainly no better than `known`.
@@ -226,4 +236,40 @@ impl Shape {
 fn areas(hull: &[i32; 3]) -> [i64; 3] {
     let [x, y, z] = hull.map(i64::from);
     [y * z, x * z, x * y]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::block::{BlockRules, Kind, build};
+
+    #[test]
+    fn a_block_that_comes_near_no_far_side_touches_with_half_of_its_surface_at_most() {
+        let kinds = [[7, 5, 3], [4, 9, 2], [31, 17, 11]].map(|turn| Kind::new(vec![turn], 9));
+        let rules = BlockRules {
+            container: [60, 50, 40],
+            supported: false,
+            fill_min: 1000,
+            blocks_max: 200,
+            joins_max: 1000,
+            limits: None,
+        };
+        let room = Cuboid { lo: [0; 3], hi: [33, 21, 19] };
+        let mut view = View::default();
+        let spot = Spot { room, at_high: [false; 3] };
+        view.turn_to(spot, &[60, 50, 40], std::iter::empty(), WEIGHTS_LATE.gap);
+        let (mut short, mut long) = (0, 0);
+        for block in build(&kinds, &rules) {
+            let shape = Shape::of(&block);
+            let most = view.score_most(&shape, &WEIGHTS_LATE);
+            let is_short = (0..3).all(|axis| block.hull[axis] < near_from(&room, WEIGHTS_LATE.gap)[axis]);
+            if is_short {
+                assert_eq!(most, View::score_most_short(shape.rank, &WEIGHTS_LATE), "{block:?}");
+            } else {
+                assert!(most > View::score_most_short(shape.rank, &WEIGHTS_LATE), "{block:?}");
+            }
+            *if is_short { &mut short } else { &mut long } += 1;
+        }
+        assert!(short > 20 && long > 20, "{short} short, {long} long");
+    }
 }

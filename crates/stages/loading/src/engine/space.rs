@@ -32,6 +32,12 @@ impl Cuboid {
         (0..3).fold(-1, |signs, axis| signs & (self.lo[axis] - other.hi[axis]) & (other.lo[axis] - self.hi[axis])) < 0
     }
 
+    /// Whether two overlap or touch.
+    #[inline]
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        (0..3).fold(0, |signs, axis| signs | (other.hi[axis] - self.lo[axis]) | (self.hi[axis] - other.lo[axis])) >= 0
+    }
+
     #[inline]
     pub(crate) fn contains(&self, other: &Self) -> bool {
         (0..3).all(|axis| self.lo[axis] <= other.lo[axis] && other.hi[axis] <= self.hi[axis])
@@ -266,18 +272,23 @@ impl Room {
         }
         let mut kept = 0;
         for index in 0..spaces.len() {
-            let space = spaces[index];
-            if space.room.overlaps(block) {
-                self.cut(&space, block, axes, lists);
-                continue;
-            }
-            for axis in 0..axes {
-                let is_before = space.room.hi[axis] == block.lo[axis];
-                if (is_before || space.room.lo[axis] == block.hi[axis]) && overlaps_across(&space.room, block, axis) {
-                    lists.holders[2 * axis + usize::from(!is_before)].push(Corners::of(&space.room));
+            let space = &spaces[index];
+            if space.room.meets(block) {
+                if space.room.overlaps(block) {
+                    self.cut(space, block, axes, lists);
+                    continue;
+                }
+                for axis in 0..axes {
+                    let is_before = space.room.hi[axis] == block.lo[axis];
+                    if (is_before || space.room.lo[axis] == block.hi[axis]) && overlaps_across(&space.room, block, axis)
+                    {
+                        lists.holders[2 * axis + usize::from(!is_before)].push(Corners::of(&space.room));
+                    }
                 }
             }
-            spaces[kept] = space;
+            if kept < index {
+                spaces[kept] = spaces[index];
+            }
             kept += 1;
         }
         spaces.truncate(kept);

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
-use crate::engine::masks::{Left, Masks};
+use crate::engine::masks::{Fitting, Left, Masks};
 use crate::engine::open::OpenLists;
 use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
 use crate::engine::rules::{Judge, Refusal, Rules, Tally, order};
-use crate::engine::score::{SWITCH, Shape, View, Weights};
+use crate::engine::score::{SWITCH, Shape, View, Weights, near_from};
 use crate::engine::space::{Cuboid, CutLists, Room, Space, Spot};
 
 /// Kinds left from which on the table of sums follows every kind that runs out, and else how often it does.
@@ -108,20 +108,20 @@ impl Ranking<'_> {
     /// Puts the best of the fitting blocks, which come by falling rank, into `found`, best first. A judge is asked only
     /// about those that would be kept.
     #[inline]
-    fn rank(
-        &self,
-        view: &View,
-        fitting: impl Iterator<Item = usize>,
-        mut judge: Option<Judge>,
-        found: &mut Vec<(i64, usize)>,
-    ) {
+    fn rank(&self, view: &View, mut fitting: Fitting, mut judge: Option<Judge>, found: &mut Vec<(i64, usize)>) {
         let most = self.most;
-        for index in fitting {
-            let known = if found.len() == most { found[most - 1].0 } else { i64::MIN };
+        let mut has_short = true;
+        let mut known = i64::MIN;
+        while let Some(index) = fitting.next() {
             let shape = &self.shapes[index];
             // Blocks come by falling rank and no score is above its rank: nothing better can follow.
             if shape.rank <= known {
                 break;
+            }
+            // Most blocks that fit come near no far side: none of those can be better any more long before the rest.
+            if has_short && View::score_most_short(shape.rank, self.weights) <= known {
+                has_short = false;
+                fitting.leave_short();
             }
             let loss = if self.weights.chance > 0 { self.weights.loss(index) } else { 0 };
             if shape.rank - loss <= known || view.score_most(shape, self.weights) - loss <= known {
@@ -141,6 +141,9 @@ impl Ranking<'_> {
             if position < most {
                 found.truncate(most - 1);
                 found.insert(position, (score, index));
+                if found.len() == most {
+                    known = found[most - 1].0;
+                }
             }
         }
     }
@@ -180,8 +183,9 @@ impl Ground<'_> {
             };
             let room = state.spaces[at].room;
             let extent = [room.extent(0), room.extent(1), room.extent(2)];
-            let mut fitting = self.masks.fitting(&state.live, &extent).peekable();
-            let has_fitting = self.masks.fits_any(&state.left, &room) && fitting.peek().is_some();
+            let long_from = near_from(&room, weights.gap);
+            let mut fitting = self.masks.fitting(&state.live, &extent, &long_from);
+            let has_fitting = self.masks.fits_any(&state.left, &room) && fitting.has_any();
             if has_fitting {
                 let spot = Spot { room, at_high: self.room.at_high(&room) };
                 if let Some(rules) = self.rules.as_ref().filter(|rules| rules.has_places()) {
@@ -225,7 +229,8 @@ impl Ground<'_> {
             view.turn_to(spot, &self.room.container, placed.iter().map(|placed| placed.at), weights.gap);
             let ranking = Ranking { shapes: &self.shapes, reach, weights, most };
             let judge = Judge { rules, blocks: self.blocks, tally, scales, spot, tops: &tops };
-            ranking.rank(view, self.masks.fitting(live, &extent), Some(judge), found);
+            let fitting = self.masks.fitting(live, &extent, &near_from(&room, weights.gap));
+            ranking.rank(view, fitting, Some(judge), found);
             if !found.is_empty() {
                 return Some(spot);
             }
