@@ -82,24 +82,48 @@ impl Offers {
     }
 
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
-    /// aboard, or an airport would be called at for nothing.
+    /// aboard, or an airport would be called at for nothing. Where what goes first leaves an airport no room, one pack of
+    /// what is for it goes before: some places are only reached over others.
     pub(super) fn load(&self, plan: &Plan, number: usize, first: usize, left: &[i64]) -> Option<Load> {
         let template = &plan.all.list[number];
-        let mut order: Vec<(usize, bool, i64, usize, usize)> = template
+        let mut order: Vec<Rank> = template
             .carries
             .iter()
             .filter(|(consignment, _)| left[*consignment] > 0)
             .map(|(one, drop)| (self.depths[*one], *one != first, left[*one], *one, *drop))
             .collect();
         order.sort_unstable();
-        let kind = plan.groups[template.group].kind;
-        let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
-        for (_, _, packs, consignment, drop) in order {
-            load.stow(plan.problem, consignment, drop, packs);
+        let drops = 0..template.drops.len();
+        if !drops.clone().all(|drop| order.iter().any(|rank| rank.4 == drop)) {
+            return None;
         }
-        let is_called = |drop: usize| load.cargo.iter().any(|stow| stow.drop == drop);
-        (load.aboard(first) > 0 && (0..template.drops.len()).all(is_called)).then_some(load)
+        let load = stowed(plan, number, &order, &[]);
+        let missed: Vec<usize> = drops.clone().filter(|drop| !is_called(&load, *drop)).collect();
+        let load = if missed.is_empty() { load } else { stowed(plan, number, &order, &missed) };
+        (load.aboard(first) > 0 && drops.clone().all(|drop| is_called(&load, drop))).then_some(load)
     }
+}
+
+/// What is stowed in order: how many others must be aboard first, whether it is another than the first, how much is left of it,
+/// which, and for which airport.
+type Rank = (usize, bool, i64, usize, usize);
+
+/// A trip with one pack for each of some airports, and then as much of all as goes in.
+fn stowed(plan: &Plan, number: usize, order: &[Rank], before: &[usize]) -> Load {
+    let kind = plan.groups[plan.all.list[number].group].kind;
+    let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
+    for drop in before {
+        let mut of_drop = order.iter().filter(|rank| rank.4 == *drop);
+        of_drop.any(|(_, _, _, consignment, _)| load.stow(plan.problem, *consignment, *drop, 1) > 0);
+    }
+    for (_, _, packs, consignment, drop) in order {
+        load.stow(plan.problem, *consignment, *drop, packs - load.aboard(*consignment));
+    }
+    load
+}
+
+fn is_called(load: &Load, drop: usize) -> bool {
+    load.cargo.iter().any(|stow| stow.drop == drop)
 }
 
 fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template], worth: Option<&Worth>) -> Vec<f64> {
