@@ -30,6 +30,8 @@ pub(crate) struct Offers {
     pub(super) partners: Vec<Option<usize>>,
     /// How many others must be aboard first.
     pub(super) depths: Vec<usize>,
+    /// A number for the origin of each.
+    pub(super) origins: Vec<usize>,
     /// Consignments of the same origin, by how near they go.
     pub(super) near: Vec<Vec<usize>>,
     /// What the time of tails costs, hundredths, where that is known.
@@ -49,6 +51,7 @@ impl Offers {
             late: costs.iter().map(|cost| cost.1).collect(),
             partners: (0..count).map(|index| partner(problem, index)).collect(),
             depths: (0..count).map(|index| depth(problem, index)).collect(),
+            origins: (0..count).map(|index| origin(problem, index)).collect(),
             near: (0..count).map(|index| near(plan, index)).collect(),
             hours: worth.map(|worth| worth.hours),
         };
@@ -151,6 +154,15 @@ fn depth(problem: &FlightsProblem, mut consignment: usize) -> usize {
         (depth, consignment) = (depth + 1, next);
     }
     depth
+}
+
+fn origin(problem: &FlightsProblem, consignment: usize) -> usize {
+    let mine = &problem.consignments[consignment].origin;
+    problem
+        .consignments
+        .iter()
+        .position(|other| other.origin == *mine)
+        .expect("a consignment should have its own origin")
 }
 
 fn near(plan: &Plan, consignment: usize) -> Vec<usize> {
