@@ -55,7 +55,7 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     remarks.push(own_value(problem, &bound));
     let templates = plan.all.list.len() as u64;
     let bound_scope = format!(
-        "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports and {} technical stops each, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, opening hours, movements and spots are not in the bound, nor are seats, whole places at each airport, whole packs and who travels with whom where it is by relaxation.",
+        "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports, something for each of them aboard, {} technical stops a hop, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, opening hours, movements and spots are not in the bound, nor are seats, whole places at each airport, whole packs and who travels with whom where it is by relaxation.",
         problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
     );
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }

@@ -4,7 +4,7 @@
 //! [`crate`].
 //!
 //! A column is a trip of a template that ends at a minute, with its cargo; it begins when the last of this cargo is ready or
-//! later, and what waited for it is late by that. Mass, tare, volume, the places of a hold by their volume, readiness, lateness
+//! later, and of something for each airport that it calls at, and what waited for it is late by that. Mass, tare, volume, the places of a hold by their volume, readiness, lateness
 //! and the tails' time by day are in the bound; seats, whole places at each airport, what loading found, who travels with whom,
 //! curfews, opening hours, movements and spots are not: a plan only costs more for them.
 

@@ -20,6 +20,8 @@ use crate::solver::{centre, run};
 
 /// Rounds of pricing at most.
 const PRICED: usize = 200;
+/// Work after which a turn is broken off, to be gone on with when others had theirs: about ten seconds.
+const TURN: u64 = 1_000_000_000;
 /// By which part the prices of a bound lie below the best, so that few more rounds are needed to prove them.
 const NEAR: f64 = 2e-4;
 /// Clusters are listed that cost less than this share of the bound beyond their prices; then so many times as much, and on.
@@ -54,6 +56,8 @@ pub(super) struct Clusters {
     work: u64,
     /// How much work there was so far, about.
     pub(super) spent: u64,
+    /// Rounds of pricing of a turn that was broken off; none where the last turn came to its end.
+    pub(super) rounds: usize,
     /// The best bound that was found.
     pub(super) proven: f64,
     /// Whether more memory or more work may prove more.
@@ -83,6 +87,7 @@ impl Clusters {
             slack: SLACK,
             work: WORK,
             spent: 0,
+            rounds: 0,
             proven: 0.0,
             is_open: true,
             is_exact: false,
@@ -120,9 +125,14 @@ impl Clusters {
         }
     }
 
-    /// The bound with what the consignments remember.
+    /// The bound with what the consignments remember; nothing when it was stopped or the turn is broken off.
     fn priced(&mut self, of_use: Range<f64>, control: &mut Control) -> Option<Proof> {
-        for _ in 0..PRICED {
+        let begun = self.spent;
+        for round in std::mem::take(&mut self.rounds)..PRICED {
+            if self.spent - begun > TURN {
+                (self.rounds, self.is_open) = (round, true);
+                return None;
+            }
             let (mut prices, _) = self.relaxed(true, control)?;
             prices.iter_mut().for_each(|price| *price *= 1.0 - NEAR);
             let growth = Growth::new(&self.cells, &self.memory, &prices, control)?;

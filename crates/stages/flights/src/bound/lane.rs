@@ -50,7 +50,8 @@ pub(super) struct Lane {
     pub(super) mass: f64,
     pub(super) volume: f64,
     pub(super) flows: Vec<Flow>,
-    /// The minutes at which it ends when one more consignment is ready, and the last at which it may end.
+    /// The minutes at which it ends when one more consignment is ready, from when on there is one for each airport that it calls
+    /// at; and the last at which it may end.
     pub(super) ends: Vec<i64>,
     latest: i64,
 }
@@ -125,13 +126,12 @@ fn lane(problem: &FlightsProblem, groups: &[Group], (number, template): (usize, 
             most: (facts.packs.get() as f64).min((payload / mass).floor()),
         }
     };
-    let flows: Vec<Flow> = template.carries.iter().map(flow).filter(|flow| flow.ends <= latest).collect();
-    let mut ends: Vec<i64> = flows.iter().map(|flow| flow.ends).collect();
+    let flown: Vec<(usize, Flow)> = template.carries.iter().map(|carried| (carried.1, flow(carried))).collect();
+    let first = called(template.drops.len(), &flown).filter(|first| *first <= latest)?;
+    let flows: Vec<Flow> = flown.into_iter().map(|(_, flow)| flow).filter(|flow| flow.ends <= latest).collect();
+    let mut ends: Vec<i64> = flows.iter().map(|flow| flow.ends.max(first)).collect();
     ends.sort_unstable();
     ends.dedup();
-    if ends.is_empty() {
-        return None;
-    }
     Some(Lane {
         template: number,
         group: template.group,
@@ -144,6 +144,13 @@ fn lane(problem: &FlightsProblem, groups: &[Group], (number, template): (usize, 
         ends,
         latest,
     })
+}
+
+/// The minute at which a trip can be over at the earliest that brings something to each of its airports, as every trip of a plan
+/// does; nothing where there is none for one of them.
+fn called(drops: usize, flown: &[(usize, Flow)]) -> Option<i64> {
+    let first = |drop: usize| flown.iter().filter(|(own, _)| *own == drop).map(|(_, flow)| flow.ends).min();
+    (0..drops).map(first).collect::<Option<Vec<i64>>>()?.into_iter().max()
 }
 
 /// The volume that whole packs can take of a trip: a multiple of what all their volumes are multiples of, and no more than
@@ -272,11 +279,12 @@ impl Lane {
         (load, late, worth)
     }
 
-    /// The column with the best load that ends at this minute, as far as greed finds it.
-    pub(super) fn column(&self, number: usize, prices: &Prices, end: i64) -> Option<Column> {
+    /// The column with the best load that ends at this minute, as far as greed finds it; with none where all that the trip is worth
+    /// are roundings that it helps.
+    pub(super) fn column(&self, number: usize, prices: &Prices, end: i64) -> Column {
         let (by_volume, by_mass) = (self.load(prices, end, false), self.load(prices, end, true));
         let (load, late, _) = if by_mass.2 > by_volume.2 { by_mass } else { by_volume };
-        (!load.is_empty()).then_some(Column { lane: number, end, cost: self.cost + late, load })
+        Column { lane: number, end, cost: self.cost + late, load }
     }
 }
 
@@ -342,7 +350,7 @@ pub(super) fn improving(
     called.sort_unstable();
     called.dedup();
     let column = |(number, end): (usize, i64)| question.lanes[number].column(number, prices, end);
-    Some((called.into_iter().filter_map(column).collect(), share))
+    Some((called.into_iter().map(column).collect(), share))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Master {
         let mut columns = Vec::new();
         for (number, lane) in question.lanes.iter().enumerate().take_while(|(number, _)| goes_on(control, *number)) {
             if lane.cost < lane.worth(&prices, None) {
-                columns.extend(lane.column(number, &prices, lane.ends[0]));
+                columns.push(lane.column(number, &prices, lane.ends[0]));
             }
         }
         Self { columns, kept: BTreeSet::new(), posed: Posed::new(control) }

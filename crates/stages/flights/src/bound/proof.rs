@@ -111,6 +111,8 @@ impl Clustered {
         let is_reached = self.clusters.proven >= beyond;
         origin.proven = origin.proven.max(self.clusters.proven.min(beyond));
         let brought = match known {
+            // What was broken off waits for all that bring something.
+            _ if self.clusters.rounds > 0 => 0.0,
             // A first turn tells nothing of the next but its work.
             _ if self.rate.is_infinite() => self.near,
             // With more trips what is known without them is found again first.

@@ -103,15 +103,23 @@ fn heaps(count: usize) -> Vec<Vec<Vec<usize>>> {
     all
 }
 
+/// What there is to fly with, and whether a trip may call where it brings nothing, as none of a plan does.
+type Means<'a> = (&'a Group, &'a [Template], bool);
+
 /// What is cheapest of all ways to fly some heaps, one trip each, in whatever order and on whichever of the tails of one group,
 /// each tail there again from its minute on.
-fn flown(problem: &FlightsProblem, (group, all): (&Group, &[Template]), left: &[Vec<usize>], tails: &mut [i64]) -> f64 {
+fn flown(
+    problem: &FlightsProblem,
+    (group, all, calls_for_nothing): Means,
+    left: &[Vec<usize>],
+    tails: &mut [i64],
+) -> f64 {
     let mut best = if left.is_empty() { 0.0 } else { f64::INFINITY };
     for (place, heap) in left.iter().enumerate() {
         let mut rest = left.to_vec();
         rest.remove(place);
         let out: f64 = heap.iter().map(|one| everything(problem, *one)).sum();
-        best = best.min(out + flown(problem, (group, all), &rest, tails));
+        best = best.min(out + flown(problem, (group, all, calls_for_nothing), &rest, tails));
         let tail = (0..tails.len()).min_by_key(|tail| tails[*tail]).expect("a tail");
         for template in all {
             let drops: Option<Vec<usize>> = heap
@@ -119,6 +127,9 @@ fn flown(problem: &FlightsProblem, (group, all): (&Group, &[Template]), left: &[
                 .map(|one| template.carries.iter().find(|(other, _)| other == one).map(|(_, drop)| *drop))
                 .collect();
             let Some(drops) = drops else { continue };
+            if !calls_for_nothing && !(0..template.drops.len()).all(|drop| drops.contains(&drop)) {
+                continue;
+            }
             let facts = |one: &usize| &problem.consignments[*one];
             let window = &group.windows[template.window];
             let ready = heap.iter().map(|one| earliest_end(&template.timing, group, window, facts(one))).max();
@@ -136,7 +147,8 @@ fn flown(problem: &FlightsProblem, (group, all): (&Group, &[Template]), left: &[
                 })
                 .sum();
             let before = std::mem::replace(&mut tails[tail], end + group.crew.rest_min.get());
-            let cost = template.cents as f64 / CENTS + late + flown(problem, (group, all), &rest, tails);
+            let cost =
+                template.cents as f64 / CENTS + late + flown(problem, (group, all, calls_for_nothing), &rest, tails);
             tails[tail] = before;
             best = best.min(cost);
         }
@@ -171,10 +183,15 @@ fn timed(days: &[(i64, i64)], tails: usize) -> FlightsProblem {
 
 /// What the best plan costs, found by trying all of them: of small consignments none is ever split.
 fn tried(problem: &FlightsProblem) -> f64 {
+    tried_so(problem, false)
+}
+
+fn tried_so(problem: &FlightsProblem, calls_for_nothing: bool) -> f64 {
     let (groups, _, all) = listed(problem);
     let mut tails = vec![groups[0].from; groups[0].tails.len()];
+    let means = (&groups[0], &all.list[..], calls_for_nothing);
     let heaps = heaps(problem.consignments.len());
-    heaps.iter().map(|heaps| flown(problem, (&groups[0], &all.list), heaps, &mut tails)).fold(f64::INFINITY, f64::min)
+    heaps.iter().map(|heaps| flown(problem, means, heaps, &mut tails)).fold(f64::INFINITY, f64::min)
 }
 
 proptest! {
@@ -202,4 +219,47 @@ fn one_tail_that_has_to_wait_raises_the_bound() {
         [1, 4].map(|tails| timed(&days, tails)).map(|problem| (bounded(&problem, 1e9).0.proven, tried(&problem)));
     assert!(one.0 > many.0 * 1.05, "{one:?} {many:?}");
     assert!(one.0 <= one.1 + 1e-6 && many.0 <= many.1 + 1e-6, "{one:?} {many:?}");
+}
+
+#[test]
+fn a_place_that_is_reached_over_another_waits_for_what_is_for_that() {
+    let mut problem = timed(&[(0, 2), (3, 2)], 2);
+    // New York is too far for a leg from Moscow, and without technical stops it is reached over Shannon.
+    for (one, airport) in ["KJFK", "EINN"].into_iter().enumerate() {
+        problem.consignments[one].destinations = vec![model::id::AirportId::of(airport)];
+    }
+    problem.consignments[0].packs = model::quantity::Units::of(400);
+    problem.tails.iter_mut().for_each(|tail| tail.base = model::id::AirportId::of("CYYR"));
+    problem.policy.stops_max = 0;
+    let (least, _) = bounded(&problem, 1e9);
+    let (best, spoiled) = (tried(&problem), tried_so(&problem, true));
+    assert!(least.proven <= best + 1e-6 && least.proven > best * 0.98, "{least:?} {best}");
+    assert!(
+        spoiled < least.proven * 0.95,
+        "a trip that calls at Shannon with nothing for it costs less: {least:?} {spoiled}"
+    );
+}
+
+#[test]
+fn what_only_helps_roundings_is_priced_too() {
+    let mut problem = problem();
+    problem.tails = vec![tail("A", &il76(), "RU", "UUMU"), tail("B", &an124(), "RU", "UUMU")];
+    problem.consignments = vec![consignment("a", "UUMU", "UAAA", 2_600), consignment("b", "UUMU", "UCFM", 700)];
+    let ((groups, _, all), mut control) = (listed(&problem), Control::default());
+    let question = Question::new(&problem, &groups, &all.list, &[0, 1], &control);
+    let mut master = Master::new(&question, &control);
+    let mut helped = vec![Vec::new(); question.lanes.len()];
+    let (relaxed, before) = priced(&question, &mut master, (&[], &helped), &mut control).expect("a relaxation");
+    let cuts = cuts::violated(&question, &relaxed, &[], &control);
+    cuts::note(&question, &cuts, 0, &mut helped);
+    // All that packs were worth is in the roundings now.
+    let mut prices = before.clone();
+    prices.packs.values_mut().for_each(|price| *price = 0.0);
+    prices.cuts = vec![1e6; cuts.len()];
+    let (columns, share) = lane::improving(&question, &prices, &helped, &control).expect("not stopped");
+    assert!(share < 0.01 && !columns.is_empty(), "{share} {columns:?}");
+    assert!(columns.iter().all(|column| !helped[column.lane].is_empty()));
+    let (_, after) = priced(&question, &mut master, (&cuts, &helped), &mut control).expect("a relaxation");
+    assert!((after.share - 1.0).abs() < 1e-3, "{}", after.share);
+    assert!(after.bound(&question, &cuts) > before.bound(&question, &[]) - 1e-6, "a rounding takes nothing off");
 }

@@ -30,6 +30,8 @@ pub(crate) struct Offers {
     pub(super) partners: Vec<Option<usize>>,
     /// How many others must be aboard first.
     pub(super) depths: Vec<usize>,
+    /// A number for the origin of each.
+    pub(super) origins: Vec<usize>,
     /// Consignments of the same origin, by how near they go.
     pub(super) near: Vec<Vec<usize>>,
     /// What the time of tails costs, hundredths, where that is known.
@@ -49,6 +51,7 @@ impl Offers {
             late: costs.iter().map(|cost| cost.1).collect(),
             partners: (0..count).map(|index| partner(problem, index)).collect(),
             depths: (0..count).map(|index| depth(problem, index)).collect(),
+            origins: (0..count).map(|index| origin(problem, index)).collect(),
             near: (0..count).map(|index| near(plan, index)).collect(),
             hours: worth.map(|worth| worth.hours),
         };
@@ -82,24 +85,48 @@ impl Offers {
     }
 
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
-    /// aboard, or an airport would be called at for nothing.
+    /// aboard, or an airport would be called at for nothing. Where what goes first leaves an airport no room, one pack of
+    /// what is for it goes before: some places are only reached over others.
     pub(super) fn load(&self, plan: &Plan, number: usize, first: usize, left: &[i64]) -> Option<Load> {
         let template = &plan.all.list[number];
-        let mut order: Vec<(usize, bool, i64, usize, usize)> = template
+        let mut order: Vec<Rank> = template
             .carries
             .iter()
             .filter(|(consignment, _)| left[*consignment] > 0)
             .map(|(one, drop)| (self.depths[*one], *one != first, left[*one], *one, *drop))
             .collect();
         order.sort_unstable();
-        let kind = plan.groups[template.group].kind;
-        let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
-        for (_, _, packs, consignment, drop) in order {
-            load.stow(plan.problem, consignment, drop, packs);
+        let drops = 0..template.drops.len();
+        if !drops.clone().all(|drop| order.iter().any(|rank| rank.4 == drop)) {
+            return None;
         }
-        let is_called = |drop: usize| load.cargo.iter().any(|stow| stow.drop == drop);
-        (load.aboard(first) > 0 && (0..template.drops.len()).all(is_called)).then_some(load)
+        let load = stowed(plan, number, &order, &[]);
+        let missed: Vec<usize> = drops.clone().filter(|drop| !is_called(&load, *drop)).collect();
+        let load = if missed.is_empty() { load } else { stowed(plan, number, &order, &missed) };
+        (load.aboard(first) > 0 && drops.clone().all(|drop| is_called(&load, drop))).then_some(load)
     }
+}
+
+/// What is stowed in order: how many others must be aboard first, whether it is another than the first, how much is left of it,
+/// which, and for which airport.
+type Rank = (usize, bool, i64, usize, usize);
+
+/// A trip with one pack for each of some airports, and then as much of all as goes in.
+fn stowed(plan: &Plan, number: usize, order: &[Rank], before: &[usize]) -> Load {
+    let kind = plan.groups[plan.all.list[number].group].kind;
+    let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
+    for drop in before {
+        let mut of_drop = order.iter().filter(|rank| rank.4 == *drop);
+        of_drop.any(|(_, _, _, consignment, _)| load.stow(plan.problem, *consignment, *drop, 1) > 0);
+    }
+    for (_, _, packs, consignment, drop) in order {
+        load.stow(plan.problem, *consignment, *drop, packs - load.aboard(*consignment));
+    }
+    load
+}
+
+fn is_called(load: &Load, drop: usize) -> bool {
+    load.cargo.iter().any(|stow| stow.drop == drop)
 }
 
 fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template], worth: Option<&Worth>) -> Vec<f64> {
@@ -127,6 +154,15 @@ fn depth(problem: &FlightsProblem, mut consignment: usize) -> usize {
         (depth, consignment) = (depth + 1, next);
     }
     depth
+}
+
+fn origin(problem: &FlightsProblem, consignment: usize) -> usize {
+    let mine = &problem.consignments[consignment].origin;
+    problem
+        .consignments
+        .iter()
+        .position(|other| other.origin == *mine)
+        .expect("a consignment should have its own origin")
 }
 
 fn near(plan: &Plan, consignment: usize) -> Vec<usize> {

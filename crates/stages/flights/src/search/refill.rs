@@ -174,6 +174,7 @@ impl Search<'_, '_> {
 
     /// Fills what is left into trips that have room and load after it is ready.
     fn top_up(&mut self, open: &[usize]) {
+        let offers = self.offers;
         for consignment in open.iter().copied() {
             for place in 0..self.trips.len() {
                 let packs = self.plan.left[consignment];
@@ -181,6 +182,11 @@ impl Search<'_, '_> {
                     break;
                 }
                 let Some(trip) = &self.trips[place] else { continue };
+                // A trip has one origin: most need not be looked up.
+                let first = trip.placed.load.cargo.first().map(|stow| offers.origins[stow.consignment]);
+                if first.is_some_and(|origin| origin != offers.origins[consignment]) {
+                    continue;
+                }
                 let template = &self.plan.all.list[trip.placed.load.template];
                 let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else {
                     continue;

@@ -213,3 +213,25 @@ fn every_change_leaves_a_sound_plan_and_one_taken_back_leaves_no_trace() {
     }
     assert!(moved > 200, "{moved}");
 }
+
+#[test]
+fn a_trip_that_one_consignment_fills_still_brings_a_pack_wherever_it_calls() {
+    let mut problem = busy();
+    problem.consignments = vec![consignment("far", "UUMU", "UAAA", 9_000), consignment("near", "UUMU", "UCFM", 50)];
+    let plan = begun(&problem);
+    let offers = offers(&plan, None, &mut Control::default());
+    let both = |number: &usize| plan.all.list[*number].drops.len() == 2;
+    let mut seen = 0;
+    for number in (0..plan.all.list.len()).filter(both) {
+        let load = offers.load(&plan, number, 0, &[9_000, 50]).expect("a trip to both");
+        let facts = &problem.consignments[0];
+        assert_eq!(load.aboard(1), 1, "no more than it must");
+        let drop = load.cargo.iter().find(|stow| stow.consignment == 0).expect("what the trip is for").drop;
+        assert_eq!(load.room.packs(&problem, facts, drop), 0, "the rest is full");
+        let load = offers.load(&plan, number, 1, &[9_000, 50]).expect("a trip to both");
+        assert_eq!(load.aboard(1), 50, "what goes first goes whole");
+        assert_eq!(offers.load(&plan, number, 0, &[9_000, 0]), None, "nothing is left for a place it calls at");
+        seen += 1;
+    }
+    assert!(seen > 0, "trips to both are listed");
+}
