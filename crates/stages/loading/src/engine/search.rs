@@ -36,8 +36,8 @@ struct Renewing {
 
 /// Where boxes of many kinds may float, wide beams find most by themselves.
 const RENEWING_FLOATING: Renewing = Renewing { share: (1, 3), widths: 4, worse: 0, perturbs: false, chance: 0 };
-/// Of a few kinds, wide beams hold near copies of one packing.
-const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 0, perturbs: false, chance: 40 };
+/// Of a few kinds, wide beams hold near copies of one packing, and a packing is soon caught.
+const RENEWING_FEW: Renewing = Renewing { share: (1, 1), widths: 4, worse: 30, perturbs: true, chance: 40 };
 /// Where boxes must stand, renewal finds more than beams.
 const RENEWING_STANDING: Renewing = Renewing { share: (15, 1), widths: 2, worse: 30, perturbs: true, chance: 40 };
 /// With fewer kinds there is more of each, and it is caught sooner: it may go further from the best.
