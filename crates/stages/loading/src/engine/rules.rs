@@ -16,7 +16,7 @@ pub(crate) mod share;
 pub(crate) mod stack;
 
 use crate::engine::block::{self, Block, Part};
-use crate::engine::masks::Masks;
+use crate::engine::masks::{Live, Masks};
 use crate::engine::rules::limits::Limits;
 use crate::engine::rules::mass::Mass;
 use crate::engine::rules::stack::{Grid, Piles, Scales};
@@ -105,7 +105,7 @@ impl Rules {
     }
 
     /// An empty packing; `live` loses what cannot be in the first turn.
-    pub(crate) fn start(&self, masks: &Masks, live: &mut [u64]) -> Tally {
+    pub(crate) fn start(&self, masks: &Masks, live: &mut Live) -> Tally {
         let left = self.mass.as_ref().map_or(i64::MAX, |mass| mass.most);
         let mut tally = Tally { left, ..Tally::default() };
         self.limit(&mut tally, masks, live);
@@ -113,7 +113,7 @@ impl Rules {
     }
 
     /// Drops from all blocks those that are not packed in this turn or too heavy.
-    pub(crate) fn limit(&self, tally: &mut Tally, masks: &Masks, live: &mut [u64]) {
+    pub(crate) fn limit(&self, tally: &mut Tally, masks: &Masks, live: &mut Live) {
         if self.limits.phases.len() > 1 {
             for (kind, nature) in self.limits.natures.iter().enumerate() {
                 if nature.phase != tally.turn {
@@ -123,7 +123,7 @@ impl Rules {
         }
         if let Some(mass) = &self.mass {
             tally.light = mass.blocks();
-            mass.limit(live, &mut tally.light, tally.left);
+            mass.limit(&mut live.bits, &mut tally.light, tally.left);
         }
     }
 
@@ -136,13 +136,13 @@ impl Rules {
     pub(crate) fn put(
         &self,
         tally: &mut Tally,
-        live: &mut [u64],
+        live: &mut Live,
         (placed, block): (&Placed, &Block),
         scales: &mut Scales,
     ) {
         if let Some(mass) = &self.mass {
             tally.left -= self.limits.mass(&block.needs);
-            mass.limit(live, &mut tally.light, tally.left);
+            mass.limit(&mut live.bits, &mut tally.light, tally.left);
         }
         tally.is_stale |= self.turn_of(block) != tally.turn;
         if !self.has_places() {

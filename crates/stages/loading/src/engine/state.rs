@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::engine::block::{Block, Kind};
-use crate::engine::masks::{Fitting, Left, Masks};
+use crate::engine::masks::{Fitting, Left, Live, Masks};
 use crate::engine::open::OpenLists;
 use crate::engine::reach::{Lengths, Reach, ReachStore};
 use crate::engine::rules::stack::Scales;
@@ -50,7 +50,7 @@ pub(crate) struct State {
     pub(crate) remaining: Vec<i64>,
     pub(crate) volume: i64,
     /// Blocks that can still be made.
-    live: Vec<u64>,
+    live: Live,
     /// Single boxes of the kinds that are left.
     left: Left,
     reach: Arc<Reach>,
@@ -77,7 +77,7 @@ impl Clone for State {
         self.placed.clone_from(&other.placed);
         self.remaining.clone_from(&other.remaining);
         self.volume = other.volume;
-        self.live.clone_from(&other.live);
+        self.live.copy(&other.live);
         self.left.copy(&other.left);
         self.reach = Arc::clone(&other.reach);
         self.tally.clone_from(&other.tally);
