@@ -16,8 +16,12 @@ use crate::measure::{LOG_BITS, next_random};
 /// Completions between two looks at the budget: the same on any number of threads, so that the answer is.
 const BATCH: usize = 32;
 
-/// Children of a state in percent of the beam's width.
+/// Children of a state in percent of the beam's width, on the average.
 const CHILDREN: usize = 25;
+/// Children of any state at least: the move that its completion made, and another.
+const CHILDREN_LEAST: usize = 2;
+/// How many more of the average number of children the best state of a beam has, and the worst one fewer, in percent.
+const FAVOUR: usize = 50;
 /// How finished packings are renewed.
 #[derive(Clone, Copy)]
 struct Renewing {
@@ -160,9 +164,12 @@ fn isqrt(value: usize) -> usize {
     (1..).take_while(|root| root * root <= value).last().unwrap_or(1)
 }
 
-/// Blocks tried for each state of a beam: a quarter of its width, so that more states are kept for the same work.
-fn children_of(width: usize) -> usize {
-    (width * CHILDREN / 100).max(2)
+/// Blocks tried for the state of a rank in a beam, from zero on: a quarter of its width on the average, so that more states are kept
+/// for the same work, and most for those that promise most.
+fn children_of(width: usize, rank: usize) -> usize {
+    let last = width.saturating_sub(1).max(1);
+    let share = 100 + FAVOUR - 2 * FAVOUR * rank.min(last) / last;
+    (width * CHILDREN * share + 5_000) / 10_000
 }
 
 /// Every second round keeps the published weights; the others vary each by up to a quarter, by the seed, because
@@ -306,7 +313,8 @@ impl Run<'_, '_, '_> {
         let mut tasks = Vec::new();
         for (parent, ranked) in level.iter_mut().enumerate() {
             let worker = &mut self.workers[0].0;
-            let spot = self.ground.choose(&mut ranked.state, children_of(width), &self.weights, worker);
+            let most = children_of(width, parent).max(CHILDREN_LEAST);
+            let spot = self.ground.choose(&mut ranked.state, most, &self.weights, worker);
             spots.push(spot);
             if spot.is_none() {
                 continue;
@@ -415,5 +423,21 @@ fn finish(
         volume: likely.unwrap_or(state.volume),
         steps: (state.placed.len() - before) as u64 + 1,
         placed: (likely.is_none() && state.volume > known).then(|| state.placed.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_state_of_a_beam_has_three_times_the_children_of_the_worst() {
+        assert_eq!((children_of(1, 0), children_of(80, 0), children_of(80, 79)), (0, 30, 10));
+        for width in 2..200 {
+            let children: Vec<usize> = (0..width).map(|rank| children_of(width, rank)).collect();
+            assert!(children.is_sorted_by(|one, other| one >= other), "{width}: {children:?}");
+            let sum = 100 * children.iter().sum::<usize>();
+            assert!(sum.abs_diff(width * width * CHILDREN) <= 50 * width, "{width}: a quarter on the average, {sum}");
+        }
     }
 }
