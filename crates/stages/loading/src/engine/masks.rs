@@ -2,7 +2,7 @@
 //! in the order of rank. Does not weigh them (`score`). Up: [`crate`].
 
 use crate::engine::block::{Block, Kind};
-use crate::engine::space::Cuboid;
+use crate::engine::space::{Cuboid, SINGLE_UNKNOWN, Space};
 
 /// Bits of one word.
 const WORD: usize = 64;
@@ -115,7 +115,8 @@ impl Singles {
     #[inline]
     fn find_least(&self, left: &mut Left) {
         for (order, least) in self.by_extent.iter().zip(&mut left.least) {
-            let is_gone = |single: usize| left.bits[single / WORD] >> (single % WORD) & 1 == 0;
+            let bits = &left.bits;
+            let is_gone = |single: usize| bits[single / WORD] >> (single % WORD) & 1 == 0;
             while order.get(*least).is_some_and(|single| is_gone(*single)) {
                 *least += 1;
             }
@@ -152,6 +153,12 @@ impl Left {
     pub(crate) fn copy(&mut self, other: &Self) {
         self.bits.clone_from(&other.bits);
         self.least = other.least;
+    }
+
+    /// Whether a single box is among them.
+    #[inline]
+    pub(crate) fn has(&self, single: usize) -> bool {
+        self.bits.get(single / WORD).is_some_and(|bits| bits >> (single % WORD) & 1 == 1)
     }
 }
 
@@ -214,18 +221,31 @@ impl Masks {
         self.singles.find_least(left);
     }
 
-    /// Whether any of the boxes that are left fits a room: where none does, no block does.
+    /// Whether any of the boxes that are left fits a space, which remembers which: most boxes are still left the next time.
     #[inline]
-    pub(crate) fn fits_any(&self, left: &Left, room: &Cuboid) -> bool {
+    pub(crate) fn fits_any(&self, left: &Left, space: &mut Space) -> bool {
+        if space.single != SINGLE_UNKNOWN && left.has(usize::from(space.single)) {
+            return true;
+        }
+        let single = self.fitting_single(left, &space.room);
+        space.single = single.and_then(|single| u16::try_from(single).ok()).unwrap_or(SINGLE_UNKNOWN);
+        single.is_some()
+    }
+
+    /// A single box of those that are left that fits a room: where none does, no block does.
+    #[inline]
+    pub(crate) fn fitting_single(&self, left: &Left, room: &Cuboid) -> Option<usize> {
         let Singles { words, extents, by_extent, hulls, .. } = &self.singles;
         let extent = [room.extent(0), room.extent(1), room.extent(2)];
         let fits = |single: &usize| (0..3).all(|axis| extents[*single][axis] <= extent[axis]);
-        if by_extent.iter().zip(&left.least).any(|(order, least)| order.get(*least).is_some_and(fits)) {
-            return true;
+        let mut least = by_extent.iter().zip(&left.least).filter_map(|(order, least)| order.get(*least).copied());
+        if let Some(single) = least.find(fits) {
+            return Some(single);
         }
         let row = |axis: usize| hulls[axis].at_most(*words, extent[axis]);
-        let (Some(x), Some(y), Some(z)) = (row(0), row(1), row(2)) else { return false };
-        left.bits.iter().zip(x).zip(y).zip(z).any(|(((left, x), y), z)| left & x & y & z != 0)
+        let (x, y, z) = (row(0)?, row(1)?, row(2)?);
+        let mut common = left.bits.iter().zip(x).zip(y).zip(z).map(|(((left, x), y), z)| left & x & y & z).enumerate();
+        common.find(|(_, bits)| *bits != 0).map(|(word, bits)| word * WORD + bits.trailing_zeros() as usize)
     }
 
     /// The live blocks that fit a room, by falling rank; those are long that reach a length along any axis.
@@ -335,7 +355,12 @@ mod tests {
             let room = Cuboid { lo: [0; 3], hi: [0, 1, 2].map(|_| 1 + draw(most)) };
             let fits = |turn: &[i32; 3]| (0..3).all(|axis| turn[axis] <= room.extent(axis));
             let is_fitting = kinds.iter().zip(&remaining).any(|(kind, left)| *left > 0 && kind.turns.iter().any(fits));
-            assert_eq!(masks.fits_any(&left, &room), is_fitting, "case {case}: {room:?}");
+            let single = masks.fitting_single(&left, &room);
+            assert_eq!(single.is_some(), is_fitting, "case {case}: {room:?}");
+            assert!(
+                single.is_none_or(|single| left.has(single) && fits(&masks.singles.extents[single])),
+                "case {case}"
+            );
             *if is_fitting { &mut fitting } else { &mut useless } += 1;
         }
         assert!(fitting > 50 && useless > 50, "{fitting} fitting, {useless} useless");

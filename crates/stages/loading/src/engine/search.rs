@@ -91,6 +91,8 @@ struct Run<'a, 'b, 'c> {
     ground: &'a Ground<'a>,
     control: &'b mut Control<'c>,
     workers: Vec<(Worker, State)>,
+    /// States that are used again.
+    spare: Vec<State>,
     weights: [Weights; 2],
     /// The best of the present descent of the beam, and of all.
     found: Packing,
@@ -117,6 +119,7 @@ pub(crate) fn run(ground: &Ground, width_max: usize, control: &mut Control) -> V
     let mut run = Run {
         ground,
         workers: (0..threads).map(|_| (Worker::default(), root.clone())).collect(),
+        spare: Vec::new(),
         weights: [WEIGHTS_EARLY, WEIGHTS_LATE],
         found: Packing::default(),
         best: Packing::default(),
@@ -200,7 +203,19 @@ impl Run<'_, '_, '_> {
         self.found = Packing::default();
         let completed = self.complete(state);
         if width > 1 && !self.is_over() {
-            self.beam(Ranked { state: state.clone(), completed }, width);
+            let root = Ranked { state: self.copy_of(state), completed };
+            self.beam(root, width);
+        }
+    }
+
+    /// A copy of a state, in lists that are used again where there are any.
+    fn copy_of(&mut self, state: &State) -> State {
+        match self.spare.pop() {
+            Some(mut copy) => {
+                copy.clone_from(state);
+                copy
+            }
+            None => state.clone(),
         }
     }
 
@@ -270,6 +285,7 @@ impl Run<'_, '_, '_> {
         let least = self.trajectory.standing.volume.min(best - best / 10_000 * renewing.worse);
         self.least = if self.ground.tells_open() { least } else { 0 };
         self.descend(&state, width);
+        self.spare.push(state);
         self.least = 0;
         self.trajectory.renewed(&self.found, least);
     }
@@ -287,12 +303,13 @@ impl Run<'_, '_, '_> {
         let (kept, stretch) = renewal::perturbed(&home.placed, room, &mut self.random);
         let state = self.standing_of(root, &kept);
         self.descend(&state, PERTURBED_WIDTH);
+        self.spare.push(state);
         self.trajectory.perturbed(&self.found, stretch);
     }
 
     /// The packing in which nothing stands but what is kept.
     fn standing_of(&mut self, root: &State, kept: &[Placed]) -> State {
-        let mut state = root.clone();
+        let mut state = self.copy_of(root);
         self.ground.put_all(&mut state, kept, &mut self.workers[0].0);
         state
     }
@@ -301,8 +318,12 @@ impl Run<'_, '_, '_> {
     fn beam(&mut self, root: Ranked, width: usize) {
         let mut level = vec![root];
         while !level.is_empty() {
-            let Some((spots, children)) = self.children(&mut level, width) else { return };
-            level = self.keep_best(&level, &spots, children, width);
+            let next = match self.children(&mut level, width) {
+                Some((spots, children)) => self.keep_best(&level, &spots, children, width),
+                None => Vec::new(),
+            };
+            self.spare.extend(level.into_iter().map(|ranked| ranked.state));
+            level = next;
         }
     }
 
@@ -394,7 +415,7 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let spot = spots[child.parent].expect("a parent with children should have a spot");
-            let mut state = parent.state.clone();
+            let mut state = self.copy_of(&parent.state);
             self.ground.place(&mut state, &spot, child.block, &mut self.workers[0].0);
             kept.push(Ranked { state, completed: child.completed });
         }

@@ -85,6 +85,9 @@ impl Spot {
     }
 }
 
+/// Where no single box is known that fits a space.
+pub(crate) const SINGLE_UNKNOWN: u16 = u16::MAX;
+
 /// A maximal empty space with what it is chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Space {
@@ -93,6 +96,8 @@ pub(crate) struct Space {
     pub(crate) dead: bool,
     /// How often a rule cut it out of a larger one: bounds that work.
     pub(crate) carved: u8,
+    /// A single box that fits it, as far as known.
+    pub(crate) single: u16,
     /// Sum over the axes of the distance to the nearer wall.
     distance: i32,
     volume: i64,
@@ -240,7 +245,7 @@ impl Room {
                 if self.low_only[axis] { low } else { low.min(high) }
             })
             .sum();
-        Space { room, dead, carved: 0, distance, volume: room.volume() }
+        Space { room, dead, carved: 0, single: SINGLE_UNKNOWN, distance, volume: room.volume() }
     }
 
     /// The next space to fill: nearest to a corner of the container, larger first.

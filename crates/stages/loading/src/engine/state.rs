@@ -185,7 +185,7 @@ impl Ground<'_> {
             let extent = [room.extent(0), room.extent(1), room.extent(2)];
             let long_from = near_from(&room, weights.gap);
             let mut fitting = self.masks.fitting(&state.live, &extent, &long_from);
-            let has_fitting = self.masks.fits_any(&state.left, &room) && fitting.has_any();
+            let has_fitting = self.masks.fits_any(&state.left, &mut state.spaces[at]) && fitting.has_any();
             if has_fitting {
                 let spot = Spot { room, at_high: self.room.at_high(&room) };
                 if let Some(rules) = self.rules.as_ref().filter(|rules| rules.has_places()) {
@@ -371,7 +371,7 @@ impl Ground<'_> {
     /// Drops those of the spaces from one on that hold none of the boxes that are left: they would only be held against what comes.
     fn drop_useless(&self, state: &mut State, mut at: usize) {
         while at < state.spaces.len() {
-            if self.masks.fits_any(&state.left, &state.spaces[at].room) {
+            if self.masks.fits_any(&state.left, &mut state.spaces[at]) {
                 at += 1;
             } else {
                 state.spaces.swap_remove(at);
@@ -382,7 +382,7 @@ impl Ground<'_> {
     /// Marks spaces dead that hold none of the boxes that are left: what is open is told by those that live.
     fn shut_useless(&self, state: &mut State) {
         for space in state.spaces.iter_mut().filter(|space| !space.dead && space.carved == 0) {
-            space.dead = !self.masks.fits_any(&state.left, &space.room);
+            space.dead = !self.masks.fits_any(&state.left, space);
         }
     }
 

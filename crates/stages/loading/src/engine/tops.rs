@@ -19,10 +19,16 @@ impl Room {
     /// a lower one that held it would reach through what carries it.
     fn insert(&self, spaces: &mut Vec<Space>, room: Cuboid) -> bool {
         let level = room.lo[2];
-        if spaces.iter().any(|other| other.room.lo[2] == level && other.room.contains(&room)) {
-            return false;
+        let mut holds_any = false;
+        for other in spaces.iter().filter(|other| other.room.lo[2] == level) {
+            if other.room.contains(&room) {
+                return false;
+            }
+            holds_any |= room.contains(&other.room);
         }
-        spaces.retain(|other| other.room.lo[2] != level || !room.contains(&other.room));
+        if holds_any {
+            spaces.retain(|other| other.room.lo[2] != level || !room.contains(&other.room));
+        }
         spaces.push(self.space(room, false));
         true
     }
