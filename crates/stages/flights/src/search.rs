@@ -27,8 +27,10 @@ use crate::solve::Plan;
 use crate::template::Template;
 pub(crate) use offers::Offers;
 
-/// Ruins for each consignment; a small operation needs more for each, up to so many.
+/// Ruins for each consignment, and for each pair of them where these are more: what many could do together takes longer to find. A
+/// small operation needs more for each, up to so many.
 const RUINS: u64 = 900;
+const RUINS_PAIRED: u64 = 7;
 const RUINS_SMALL: (u64, u64) = (3_000, 81_000);
 /// The search gives up when one part in so many of them brought nothing.
 const STALLED: u64 = 4;
@@ -162,7 +164,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let mut now = self.value();
         let mut best = now;
         let mut left_at_best = self.plan.left.clone();
-        let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
+        let ruins = (RUINS.max(RUINS_PAIRED * count) * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
         let mut stalled = 0;
         for number in 0..ruins {
             // A listener hears from time to time; whether to go on is asked every time.
