@@ -14,12 +14,13 @@ use model::transport::Closure;
 
 use crate::board::Slot;
 use crate::choice::pack_cents;
-use crate::fill::{Load, partner};
+use crate::fill::Load;
 use crate::fleet::instant;
 use crate::objective::objective;
 use crate::performance::{co2, fuel, payload_limit};
 use crate::permits::Clearance;
 use crate::solve::Plan;
+use crate::stowage::partner;
 use crate::template::Template;
 
 /// A trip with its cargo, tail and time.

@@ -91,7 +91,7 @@ pub(crate) fn worth(
     let (_, prices) = priced(&question, &mut master, (&[], &helped), control)?;
     // Those of a corner steer the search badly.
     let prices = master.central(&question, &helped, control).map_or(prices, |relaxed| relaxed.prices);
-    let packs = all.iter().map(|one| prices.packs[one] * CENTS).collect();
+    let packs = all.iter().map(|one| prices.packs[*one] * CENTS).collect();
     Some((Worth { packs, hours: prices.hours.times(CENTS) }, master.start(&question)))
 }
 
@@ -191,7 +191,7 @@ impl Prices {
             .consignments
             .iter()
             .filter(|consignment| is_mine(**consignment))
-            .map(|consignment| self.packs[consignment] * question.packs(*consignment))
+            .map(|consignment| self.packs[*consignment] * question.packs(*consignment))
             .sum();
         let rounded: f64 = cuts
             .iter()

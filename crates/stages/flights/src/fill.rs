@@ -1,11 +1,12 @@
 //! Decides how whole packs go onto real trips. Does not decide which trips there are ([`crate::choice`]).
 //! Up: [`crate`].
 
-use model::flights::{Consignment, FlightsProblem};
+use model::flights::FlightsProblem;
 use model::quantity::{CubicMillimetres, Grams, Units};
 use model::world::ItemKind;
 
 use crate::places::Taken;
+use crate::stowage::{Hold, Stowage, partner};
 use crate::template::Template;
 
 /// Packs of one consignment on a trip.
@@ -19,98 +20,94 @@ pub(crate) struct Stow {
 /// What is still free on one trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
+    kind: usize,
     payloads: Vec<Grams>,
     volume: CubicMillimetres,
     seats: Units,
-    /// Index of the limit that loading found, and what is free under it.
-    limits: Vec<(usize, CubicMillimetres)>,
-    /// Places for pallets and ULDs, where they are known.
+    /// Under each limit that loading found.
+    limits: Vec<CubicMillimetres>,
+    /// Of the places for pallets and ULDs, where they are known.
     places: Option<Taken>,
 }
 
 impl Room {
     /// An empty trip.
-    pub(crate) fn new(problem: &FlightsProblem, kind: usize, template: &Template) -> Self {
-        let aircraft = &problem.types[kind];
-        let limits = problem.limits.iter().enumerate().filter(|(_, limit)| limit.aircraft == aircraft.id);
+    pub(crate) fn new(stowage: &Stowage, kind: usize, template: &Template) -> Self {
+        let hold = stowage.hold(kind);
         Self {
+            kind,
             payloads: template.payloads.clone(),
             volume: template.volume,
-            seats: aircraft.seats,
-            limits: limits.map(|(index, limit)| (index, limit.volume_max)).collect(),
-            places: Taken::nothing(problem, aircraft, template.payloads.len()),
+            seats: stowage.problem.types[kind].seats,
+            limits: hold.limits.iter().map(|limit| limit.volume_max).collect(),
+            places: hold.places.as_ref().map(|_| Taken::nothing(template.payloads.len())),
         }
     }
 
-    fn limits_of<'a>(
-        &'a self,
-        problem: &'a FlightsProblem,
-        consignment: &'a Consignment,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let is_named =
-            move |place: &usize| problem.limits[self.limits[*place].0].consignments.contains(&consignment.id);
-        (0..self.limits.len()).filter(is_named)
-    }
-
     /// How many packs of a consignment still go in, unloaded at a drop.
-    pub(crate) fn packs(&self, problem: &FlightsProblem, consignment: &Consignment, drop: usize) -> i64 {
-        let pack = &consignment.pack;
-        let mass = self.payloads[..=drop].iter().map(|left| left.get() / pack.gross().get()).min().unwrap_or(0);
-        let mut most = mass;
-        if consignment.kind == ItemKind::People {
+    pub(crate) fn packs(&self, stowage: &Stowage, consignment: usize, drop: usize) -> i64 {
+        let facts = &stowage.problem.consignments[consignment];
+        let (pack, hold) = (&facts.pack, stowage.hold(self.kind));
+        let gross = pack.gross().get();
+        let mut most = self.payloads[..=drop].iter().map(|left| left.get() / gross).min().unwrap_or(0);
+        if facts.kind == ItemKind::People {
             most = most.min(self.seats.get() / pack.units().get());
         }
         let volume = pack.volume().get();
         if volume > 0 {
             most = most.min(self.volume.get() / volume);
-            for limit in self.limits_of(problem, consignment) {
-                most = most.min(self.limits[limit].1.get() / volume);
-            }
+            let named = hold.limits.iter().zip(&self.limits).filter(|(limit, _)| limit.is_named[consignment]);
+            most = named.map(|(_, left)| left.get() / volume).fold(most, i64::min);
         }
-        match &self.places {
-            Some(places) => places.packs(problem, consignment, drop, &self.payloads, most),
-            None => most,
+        match (&hold.places, &self.places) {
+            (Some(places), Some(taken)) => taken.packs(places, (consignment, gross), drop, &self.payloads, most),
+            _ => most,
         }
     }
 
     /// Takes packs in.
-    pub(crate) fn take(&mut self, problem: &FlightsProblem, consignment: &Consignment, drop: usize, packs: i64) {
-        let pack = &consignment.pack;
+    pub(crate) fn take(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+        let facts = &stowage.problem.consignments[consignment];
+        let pack = &facts.pack;
         for left in &mut self.payloads[..=drop] {
             *left = left.checked_sub(pack.gross().times(packs)).expect("a trip should not be overloaded");
         }
-        if consignment.kind == ItemKind::People {
+        if facts.kind == ItemKind::People {
             let people = pack.units().times(packs);
             self.seats = self.seats.checked_sub(people).expect("a trip should have a seat for everybody");
         }
         let volume = pack.volume().times(packs);
         self.volume = self.volume.checked_sub(volume).expect("a trip should not be overfilled");
-        let named: Vec<usize> = self.limits_of(problem, consignment).collect();
-        for limit in named {
-            let left = &mut self.limits[limit].1;
+        let hold = stowage.hold(self.kind);
+        for left in self.limits_of(hold, consignment) {
             *left = left.checked_sub(volume).expect("a limit of loading should hold");
         }
-        if let Some(places) = &mut self.places {
-            places.add(problem, consignment, drop, packs);
+        if let (Some(places), Some(taken)) = (&hold.places, &mut self.places) {
+            taken.add(places, consignment, drop, packs);
         }
     }
-}
 
-impl Room {
     /// Gives back what packs took.
-    fn give(&mut self, problem: &FlightsProblem, consignment: &Consignment, drop: usize, packs: i64) {
-        let pack = &consignment.pack;
+    fn give(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+        let facts = &stowage.problem.consignments[consignment];
+        let pack = &facts.pack;
         self.payloads[..=drop].iter_mut().for_each(|left| *left += pack.gross().times(packs));
-        if consignment.kind == ItemKind::People {
+        if facts.kind == ItemKind::People {
             self.seats += pack.units().times(packs);
         }
         let volume = pack.volume().times(packs);
         self.volume += volume;
-        let named: Vec<usize> = self.limits_of(problem, consignment).collect();
-        named.into_iter().for_each(|limit| self.limits[limit].1 += volume);
-        if let Some(places) = &mut self.places {
-            places.add(problem, consignment, drop, -packs);
+        let hold = stowage.hold(self.kind);
+        self.limits_of(hold, consignment).for_each(|left| *left += volume);
+        if let (Some(places), Some(taken)) = (&hold.places, &mut self.places) {
+            taken.add(places, consignment, drop, -packs);
         }
+    }
+
+    /// What is free under the limits that a consignment is named in.
+    fn limits_of(&mut self, hold: &Hold, consignment: usize) -> impl Iterator<Item = &mut CubicMillimetres> {
+        let named = hold.limits.iter().zip(&mut self.limits);
+        named.filter(move |(limit, _)| limit.is_named[consignment]).map(|(_, left)| left)
     }
 }
 
@@ -127,26 +124,25 @@ pub(crate) struct Load {
 
 impl Load {
     /// An empty trip.
-    pub(crate) fn new(problem: &FlightsProblem, kind: usize, templates: &[Template], at: (usize, usize)) -> Self {
-        let room = Room::new(problem, kind, &templates[at.0]);
+    pub(crate) fn new(stowage: &Stowage, kind: usize, templates: &[Template], at: (usize, usize)) -> Self {
+        let room = Room::new(stowage, kind, &templates[at.0]);
         Self { template: at.0, period: at.1, room, cargo: Vec::new() }
     }
 
     /// Whether a consignment may fly here: the one it travels with must be aboard for the same airport.
-    pub(crate) fn admits(&self, problem: &FlightsProblem, consignment: usize, drop: usize) -> bool {
-        partner(problem, consignment).is_none_or(|partner| {
+    pub(crate) fn admits(&self, stowage: &Stowage, consignment: usize, drop: usize) -> bool {
+        stowage.partner(consignment).is_none_or(|partner| {
             self.cargo.iter().any(|stow| stow.consignment == partner && stow.drop == drop && stow.packs > 0)
         })
     }
 
     /// Stows at most so many packs; tells how many went in.
-    pub(crate) fn stow(&mut self, problem: &FlightsProblem, consignment: usize, drop: usize, packs: i64) -> i64 {
-        let facts = &problem.consignments[consignment];
-        let taken = packs.min(self.room.packs(problem, facts, drop));
-        if taken <= 0 || !self.admits(problem, consignment, drop) {
+    pub(crate) fn stow(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) -> i64 {
+        let taken = packs.min(self.room.packs(stowage, consignment, drop));
+        if taken <= 0 || !self.admits(stowage, consignment, drop) {
             return 0;
         }
-        self.room.take(problem, facts, drop, taken);
+        self.room.take(stowage, consignment, drop, taken);
         match self.cargo.iter_mut().find(|stow| stow.consignment == consignment && stow.drop == drop) {
             Some(stow) => stow.packs += taken,
             None => self.cargo.push(Stow { consignment, drop, packs: taken }),
@@ -155,10 +151,10 @@ impl Load {
     }
 
     /// Takes one pack of a consignment out again; tells at which drop it would have been unloaded.
-    pub(crate) fn unstow(&mut self, problem: &FlightsProblem, consignment: usize) -> Option<usize> {
+    pub(crate) fn unstow(&mut self, stowage: &Stowage, consignment: usize) -> Option<usize> {
         let place = self.cargo.iter().position(|stow| stow.consignment == consignment)?;
         let drop = self.cargo[place].drop;
-        self.room.give(problem, &problem.consignments[consignment], drop, 1);
+        self.room.give(stowage, consignment, drop, 1);
         self.cargo[place].packs -= 1;
         if self.cargo[place].packs == 0 {
             self.cargo.remove(place);
@@ -173,22 +169,16 @@ impl Load {
 
     /// Whether the trip can do without one pack of a consignment: nobody aboard loses the one he travels with, and no airport
     /// is flown to for nothing.
-    pub(crate) fn can_lend(&self, problem: &FlightsProblem, lead: usize) -> bool {
+    pub(crate) fn can_lend(&self, stowage: &Stowage, lead: usize) -> bool {
         let Some(mine) = self.cargo.iter().find(|stow| stow.consignment == lead) else { return false };
         let is_alone = !self.cargo.iter().any(|stow| stow.consignment != lead && stow.drop == mine.drop);
-        mine.packs >= 2 || !(self.leads(problem, lead) || is_alone)
+        mine.packs >= 2 || !(self.leads(stowage, lead) || is_alone)
     }
 
     /// Whether a consignment that travels with this one is aboard.
-    pub(crate) fn leads(&self, problem: &FlightsProblem, consignment: usize) -> bool {
-        self.cargo.iter().any(|stow| partner(problem, stow.consignment) == Some(consignment))
+    pub(crate) fn leads(&self, stowage: &Stowage, consignment: usize) -> bool {
+        self.cargo.iter().any(|stow| stowage.partner(stow.consignment) == Some(consignment))
     }
-}
-
-/// The consignment that one travels with, where it is part of the problem.
-pub(crate) fn partner(problem: &FlightsProblem, consignment: usize) -> Option<usize> {
-    let id = problem.consignments[consignment].travels_with.as_ref()?;
-    problem.consignments.iter().position(|other| other.id == *id).filter(|other| *other != consignment)
 }
 
 /// The order in which consignments are stowed: those that others travel with first, then heavy packs, then by due
@@ -259,21 +249,23 @@ mod tests {
     fn the_tightest_of_mass_volume_seats_and_loading_limits_binds() {
         let mut problem = problem();
         problem.consignments = vec![consignment("a", "UUMU", "LIRE", 100), people("p", "UUMU", "LIRE", 100)];
-        let (cartons, team) = (problem.consignments[0].clone(), problem.consignments[1].clone());
-        let room = Room::new(&problem, 1, &two_drops());
-        assert_eq!(room.packs(&problem, &cartons, 0), 50, "mass to the first drop");
-        assert_eq!(room.packs(&problem, &cartons, 1), 10, "mass to the second drop");
-        assert_eq!(room.packs(&problem, &team, 0), 8, "mass before seats");
+        let (cartons, team) = (0, 1);
+        let stowage = Stowage::new(&problem);
+        let room = Room::new(&stowage, 1, &two_drops());
+        assert_eq!(room.packs(&stowage, cartons, 0), 50, "mass to the first drop");
+        assert_eq!(room.packs(&stowage, cartons, 1), 10, "mass to the second drop");
+        assert_eq!(room.packs(&stowage, team, 0), 8, "mass before seats");
         problem.limits.push(LoadLimit {
             aircraft: il76().id,
             consignments: vec![ConsignmentId::of("a")],
             volume_max: CubicMillimetres::of(700_000_000),
         });
-        let mut room = Room::new(&problem, 1, &two_drops());
-        assert_eq!(room.packs(&problem, &cartons, 0), 7, "what loading found");
-        room.take(&problem, &cartons, 1, 7);
-        assert_eq!(room.packs(&problem, &cartons, 0), 0);
-        assert_eq!(room.packs(&problem, &team, 1), 0, "60 kg are left to the second drop");
+        let stowage = Stowage::new(&problem);
+        let mut room = Room::new(&stowage, 1, &two_drops());
+        assert_eq!(room.packs(&stowage, cartons, 0), 7, "what loading found");
+        room.take(&stowage, cartons, 1, 7);
+        assert_eq!(room.packs(&stowage, cartons, 0), 0);
+        assert_eq!(room.packs(&stowage, team, 1), 0, "60 kg are left to the second drop");
     }
 
     #[test]
@@ -283,11 +275,12 @@ mod tests {
         cart.travels_with = Some(ConsignmentId::of("p"));
         problem.consignments = vec![cart, people("p", "UUMU", "LIRE", 3), vehicle("w", "UUMU", "LIRE", 1)];
         assert_eq!(stowing_order(&problem), [2, 1, 0]);
-        let mut load = Load::new(&problem, 1, &[two_drops()], (0, 0));
-        assert_eq!(load.stow(&problem, 0, 0, 2), 0);
-        assert_eq!(load.stow(&problem, 1, 0, 1), 1);
-        assert_eq!(load.stow(&problem, 0, 0, 2), 2);
-        assert!(load.leads(&problem, 1) && !load.leads(&problem, 0));
+        let stowage = Stowage::new(&problem);
+        let mut load = Load::new(&stowage, 1, &[two_drops()], (0, 0));
+        assert_eq!(load.stow(&stowage, 0, 0, 2), 0);
+        assert_eq!(load.stow(&stowage, 1, 0, 1), 1);
+        assert_eq!(load.stow(&stowage, 0, 0, 2), 2);
+        assert!(load.leads(&stowage, 1) && !load.leads(&stowage, 0));
     }
 
     #[test]
@@ -299,11 +292,12 @@ mod tests {
             consignments: vec![ConsignmentId::of("a")],
             volume_max: CubicMillimetres::of(700_000_000),
         });
-        let empty = Load::new(&problem, 1, &[two_drops()], (0, 0));
+        let stowage = Stowage::new(&problem);
+        let empty = Load::new(&stowage, 1, &[two_drops()], (0, 0));
         let mut load = empty.clone();
-        assert_eq!((load.stow(&problem, 0, 1, 1), load.stow(&problem, 1, 0, 2)), (1, 2));
-        assert_eq!((load.unstow(&problem, 0), load.unstow(&problem, 1), load.aboard(1)), (Some(1), Some(0), 1));
-        assert_eq!((load.unstow(&problem, 1), load.unstow(&problem, 1)), (Some(0), None));
+        assert_eq!((load.stow(&stowage, 0, 1, 1), load.stow(&stowage, 1, 0, 2)), (1, 2));
+        assert_eq!((load.unstow(&stowage, 0), load.unstow(&stowage, 1), load.aboard(1)), (Some(1), Some(0), 1));
+        assert_eq!((load.unstow(&stowage, 1), load.unstow(&stowage, 1)), (Some(0), None));
         assert_eq!(load, empty);
     }
 }

@@ -35,6 +35,7 @@ mod shut;
 mod solve;
 mod solver;
 mod sphere;
+mod stowage;
 mod template;
 mod timing;
 mod trip;

@@ -5,11 +5,22 @@ use model::flights::{Consignment, FlightsProblem, PalletPlaces};
 use model::quantity::Grams;
 use model::transport::AircraftType;
 
+/// The places of a type.
+#[derive(Clone, Debug)]
+pub(crate) struct Places {
+    /// Volume and mass that one place takes, and that all together take.
+    place: [i64; 2],
+    whole: [i64; 2],
+    count: i64,
+    /// Grams.
+    tare: i64,
+    /// Of each consignment, volume and mass of a pack as far as it goes onto a unit.
+    on_unit: Vec<Option<[i64; 2]>>,
+}
+
 /// What is taken of the places of one trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
-    /// Index of the places in the question.
-    index: usize,
     /// Volume and mass of packs, by airport of unloading.
     by_drop: Vec<[i64; 2]>,
 }
@@ -41,37 +52,45 @@ fn needed(taken: [i64; 2], place: [i64; 2]) -> i64 {
     up(taken[0], place[0]).max(up(taken[1], place[1]))
 }
 
+impl Places {
+    /// Those of a type, where they are known.
+    pub(crate) fn new(problem: &FlightsProblem, aircraft: &AircraftType) -> Option<Self> {
+        let places = places_of(problem, aircraft)?;
+        Some(Self {
+            place: of_place(places),
+            whole: of_whole(places),
+            count: places.count.get(),
+            tare: places.tare_min.get(),
+            on_unit: problem.consignments.iter().map(|one| on_unit(places, one)).collect(),
+        })
+    }
+}
+
 impl Taken {
-    /// An empty trip to so many airports; none where the places of the type are not known.
-    pub(crate) fn nothing(problem: &FlightsProblem, aircraft: &AircraftType, drops: usize) -> Option<Self> {
-        let index = problem.places.iter().position(|places| places.aircraft == aircraft.id)?;
-        Some(Self { index, by_drop: vec![[0; 2]; drops] })
+    /// An empty trip to so many airports.
+    pub(crate) fn nothing(drops: usize) -> Self {
+        Self { by_drop: vec![[0; 2]; drops] }
     }
 
-    /// Adds packs, or takes them off where there are fewer than none.
-    pub(crate) fn add(&mut self, problem: &FlightsProblem, consignment: &Consignment, drop: usize, packs: i64) {
-        let Some(pack) = on_unit(&problem.places[self.index], consignment) else { return };
+    /// Adds packs of a consignment, or takes them off where there are fewer than none.
+    pub(crate) fn add(&mut self, places: &Places, consignment: usize, drop: usize, packs: i64) {
+        let Some(pack) = places.on_unit[consignment] else { return };
         for (taken, own) in self.by_drop[drop].iter_mut().zip(pack) {
             *taken += own * packs;
         }
     }
 
-    /// How many of at most so many packs have a place, and leave payload for the tare of all units; `payloads` is what is left
-    /// without it, to each airport.
+    /// How many of at most so many packs of so many grams have a place, and leave payload for the tare of all units; `payloads` is
+    /// what is left without it, to each airport.
     pub(crate) fn packs(
         &self,
-        problem: &FlightsProblem,
-        consignment: &Consignment,
+        places: &Places,
+        (consignment, gross): (usize, i64),
         drop: usize,
         payloads: &[Grams],
         most: i64,
     ) -> i64 {
-        let places = &problem.places[self.index];
-        let pack = Each {
-            drop,
-            gross: consignment.pack.gross().get(),
-            on_unit: on_unit(places, consignment).unwrap_or_default(),
-        };
+        let pack = Each { drop, gross, on_unit: places.on_unit[consignment].unwrap_or_default() };
         let fits = |packs: i64| self.fits(places, &pack, payloads, packs);
         if most <= 0 || fits(most) {
             return most;
@@ -89,21 +108,21 @@ impl Taken {
         fitting
     }
 
-    fn fits(&self, places: &PalletPlaces, pack: &Each, payloads: &[Grams], packs: i64) -> bool {
-        let (place, whole, tare) = (of_place(places), of_whole(places), places.tare_min.get());
+    fn fits(&self, places: &Places, pack: &Each, payloads: &[Grams], packs: i64) -> bool {
+        let Places { place, whole, tare, count, .. } = places;
         // From the last airport back: what is aboard to an airport is all that goes on behind it.
         let (mut units, mut sum) = (0, [0; 2]);
         for (to, left) in payloads.iter().enumerate().rev() {
             let more = if to == pack.drop { packs } else { 0 };
             let taken = [0, 1].map(|which| self.by_drop[to][which] + more * pack.on_unit[which]);
             sum = [sum[0] + taken[0], sum[1] + taken[1]];
-            units += needed(taken, place);
+            units += needed(taken, *place);
             let own = if to <= pack.drop { packs * pack.gross } else { 0 };
             if units * tare + own > left.get() {
                 return false;
             }
         }
-        units <= places.count.get() && sum[0] <= whole[0] && sum[1] <= whole[1]
+        units <= *count && sum[0] <= whole[0] && sum[1] <= whole[1]
     }
 }
 
@@ -151,24 +170,25 @@ mod tests {
     fn an_airport_takes_whole_places_and_their_tare() {
         for per_place in [(10, 99), (99, 10)] {
             let problem = asked(per_place, (999, 999));
-            let (cartons, team) = (&problem.consignments[0], &problem.consignments[1]);
-            let gross = cartons.pack.gross().get();
+            let places = Places::new(&problem, &il76()).expect("places of the type");
+            let gross = problem.consignments[0].pack.gross().get();
+            let (cartons, team) = ((0, gross), (1, problem.consignments[1].pack.gross().get()));
             let ample = [Grams::of(1_000_000_000), Grams::of(1_000_000_000)];
-            let mut taken = Taken::nothing(&problem, &il76(), 2).expect("places of the type");
-            assert_eq!(taken.packs(&problem, cartons, 0, &ample, 100), 30, "three places of ten");
-            taken.add(&problem, cartons, 1, 1);
-            assert_eq!(taken.packs(&problem, cartons, 0, &ample, 100), 20, "one place is another airport's");
-            assert_eq!(taken.packs(&problem, cartons, 1, &ample, 100), 29);
+            let mut taken = Taken::nothing(2);
+            assert_eq!(taken.packs(&places, cartons, 0, &ample, 100), 30, "three places of ten");
+            taken.add(&places, cartons.0, 1, 1);
+            assert_eq!(taken.packs(&places, cartons, 0, &ample, 100), 20, "one place is another airport's");
+            assert_eq!(taken.packs(&places, cartons, 1, &ample, 100), 29);
             // 100 kg of tare are aboard to both; eleven more packs to the first need two places more.
             let short = [Grams::of(300_000 + 11 * gross), Grams::of(1_000_000)];
-            assert_eq!(taken.packs(&problem, cartons, 0, &short, 100), 11);
+            assert_eq!(taken.packs(&places, cartons, 0, &short, 100), 11);
             let shorter = [Grams::of(299_999 + 11 * gross), Grams::of(1_000_000)];
-            assert_eq!(taken.packs(&problem, cartons, 0, &shorter, 100), 10, "a gram of tare is missing");
+            assert_eq!(taken.packs(&places, cartons, 0, &shorter, 100), 10, "a gram of tare is missing");
             let empty = [Grams::of(99_999), Grams::of(100_000)];
-            assert_eq!(taken.packs(&problem, team, 0, &empty, 5), 0, "the tare is aboard");
+            assert_eq!(taken.packs(&places, team, 0, &empty, 5), 0, "the tare is aboard");
             let before = taken.clone();
-            taken.add(&problem, cartons, 0, 7);
-            taken.add(&problem, cartons, 0, -7);
+            taken.add(&places, cartons.0, 0, 7);
+            taken.add(&places, cartons.0, 0, -7);
             assert_eq!(taken, before, "what is taken out gives back its place");
         }
     }
@@ -178,11 +198,12 @@ mod tests {
         let ample = [Grams::of(1_000_000_000)];
         for (per_aircraft, most) in [((24, 99), 24), ((99, 23), 23), ((99, 99), 30)] {
             let problem = asked((10, 10), per_aircraft);
-            let taken = Taken::nothing(&problem, &il76(), 1).expect("places of the type");
-            assert_eq!(taken.packs(&problem, &problem.consignments[0], 0, &ample, 100), most);
+            let places = Places::new(&problem, &il76()).expect("places of the type");
+            let gross = problem.consignments[0].pack.gross().get();
+            assert_eq!(Taken::nothing(1).packs(&places, (0, gross), 0, &ample, 100), most);
             let mut other = il76();
             other.id = model::id::AircraftTypeId::of("Glider");
-            assert_eq!(Taken::nothing(&problem, &other, 1), None, "a type whose places are not known");
+            assert!(Places::new(&problem, &other).is_none(), "a type whose places are not known");
         }
     }
 }

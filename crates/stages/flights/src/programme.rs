@@ -9,9 +9,10 @@ use model::quantity::Grams;
 use model::world::ItemKind;
 
 use crate::choice::{CENTS, Chosen, Column, Part, pack_cents, period_ends};
-use crate::fill::{Room, partner};
+use crate::fill::Room;
 use crate::fleet::{Group, minute};
 use crate::places::{of_place, of_whole, on_unit, places_of};
+use crate::stowage::{Stowage, partner};
 use crate::template::Template;
 
 /// Packs of this mass and more are counted whole in the model; lighter ones round well.
@@ -86,8 +87,9 @@ pub(crate) fn build(
         let packs = problem.consignments[*index].packs.get() as f64;
         rows.add_row(packs..=packs, row);
     }
+    let stowage = Stowage::new(problem);
     for (index, column) in columns.iter().enumerate() {
-        limit_trip(problem, &templates[column.template], groups, trips[index], &flows[index], &mut rows);
+        limit_trip(&stowage, &templates[column.template], groups, trips[index], &flows[index], &mut rows);
     }
     if has_hours {
         limit_hours(problem, groups, templates, columns, &trips, &mut rows);
@@ -114,13 +116,14 @@ fn most_trips(problem: &FlightsProblem, groups: &[Group], template: &Template, c
 
 /// Mass to each drop, volume, places, seats, the limits of loading, and who travels with whom.
 fn limit_trip(
-    problem: &FlightsProblem,
+    stowage: &Stowage,
     template: &Template,
     groups: &[Group],
     trips: Col,
     flows: &[(usize, usize, Col)],
     rows: &mut RowProblem,
 ) {
+    let problem = stowage.problem;
     let aircraft = &problem.types[groups[template.group].kind];
     let facts = |flow: &(usize, usize, Col)| &problem.consignments[flow.0];
     let part = |flow: &(usize, usize, Col), size: i64| (flow.2, size, is_counted(facts(flow)));
@@ -152,14 +155,14 @@ fn limit_trip(
     let seated = flows.iter().filter(|flow| facts(flow).kind == ItemKind::People);
     let seats: Vec<_> = seated.map(|flow| part(flow, facts(flow).pack.units().get())).collect();
     limit(rows, trips, aircraft.seats.get(), &seats, 1.0);
-    let empty = Room::new(problem, groups[template.group].kind, template);
+    let empty = Room::new(stowage, groups[template.group].kind, template);
     for flow in flows {
-        let most = empty.packs(problem, facts(flow), flow.1) as f64;
+        let most = empty.packs(stowage, flow.0, flow.1) as f64;
         if most >= facts(flow).packs.get() as f64 {
             // A small consignment needs a whole trip, not the share of one that it fills: a tighter relaxation.
             limit(rows, trips, facts(flow).packs.get(), &[(flow.2, 1, false)], 1.0);
         }
-        let Some(other) = partner(problem, flow.0) else { continue };
+        let Some(other) = stowage.partner(flow.0) else { continue };
         let mates = flows.iter().filter(|mate| mate.0 == other && mate.1 == flow.1);
         let mut row = vec![(flow.2, 1.0)];
         row.extend(mates.map(|mate| (mate.2, -most.max(1.0))));

@@ -10,6 +10,8 @@ mod offers;
 mod refill;
 mod ruin;
 
+use std::collections::BTreeMap;
+
 use model::control::Control;
 use model::flights::{FlightsProblem, LegPurpose};
 use model::quantity::Grams;
@@ -20,14 +22,15 @@ use crate::bound::Worth;
 use crate::chance::Chance;
 use crate::choice::pack_cents;
 use crate::fill::Load;
-use crate::fleet::{minute, minute_up};
 use crate::performance::fuel;
 use crate::solve::Plan;
 use crate::template::Template;
 pub(crate) use offers::Offers;
 
-/// Ruins for each consignment; a small operation needs more for each, up to so many.
+/// Ruins for each consignment, and for each pair of them where these are more: what many could do together takes longer to find. A
+/// small operation needs more for each, up to so many.
 const RUINS: u64 = 900;
+const RUINS_PAIRED: u64 = 7;
 const RUINS_SMALL: (u64, u64) = (3_000, 81_000);
 /// The search gives up when one part in so many of them brought nothing.
 const STALLED: u64 = 4;
@@ -80,10 +83,14 @@ struct Trip {
 pub(crate) struct Search<'s, 'p> {
     plan: &'s mut Plan<'p>,
     trips: Vec<Option<Trip>>,
+    /// Number of the origin of the trip that stands or last stood in each place.
+    origins: Vec<usize>,
     /// Of each tail the places of its trips, in their order on the clock.
     order: Vec<Vec<usize>>,
-    /// What stood in `trips` before the last change.
+    /// What stood in `trips` before each change since the last plan that was accepted.
     before: Vec<(usize, Option<Trip>)>,
+    /// What stood in those places in the best plan that have changed since.
+    at_best: BTreeMap<usize, Option<Trip>>,
     offers: &'s Offers,
     chance: Chance,
 }
@@ -137,9 +144,11 @@ impl<'s, 'p> Search<'s, 'p> {
         let placed = std::mem::take(&mut plan.placed);
         let (trips, before, chance) = (Vec::new(), Vec::new(), Chance::new(0));
         let order = vec![Vec::new(); plan.problem.tails.len()];
-        let mut search = Self { plan, trips, order, before, offers, chance };
+        let (origins, at_best) = (Vec::new(), BTreeMap::new());
+        let mut search = Self { plan, trips, origins, order, before, at_best, offers, chance };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
+            search.origins.push(search.origin(&placed.load));
             search.trips.push(Some(Trip { placed, value }));
             search.line_up(search.trips.len() - 1);
         }
@@ -154,8 +163,8 @@ impl<'s, 'p> Search<'s, 'p> {
         let count = self.plan.left.len() as u64;
         let mut now = self.value();
         let mut best = now;
-        let mut kept = (self.trips.clone(), self.plan.left.clone());
-        let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
+        let mut left_at_best = self.plan.left.clone();
+        let ruins = (RUINS.max(RUINS_PAIRED * count) * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
         let mut stalled = 0;
         for number in 0..ruins {
             // A listener hears from time to time; whether to go on is asked every time.
@@ -183,30 +192,37 @@ impl<'s, 'p> Search<'s, 'p> {
             if new < best {
                 stalled = if new.cents as f64 > best.cents as f64 * 0.9999 { stalled } else { 0 };
                 (best, now) = (new, new);
-                kept = (self.trips.clone(), self.plan.left.clone());
+                left_at_best.clone_from(&self.plan.left);
+                self.at_best.clear();
                 self.before.clear();
             } else if new <= now || (new.missed <= best.missed && new.cents <= allowed) {
                 now = new;
-                self.before.clear();
+                self.accept();
             } else {
                 self.take_back();
                 self.plan.left = left;
             }
         }
-        self.restore(kept);
+        self.go_back();
+        self.plan.left = left_at_best;
     }
 
-    /// Goes back to a plan of before.
-    fn restore(&mut self, (trips, left): (Vec<Option<Trip>>, Vec<i64>)) {
-        for place in 0..self.trips.len() {
-            self.set(place, None);
+    /// Keeps what was changed, and what stood there in the best plan.
+    fn accept(&mut self) {
+        for (place, trip) in self.before.drain(..) {
+            self.at_best.entry(place).or_insert(trip);
         }
-        self.trips.resize(trips.len().max(self.trips.len()), None);
-        for (place, trip) in trips.into_iter().enumerate() {
-            self.set(place, trip);
-        }
+    }
+
+    /// Goes back to the trips of the best plan.
+    fn go_back(&mut self) {
+        let changed = std::mem::take(&mut self.at_best);
+        let last = changed.last_key_value().map_or(0, |(place, _)| place + 1);
+        self.trips.resize(last.max(self.trips.len()), None);
+        self.origins.resize(self.trips.len(), 0);
+        changed.keys().for_each(|place| self.set(*place, None));
+        changed.into_iter().for_each(|(place, trip)| self.set(place, trip));
         self.before.clear();
-        self.plan.left = left;
     }
 
     /// Undoes what was done since the last plan that was accepted.
@@ -215,6 +231,7 @@ impl<'s, 'p> Search<'s, 'p> {
         while self.trips.last().is_some_and(Option::is_none) {
             self.trips.pop();
         }
+        self.origins.truncate(self.trips.len());
     }
 
     /// Undoes all but the first so many changes of those since the last plan that was accepted.
@@ -223,6 +240,11 @@ impl<'s, 'p> Search<'s, 'p> {
             self.set(place, trip);
         }
         self.before.truncate(mark);
+    }
+
+    /// Number of the origin of a trip with some cargo.
+    fn origin(&self, load: &Load) -> usize {
+        self.offers.origins[load.cargo.first().expect("a trip should carry something").consignment]
     }
 
     fn flown(&self, place: usize) -> &Trip {
@@ -249,6 +271,7 @@ impl<'s, 'p> Search<'s, 'p> {
         if let Some(new) = &trip {
             let template = &self.plan.all.list[new.placed.load.template];
             self.plan.board.put(&self.plan.groups[template.group], template, new.placed.slot);
+            self.origins[place] = self.origin(&new.placed.load);
         }
         let is_flown = trip.is_some();
         self.trips[place] = trip;
@@ -262,6 +285,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let place = self.trips.iter().position(Option::is_none).unwrap_or(self.trips.len());
         if place == self.trips.len() {
             self.trips.push(None);
+            self.origins.push(0);
         }
         place
     }
@@ -280,7 +304,7 @@ impl<'s, 'p> Search<'s, 'p> {
     fn lend(&mut self, lead: usize) {
         let place = self.lender(lead).expect("a pack that is lent should have a trip that lends it");
         let mut lighter = self.trips[place].clone().expect("a lender should fly");
-        lighter.placed.load.unstow(self.plan.problem, lead);
+        lighter.placed.load.unstow(&self.plan.stowage, lead);
         lighter.value = self.trip_value(&lighter.placed.load, lighter.placed.slot);
         self.set(place, Some(lighter));
         self.plan.left[lead] += 1;
@@ -312,18 +336,17 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 
     fn trip_value(&self, load: &Load, slot: Slot) -> Value {
-        let problem = self.plan.problem;
         let template = &self.plan.all.list[load.template];
         let mut value = Value { cents: self.plan.flying(load), ..Value::default() };
         for stow in &load.cargo {
-            let facts = &problem.consignments[stow.consignment];
+            let dates = self.offers.dates[stow.consignment];
             let arrival = slot.begin + template.arrival(stow.drop);
-            let days = (arrival - minute(facts.due)).max(0) as f64 / DAY;
-            let tonnes = facts.pack.gross().times(stow.packs).get() as f64 / 1e6;
-            value.waits += (tonnes * (arrival - minute(problem.as_of)) as f64) as i64;
+            let days = (arrival - dates.due).max(0) as f64 / DAY;
+            let gross = dates.gross * stow.packs;
+            value.waits += (gross as f64 / 1e6 * (arrival - self.offers.begin) as f64) as i64;
             value.cents += (self.offers.late[stow.consignment] * days * stow.packs as f64).round() as i64;
-            if facts.due_hard.is_some_and(|hard| arrival > minute(hard)) {
-                value.missed += facts.pack.gross().times(stow.packs).get();
+            if dates.due_hard.is_some_and(|hard| arrival > hard) {
+                value.missed += gross;
             }
         }
         value

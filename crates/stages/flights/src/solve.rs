@@ -14,9 +14,10 @@ use crate::board::Board;
 use crate::bound::{self, Start};
 use crate::chain::Chains;
 use crate::choice::{Choice, Chosen, choose, is_large, pack_cents, period_ends};
-use crate::fill::{Load, partner, stowing_order};
+use crate::fill::{Load, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
 use crate::search::{self, Offers};
+use crate::stowage::{Stowage, partner};
 use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
 use crate::timing::timing;
 use crate::trip::build;
@@ -30,6 +31,7 @@ const DAY: f64 = 24.0 * 60.0;
 /// What the parts of the plan share while it is made.
 pub(crate) struct Plan<'a> {
     pub(crate) problem: &'a FlightsProblem,
+    pub(crate) stowage: Stowage<'a>,
     pub(crate) groups: Vec<Group>,
     pub(crate) chains: Chains<'a>,
     pub(crate) all: Templates,
@@ -62,7 +64,18 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
         remarks.push("the step budget ended the listing of trips: some are missing".to_owned());
     }
     let placed = Vec::new();
-    let mut plan = Plan { problem, groups, chains, all, board, left, placed, refused: BTreeMap::new(), remarks };
+    let mut plan = Plan {
+        problem,
+        stowage: Stowage::new(problem),
+        groups,
+        chains,
+        all,
+        board,
+        left,
+        placed,
+        refused: BTreeMap::new(),
+        remarks,
+    };
     let empty = (plan.board.clone(), plan.left.clone());
     let offers = search::offers(&plan, None, control);
     search::fill(&mut plan, &offers, control);
@@ -124,7 +137,7 @@ impl Plan<'_> {
             let at = (choice.template, choice.period);
             let first = loads.len();
             let count = usize::try_from(choice.trips).expect("a number of trips should be a number");
-            loads.extend((0..count).map(|_| Load::new(self.problem, kind, &self.all.list, at)));
+            loads.extend((0..count).map(|_| Load::new(&self.stowage, kind, &self.all.list, at)));
             for consignment in &order {
                 let Some((_, drop, flow)) = choice.flows.iter().find(|(other, _, _)| other == consignment) else {
                     continue;
@@ -137,7 +150,7 @@ impl Plan<'_> {
                 let mut target = (flow.round() as i64).max(least).min(self.left[*consignment]);
                 for (place, load) in loads[first..].iter_mut().enumerate() {
                     let share = (target + (count - place) as i64 - 1) / (count - place) as i64;
-                    let taken = load.stow(self.problem, *consignment, *drop, share);
+                    let taken = load.stow(&self.stowage, *consignment, *drop, share);
                     target -= taken;
                     self.left[*consignment] -= taken;
                 }
@@ -152,7 +165,7 @@ impl Plan<'_> {
                 let facts = &self.problem.consignments[*consignment];
                 let end = earliest_end(&template.timing, group, &group.windows[template.window], facts);
                 if end <= ends[load.period] {
-                    self.left[*consignment] -= load.stow(self.problem, *consignment, *drop, self.left[*consignment]);
+                    self.left[*consignment] -= load.stow(&self.stowage, *consignment, *drop, self.left[*consignment]);
                 }
             }
         }
@@ -253,12 +266,12 @@ impl Plan<'_> {
         }
         self.all.list.push(shorter);
         let kind = group.kind;
-        let mut moved = Load::new(self.problem, kind, &self.all.list, (self.all.list.len() - 1, load.period));
+        let mut moved = Load::new(&self.stowage, kind, &self.all.list, (self.all.list.len() - 1, load.period));
         let order = stowing_order(self.problem);
         for consignment in order {
             for stow in load.cargo.iter().filter(|stow| stow.consignment == consignment) {
                 let drop = renumbered(stow.drop).expect("a drop with cargo should be kept");
-                let taken = moved.stow(self.problem, stow.consignment, drop, stow.packs);
+                let taken = moved.stow(&self.stowage, stow.consignment, drop, stow.packs);
                 assert_eq!(taken, stow.packs, "a shorter trip should carry what the longer one did");
             }
         }
@@ -287,7 +300,7 @@ impl Plan<'_> {
                 if packs == 0 || !is_ready || self.worth(consignment, packs, begin + template.arrival(drop)) <= 0.0 {
                     continue;
                 }
-                self.left[consignment] -= self.placed[index].load.stow(self.problem, consignment, drop, packs);
+                self.left[consignment] -= self.placed[index].load.stow(&self.stowage, consignment, drop, packs);
             }
         }
     }
@@ -313,7 +326,7 @@ impl Plan<'_> {
     /// The trip with the most packs of a consignment, one of which it can do without.
     pub(crate) fn lender(&self, lead: usize) -> Option<usize> {
         let aboard = |place: &usize| self.placed[*place].load.aboard(lead);
-        let places = (0..self.placed.len()).filter(|place| self.placed[*place].load.can_lend(self.problem, lead));
+        let places = (0..self.placed.len()).filter(|place| self.placed[*place].load.can_lend(&self.stowage, lead));
         places.max_by_key(|place| (aboard(place), std::cmp::Reverse(*place)))
     }
 
@@ -324,17 +337,17 @@ impl Plan<'_> {
             return None;
         }
         let kind = self.groups[template.group].kind;
-        let mut load = Load::new(self.problem, kind, &self.all.list, (number, 0));
+        let mut load = Load::new(&self.stowage, kind, &self.all.list, (number, 0));
         let mut gain = -(template.cents as f64);
         for consignment in order {
             let Some((_, drop)) = template.carries.iter().find(|(other, _)| other == consignment) else { continue };
             let lent = i64::from(lenders.contains_key(consignment));
-            let taken = load.stow(self.problem, *consignment, *drop, self.left[*consignment].max(lent));
+            let taken = load.stow(&self.stowage, *consignment, *drop, self.left[*consignment].max(lent));
             gain += self.worth(*consignment, taken - lent.min(taken), i64::MIN / 4);
         }
         for lead in lenders.keys().filter(|lead| load.aboard(**lead) > 0).copied().collect::<Vec<_>>() {
-            if !load.leads(self.problem, lead) {
-                load.unstow(self.problem, lead);
+            if !load.leads(&self.stowage, lead) {
+                load.unstow(&self.stowage, lead);
             }
         }
         (gain > 0.0 && !load.cargo.is_empty()).then_some((gain, load))
@@ -385,7 +398,7 @@ impl Plan<'_> {
             for stow in &load.cargo {
                 match lenders.get(&stow.consignment) {
                     Some(place) => {
-                        self.placed[*place].load.unstow(self.problem, stow.consignment);
+                        self.placed[*place].load.unstow(&self.stowage, stow.consignment);
                     }
                     None => self.left[stow.consignment] -= stow.packs,
                 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::control::Control;
 use model::evidence::Reason;
-use model::flights::{Consignment, FlightsProblem, LegPurpose};
+use model::flights::{Consignment, FlightsProblem};
 use model::quantity::{CubicMillimetres, Grams, Minutes};
 use model::transport::AircraftType;
 
@@ -50,8 +50,7 @@ pub(crate) struct Template {
 impl Template {
     /// Minutes from the beginning of the trip to the arrival at a drop.
     pub(crate) fn arrival(&self, drop: usize) -> i64 {
-        let last = self.legs.iter().rposition(|leg| leg.purpose == LegPurpose::Carry && leg.hop == drop);
-        self.timing.arrives[last.expect("a trip should have a leg to each of its drops")]
+        self.timing.arrives[self.timing.unloads[drop]]
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Stretch {
 pub(crate) struct Timing {
     pub(crate) departs: Vec<i64>,
     pub(crate) arrives: Vec<i64>,
+    /// The leg that ends at each airport of unloading.
+    pub(crate) unloads: Vec<usize>,
     /// Loading begins.
     pub(crate) loads: i64,
     /// The aircraft is free.
@@ -59,8 +61,18 @@ pub(crate) fn timing(legs: &[Stretch], aircraft: &AircraftType, crew: &CrewRegim
     let load = aircraft.ground.load.get();
     let is_loaded_first = legs[0].purpose == LegPurpose::Carry;
     let mut departure = if is_loaded_first { report.max(load) } else { report };
-    let mut laid =
-        Timing { departs: vec![], arrives: vec![], loads: departure - load, ends: 0, rests: vec![], cleared: None };
+    let hops = legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).map(|leg| leg.hop + 1).max().unwrap_or(0);
+    let last = |hop: usize| legs.iter().rposition(|leg| leg.purpose == LegPurpose::Carry && leg.hop == hop);
+    let unloads = (0..hops).map(|hop| last(hop).expect("a trip should have a leg to each of its drops")).collect();
+    let mut laid = Timing {
+        departs: vec![],
+        arrives: vec![],
+        unloads,
+        loads: departure - load,
+        ends: 0,
+        rests: vec![],
+        cleared: None,
+    };
     laid.cleared = legs.iter().flat_map(|leg| &leg.permits).max().copied();
     let (mut reported, mut sectors) = (departure - report, 0);
     for (index, leg) in legs.iter().enumerate() {

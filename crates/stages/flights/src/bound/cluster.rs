@@ -54,6 +54,8 @@ pub(super) struct Clusters {
     slack: f64,
     /// How much work listing them may be.
     work: u64,
+    /// Work after which a turn is broken off.
+    turn: u64,
     /// How much work there was so far, about.
     pub(super) spent: u64,
     /// Rounds of pricing of a turn that was broken off; none where the last turn came to its end.
@@ -86,6 +88,7 @@ impl Clusters {
             known: Vec::new(),
             slack: SLACK,
             work: WORK,
+            turn: TURN,
             spent: 0,
             rounds: 0,
             proven: 0.0,
@@ -100,7 +103,7 @@ impl Clusters {
             self.known.clear();
         }
         let (memory, known) = (std::mem::take(&mut self.memory), std::mem::take(&mut self.known));
-        *self = Self { memory, known, spent: self.spent, ..Self::new(cells) };
+        *self = Self { memory, known, turn: self.turn, spent: self.spent, ..Self::new(cells) };
     }
 
     /// Finds the bound with what the consignments remember, and makes them remember what was in a cluster twice; as much as is
@@ -129,7 +132,7 @@ impl Clusters {
     fn priced(&mut self, of_use: Range<f64>, control: &mut Control) -> Option<Proof> {
         let begun = self.spent;
         for round in std::mem::take(&mut self.rounds)..PRICED {
-            if self.spent - begun > TURN {
+            if self.spent - begun > self.turn {
                 (self.rounds, self.is_open) = (round, true);
                 return None;
             }
@@ -325,6 +328,38 @@ mod tests {
         ) {
             is_cheapest_plan(&demand, left, drawn)?;
         }
+
+        /// A turn that is broken off after every round is gone on with where it was: it proves the same in the end, and nothing before.
+        #[test]
+        fn what_is_broken_off_is_gone_on_with(
+            demand in prop::collection::vec(1_usize..8, 3),
+            left in prop::collection::vec(5_u32..40, 3),
+            drawn in prop::collection::vec((1_u8..8, 0_u8..8, 1_usize..9, 4_u32..30), 1..6),
+        ) {
+            let left: Vec<f64> = left.into_iter().map(f64::from).collect();
+            let trips = made(drawn);
+            let whole = clusters(&demand, &left, &trips);
+            let (broken, turns) = broken_off(&demand, &left, &trips);
+            prop_assert_eq!((broken.proven.to_bits(), broken.is_exact), (whole.proven.to_bits(), whole.is_exact));
+            prop_assert!(broken.known.len() == whole.known.len() && broken.spent == whole.spent);
+            // There is nothing to break off where no cluster costs less than its prices.
+            prop_assert!(turns > 0 || whole.known.is_empty(), "{turns}");
+        }
+    }
+
+    /// The same with turns that are broken off as early as may be, and how often one was.
+    fn broken_off(demand: &[usize], left: &[f64], trips: &[Made]) -> (Clusters, usize) {
+        let mut clusters = Clusters { turn: 0, ..Clusters::new(Cells::made(demand, left, trips)) };
+        let mut broken = 0;
+        while clusters.is_open {
+            let before = (clusters.proven, clusters.rounds);
+            clusters.next(0.0..f64::INFINITY, &mut Control::default());
+            if clusters.rounds > 0 {
+                assert!(clusters.is_open && clusters.proven == before.0 && clusters.rounds > before.1);
+                broken += 1;
+            }
+        }
+        (clusters, broken)
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub(super) const SAME: f64 = 1e-9;
 const LEVELS_MAX: usize = 60;
 /// Clusters that one round brings for each consignment.
 const OF_EACH: usize = 4;
+/// One cost in so many is one that falls, or more: then all of them are added one after the other, which the processor does for
+/// several at once.
+const DENSE: usize = 4;
 /// With more consignments aboard nobody remembers.
 pub(super) const REMEMBERED: usize = 3;
 
@@ -96,7 +99,7 @@ impl<'a> Growth<'a> {
     /// What the cheapest cluster from a consignment costs beyond its prices.
     pub(super) fn beyond(&self, one: usize) -> f64 {
         let lines = self.levels.last().into_iter().flat_map(|level| level.covered[one].iter());
-        lines.map(|line| self.value(one, line)).fold(f64::INFINITY, f64::min)
+        lines.map(|line| self.value(one, line)).fold(f64::INFINITY, lesser)
     }
 
     /// The cheapest clusters from a consignment that cost less than their prices: with which others, and how much less.
@@ -123,28 +126,31 @@ impl<'a> Growth<'a> {
         let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
         for party in self.cells.of[one].iter().map(|party| &self.cells.parties[*party]) {
             let own = party.aboard.iter().find(|member| member.one == one).expect("a party of its own");
+            let is_timely = own.late.of(1) == 0.0;
+            let latest = if is_timely { 0 } else { self.cells.room };
+            let lates: Vec<f64> = (1..=latest).map(|cells| own.late.of(cells)).collect();
             for others in self.others(party, one, level, known).iter().filter(|line| line.mask >> one & 1 == 0) {
                 let values = lines
                     .entry(others.mask & self.memory[one])
                     .or_insert_with(|| vec![f64::INFINITY; self.cells.room + 1]);
                 for (room, cost) in &party.trips {
                     let rest = others.values[..*room].iter().rev();
-                    if own.late.of(1) == 0.0 {
+                    if is_timely {
                         values[1..=*room]
                             .iter_mut()
                             .zip(rest)
                             .for_each(|(value, rest)| *value = lesser(*value, cost + rest));
                         continue;
                     }
-                    for (cells, (value, rest)) in values[1..=*room].iter_mut().zip(rest).enumerate() {
-                        *value = lesser(*value, cost + own.late.of(cells + 1) + rest);
+                    for (late, (value, rest)) in lates.iter().zip(values[1..=*room].iter_mut().zip(rest)) {
+                        *value = lesser(*value, cost + late + rest);
                     }
                 }
             }
         }
         let whole = |(mask, mut values): (Mask, Vec<f64>)| {
             for cells in (1..values.len() - 1).rev() {
-                values[cells] = values[cells].min(values[cells + 1]);
+                values[cells] = lesser(values[cells], values[cells + 1]);
             }
             Line { mask, values }
         };
@@ -193,7 +199,7 @@ impl<'a> Growth<'a> {
             for (cells, value) in values.iter_mut().enumerate().skip(1) {
                 if cells <= demand {
                     let rest = covered.values[demand - cells] - self.prices[member.one];
-                    least = least.min(rest + member.late.of(cells));
+                    least = lesser(rest + member.late.of(cells), least);
                 }
                 *value = least;
             }
@@ -208,39 +214,69 @@ fn merged(lines: Vec<Line>) -> Vec<Line> {
     let mut kept: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
     for Line { mask, values } in lines {
         match kept.get_mut(&mask) {
-            Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = known.min(value)),
+            Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = lesser(value, *known)),
             None => drop(kept.insert(mask, values)),
         }
     }
     kept.into_iter().map(|(mask, values)| Line { mask, values }).collect()
 }
 
+/// A line where it is worth having somebody aboard.
+struct Gain {
+    mask: Mask,
+    falls: Vec<(usize, f64)>,
+    /// The least up to each number of cells.
+    values: Vec<f64>,
+}
+
+impl Gain {
+    fn new(line: &Line) -> Self {
+        let mut falls = falls(&line.values);
+        // What costs as much as nobody is no better than nobody.
+        falls.retain(|(_, cost)| line.mask == 0 || *cost < 0.0);
+        let mut values = vec![f64::INFINITY; line.values.len()];
+        for (place, (cells, cost)) in falls.iter().enumerate() {
+            let until = falls.get(place + 1).map_or(values.len(), |next| next.0);
+            values[*cells..until].fill(*cost);
+        }
+        Self { mask: line.mask, falls, values }
+    }
+
+    /// Takes what both cost together into `values`, where it falls.
+    fn add(&self, other: &Self, values: &mut [f64]) {
+        let (few, many) = if self.falls.len() < other.falls.len() { (self, other) } else { (other, self) };
+        let room = values.len();
+        if many.falls.len() * DENSE > room {
+            for (cells, cost) in &few.falls {
+                let rest = values[*cells..].iter_mut().zip(&many.values);
+                rest.for_each(|(value, rest)| *value = lesser(*value, cost + rest));
+            }
+            return;
+        }
+        for (cells, cost) in &few.falls {
+            for (more, rest) in many.falls.iter().take_while(|(more, _)| cells + more < room) {
+                let value = &mut values[cells + more];
+                *value = lesser(*value, cost + rest);
+            }
+        }
+    }
+}
+
 /// Two sets of consignments in the room of one trip.
 fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
     let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
-    // What costs as much as nobody is no better than nobody.
-    let falls = |line: &Line| {
-        let mut falls = falls(&line.values);
-        falls.retain(|(_, cost)| line.mask == 0 || *cost < 0.0);
-        (line.mask, falls)
-    };
     let room = left.first().map_or(0, |line| line.values.len());
-    let (left, right): (Vec<_>, Vec<_>) = (left.iter().map(falls).collect(), right.iter().map(falls).collect());
-    for (mask, one) in &left {
-        for (with, other) in right.iter().filter(|(with, _)| mask & with == 0) {
-            let values = lines.entry(mask | with).or_insert_with(|| vec![f64::INFINITY; room]);
-            for (cells, cost) in one {
-                for (more, rest) in other.iter().take_while(|(more, _)| cells + more < room) {
-                    let value = &mut values[cells + more];
-                    *value = lesser(*value, cost + rest);
-                }
-            }
+    let (left, right): (Vec<Gain>, Vec<Gain>) =
+        (left.iter().map(Gain::new).collect(), right.iter().map(Gain::new).collect());
+    for one in &left {
+        for other in right.iter().filter(|other| one.mask & other.mask == 0) {
+            one.add(other, lines.entry(one.mask | other.mask).or_insert_with(|| vec![f64::INFINITY; room]));
         }
     }
     let falling = |(mask, mut values): (Mask, Vec<f64>)| {
         let mut least = f64::INFINITY;
         for value in &mut values {
-            least = least.min(*value);
+            least = lesser(*value, least);
             *value = least;
         }
         Line { mask, values }
@@ -271,9 +307,10 @@ fn best(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by_key(|line| (line.mask.count_ones(), line.mask));
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
+        // The most cells tell them apart most often.
         let is_needless = kept.iter().any(|other| {
             other.mask & line.mask == other.mask
-                && other.values.iter().zip(&line.values).all(|(other, value)| *other <= *value + SAME)
+                && other.values.iter().zip(&line.values).rev().all(|(other, value)| *other <= *value + SAME)
         });
         if !is_needless {
             kept.push(line);
@@ -292,8 +329,7 @@ fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
     if let Some(line) = without.first() {
         let steps = steps(&line.values);
         for need in 1..=demand {
-            let costs = steps.iter().map(|(cells, cost)| cost + plain[need.saturating_sub(*cells)]);
-            plain[need] = costs.fold(f64::INFINITY, f64::min);
+            plain[need] = least_with(&steps, &plain, need);
         }
     }
     lines.insert(0, plain);
@@ -306,7 +342,7 @@ fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
             .collect();
         for (mask, values) in fresh {
             match lines.get_mut(&mask) {
-                Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = known.min(value)),
+                Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = lesser(value, *known)),
                 None => drop(lines.insert(mask, values)),
             }
         }
@@ -316,6 +352,18 @@ fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
         Line { mask, values }
     };
     best(lines.into_iter().map(with_left).collect())
+}
+
+/// What it costs at least to bring so many cells with a trip more than what brings the rest.
+fn least_with(steps: &[(usize, f64)], rest: &[f64], need: usize) -> f64 {
+    let sum = |(cells, cost): &(usize, f64)| cost + rest[need.saturating_sub(*cells)];
+    // Several at once: each of a row of minima would wait for the one before.
+    let (four, others) = steps.as_chunks::<4>();
+    let mut least = [f64::INFINITY; 4];
+    for steps in four {
+        least.iter_mut().zip(steps).for_each(|(least, step)| *least = lesser(sum(step), *least));
+    }
+    least.into_iter().chain(others.iter().map(sum)).fold(f64::INFINITY, lesser)
 }
 
 /// One trip of these besides what there is.

@@ -70,8 +70,8 @@ pub(crate) struct Column {
 /// Prices of what is carried and of what is used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prices {
-    /// Of a pack of each consignment.
-    pub(super) packs: BTreeMap<usize, f64>,
+    /// Of a pack of each consignment of the problem; of those not asked about nothing.
+    pub(super) packs: Vec<f64>,
     /// Of the time of the tails.
     pub(super) hours: HourPrices,
     /// Of each rounding.
@@ -301,7 +301,7 @@ impl Flow {
     }
 
     fn worth(&self, prices: &Prices, end: Option<i64>) -> f64 {
-        prices.packs[&self.consignment] - self.lateness(end)
+        prices.packs[self.consignment] - self.lateness(end)
     }
 }
 

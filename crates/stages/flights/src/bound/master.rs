@@ -17,6 +17,8 @@ const OVER: f64 = 1e-6;
 /// The columns so far.
 pub(super) struct Master {
     columns: Vec<Column>,
+    /// Those of a lane that end at the same minute.
+    alike: BTreeMap<(usize, i64), Vec<usize>>,
     /// Group and span of the hours that are kept: those of which too many were asked.
     kept: BTreeSet<(usize, usize)>,
     posed: Posed,
@@ -43,26 +45,24 @@ pub(super) struct Relaxed {
 impl Master {
     /// Columns for a start: at prices of what a full aircraft costs at least.
     pub(super) fn new(question: &Question, control: &Control) -> Self {
-        let mut prices = Prices::default();
-        for consignment in question.consignments {
-            prices.packs.insert(*consignment, question.unmet(*consignment));
-        }
+        let mut prices = Prices { packs: vec![0.0; question.problem.consignments.len()], ..Prices::default() };
+        question.consignments.iter().for_each(|one| prices.packs[*one] = question.unmet(*one));
         for lane in question.lanes.iter().filter(|lane| lane.flows.len() == 1) {
             let flow = &lane.flows[0];
             let by_volume = if flow.volume > 0.0 { lane.volume / flow.volume } else { f64::INFINITY };
             let packs = flow.most.min(lane.mass / flow.mass).min(by_volume).max(1e-9);
-            let price = prices.packs.get_mut(&flow.consignment).expect("a lane carries what is asked about");
+            let price = &mut prices.packs[flow.consignment];
             *price = price.min(lane.cost / packs);
         }
         // At once what each lane would carry if its cargo were worth a little more than that.
-        prices.packs.values_mut().for_each(|price| *price *= 1.3);
+        prices.packs.iter_mut().for_each(|price| *price *= 1.3);
         let mut columns = Vec::new();
         for (number, lane) in question.lanes.iter().enumerate().take_while(|(number, _)| goes_on(control, *number)) {
             if lane.cost < lane.worth(&prices, None) {
                 columns.push(lane.column(number, &prices, lane.ends[0]));
             }
         }
-        Self { columns, kept: BTreeSet::new(), posed: Posed::new(control) }
+        Self::of(columns, BTreeSet::new(), control)
     }
 
     /// The columns of a relaxation that are about what is asked.
@@ -71,8 +71,15 @@ impl Master {
             let lane = question.lanes.binary_search_by_key(template, |lane| lane.template).ok()?;
             Some(Column { lane, ..column.clone() })
         };
-        let columns = start.columns.iter().filter_map(known).collect();
-        Self { columns, kept: start.kept.clone(), posed: Posed::new(control) }
+        Self::of(start.columns.iter().filter_map(known).collect(), start.kept.clone(), control)
+    }
+
+    fn of(columns: Vec<Column>, kept: BTreeSet<(usize, usize)>, control: &Control) -> Self {
+        let mut alike: BTreeMap<(usize, i64), Vec<usize>> = BTreeMap::new();
+        for (number, column) in columns.iter().enumerate() {
+            alike.entry((column.lane, column.end)).or_default().push(number);
+        }
+        Self { columns, alike, kept, posed: Posed::new(control) }
     }
 
     /// What another relaxation may begin from.
@@ -83,15 +90,20 @@ impl Master {
 
     /// Adds columns; tells whether any is new.
     pub(super) fn extend(&mut self, columns: Vec<Column>) -> bool {
-        let is_known = |one: &Column| {
-            self.columns.iter().any(|other| {
-                other.lane == one.lane && other.end == one.end && other.load == one.load && other.cost == one.cost
-            })
-        };
-        let fresh: Vec<Column> = columns.into_iter().filter(|column| !is_known(column)).collect();
-        let is_any = !fresh.is_empty();
-        self.columns.extend(fresh);
-        is_any
+        let known = self.columns.len();
+        for column in columns {
+            let alike = self.alike.entry((column.lane, column.end)).or_default();
+            let is_same = |other: &usize| {
+                let other = &self.columns[*other];
+                other.load == column.load && other.cost == column.cost
+            };
+            // All that come together are looked for among those of before.
+            if !alike.iter().filter(|other| **other < known).any(is_same) {
+                alike.push(self.columns.len());
+                self.columns.push(column);
+            }
+        }
+        self.columns.len() > known
     }
 
     /// Keeps the hours of which the relaxation took too many; tells whether there were any.
@@ -133,10 +145,10 @@ impl Master {
     fn read(&self, question: &Question, cuts: usize, Solved { values, duals, .. }: &Solved) -> Relaxed {
         let count = question.consignments.len();
         let mut hours: Vec<Vec<f64>> = question.clock.had.iter().map(|had| vec![0.0; had.len()]).collect();
-        let (mut packs, mut of_cuts) = (BTreeMap::new(), vec![0.0; cuts]);
+        let (mut packs, mut of_cuts) = (vec![0.0; question.problem.consignments.len()], vec![0.0; cuts]);
         for (row, dual) in self.posed.rows.iter().zip(duals) {
             match row {
-                Row::Carried(place) => drop(packs.insert(question.consignments[*place], dual.max(0.0))),
+                Row::Carried(place) => packs[question.consignments[*place]] = dual.max(0.0),
                 Row::Hours(group, span) => hours[*group][*span] = (-dual).max(0.0),
                 Row::Rounded(cut) => of_cuts[*cut] = dual.max(0.0),
             }

@@ -254,7 +254,7 @@ fn what_only_helps_roundings_is_priced_too() {
     cuts::note(&question, &cuts, 0, &mut helped);
     // All that packs were worth is in the roundings now.
     let mut prices = before.clone();
-    prices.packs.values_mut().for_each(|price| *price = 0.0);
+    prices.packs.iter_mut().for_each(|price| *price = 0.0);
     prices.cuts = vec![1e6; cuts.len()];
     let (columns, share) = lane::improving(&question, &prices, &helped, &control).expect("not stopped");
     assert!(share < 0.01 && !columns.is_empty(), "{share} {columns:?}");

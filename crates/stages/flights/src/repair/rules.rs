@@ -149,11 +149,12 @@ impl Work<'_> {
     fn reload(&self, todo: &Todo, way: usize) -> Option<Load> {
         let problem = self.plan.problem;
         let template = &self.plan.all.list[way];
-        let mut load = Load::new(problem, self.plan.groups[template.group].kind, &self.plan.all.list, (way, 0));
+        let mut load =
+            Load::new(&self.plan.stowage, self.plan.groups[template.group].kind, &self.plan.all.list, (way, 0));
         for consignment in stowing_order(problem) {
             let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else { continue };
             let packs = todo.cargo.iter().filter(|(other, _)| *other == consignment).map(|(_, packs)| packs).sum();
-            load.stow(problem, consignment, *drop, self.plan.left[consignment].min(packs));
+            load.stow(&self.plan.stowage, consignment, *drop, self.plan.left[consignment].min(packs));
         }
         let is_used = |drop: usize| load.cargo.iter().any(|stow| stow.drop == drop);
         (0..template.drops.len()).all(is_used).then_some(load)

@@ -25,6 +25,7 @@ use crate::repair::permits::Held;
 use crate::repair::recast::Facts;
 use crate::shut::Shut;
 use crate::solve::Plan;
+use crate::stowage::Stowage;
 use crate::template::{Template, Templates, templates};
 use crate::timing::Stretch;
 use crate::way::Router;
@@ -134,6 +135,7 @@ impl<'a> Work<'a> {
         let left = asked.consignments.iter().map(|consignment| consignment.packs.get()).collect();
         let plan = Plan {
             problem: asked,
+            stowage: Stowage::new(asked),
             groups,
             chains,
             all: Templates::default(),
@@ -220,14 +222,15 @@ impl<'a> Work<'a> {
     fn loaded(&self, flight: &Flight, number: usize) -> Load {
         let problem = self.plan.problem;
         let template = &self.plan.all.list[number];
-        let mut load = Load::new(problem, self.plan.groups[template.group].kind, &self.plan.all.list, (number, 0));
+        let mut load =
+            Load::new(&self.plan.stowage, self.plan.groups[template.group].kind, &self.plan.all.list, (number, 0));
         for consignment in stowing_order(problem) {
             let id = &problem.consignments[consignment].id;
             for part in flight.cargo.iter().filter(|part| part.consignment == *id) {
                 let drop = self.plan.chains.atlas.find(&part.unload);
                 let drop = template.drops.iter().position(|known| Some(*known) == drop);
                 let packs = part.packs.get().min(self.plan.left[consignment]);
-                drop.map(|drop| load.stow(problem, consignment, drop, packs));
+                drop.map(|drop| load.stow(&self.plan.stowage, consignment, drop, packs));
             }
         }
         load

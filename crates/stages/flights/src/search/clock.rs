@@ -79,7 +79,8 @@ impl Search<'_, '_> {
     fn begins_from(&self, load: &Load) -> i64 {
         let template = &self.plan.all.list[load.template];
         let group = &self.plan.groups[template.group];
-        let ready = self.plan.ready(load) - template.timing.loads;
+        let ready = load.cargo.iter().map(|stow| self.offers.dates[stow.consignment].ready).max();
+        let ready = ready.unwrap_or(i64::MIN / 4) - template.timing.loads;
         group.from.max(group.windows[template.window].from).max(ready).max(template.timing.begins_from())
     }
 

@@ -4,23 +4,53 @@
 use model::control::Control;
 use model::flights::FlightsProblem;
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::pack_cents;
 use crate::bound::{HourPrices, Worth};
-use crate::fill::{Load, partner};
-use crate::fleet::Group;
+use crate::fill::Load;
+use crate::fleet::{minute, minute_up};
 use crate::solve::Plan;
-use crate::template::Template;
+use crate::stowage::partner;
 
 /// Trips that are kept for one consignment.
 const KEPT: usize = 400;
 /// How many trips are listed between two looks at the budget.
 const LISTED: usize = 64;
 
+/// A trip to try for a consignment.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    /// Cost over worth at best.
+    pub(super) ratio: f64,
+    pub(super) template: usize,
+    /// Cost of its block hours, hundredths.
+    pub(super) cents: f64,
+    /// How many airports it calls at, and where the consignments are that it can carry, among those of all trips.
+    drops: usize,
+    carries: Range<usize>,
+}
+
+/// When a consignment is ready and due, minutes, and what a pack weighs, grams: asked for each time that a trip is put on the clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dates {
+    pub(super) ready: i64,
+    pub(super) due: i64,
+    pub(super) due_hard: Option<i64>,
+    pub(super) gross: i64,
+}
+
 /// What the search knows of each consignment before it begins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Offers {
-    /// Cost over worth at best, and the template; in this order.
-    pub(super) of: Vec<Vec<(f64, usize)>>,
+    /// The most promising first.
+    pub(super) of: Vec<Vec<Offer>>,
+    /// What the trips can carry and where to, one after the other.
+    carried: Vec<(u32, u32)>,
+    pub(super) dates: Vec<Dates>,
+    /// Minute at which the operation begins.
+    pub(super) begin: i64,
     /// What flying a pack costs in the relaxation, or at least on a full aircraft, hundredths.
     pub(super) prices: Vec<f64>,
     /// Cost of a pack left out, and of a pack and day late, hundredths.
@@ -45,8 +75,11 @@ impl Offers {
         let count = problem.consignments.len();
         let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
         let mut offers = Self {
-            of: vec![Vec::new(); count],
-            prices: prices(problem, &plan.groups, &plan.all.list, worth.as_ref()),
+            of: Vec::new(),
+            carried: Vec::new(),
+            dates: (0..count).map(|index| dates(problem, index)).collect(),
+            begin: minute(problem.as_of),
+            prices: prices(plan, worth.as_ref()),
             unmet: costs.iter().map(|cost| cost.0).collect(),
             late: costs.iter().map(|cost| cost.1).collect(),
             partners: (0..count).map(|index| partner(problem, index)).collect(),
@@ -56,20 +89,39 @@ impl Offers {
             hours: worth.map(|worth| worth.hours),
         };
         let packs: Vec<i64> = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
+        let mut of: Vec<Vec<(f64, usize)>> = vec![Vec::new(); count];
         let listed = plan.all.list.iter().enumerate();
         let listed = listed.take_while(|(number, _)| !number.is_multiple_of(LISTED) || control.step(1));
         for (number, template) in listed {
             for (consignment, _) in &template.carries {
                 let Some(load) = offers.load(plan, number, *consignment, &packs) else { continue };
                 let ratio = template.cents as f64 / offers.worth(&load).max(1.0);
-                offers.of[*consignment].push((ratio, number));
+                of[*consignment].push((ratio, number));
             }
         }
-        for list in &mut offers.of {
+        for list in &mut of {
             list.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
             list.truncate(KEPT);
         }
+        offers.keep(plan, of);
         offers
+    }
+
+    /// Notes of the trips that are kept what is asked of them most.
+    fn keep(&mut self, plan: &Plan, of: Vec<Vec<(f64, usize)>>) {
+        let mut known: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+        let carried = &mut self.carried;
+        let mut offer = |(ratio, template): (f64, usize)| {
+            let facts = &plan.all.list[template];
+            let carries = known.entry(template).or_insert_with(|| {
+                let first = carried.len();
+                carried.extend(facts.carries.iter().map(|(consignment, drop)| (short(*consignment), short(*drop))));
+                first..carried.len()
+            });
+            let (cents, drops) = (facts.cents as f64, facts.drops.len());
+            Offer { ratio, template, cents, drops, carries: carries.clone() }
+        };
+        self.of = of.into_iter().map(|list| list.into_iter().map(&mut offer).collect()).collect();
     }
 
     /// What flying a load would cost at least.
@@ -77,11 +129,17 @@ impl Offers {
         load.cargo.iter().map(|stow| self.prices[stow.consignment] * stow.packs as f64).sum()
     }
 
+    /// What all that is left of each consignment is worth.
+    pub(super) fn worths(&self, left: &[i64]) -> Vec<f64> {
+        self.prices.iter().zip(left).map(|(price, packs)| price * *packs as f64).collect()
+    }
+
     /// Whether a trip costs more for what it is worth than `worst`, even with all aboard that is left. Only asked of large
     /// problems, where most trips are looked at in vain.
-    pub(super) fn is_hopeless(&self, template: &Template, left: &[i64], worst: f64) -> bool {
-        let of = |(one, _): &(usize, usize)| self.prices[*one] * left[*one] as f64;
-        self.hours.is_some() && template.cents as f64 >= worst * template.carries.iter().map(of).sum::<f64>().max(1.0)
+    pub(super) fn is_hopeless(&self, offer: &Offer, worths: &[f64], worst: f64) -> bool {
+        let of = |(one, _): &(u32, u32)| worths[*one as usize];
+        let all = || self.carried[offer.carries.clone()].iter().map(of).sum::<f64>();
+        self.hours.is_some() && offer.cents >= worst * all().max(1.0)
     }
 
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
@@ -89,14 +147,29 @@ impl Offers {
     /// what is for it goes before: some places are only reached over others.
     pub(super) fn load(&self, plan: &Plan, number: usize, first: usize, left: &[i64]) -> Option<Load> {
         let template = &plan.all.list[number];
-        let mut order: Vec<Rank> = template
-            .carries
-            .iter()
+        self.loaded(plan, (number, template.drops.len()), template.carries.iter().copied(), (first, left))
+    }
+
+    /// The same of a trip that is to be tried, which is looked up closely only when it calls nowhere for nothing.
+    pub(super) fn offered(&self, plan: &Plan, offer: &Offer, first: usize, left: &[i64]) -> Option<Load> {
+        let carries = self.carried[offer.carries.clone()].iter();
+        let carries = carries.map(|(one, drop)| (*one as usize, *drop as usize));
+        self.loaded(plan, (offer.template, offer.drops), carries, (first, left))
+    }
+
+    fn loaded(
+        &self,
+        plan: &Plan,
+        (number, drops): (usize, usize),
+        carries: impl Iterator<Item = (usize, usize)>,
+        (first, left): (usize, &[i64]),
+    ) -> Option<Load> {
+        let mut order: Vec<Rank> = carries
             .filter(|(consignment, _)| left[*consignment] > 0)
-            .map(|(one, drop)| (self.depths[*one], *one != first, left[*one], *one, *drop))
+            .map(|(one, drop)| (self.depths[one], one != first, left[one], one, drop))
             .collect();
         order.sort_unstable();
-        let drops = 0..template.drops.len();
+        let drops = 0..drops;
         if !drops.clone().all(|drop| order.iter().any(|rank| rank.4 == drop)) {
             return None;
         }
@@ -114,28 +187,33 @@ type Rank = (usize, bool, i64, usize, usize);
 /// A trip with one pack for each of some airports, and then as much of all as goes in.
 fn stowed(plan: &Plan, number: usize, order: &[Rank], before: &[usize]) -> Load {
     let kind = plan.groups[plan.all.list[number].group].kind;
-    let mut load = Load::new(plan.problem, kind, &plan.all.list, (number, 0));
+    let mut load = Load::new(&plan.stowage, kind, &plan.all.list, (number, 0));
     for drop in before {
         let mut of_drop = order.iter().filter(|rank| rank.4 == *drop);
-        of_drop.any(|(_, _, _, consignment, _)| load.stow(plan.problem, *consignment, *drop, 1) > 0);
+        of_drop.any(|(_, _, _, consignment, _)| load.stow(&plan.stowage, *consignment, *drop, 1) > 0);
     }
     for (_, _, packs, consignment, drop) in order {
-        load.stow(plan.problem, *consignment, *drop, packs - load.aboard(*consignment));
+        load.stow(&plan.stowage, *consignment, *drop, packs - load.aboard(*consignment));
     }
     load
+}
+
+/// A number of a consignment or airport in half the room: what is asked millions of times should lie close together.
+fn short(number: usize) -> u32 {
+    u32::try_from(number).expect("an operation should have fewer than four thousand million of anything")
 }
 
 fn is_called(load: &Load, drop: usize) -> bool {
     load.cargo.iter().any(|stow| stow.drop == drop)
 }
 
-fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template], worth: Option<&Worth>) -> Vec<f64> {
-    let mut prices = vec![f64::INFINITY; problem.consignments.len()];
+fn prices(plan: &Plan, worth: Option<&Worth>) -> Vec<f64> {
+    let (stowage, templates) = (&plan.stowage, &plan.all.list);
+    let mut prices = vec![f64::INFINITY; plan.problem.consignments.len()];
     for (number, template) in templates.iter().enumerate().filter(|(_, template)| template.drops.len() == 1) {
         for (consignment, drop) in &template.carries {
-            let facts = &problem.consignments[*consignment];
-            let load = Load::new(problem, groups[template.group].kind, templates, (number, 0));
-            let most = load.room.packs(problem, facts, *drop);
+            let load = Load::new(stowage, plan.groups[template.group].kind, templates, (number, 0));
+            let most = load.room.packs(stowage, *consignment, *drop);
             if most > 0 {
                 prices[*consignment] = prices[*consignment].min(template.cents as f64 / most as f64);
             }
@@ -146,6 +224,16 @@ fn prices(problem: &FlightsProblem, groups: &[Group], templates: &[Template], wo
         priced.unwrap_or(if alone.is_finite() { alone } else { 1.0 })
     };
     prices.into_iter().enumerate().map(own).collect()
+}
+
+fn dates(problem: &FlightsProblem, consignment: usize) -> Dates {
+    let facts = &problem.consignments[consignment];
+    Dates {
+        ready: minute_up(facts.ready),
+        due: minute(facts.due),
+        due_hard: facts.due_hard.map(minute),
+        gross: facts.pack.gross().get(),
+    }
 }
 
 fn depth(problem: &FlightsProblem, mut consignment: usize) -> usize {

@@ -1,7 +1,8 @@
 //! Decides on which trips what is left goes: first into the room of those that fly anyway, then on the new trip that
 //! costs least for what it carries. Up: [`crate::search`].
 
-use super::{Search, Value, minute_up};
+use super::offers::Offer;
+use super::{Search, Value};
 use crate::fill::Load;
 
 /// Trips looked at for one consignment, and the best of these that are put on the clock.
@@ -11,6 +12,15 @@ const TIMED: usize = 3;
 const BUSY: usize = 24;
 /// How far chance may make a trip look dearer, thousandths.
 const NOISE: usize = 200;
+
+/// What need not be looked at again while trips are filled up.
+#[derive(Default)]
+pub(super) struct Filled {
+    /// How many changes there were; none before the first time.
+    changes: Option<usize>,
+    /// Consignments and trips that it was too dear to fill up with them: with less of them it may not be.
+    dear: Vec<(usize, usize)>,
+}
 
 /// A trip that may be flown.
 struct Candidate {
@@ -24,7 +34,8 @@ impl Search<'_, '_> {
     pub(super) fn refill(&mut self, has_noise: bool, goes_on: &mut dyn FnMut() -> bool) {
         let mut busy: Vec<usize> = Vec::new();
         let mut open: Vec<usize> = (0..self.plan.left.len()).filter(|index| self.is_open(*index)).collect();
-        self.top_up(&open);
+        let mut filled = Filled::default();
+        self.top_up(&open, &mut filled);
         loop {
             open.retain(|index| self.is_open(*index));
             if open.is_empty() || busy.len() > BUSY * open.len() || !goes_on() {
@@ -46,7 +57,7 @@ impl Search<'_, '_> {
                 busy.extend(tried);
                 continue;
             }
-            self.top_up(&open);
+            self.top_up(&open, &mut filled);
         }
     }
 
@@ -61,7 +72,7 @@ impl Search<'_, '_> {
         for consignment in (0..left.len()).filter(|index| self.is_open(*index)).collect::<Vec<_>>() {
             let plan = &*self.plan;
             let offers = self.offers.of[consignment].iter().take(LOOKED);
-            let loads = offers.filter_map(|(_, number)| self.offers.load(plan, *number, consignment, &left));
+            let loads = offers.filter_map(|offer| self.offers.offered(plan, offer, consignment, &left));
             let loads: Vec<Load> = loads.collect();
             if let Some(reason) = plan.refusal_of_funds(&loads, funds) {
                 self.plan.refused.insert(consignment, reason);
@@ -88,33 +99,33 @@ impl Search<'_, '_> {
     fn candidates(&mut self, seeds: &[usize], (busy, lent): (&[usize], &[usize]), has_noise: bool) -> Vec<Candidate> {
         let mut left = self.plan.left.clone();
         lent.iter().for_each(|lead| left[*lead] = 1);
+        let worths = self.offers.worths(&left);
         let mut best: Vec<Candidate> = Vec::new();
         for seed in seeds {
             let offers = &self.offers.of[*seed];
             let mut looked = 0;
-            for (ideal, number) in offers {
+            for offer @ Offer { ratio, template, cents, .. } in offers {
                 let worst = if best.len() < TIMED { f64::INFINITY } else { best[TIMED - 1].rank };
-                if looked >= LOOKED || *ideal >= worst {
+                if looked >= LOOKED || *ratio >= worst {
                     break;
                 }
-                if busy.contains(number) {
+                if busy.contains(template) {
                     continue;
                 }
                 looked += 1;
-                let cents = self.plan.all.list[*number].cents as f64;
-                if self.offers.is_hopeless(&self.plan.all.list[*number], &left, worst) {
+                if self.offers.is_hopeless(offer, &worths, worst) {
                     continue;
                 }
-                let Some(load) = self.offers.load(self.plan, *number, *seed, &left) else { continue };
+                let Some(load) = self.offers.offered(self.plan, offer, *seed, &left) else { continue };
                 let noise = if has_noise { self.chance.below(NOISE) } else { 0 };
                 let rank = cents / self.offers.worth(&load).max(1.0) * (1.0 + noise as f64 / 1_000.0);
                 let is_left = |consignment: &usize| self.plan.left[*consignment] > 0;
                 let fresh = load.cargo.iter().filter(|stow| is_left(&stow.consignment));
                 let saved: f64 = fresh.map(|stow| self.offers.unmet[stow.consignment] * stow.packs as f64).sum();
-                let is_known = best.iter().any(|other| other.template == *number && other.load == load);
-                if rank < worst && saved > cents && !is_known {
+                let is_known = best.iter().any(|other| other.template == *template && other.load == load);
+                if rank < worst && saved > *cents && !is_known {
                     let place = best.partition_point(|other| other.rank <= rank);
-                    best.insert(place, Candidate { rank, template: *number, load });
+                    best.insert(place, Candidate { rank, template: *template, load });
                     best.truncate(TIMED);
                 }
             }
@@ -161,7 +172,7 @@ impl Search<'_, '_> {
     pub(super) fn lender(&self, lead: usize) -> Option<usize> {
         let loads =
             self.trips.iter().enumerate().filter_map(|(place, trip)| Some((place, &trip.as_ref()?.placed.load)));
-        let able = loads.filter(|(_, load)| load.can_lend(self.plan.problem, lead));
+        let able = loads.filter(|(_, load)| load.can_lend(&self.plan.stowage, lead));
         able.max_by_key(|(place, load)| (load.aboard(lead), std::cmp::Reverse(*place))).map(|(place, _)| place)
     }
 
@@ -172,48 +183,65 @@ impl Search<'_, '_> {
         Value { missed, cents: (self.offers.unmet[consignment] * packs as f64).round() as i64, waits: 0 }
     }
 
-    /// Fills what is left into trips that have room and load after it is ready.
-    fn top_up(&mut self, open: &[usize]) {
-        let offers = self.offers;
+    /// Fills what is left into trips that have room and load after it is ready: of all trips once, then of those that have changed.
+    pub(super) fn top_up(&mut self, open: &[usize], filled: &mut Filled) {
+        let changed: Vec<usize> = match filled.changes {
+            None => (0..self.trips.len()).collect(),
+            Some(known) => {
+                let mut changed: Vec<usize> = self.before[known..].iter().map(|(place, _)| *place).collect();
+                changed.sort_unstable();
+                changed.dedup();
+                changed
+            }
+        };
+        filled.changes = Some(self.before.len());
         for consignment in open.iter().copied() {
-            for place in 0..self.trips.len() {
-                let packs = self.plan.left[consignment];
-                if packs == 0 {
+            let origin = self.offers.origins[consignment];
+            let again = filled.dear.extract_if(.., |dear| dear.0 == consignment).map(|dear| dear.1);
+            let mut places: Vec<usize> = again.collect();
+            // A trip has one origin: most need not be looked up.
+            places.extend(changed.iter().copied().filter(|place| self.origins[*place] == origin));
+            places.sort_unstable();
+            places.dedup();
+            for place in places {
+                if self.plan.left[consignment] == 0 {
                     break;
                 }
-                let Some(trip) = &self.trips[place] else { continue };
-                // A trip has one origin: most need not be looked up.
-                let first = trip.placed.load.cargo.first().map(|stow| offers.origins[stow.consignment]);
-                if first.is_some_and(|origin| origin != offers.origins[consignment]) {
-                    continue;
-                }
-                let template = &self.plan.all.list[trip.placed.load.template];
-                let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else {
-                    continue;
-                };
-                let facts = &self.plan.problem.consignments[consignment];
-                let slot = trip.placed.slot;
-                let is_ready = minute_up(facts.ready) <= slot.begin + template.timing.loads;
-                if !is_ready || trip.placed.load.room.packs(self.plan.problem, facts, *drop) == 0 {
-                    continue;
-                }
-                let mut fuller = trip.clone();
-                let taken = fuller.placed.load.stow(self.plan.problem, consignment, *drop, packs);
-                if taken == 0 {
-                    continue;
-                }
-                fuller.value = self.trip_value(&fuller.placed.load, slot);
-                let grown = Value {
-                    missed: fuller.value.missed - trip.value.missed,
-                    cents: fuller.value.cents - trip.value.cents,
-                    waits: 0,
-                };
-                let dearer = self.plan.flying(&fuller.placed.load) - self.plan.flying(&trip.placed.load);
-                if grown < self.unmet(consignment, taken) && (dearer == 0 || dearer <= self.funds()) {
-                    self.plan.left[consignment] -= taken;
-                    self.set(place, Some(fuller));
+                if !self.fill_up(consignment, place) {
+                    filled.dear.push((consignment, place));
                 }
             }
         }
+    }
+
+    /// Puts as much of a consignment on a trip as goes in; tells that it is not too dear.
+    pub(super) fn fill_up(&mut self, consignment: usize, place: usize) -> bool {
+        let Some(trip) = &self.trips[place] else { return true };
+        let template = &self.plan.all.list[trip.placed.load.template];
+        let Some((_, drop)) = template.carries.iter().find(|(other, _)| *other == consignment) else { return true };
+        let slot = trip.placed.slot;
+        let is_ready = self.offers.dates[consignment].ready <= slot.begin + template.timing.loads;
+        let stowage = &self.plan.stowage;
+        if !is_ready || trip.placed.load.room.packs(stowage, consignment, *drop) == 0 {
+            return true;
+        }
+        let mut fuller = trip.clone();
+        let taken = fuller.placed.load.stow(stowage, consignment, *drop, self.plan.left[consignment]);
+        if taken == 0 {
+            return true;
+        }
+        fuller.value = self.trip_value(&fuller.placed.load, slot);
+        let grown = Value {
+            missed: fuller.value.missed - trip.value.missed,
+            cents: fuller.value.cents - trip.value.cents,
+            waits: 0,
+        };
+        let dearer = self.plan.flying(&fuller.placed.load) - self.plan.flying(&trip.placed.load);
+        let is_cheap = grown < self.unmet(consignment, taken) && (dearer == 0 || dearer <= self.funds());
+        if is_cheap {
+            self.plan.left[consignment] -= taken;
+            self.set(place, Some(fuller));
+        }
+        is_cheap
     }
 }
