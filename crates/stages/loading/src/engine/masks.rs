@@ -52,10 +52,15 @@ impl Rows {
         below.checked_sub(1)
     }
 
+    #[inline]
+    fn row(&self, words: usize, row: usize) -> &[u64] {
+        &self.bits[row * words..(row + 1) * words]
+    }
+
     /// Blocks whose figure is at most `most`; none when there are no such blocks.
     #[inline]
     fn at_most(&self, words: usize, most: i32) -> Option<&[u64]> {
-        self.row_of(most).map(|row| &self.bits[row * words..(row + 1) * words])
+        self.row_of(most).map(|row| self.row(words, row))
     }
 }
 
@@ -115,8 +120,7 @@ impl Singles {
     #[inline]
     fn find_least(&self, left: &mut Left) {
         for (order, least) in self.by_extent.iter().zip(&mut left.least) {
-            let bits = &left.bits;
-            let is_gone = |single: usize| bits[single / WORD] >> (single % WORD) & 1 == 0;
+            let is_gone = |single: usize| left.bits[single / WORD] >> (single % WORD) & 1 == 0;
             while order.get(*least).is_some_and(|single| is_gone(*single)) {
                 *least += 1;
             }
@@ -157,7 +161,7 @@ impl Left {
 
     /// Whether a single box is among them.
     #[inline]
-    pub(crate) fn has(&self, single: usize) -> bool {
+    fn has(&self, single: usize) -> bool {
         self.bits.get(single / WORD).is_some_and(|bits| bits >> (single % WORD) & 1 == 1)
     }
 }
@@ -234,7 +238,7 @@ impl Masks {
 
     /// A single box of those that are left that fits a room: where none does, no block does.
     #[inline]
-    pub(crate) fn fitting_single(&self, left: &Left, room: &Cuboid) -> Option<usize> {
+    fn fitting_single(&self, left: &Left, room: &Cuboid) -> Option<usize> {
         let Singles { words, extents, by_extent, hulls, .. } = &self.singles;
         let extent = [room.extent(0), room.extent(1), room.extent(2)];
         let fits = |single: &usize| (0..3).all(|axis| extents[*single][axis] <= extent[axis]);
@@ -251,7 +255,7 @@ impl Masks {
     /// The live blocks that fit a room, by falling rank; those are long that reach a length along any axis.
     pub(crate) fn fitting<'a>(&'a self, live: &'a Live, extent: &[i32; 3], long_from: &[i32; 3]) -> Fitting<'a> {
         let row = |axis: usize, most: i32| self.hulls[axis].row_of(most);
-        let bits = |axis: usize, row: usize| &self.hulls[axis].bits[row * self.words..(row + 1) * self.words];
+        let bits = |axis: usize, row: usize| self.hulls[axis].row(self.words, row);
         let (rows, next) = match (row(0, extent[0]), row(1, extent[1]), row(2, extent[2])) {
             (Some(x), Some(y), Some(z)) => {
                 let first = |axis: usize, row: usize| self.hulls[axis].firsts[row];
@@ -331,13 +335,14 @@ impl Iterator for Fitting<'_> {
 mod tests {
     use super::*;
     use crate::engine::block::{BlockRules, build};
+    use crate::engine::space::Room;
     use crate::measure::next_random;
 
     #[test]
     fn a_room_is_useless_when_no_box_that_is_left_fits_it() {
         let mut random = 11;
         let mut draw = |below: u64| i32::try_from(next_random(&mut random) % below).expect("a draw should be small");
-        let (mut fitting, mut useless) = (0, 0);
+        let (mut fitting, mut useless, mut forgotten) = (0, 0, 0);
         for case in 0..300 {
             // Some figures lie beyond those that are tabled.
             let most = if case % 3 == 0 { 6_000 } else { 40 };
@@ -347,12 +352,14 @@ mod tests {
             let masks = Masks::new(&[], &kinds);
             let mut remaining = vec![1; kinds.len()];
             let mut left = masks.left(&remaining);
+            let room = Cuboid { lo: [0; 3], hi: [0, 1, 2].map(|_| 1 + draw(most)) };
+            let mut space = Room::plain(room.hi, false, [1; 3]).space(room, false);
+            let held = masks.fits_any(&left, &mut space).then_some(space.single);
             for (kind, count) in remaining.iter_mut().enumerate().filter(|_| draw(4) > 0) {
                 *count = 0;
                 masks.run_out(&mut left, kind);
             }
             assert_eq!(left, masks.left(&remaining), "case {case}");
-            let room = Cuboid { lo: [0; 3], hi: [0, 1, 2].map(|_| 1 + draw(most)) };
             let fits = |turn: &[i32; 3]| (0..3).all(|axis| turn[axis] <= room.extent(axis));
             let is_fitting = kinds.iter().zip(&remaining).any(|(kind, left)| *left > 0 && kind.turns.iter().any(fits));
             let single = masks.fitting_single(&left, &room);
@@ -361,9 +368,13 @@ mod tests {
                 single.is_none_or(|single| left.has(single) && fits(&masks.singles.extents[single])),
                 "case {case}"
             );
+            // What the space remembers from before may have run out.
+            forgotten += usize::from(held.is_some_and(|single| !left.has(usize::from(single))));
+            assert_eq!(masks.fits_any(&left, &mut space), is_fitting, "case {case}: {room:?} remembers {held:?}");
             *if is_fitting { &mut fitting } else { &mut useless } += 1;
         }
         assert!(fitting > 50 && useless > 50, "{fitting} fitting, {useless} useless");
+        assert!(forgotten > 50, "{forgotten} spaces remembered a box that has run out");
     }
 
     #[test]

@@ -172,7 +172,7 @@ fn isqrt(value: usize) -> usize {
 fn children_of(width: usize, rank: usize) -> usize {
     let last = width.saturating_sub(1).max(1);
     let share = 100 + FAVOUR - 2 * FAVOUR * rank.min(last) / last;
-    (width * CHILDREN * share + 5_000) / 10_000
+    ((width * CHILDREN * share + 5_000) / 10_000).max(CHILDREN_LEAST)
 }
 
 /// Every second round keeps the published weights; the others vary each by up to a quarter, by the seed, because
@@ -334,7 +334,7 @@ impl Run<'_, '_, '_> {
         let mut tasks = Vec::new();
         for (parent, ranked) in level.iter_mut().enumerate() {
             let worker = &mut self.workers[0].0;
-            let most = children_of(width, parent).max(CHILDREN_LEAST);
+            let most = children_of(width, parent);
             let spot = self.ground.choose(&mut ranked.state, most, &self.weights, worker);
             spots.push(spot);
             if spot.is_none() {
@@ -453,8 +453,8 @@ mod tests {
 
     #[test]
     fn the_best_state_of_a_beam_has_three_times_the_children_of_the_worst() {
-        assert_eq!((children_of(1, 0), children_of(80, 0), children_of(80, 79)), (0, 30, 10));
-        for width in 2..200 {
+        assert_eq!((children_of(4, 3), children_of(80, 0), children_of(80, 79)), (CHILDREN_LEAST, 30, 10));
+        for width in 16..200 {
             let children: Vec<usize> = (0..width).map(|rank| children_of(width, rank)).collect();
             assert!(children.is_sorted_by(|one, other| one >= other), "{width}: {children:?}");
             let sum = 100 * children.iter().sum::<usize>();
