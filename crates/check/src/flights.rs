@@ -12,6 +12,8 @@ mod pallets;
 mod permits;
 mod places;
 #[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod spoils;
 mod sums;
 #[cfg(test)]
@@ -175,7 +177,7 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-cargo",
-        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations.",
+        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations; what is said to be brought back is loaded on the way home.",
         apply: cargo::route,
     },
     Rule { code: "flights-ready", limit: "Cargo is not loaded before it is ready.", apply: cargo::ready },
@@ -191,13 +193,13 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-places",
-        limit: "The packs of each airport take whole places for units, no more than the type has, and payload is left for their tare.",
+        limit: "The packs of each airport take whole places for units, no more at a time than the type has, and payload is left for their tare.",
         apply: pallets::places,
     },
     Rule { code: "flights-seats", limit: "No more people aboard than seats.", apply: cargo::seats },
     Rule {
         code: "flights-unload-max",
-        limit: "A trip unloads at no more airports than the policy allows.",
+        limit: "A load is taken to no more airports than the policy allows; a trip is loaded once, and once more when it is empty again.",
         apply: cargo::unload_max,
     },
     Rule {

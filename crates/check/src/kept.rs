@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::evidence::{RecordKind, RecordRef};
-use model::flights::{Flight, Leg, LegPurpose};
+use model::flights::{Flight, Leg};
+use model::haul::Haul;
 use model::id::{AirportId, FlightId, UnitId};
 use model::loading::{AircraftLoad, FlightToLoad};
 use model::plan::{PlanProblems, PlanSolutions};
@@ -73,7 +74,7 @@ impl<'a> Kept<'a> {
 
 fn from_before(kept: &Kept<'_>, sheet: &mut Sheet) {
     for (flight, standing) in kept.standing() {
-        sheet.holds(standing.flight == flight.flight, || {
+        sheet.holds((&standing.flight, standing.haul) == (&flight.flight, flight.haul), || {
             (of_flight(&flight.flight), format!("goes on from a load under the number {}", standing.flight))
         });
         let origin = kept.origin(standing);
@@ -84,7 +85,7 @@ fn from_before(kept: &Kept<'_>, sheet: &mut Sheet) {
         else {
             continue;
         };
-        let from = |flight: &Flight| carrying(flight).next().map(|leg| leg.from.clone());
+        let from = |flight: &Flight| carrying(flight, standing.haul).next().map(|leg| leg.from.clone());
         sheet.holds(old.aircraft == new.aircraft && from(old) == from(new), || {
             let text = format!("{} goes on from the load of {}, {}", new.aircraft, old.id, old.aircraft);
             (of_flight(&flight.flight), text)
@@ -96,7 +97,7 @@ fn once(kept: &Kept<'_>, sheet: &mut Sheet) {
     let mut taken = BTreeSet::new();
     for (flight, standing) in kept.standing() {
         let Some(origin) = kept.origin(standing) else { continue };
-        sheet.holds(taken.insert(&origin.flight), || {
+        sheet.holds(taken.insert((&origin.flight, origin.haul)), || {
             (of_flight(&flight.flight), format!("the load of {} is another flight's already", origin.flight))
         });
     }
@@ -105,12 +106,14 @@ fn once(kept: &Kept<'_>, sheet: &mut Sheet) {
 fn same_trip(kept: &Kept<'_>, sheet: &mut Sheet) {
     for flight in kept.asked {
         let Some((old, new)) = kept.flown_before(&flight.flight).zip(kept.flown(&flight.flight)) else { continue };
+        let trip = |flown| trip(flown, flight.haul);
         let is_one = old.aircraft == new.aircraft && old.tail == new.tail && trip(old) == trip(new);
-        if !is_one || !kept.before.loading.loads.iter().any(|load| load.flight == old.id) {
+        let is_of_it = |load: &AircraftLoad| load.flight == old.id && load.haul == flight.haul;
+        if !is_one || !kept.before.loading.loads.iter().any(is_of_it) {
             continue;
         }
         let origin = flight.standing.as_ref().and_then(|standing| kept.origin(standing));
-        sheet.holds(origin.is_some_and(|load| load.flight == old.id), || {
+        sheet.holds(origin.is_some_and(is_of_it), || {
             (of_flight(&flight.flight), "is flown as before, and is not loaded from what it had".to_owned())
         });
     }
@@ -131,16 +134,16 @@ fn is_renumbered(old: &AircraftLoad, new: &AircraftLoad) -> bool {
     same == *new
 }
 
-/// The airports that a flight carries cargo between, in order, and the day it leaves the first, UTC.
-fn trip(flight: &Flight) -> Option<(Vec<&AirportId>, Date)> {
-    let day = carrying(flight).next()?.departs.to_zoned(TimeZone::UTC).date();
-    let mut airports = vec![&carrying(flight).next()?.from];
-    airports.extend(carrying(flight).map(|leg| &leg.to));
-    Some((airports, day))
+/// The airports that a load of a flight is carried between, in order, and the day it leaves the first, UTC.
+fn trip(flight: &Flight, haul: Haul) -> Option<(Vec<&AirportId>, Date)> {
+    let first = carrying(flight, haul).next()?;
+    let mut airports = vec![&first.from];
+    airports.extend(carrying(flight, haul).map(|leg| &leg.to));
+    Some((airports, first.departs.to_zoned(TimeZone::UTC).date()))
 }
 
-fn carrying(flight: &Flight) -> impl Iterator<Item = &Leg> {
-    flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry)
+fn carrying(flight: &Flight, haul: Haul) -> impl Iterator<Item = &Leg> {
+    flight.carrying(haul).map(|(_, leg)| leg)
 }
 
 fn of_flight(id: &FlightId) -> RecordRef {

@@ -55,7 +55,11 @@ fn loads<'a>(
     problem: &'a LoadingProblem,
     solution: &'a LoadingSolution,
 ) -> impl Iterator<Item = (&'a FlightToLoad, &'a AircraftLoad)> {
-    problem.flights.iter().zip(&solution.loads).filter(|(flight, load)| flight.flight == load.flight)
+    problem
+        .flights
+        .iter()
+        .zip(&solution.loads)
+        .filter(|(flight, load)| (&flight.flight, flight.haul) == (&load.flight, load.haul))
 }
 
 /// Each unit with its flight.

@@ -76,6 +76,7 @@ fn antonov() -> LoadingProblem {
     };
     let flight = FlightToLoad {
         flight: FlightId::of("F001"),
+        haul: model::haul::Haul::Out,
         aircraft,
         legs: vec![leg(0), leg(1)],
         cargo: (0..CONSIGNMENTS).map(cargo).collect(),

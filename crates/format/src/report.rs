@@ -163,9 +163,9 @@ pub fn pack_picture(problem: &PackProblem, solution: &PackSolution) -> String {
 pub fn flight_page(input: &ReportInput<'_>, flight: &FlightId) -> Option<String> {
     let flight = loaded_flight(input, flight)?;
     let write = |book: &Book<'_>| {
-        let loaded = Loaded::of(book, flight).expect("a flight with a load should have one in every draft");
+        let loads = Loaded::of(book, flight);
         let title = format!("Load of flight {}", flight.id);
-        page(&title, &flight_masthead(&loaded), &load::sections(&loaded))
+        page(&title, &flight_masthead(&loads), &load::sections(&loads))
     };
     Some(Book::write_twice(input, write).into_string())
 }
@@ -175,7 +175,7 @@ pub fn flight_page(input: &ReportInput<'_>, flight: &FlightId) -> Option<String>
 pub fn flight_picture(input: &ReportInput<'_>, flight: &FlightId) -> Option<String> {
     let flight = loaded_flight(input, flight)?;
     let book = Book::alone(input);
-    Loaded::of(&book, flight).map(|loaded| load::picture(&loaded).file())
+    Some(load::picture(&Loaded::of(&book, flight)).file())
 }
 
 fn loaded_flight<'a>(input: &ReportInput<'a>, id: &FlightId) -> Option<&'a Flight> {
@@ -184,8 +184,14 @@ fn loaded_flight<'a>(input: &ReportInput<'a>, id: &FlightId) -> Option<&'a Fligh
     solutions.flights.flights.iter().find(|flight| flight.id == *id).filter(|_| has_load)
 }
 
-fn flight_masthead(loaded: &Loaded<'_>) -> Markup {
-    let (book, flight) = (loaded.book, loaded.flight);
+fn flight_masthead(loads: &[Loaded<'_>]) -> Markup {
+    let (book, flight) = (loads[0].book, loads[0].flight);
+    let of = |loaded: &Loaded<'_>| {
+        let units = &loaded.load.units;
+        let people: i64 = loaded.load.seated.iter().map(|seated| seated.people.get()).sum();
+        (units.len(), units.iter().map(|unit| unit.gross).sum(), people)
+    };
+    let name = |index: usize, what: &'static str| if index == 0 { what } else { "On the way home" };
     html! {
         p.eyebrow { "Load plan \u{b7} planning, not for dispatch" }
         h1 { "Flight " (flight.id) }
@@ -193,8 +199,10 @@ fn flight_masthead(loaded: &Loaded<'_>) -> Markup {
             div { dt { "Aircraft" } dd { (flight.aircraft) ", " (flight.tail) } }
             div { dt { "Way" } dd { (flight::way(flight)) } }
             @if let Some(leg) = flight.legs.first() { div { dt { "Departs" } dd { (numbers::instant(leg.departs)) } } }
-            div { dt { "Units" } dd { (loaded.load.units.len()) ", " (numbers::mass(loaded.load.units.iter().map(|unit| unit.gross).sum())) } }
-            @if !loaded.load.seated.is_empty() { div { dt { "People" } dd { (loaded.load.seated.iter().map(|seated| seated.people.get()).sum::<i64>()) } } }
+            @for (index, (units, mass, people)) in loads.iter().map(of).enumerate() {
+                div { dt { (name(index, "Units")) } dd { (units) ", " (numbers::mass(mass)) } }
+                @if people > 0 { div { dt { (name(index, "People")) } dd { (people) @if index > 0 { " people" } } } }
+            }
             div { dt { "Operation" } dd { (book.input.document.operation_name) } }
             div { dt { "Inputs" } dd.digest { (book.input.document.inputs_digest) } }
         }

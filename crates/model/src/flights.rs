@@ -9,6 +9,7 @@ use crate::airport::Airport;
 use crate::disruption::{ChangeCosts, Standing};
 use crate::evidence::{Because, Reason};
 use crate::geo::GeoPoint;
+use crate::haul::Haul;
 use crate::id::{AircraftTypeId, AirportId, ConsignmentId, FlightId, ItemId, OfferLineId, PartyId, PlaceId, TailId};
 use crate::permit::Permit;
 use crate::quantity::{CubicMillimetres, Grams, Metres, Minutes, Money, Units};
@@ -100,7 +101,7 @@ pub struct PlaceRoom {
 
 /// Places for pallets and ULDs on a type, as far as they are known before anything is loaded. No load takes more.
 ///
-/// On one flight: the packs of each airport of unloading stand on places of their own, at least as many as their volume or
+/// For each of the two loads of a flight: the packs of each airport of unloading stand on places of their own, at least as many as their volume or
 /// their mass, divided by that of one place and rounded up, asks for; these are together no more than `count`; all packs
 /// together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ pub struct FlightPolicy {
     pub volume_permille: Units,
     /// Most technical stops between load and unload: 0, 1 or 2.
     pub stops_max: u8,
-    /// Most airports that one trip unloads at.
+    /// Most airports that one trip unloads at, on its way out; as many again with what it brings back.
     pub unload_max: u8,
     /// Cost of leaving a tonne undelivered, against block-hour costs. Times priority, by [`Consignment::weight`].
     pub unmet_cost_per_tonne: Money,
@@ -225,9 +226,11 @@ pub struct FlightCargo {
     pub packs: Units,
     /// Where they are unloaded.
     pub unload: AirportId,
+    /// Whether they are carried out or brought back.
+    pub haul: Haul,
 }
 
-/// One trip of one tail: position, load, stops, unload, home.
+/// One trip of one tail: position, load, stops, unload, home; where it unloads last it may load for the way home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
     /// Its id.
@@ -238,7 +241,7 @@ pub struct Flight {
     pub aircraft: AircraftTypeId,
     /// In order of time; each starts where the one before ended.
     pub legs: Vec<Leg>,
-    /// What it carries.
+    /// What it carries, out and back.
     pub cargo: Vec<FlightCargo>,
     /// Hours between blocks.
     pub block: Minutes,

@@ -21,6 +21,7 @@
 //! | arrived line | one line of the packing list of goods that came unannounced |
 //! | assessment | somebody's judgement of a claim, with the records it rests on |
 //! | authorisation | a regulator's word on an item or model, from a day on |
+//! | back-haul | what a flight brings on its way home, loaded where it unloaded last |
 //! | basis | why an allotment was given: committed, shared, or as a substitute |
 //! | batch | an item and its lot; the lot may be unknown |
 //! | because | links one step back from a record to what it came from |
@@ -65,6 +66,7 @@
 //! | handover | goods go from one custodian to another |
 //! | hard date | an instant after which what arrives is missed, not late |
 //! | harm | forecast count of the sick or dead that a demand stands for; met in part, it is averted in part |
+//! | haul | one of the two loads of a flight: out, or back on its way home |
 //! | hold | the cargo room of an aircraft; positions are its places for units |
 //! | item | a kind of thing that can be needed, offered and flown |
 //! | keep-out | room in a container that stays empty |
@@ -147,6 +149,7 @@ pub mod fitness;
 pub mod flights;
 pub mod geo;
 pub mod handling;
+pub mod haul;
 pub mod hold;
 pub mod id;
 pub mod ledger;

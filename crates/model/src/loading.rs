@@ -2,6 +2,7 @@
 //! The engine is the crate `loading`; the judge is `check`. Up: [`crate`].
 
 use crate::evidence::{Because, Reason};
+use crate::haul::Haul;
 use crate::hold::{Contour, Deck, Separation, UldType};
 use crate::id::{AirportId, ConsignmentId, FlightId, PositionId, UldTypeId, UnitId};
 use crate::quantity::{Arm, Grams, Millimetres, Permille, Units};
@@ -171,14 +172,16 @@ pub struct LegToLoad {
     pub fuel_landing: Grams,
 }
 
-/// One flight to load.
+/// One flight to load, or one more time for its way home.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlightToLoad {
     /// Which flight.
     pub flight: FlightId,
+    /// Which of its loads.
+    pub haul: Haul,
     /// Its type.
     pub aircraft: AircraftType,
-    /// Its legs with cargo, in order; at least one, the first with everything aboard.
+    /// Its legs with this load, in order; at least one, the first with everything aboard.
     pub legs: Vec<LegToLoad>,
     /// What it is to carry.
     pub cargo: Vec<CargoToLoad>,
@@ -401,6 +404,8 @@ pub struct Unloaded {
 pub struct AircraftLoad {
     /// Which flight.
     pub flight: FlightId,
+    /// Which of its loads.
+    pub haul: Haul,
     /// Its units, forward first.
     pub units: Vec<LoadedUnit>,
     /// Its people.
@@ -418,7 +423,7 @@ pub struct AircraftLoad {
 /// The answer, in the order of the flights.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadingSolution {
-    /// One load per flight.
+    /// One load for each of the question.
     pub loads: Vec<AircraftLoad>,
     /// Steps taken.
     pub steps: u64,

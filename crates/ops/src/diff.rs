@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use format::answer::{Answer, Cell, Table, grouped};
 use format::verdicts::outcome_word;
 use model::flights::Flight;
+use model::haul::Haul;
 use model::id::FlightId;
 use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
@@ -15,6 +16,7 @@ use model::worth::FlightVerdict;
 use crate::reloading::{Fate, rest_changes, unit_changes};
 use crate::replanning::flight_sentences;
 use crate::standing::{StandingLoad, standing_flights, standing_loads};
+use crate::tables::load_name;
 
 /// One change: what it is about, before and after.
 type Change = (String, String, String);
@@ -170,21 +172,23 @@ fn loads(before: &PlanSolutions, after: &PlanSolutions) -> Vec<Change> {
     let standing = standing_loads(before, &after.flights.flights);
     let mut changes = Vec::new();
     for load in &after.loading.loads {
-        let Some(StandingLoad { was, load: old }) = standing.get(&load.flight) else {
-            changes.push((format!("{} load", load.flight), "-".to_owned(), load_words(load)));
+        let Some(StandingLoad { was, load: old }) = standing.get(&(load.flight.clone(), load.haul)) else {
+            changes.push((format!("{} load", load_name(load)), "-".to_owned(), load_words(load)));
             continue;
         };
-        if *was != load.flight {
+        if *was != load.flight && load.haul == Haul::Out {
             changes.push(("flight number".to_owned(), was.to_string(), load.flight.to_string()));
         }
         let units = unit_changes(old, load).into_iter().filter(|unit| unit.fate != Fate::Stays);
         changes.extend(units.map(|unit| (format!("{} {}", unit.unit, unit.fate.word()), unit.before, unit.after)));
         let rest = rest_changes(old, load).into_iter();
-        changes.extend(rest.map(|(what, old, new)| (format!("{} {what}", load.flight), old, new)));
+        changes.extend(rest.map(|(what, old, new)| (format!("{} {what}", load_name(load)), old, new)));
     }
-    let is_paired = |load: &&AircraftLoad| standing.values().any(|paired| paired.was == load.flight);
+    let is_paired = |load: &&AircraftLoad| {
+        standing.iter().any(|((_, haul), paired)| paired.was == load.flight && *haul == load.haul)
+    };
     let gone = before.loading.loads.iter().filter(|load| !is_paired(load));
-    changes.extend(gone.map(|load| (format!("{} load", load.flight), load_words(load), "-".to_owned())));
+    changes.extend(gone.map(|load| (format!("{} load", load_name(load)), load_words(load), "-".to_owned())));
     changes
 }
 
@@ -223,8 +227,12 @@ mod tests {
     /// One flight, worth so much.
     fn flown(id: &str, mostly: WorthVerdict) -> PlanSolutions {
         let mut plan = PlanSolutions::default();
-        let cargo =
-            FlightCargo { consignment: ConsignmentId::of("L-IT"), packs: Units::of(1), unload: AirportId::of("LIRE") };
+        let cargo = FlightCargo {
+            consignment: ConsignmentId::of("L-IT"),
+            packs: Units::of(1),
+            unload: AirportId::of("LIRE"),
+            haul: Haul::Out,
+        };
         plan.flights.flights.push(Flight {
             id: FlightId::of(id),
             tail: TailId::of("T1"),

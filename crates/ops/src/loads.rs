@@ -10,8 +10,9 @@ use model::control::Progress;
 use model::fault::Fault;
 use model::finding::Judgement;
 use model::flights::Flight;
+use model::haul::Haul;
 use model::id::FlightId;
-use model::loading::{AircraftLoad, LoadingProblem, LoadingSolution};
+use model::loading::{AircraftLoad, FlightToLoad, LoadingProblem, LoadingSolution};
 use model::operation::Operation;
 use model::plan::PlanSolutions;
 
@@ -126,9 +127,11 @@ fn shown(planned: &Planned, is_one: bool, operation: &Operation) -> Answer {
         tables: tables::loads(&solutions.loading),
         ..Answer::default()
     };
-    let one =
-        (solutions.flights.flights.first(), planned.problems.loading.flights.first(), solutions.loading.loads.first());
-    let (true, (Some(flight), Some(asked), Some(load))) = (is_one, one) else { return all() };
+    let loads: Vec<(&FlightToLoad, &AircraftLoad)> =
+        planned.problems.loading.flights.iter().zip(&solutions.loading.loads).collect();
+    let (true, Some(flight), Some((asked, load))) = (is_one, solutions.flights.flights.first(), loads.first()) else {
+        return all();
+    };
     let aircraft = &asked.aircraft;
     let assumed = [("masses and ranges", &aircraft.source), ("hold", &aircraft.hold.source)];
     let sources = assumed.map(|(what, source)| format!("{what}: {source}"));
@@ -137,7 +140,8 @@ fn shown(planned: &Planned, is_one: bool, operation: &Operation) -> Answer {
         format!("tables of {} of version {}; {}", aircraft.id, aircraft.hold.version, sources.join("; ")),
     ];
     let title = one_title(flight, load, operation);
-    Answer { title, tables: tables::one_load(FlightLoaded { flight, asked, load }), remarks, files: Vec::new() }
+    let tables = loads.iter().flat_map(|(asked, load)| tables::one_load(FlightLoaded { flight, asked, load }));
+    Answer { title, tables: tables.collect(), remarks, files: Vec::new() }
 }
 
 /// `F001: An-124-100 224FU-1, UUMU-LIPX, 12 units, 60.1 t, 2 people.`
@@ -168,15 +172,16 @@ fn one_title(flight: &Flight, load: &AircraftLoad, operation: &Operation) -> Str
 /// What changes against the standing loads: of one flight every unit, of all flights those that change.
 pub(crate) fn tell_changes(
     solutions: &PlanSolutions,
-    standing: &BTreeMap<FlightId, StandingLoad>,
+    standing: &BTreeMap<(FlightId, Haul), StandingLoad>,
     is_one: bool,
     answer: &mut Answer,
 ) {
     let mut counts = Table::new("kept", &["flight", "was", "stays", "moves", "re-built", "taken off", "new"]);
     let mut changes = Table::new("changes", &["flight", "unit", "what", "in words"]);
     for load in &solutions.loading.loads {
-        let Some(StandingLoad { was, load: old }) = standing.get(&load.flight) else {
-            let mut row = vec![Cell::text(&load.flight), Cell::Blank];
+        let name = tables::load_name(load);
+        let Some(StandingLoad { was, load: old }) = standing.get(&(load.flight.clone(), load.haul)) else {
+            let mut row = vec![Cell::text(&name), Cell::Blank];
             row.extend([0, 0, 0, 0].map(Cell::Count));
             row.push(Cell::Count(i64::try_from(load.units.len()).unwrap_or(i64::MAX)));
             counts.push(row);
@@ -187,19 +192,20 @@ pub(crate) fn tell_changes(
             let hits = units.iter().filter(|unit| unit.fate == fate).count();
             Cell::Count(i64::try_from(hits).unwrap_or(i64::MAX))
         };
-        let mut row = vec![Cell::text(&load.flight), Cell::text(was)];
+        let mut row = vec![Cell::text(&name), Cell::text(was)];
         row.extend([Fate::Stays, Fate::Moves, Fate::Rebuilt, Fate::TakenOff, Fate::New].map(count));
         counts.push(row);
         for unit in units.iter().filter(|unit| is_one || unit.fate != Fate::Stays) {
-            let cells = [load.flight.as_str(), unit.unit.as_str(), unit.fate.word(), &unit.words];
+            let cells = [name.as_str(), unit.unit.as_str(), unit.fate.word(), &unit.words];
             changes.push(cells.map(Cell::text).into());
         }
         for (what, before, after) in reloading::rest_changes(old, load) {
             let words = format!("{before} before, {after} now");
-            changes.push([load.flight.as_str(), "", &what, &words].map(Cell::text).into());
+            changes.push([name.as_str(), "", &what, &words].map(Cell::text).into());
         }
     }
-    let unpaired = solutions.loading.loads.iter().filter(|load| !standing.contains_key(&load.flight)).count();
+    let is_new = |load: &&AircraftLoad| !standing.contains_key(&(load.flight.clone(), load.haul));
+    let unpaired = solutions.loading.loads.iter().filter(is_new).count();
     if unpaired > 0 {
         answer.remarks.push(format!(
             "{unpaired} of {} flights are in no way the standing plan\u{2019}s (type, airports and day, or number): loaded afresh",

@@ -103,7 +103,7 @@ fn keeping(flights: Vec<FlightToLoad>, keep: Option<&PlanSolutions>, solutions: 
     let Some(keep) = keep else { return flights };
     let mut loads = standing::standing_loads(keep, &solutions.flights.flights);
     let with_load = |flight: FlightToLoad| {
-        let standing = loads.remove(&flight.flight).map(|standing| standing.load);
+        let standing = loads.remove(&(flight.flight.clone(), flight.haul)).map(|standing| standing.load);
         FlightToLoad { standing, ..flight }
     };
     flights.into_iter().map(with_load).collect()
@@ -214,11 +214,11 @@ fn tighter_limits(problem: &model::flights::FlightsProblem, solutions: &PlanSolu
             .iter()
             .find(|flight| flight.id == load.flight)
             .expect("a load should belong to a planned flight");
-        let planned: CubicMillimetres =
-            flight.cargo.iter().map(|cargo| volume_of(&cargo.consignment, cargo.packs.get())).sum();
+        let cargo = || flight.cargo.iter().filter(|cargo| cargo.haul == load.haul);
+        let planned: CubicMillimetres = cargo().map(|cargo| volume_of(&cargo.consignment, cargo.packs.get())).sum();
         let left: CubicMillimetres =
             load.left_out.iter().map(|left| volume_of(&left.consignment, left.packs.get())).sum();
-        let mut consignments: Vec<ConsignmentId> = flight.cargo.iter().map(|cargo| cargo.consignment.clone()).collect();
+        let mut consignments: Vec<ConsignmentId> = cargo().map(|cargo| cargo.consignment.clone()).collect();
         consignments.sort();
         consignments.dedup();
         limits.push(LoadLimit {

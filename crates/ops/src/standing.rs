@@ -9,7 +9,8 @@ mod sound;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use model::flights::{Flight, Leg, LegPurpose};
+use model::flights::{Flight, Leg};
+use model::haul::Haul;
 use model::id::{AirportId, FlightId, UnitId};
 use model::loading::AircraftLoad;
 use model::plan::PlanSolutions;
@@ -46,27 +47,32 @@ const CLOSEST_FIRST: [fn(&Likeness) -> bool; 6] = [
     |like| like.id,
 ];
 
-/// The standing loads that flights of the new plan can go on from, by the flights' new numbers; each load goes to one.
+/// The standing loads that flights of the new plan can go on from, by the flights' new numbers; each load goes to one. What
+/// flights bring back is told apart from what they carry out.
 #[must_use]
-pub fn standing_loads(before: &PlanSolutions, flights: &[Flight]) -> BTreeMap<FlightId, StandingLoad> {
-    let loads: BTreeMap<&FlightId, &AircraftLoad> =
-        before.loading.loads.iter().map(|load| (&load.flight, load)).collect();
+pub fn standing_loads(before: &PlanSolutions, flights: &[Flight]) -> BTreeMap<(FlightId, Haul), StandingLoad> {
+    Haul::ALL.into_iter().flat_map(|haul| of_haul(before, flights, haul)).collect()
+}
+
+fn of_haul(before: &PlanSolutions, flights: &[Flight], haul: Haul) -> BTreeMap<(FlightId, Haul), StandingLoad> {
+    let loads = before.loading.loads.iter().filter(|load| load.haul == haul);
+    let loads: BTreeMap<&FlightId, &AircraftLoad> = loads.map(|load| (&load.flight, load)).collect();
     let mut taken: BTreeSet<&FlightId> = BTreeSet::new();
     let mut found = BTreeMap::new();
     for is_close in CLOSEST_FIRST {
         for flight in flights {
-            if found.contains_key(&flight.id) {
+            if found.contains_key(&(flight.id.clone(), haul)) {
                 continue;
             }
             let is_it = |old: &&Flight| {
                 !taken.contains(&old.id)
                     && loads.contains_key(&old.id)
-                    && likeness(old, flight).is_some_and(|like| is_close(&like))
+                    && likeness(old, flight, haul).is_some_and(|like| is_close(&like))
             };
             if let Some(old) = before.flights.flights.iter().find(is_it) {
                 taken.insert(&old.id);
                 let load = renumbered(loads[&old.id], &flight.id);
-                found.insert(flight.id.clone(), StandingLoad { was: old.id.clone(), load });
+                found.insert((flight.id.clone(), haul), StandingLoad { was: old.id.clone(), load });
             }
         }
     }
@@ -83,7 +89,8 @@ pub fn standing_flights<'a>(before: &'a [Flight], flights: &[Flight]) -> BTreeMa
         })
     };
     let is_kept = |old: &Flight, new: &Flight| {
-        old.id == new.id && shares(old, new) && (old.tail == new.tail || trip(old) == trip(new))
+        let is_one_trip = || trip(old, Haul::Out) == trip(new, Haul::Out);
+        old.id == new.id && shares(old, new) && (old.tail == new.tail || is_one_trip())
     };
     let mut taken: BTreeSet<&FlightId> = BTreeSet::new();
     let mut found = BTreeMap::new();
@@ -96,7 +103,7 @@ pub fn standing_flights<'a>(before: &'a [Flight], flights: &[Flight]) -> BTreeMa
                 !taken.contains(&old.id)
                     && match pass.checked_sub(1).map(|pass| CLOSEST_FIRST.get(pass)) {
                         None => is_kept(old, flight),
-                        Some(Some(is_close)) => likeness(old, flight).is_some_and(|like| is_close(&like)),
+                        Some(Some(is_close)) => likeness(old, flight, Haul::Out).is_some_and(|like| is_close(&like)),
                         Some(None) => old.id == flight.id && shares(old, flight),
                     }
             };
@@ -110,15 +117,15 @@ pub fn standing_flights<'a>(before: &'a [Flight], flights: &[Flight]) -> BTreeMa
 }
 
 /// In what two flights are alike; nothing where their types differ, or the airports they are loaded at.
-fn likeness(old: &Flight, new: &Flight) -> Option<Likeness> {
-    let (before, after) = (trip(old)?, trip(new)?);
+fn likeness(old: &Flight, new: &Flight, haul: Haul) -> Option<Likeness> {
+    let (before, after) = (trip(old, haul)?, trip(new, haul)?);
     let is_of_one_kind = old.aircraft == new.aircraft && before.0.first() == after.0.first();
     is_of_one_kind.then(|| Likeness { id: old.id == new.id, tail: old.tail == new.tail, trip: before == after })
 }
 
-/// The airports a flight carries cargo between, in order, and the day it leaves the first, UTC.
-fn trip(flight: &Flight) -> Option<(Vec<&AirportId>, Date)> {
-    let legs: Vec<&Leg> = flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).collect();
+/// The airports a flight carries a load between, in order, and the day it leaves the first, UTC.
+fn trip(flight: &Flight, haul: Haul) -> Option<(Vec<&AirportId>, Date)> {
+    let legs: Vec<&Leg> = flight.carrying(haul).map(|(_, leg)| leg).collect();
     let first = legs.first()?;
     let airports = std::iter::once(&first.from).chain(legs.iter().map(|leg| &leg.to)).collect();
     Some((airports, day_of(first.departs)))

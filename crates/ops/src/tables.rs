@@ -8,9 +8,11 @@ use format::answer::{Cell, Table};
 use jiff::Timestamp;
 use model::evidence::Reason;
 use model::finding::{Finding, Judgement, Severity};
-use model::flights::{FlightsSolution, Leg, LegPurpose};
+use model::flights::{Flight, FlightsSolution, Leg, LegPurpose};
+use model::haul::Haul;
 use model::quantity::{Grams, Minutes};
 
+pub(crate) use loads::load_name;
 pub use loads::loads;
 pub use one_load::{FlightLoaded, one_load};
 pub use worth::{doubtful, is_doubtful, worth, worth_remarks};
@@ -37,15 +39,18 @@ pub fn flights(solution: &FlightsSolution) -> Vec<Table> {
             legs.push(leg_row(flight.id.as_str(), leg));
         }
     }
-    let mut cargo = Table::new("cargo", &["flight", "consignment", "packs", "unload"]);
+    let columns = ["flight", "consignment", "packs", "unload", "haul"];
+    // Where nothing is brought back, nobody asks which way it goes.
+    let count = if solution.flights.iter().any(Flight::brings_back) { columns.len() } else { columns.len() - 1 };
+    let mut cargo = Table::new("cargo", &columns[..count]);
     for flight in &solution.flights {
         for part in &flight.cargo {
-            cargo.push(vec![
-                Cell::text(&flight.id),
-                Cell::text(&part.consignment),
-                Cell::Count(part.packs.get()),
-                Cell::text(&part.unload),
-            ]);
+            let haul = if part.haul == Haul::Out { "out" } else { "back" };
+            let [consignment, unload] = [Cell::text(&part.consignment), Cell::text(&part.unload)];
+            let packs = Cell::Count(part.packs.get());
+            let mut row = vec![Cell::text(&flight.id), consignment, packs, unload, Cell::text(haul)];
+            row.truncate(count);
+            cargo.push(row);
         }
     }
     let left = solution

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use model::allocation::Allotment;
 use model::evidence::{Because, RecordKind, RecordRef};
-use model::flights::{Consignment, Flight, FlightCargo, LegPurpose};
+use model::flights::{Consignment, Flight, FlightCargo};
 use model::id::{ConsignmentId, FlightId, ItemId, OfferLineId, PlaceId};
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
@@ -103,7 +103,7 @@ impl<'a> Joined<'a> {
         let mut left = self.left.get(&flight.id).cloned().unwrap_or_default();
         let mut parts = Parts::new();
         let mut unloaded: Vec<(usize, &FlightCargo)> =
-            flight.cargo.iter().filter_map(|cargo| Some((unloaded_after(flight, cargo)?, cargo))).collect();
+            flight.cargo.iter().filter_map(|cargo| Some((flight.landing(cargo)?, cargo))).collect();
         unloaded.sort_by_key(|(leg, _)| std::cmp::Reverse(*leg));
         for (leg, cargo) in unloaded {
             let Some(consignment) = self.consignments.get(&cargo.consignment) else { continue };
@@ -199,11 +199,6 @@ impl<'a> Joined<'a> {
         let serving = links.filter(|link| serves(&link.from, origin) && serves(&link.to, &consignment.recipient));
         serving.min_by_key(|link| (link.days, link.cost_per_tonne.cents, link.mode))
     }
-}
-
-/// The leg after which a flight unloads cargo: the first that comes there with cargo aboard.
-fn unloaded_after(flight: &Flight, cargo: &FlightCargo) -> Option<usize> {
-    flight.legs.iter().position(|leg| leg.purpose == LegPurpose::Carry && leg.to == cargo.unload)
 }
 
 /// How long every place lasts with, without and with none of the flights, by flight, place and item whose need is met.

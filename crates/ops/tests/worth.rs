@@ -138,8 +138,12 @@ fn add(
             because: vec![],
         });
     }
-    let cargo =
-        FlightCargo { consignment: consignment.id.clone(), packs: consignment.packs, unload: AirportId::of("LIMC") };
+    let cargo = FlightCargo {
+        consignment: consignment.id.clone(),
+        packs: consignment.packs,
+        unload: AirportId::of("LIMC"),
+        haul: model::haul::Haul::Out,
+    };
     let id = FlightId::of(bring.flight);
     let left = Unloaded {
         consignment: consignment.id.clone(),
@@ -152,6 +156,7 @@ fn add(
     }
     solutions.loading.loads.push(AircraftLoad {
         flight: id,
+        haul: model::haul::Haul::Out,
         units: vec![],
         seated: vec![],
         legs: vec![],

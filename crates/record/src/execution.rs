@@ -33,14 +33,10 @@ pub fn planned_steps(flights: &[Flight]) -> Vec<PlannedStep> {
     steps
 }
 
-/// The legs on which a flight carries something: from the first with cargo to the first landing where it is unloaded.
+/// The legs on which a flight carries something: from the first of its load to the first landing where it is unloaded.
 fn carrying<'f>(flight: &'f Flight, cargo: &'f FlightCargo) -> impl Iterator<Item = &'f model::flights::Leg> {
-    let mut has_come = false;
-    flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).take_while(move |leg| {
-        let is_on_the_way = !has_come;
-        has_come |= leg.to == cargo.unload;
-        is_on_the_way
-    })
+    let last = flight.landing(cargo).unwrap_or(flight.legs.len());
+    flight.carrying(cargo.haul).filter(move |(leg, _)| *leg <= last).map(|(_, leg)| leg)
 }
 
 /// What of a plan's flights somebody waits for.
@@ -171,7 +167,7 @@ fn became(
         }
         (state, because) = further((state, because), (reached, id));
     }
-    let first = legs.iter().find(|leg| leg.has_cargo);
+    let first = flight.carrying(cargo.haul).next().and_then(|(leg, _)| legs.get(leg));
     if let Some(departed) = first.and_then(|leg| leg.departed).filter(|_| !is_aboard && !has_flown) {
         deviations.push(Deviation::LeftBehind { departed });
     }

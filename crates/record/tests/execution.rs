@@ -34,6 +34,7 @@ fn plan() -> Vec<Flight> {
         consignment: ConsignmentId::of(id),
         packs: Units::of(10),
         unload: AirportId::of("KJFK"),
+        haul: model::haul::Haul::Out,
     };
     vec![Flight {
         id: FlightId::of("F1"),
@@ -132,6 +133,7 @@ fn a_diversion_another_flight_and_what_is_left_behind_are_told() {
         consignment: ConsignmentId::of("c-2"),
         packs: Units::of(5),
         unload: AirportId::of("KJFK"),
+        haul: model::haul::Haul::Out,
     });
     let mut story = begun();
     story.enter(event("e-3", 5, "carrier", "UUMU", load(None, "F1")));

@@ -8,6 +8,7 @@ use model::allocation::Basis;
 use model::evidence::{RecordKind, RecordRef};
 use model::flights::Consignment;
 use model::id::ConsignmentId;
+use model::loading::FlightToLoad;
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
 
@@ -94,20 +95,26 @@ pub(super) fn fit_flies(_: &Operation, problems: &PlanProblems, solutions: &Plan
     }
 }
 
-pub(super) fn cargo(operation: &Operation, problems: &PlanProblems, solutions: &PlanSolutions, sheet: &mut Sheet) {
+pub(super) fn cargo<'a>(
+    operation: &Operation,
+    problems: &'a PlanProblems,
+    solutions: &PlanSolutions,
+    sheet: &mut Sheet,
+) {
     for flight in &solutions.flights.flights {
-        let load = problems.loading.flights.iter().find(|load| load.flight == flight.id);
-        let mut flown: Vec<_> = flight.cargo.iter().map(|one| (&one.consignment, &one.unload, one.packs)).collect();
-        let mut asked: Vec<_> = load
-            .map(|load| load.cargo.iter().map(|one| (&one.consignment, &one.unload, one.packs)).collect())
-            .unwrap_or_default();
+        let loads = || problems.loading.flights.iter().filter(|load| load.flight == flight.id);
+        let flown = flight.cargo.iter().map(|one| (one.haul, &one.consignment, &one.unload, one.packs));
+        let mut flown: Vec<_> = flown.collect();
+        let of_load =
+            |load: &'a FlightToLoad| load.cargo.iter().map(|one| (load.haul, &one.consignment, &one.unload, one.packs));
+        let mut asked: Vec<_> = loads().flat_map(of_load).collect();
         flown.sort_unstable();
         asked.sort_unstable();
         sheet.holds(flown == asked, || {
             let text = format!("{} pieces of cargo fly, {} others are to be loaded", flown.len(), asked.len());
             (RecordRef::new(RecordKind::Flight, &flight.id), text)
         });
-        for one in load.iter().flat_map(|load| &load.cargo) {
+        for one in loads().flat_map(|load| &load.cargo) {
             let consignment = problems.flights.consignments.iter().find(|other| other.id == one.consignment);
             let is_same = consignment.is_some_and(|other| other.pack == one.pack && other.kind == one.kind);
             sheet.holds(is_same, || (of_consignment(&one.consignment), "to be loaded in another pack".to_owned()));

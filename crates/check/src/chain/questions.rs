@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use model::evidence::{RecordKind, RecordRef};
-use model::flights::{Flight, LegPurpose};
+use model::flights::Flight;
+use model::haul::Haul;
 use model::id::{AirportId, ItemId, PlaceId};
 use model::loading::LegToLoad;
 use model::offer::OfferLine;
@@ -184,7 +185,7 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
         let Some(flight) = flight else { continue };
         let is_type = load.aircraft.id == flight.aircraft && operation.types.contains(&load.aircraft);
         sheet.holds(is_type, || (subject(), format!("{} is not the type of the flight", load.aircraft.id)));
-        let due = legs_due(flight, &load.aircraft);
+        let due = legs_due(flight, load.haul, &load.aircraft);
         sheet.holds(load.legs.len() == due.len(), || {
             (subject(), format!("{} legs asked, {} carry cargo", load.legs.len(), due.len()))
         });
@@ -205,7 +206,7 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
                 });
             }
         }
-        let stops = stops_of(flight);
+        let stops = stops_of(flight, load.haul);
         for cargo in &load.cargo {
             let own = stops.iter().position(|stop| **stop == cargo.unload);
             sheet.holds(own == Some(usize::from(cargo.unload_order)), || {
@@ -217,24 +218,25 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
     }
 }
 
-/// The airports a flight unloads at, in the order it first comes there with cargo.
-fn stops_of(flight: &Flight) -> Vec<&AirportId> {
+/// The airports a load of a flight is unloaded at, in the order it first comes there.
+fn stops_of(flight: &Flight, haul: Haul) -> Vec<&AirportId> {
     let mut stops = vec![];
-    for leg in flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry) {
-        if flight.cargo.iter().any(|cargo| cargo.unload == leg.to) && !stops.contains(&&leg.to) {
+    for (_, leg) in flight.carrying(haul) {
+        let mut cargo = flight.cargo.iter().filter(|cargo| cargo.haul == haul);
+        if cargo.any(|cargo| cargo.unload == leg.to) && !stops.contains(&&leg.to) {
             stops.push(&leg.to);
         }
     }
     stops
 }
 
-/// The legs with cargo: payload limit, trip fuel and reserve, and the stops already left.
-fn legs_due(flight: &Flight, aircraft: &AircraftType) -> Vec<LegToLoad> {
+/// The legs with a load: payload limit, trip fuel and reserve, and the stops already left.
+fn legs_due(flight: &Flight, haul: Haul, aircraft: &AircraftType) -> Vec<LegToLoad> {
     let reserve = |payload: Grams| Grams::of((aircraft.oew + payload).times(5).get() / 100);
-    let stops = stops_of(flight);
+    let stops = stops_of(flight, haul);
     let mut left = 0;
     let mut due = vec![];
-    for leg in flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry) {
+    for (_, leg) in flight.carrying(haul) {
         due.push(LegToLoad {
             unload_from: u8::try_from(left).unwrap_or(u8::MAX),
             payload_max: leg.payload_max,

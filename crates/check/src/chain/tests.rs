@@ -191,6 +191,7 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
     let problem = LoadingProblem {
         flights: vec![FlightToLoad {
             flight: FlightId::of("F1"),
+            haul: model::haul::Haul::Out,
             aircraft: operation.types[0].clone(),
             legs: legs.collect(),
             cargo: vec![CargoToLoad {
@@ -227,6 +228,7 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
     };
     let load = AircraftLoad {
         flight: FlightId::of("F1"),
+        haul: model::haul::Haul::Out,
         units: vec![unit],
         seated: vec![],
         legs: vec![],

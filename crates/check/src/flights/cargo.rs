@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use model::flights::LegPurpose;
+use model::flights::{Consignment, LegPurpose};
+use model::haul::Haul;
 use model::quantity::Grams;
 
-use super::trip::Board;
+use super::trip::{Aboard, Board};
 use super::{named, of_flight};
 use crate::sheet::{Sheet, product_at_most};
+
+/// How often a trip is loaded at most: for the way out, and for the way home.
+const LOADS_MAX: usize = 2;
 
 pub(super) fn serves(board: &Board<'_>, sheet: &mut Sheet) {
     for trip in &board.trips {
@@ -30,9 +34,15 @@ pub(super) fn route(board: &Board<'_>, sheet: &mut Sheet) {
             sheet.holds(consignment.destinations.contains(&cargo.unload), || {
                 (of_flight(trip.flight), format!("{} is not for {}", consignment.id, cargo.unload))
             });
-            let has_way = trip.aboard.iter().any(|aboard| std::ptr::eq(aboard.cargo, cargo));
-            sheet.holds(has_way, || {
-                let text = format!("{}: {} is not visited before {}", consignment.id, consignment.origin, cargo.unload);
+            let aboard = trip.aboard.iter().find(|aboard| std::ptr::eq(aboard.cargo, cargo));
+            let haul = aboard.map(|aboard| trip.haul_of(aboard));
+            sheet.holds(haul == Some(cargo.haul), || {
+                let Consignment { id, origin, .. } = consignment;
+                let text = match haul {
+                    None => format!("{id}: {origin} is not visited before {}", cargo.unload),
+                    Some(Haul::Out) => format!("{id}: is said to be brought back, and is loaded first"),
+                    Some(Haul::Back) => format!("{id}: is said to be carried out, and is loaded on the way home"),
+                };
                 (of_flight(trip.flight), text)
             });
         }
@@ -115,12 +125,26 @@ pub(super) fn seats(board: &Board<'_>, sheet: &mut Sheet) {
 
 pub(super) fn unload_max(board: &Board<'_>, sheet: &mut Sheet) {
     let most = board.problem.policy.unload_max;
-    for flight in &board.solution.flights {
-        let airports: BTreeSet<_> = flight.cargo.iter().map(|cargo| &cargo.unload).collect();
-        sheet.holds(airports.len() <= usize::from(most), || {
-            (of_flight(flight), format!("unloads at {} airports, {most} allowed", airports.len()))
+    for trip in &board.trips {
+        let loads = trip.loads();
+        let unloads = loads.iter().map(|load| airports(load)).max().unwrap_or(0);
+        // Each load is gone before the next comes aboard.
+        let ends = |load: &Vec<&Aboard<'_>>| load.iter().map(|aboard| aboard.last).max();
+        let is_apart = loads.windows(2).all(|pair| ends(&pair[0]) < pair[1].first().map(|aboard| aboard.first));
+        sheet.holds(unloads <= usize::from(most) && loads.len() <= LOADS_MAX && is_apart, || {
+            let text = match (is_apart, loads.len()) {
+                (false, _) => "is loaded again while cargo is still aboard".to_owned(),
+                (_, loads) if loads > LOADS_MAX => format!("is loaded at {loads} airports"),
+                _ => format!("unloads at {unloads} airports, {most} allowed"),
+            };
+            (of_flight(trip.flight), text)
         });
     }
+}
+
+/// How many airports a load is unloaded at.
+fn airports(load: &[&Aboard<'_>]) -> usize {
+    load.iter().map(|aboard| &aboard.cargo.unload).collect::<BTreeSet<_>>().len()
 }
 
 pub(super) fn travels_with(board: &Board<'_>, sheet: &mut Sheet) {

@@ -7,7 +7,7 @@ use model::flights::PalletPlaces;
 use model::id::AirportId;
 use model::quantity::Grams;
 
-use super::trip::{Board, Trip};
+use super::trip::{Aboard, Board, Trip};
 use super::{named, of_flight};
 use crate::sheet::Sheet;
 
@@ -16,35 +16,47 @@ pub(super) fn places(board: &Board<'_>, sheet: &mut Sheet) {
         let Some(places) = board.problem.places.iter().find(|places| places.aircraft == trip.aircraft.id) else {
             continue;
         };
-        let taken = units_by_airport(places, trip);
-        let units: i128 = taken.values().sum();
-        sheet.holds(units <= i128::from(places.count.get()), || {
-            let text =
-                format!("needs {units} places for units at the least, {} has {}", trip.aircraft.id, places.count);
-            (of_flight(trip.flight), text)
-        });
-        let aboard = trip.aboard.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id));
-        let (volume, net) = aboard.fold((0, 0), |(volume, net), aboard| {
-            (volume + i128::from(aboard.volume()), net + i128::from(aboard.grams()))
-        });
-        let is_within = volume <= i128::from(places.whole.volume.get()) && net <= i128::from(places.whole.net.get());
-        sheet.holds(is_within, || {
+        let mut loads = trip.loads();
+        if loads.is_empty() {
+            loads.push(vec![]);
+        }
+        let taken: Vec<_> = loads.iter().map(|load| units_by_airport(places, load)).collect();
+        for (load, taken) in loads.iter().zip(&taken) {
+            let units: i128 = taken.values().sum();
+            sheet.holds(units <= i128::from(places.count.get()), || {
+                let text =
+                    format!("needs {units} places for units at the least, {} has {}", trip.aircraft.id, places.count);
+                (of_flight(trip.flight), text)
+            });
+            let aboard = load.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id));
+            let (volume, net) = aboard.fold((0, 0), |(volume, net), aboard| {
+                (volume + i128::from(aboard.volume()), net + i128::from(aboard.grams()))
+            });
             let whole = &places.whole;
-            let text =
-                format!("{volume} mm3 and {net} g go onto units, all places of {} take {whole:?}", trip.aircraft.id);
-            (of_flight(trip.flight), text)
-        });
-        tare(trip, places, &taken, sheet);
+            let is_within = volume <= i128::from(whole.volume.get()) && net <= i128::from(whole.net.get());
+            sheet.holds(is_within, || {
+                let text = format!(
+                    "{volume} mm3 and {net} g go onto units, all places of {} take {whole:?}",
+                    trip.aircraft.id
+                );
+                (of_flight(trip.flight), text)
+            });
+        }
+        let loads = loads.iter().map(|load| load.first().map(|aboard| aboard.first));
+        tare(trip, places, &loads.zip(taken).collect(), sheet);
     }
 }
 
+/// Places that each load takes at each airport, by the leg that it is first aboard.
+type Taken<'a> = BTreeMap<Option<usize>, BTreeMap<&'a AirportId, i128>>;
+
 /// On every leg the payload is also enough for the tare of the units aboard.
-fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &BTreeMap<&AirportId, i128>, sheet: &mut Sheet) {
+fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &Taken<'_>, sheet: &mut Sheet) {
     for (index, leg) in trip.flight.legs.iter().enumerate() {
-        let mut aboard: Vec<&AirportId> = trip.on_leg(index).map(|aboard| &aboard.cargo.unload).collect();
+        let mut aboard: Vec<_> = trip.on_leg(index).map(|aboard| (Some(aboard.first), &aboard.cargo.unload)).collect();
         aboard.sort();
         aboard.dedup();
-        let units: i128 = aboard.into_iter().filter_map(|airport| taken.get(airport)).sum();
+        let units: i128 = aboard.into_iter().filter_map(|(load, airport)| taken.get(&load)?.get(airport)).sum();
         let tare = units * i128::from(places.tare_min.get());
         let left = i128::from(leg.payload_max.get()) - i128::from(leg.payload.get());
         sheet.holds(tare == 0 || tare <= left, || {
@@ -55,9 +67,9 @@ fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &BTreeMap<&AirportId, i12
 }
 
 /// Whole places that the packs of each airport need at the least.
-fn units_by_airport<'a>(places: &PalletPlaces, trip: &Trip<'a>) -> BTreeMap<&'a AirportId, i128> {
+fn units_by_airport<'a>(places: &PalletPlaces, load: &[&Aboard<'a>]) -> BTreeMap<&'a AirportId, i128> {
     let mut taken: BTreeMap<&AirportId, (i128, i128)> = BTreeMap::new();
-    for aboard in trip.aboard.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id)) {
+    for aboard in load.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id)) {
         let (volume, net) = taken.entry(&aboard.cargo.unload).or_default();
         (*volume, *net) = (*volume + i128::from(aboard.volume()), *net + i128::from(aboard.grams()));
     }

@@ -115,7 +115,7 @@ pub(crate) fn airports() -> Vec<Airport> {
 }
 
 /// Lays a leg down by the judge's own figures, leaving at once.
-fn leg(airports: &[Airport], [from, to]: [usize; 2], departs: Timestamp, payload: i64) -> Leg {
+pub(super) fn leg(airports: &[Airport], [from, to]: [usize; 2], departs: Timestamp, payload: i64) -> Leg {
     let (aircraft, payload) = (aircraft(), Grams::of(payload));
     let way = vec![airports[from].point, airports[to].point];
     let distance = Metres::of(crate::earth::length_of_way(&way).round() as i64);
@@ -210,6 +210,7 @@ pub(crate) fn sound() -> (FlightsProblem, FlightsSolution) {
         consignment: ConsignmentId::of(id),
         packs: Units::of(packs),
         unload: AirportId::of("KJFK"),
+        haul: model::haul::Haul::Out,
     };
     let flight = Flight {
         id: FlightId::of("F1"),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::airport::Airport;
 use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg};
+use model::haul::Haul;
 use model::id::{AirportId, ConsignmentId, TailId};
 use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
@@ -110,6 +111,21 @@ impl<'a> Trip<'a> {
     /// Cargo aboard a leg.
     pub(super) fn on_leg(&self, leg: usize) -> impl Iterator<Item = &Aboard<'a>> {
         self.aboard.iter().filter(move |aboard| aboard.first <= leg && leg <= aboard.last)
+    }
+
+    /// What is aboard together: the cargo that is loaded at each station where any is, in their order.
+    pub(super) fn loads(&self) -> Vec<Vec<&Aboard<'a>>> {
+        let mut loads: BTreeMap<usize, Vec<&Aboard<'a>>> = BTreeMap::new();
+        for aboard in &self.aboard {
+            loads.entry(aboard.first).or_default().push(aboard);
+        }
+        loads.into_values().collect()
+    }
+
+    /// Which of the two loads some of its cargo belongs to, by where it is loaded.
+    pub(super) fn haul_of(&self, aboard: &Aboard<'_>) -> Haul {
+        let first = self.aboard.iter().map(|other| other.first).min();
+        if first == Some(aboard.first) { Haul::Out } else { Haul::Back }
     }
 
     /// What is done at a station: station 0 is before the first leg, station n after leg n - 1.

@@ -19,7 +19,7 @@ pub(super) fn flights(problem: &LoadingProblem, solution: &LoadingSolution, shee
         (RecordRef::new(RecordKind::Policy, "loading"), format!("{given} loads for {due} flights"))
     });
     for (flight, load) in problem.flights.iter().zip(&solution.loads) {
-        sheet.holds(flight.flight == load.flight, || {
+        sheet.holds((&flight.flight, flight.haul) == (&load.flight, load.haul), || {
             (of_flight(flight), format!("the load in its place is of {}", load.flight))
         });
         let (due, given) = (flight.legs.len(), load.legs.len());

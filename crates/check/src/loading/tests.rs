@@ -252,6 +252,7 @@ fn flight() -> FlightToLoad {
     };
     FlightToLoad {
         flight: FlightId::of("F1"),
+        haul: model::haul::Haul::Out,
         aircraft: aircraft(),
         legs: vec![leg(0, 9_351_000, 40_000_000, 20_000_000), leg(1, 1_351_000, 20_000_000, 5_500_000)],
         cargo: vec![
@@ -382,6 +383,7 @@ fn sound() -> (LoadingProblem, LoadingSolution) {
     ];
     let load = AircraftLoad {
         flight: FlightId::of("F1"),
+        haul: model::haul::Haul::Out,
         units: units(),
         seated: vec![Seated { consignment: ConsignmentId::of("C3"), people: Units::of(4) }],
         sheet: sheet(&legs),

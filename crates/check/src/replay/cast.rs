@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use model::airport::Airport;
 use model::evidence::{RecordKind, RecordRef};
 use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg};
+use model::haul::Haul;
 use model::id::{AircraftTypeId, AirportId, ConsignmentId, TailId};
 use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
@@ -142,6 +143,16 @@ impl<'a> Names<'a> {
             });
             let Some((boards, leaves)) = way else { continue };
             lots.push(Lot { number, consignment, cargo, boards, leaves });
+        }
+        let first = lots.iter().map(|lot| lot.boards).min();
+        for lot in lots.iter().filter(|lot| first < Some(lot.boards) || lot.cargo.haul == Haul::Back) {
+            let is_later = first < Some(lot.boards);
+            let from = &flight.legs[lot.boards];
+            let moment = Moment { at: from.departs.as_second(), place: &from.from, flight: &flight.id };
+            log.holds(Law::Custody, &moment, is_later == (lot.cargo.haul == Haul::Back), || {
+                let said = if is_later { "carried out, and is taken on the way home" } else { "brought back" };
+                format!("{} is said to be {said}", lot.consignment.id)
+            });
         }
         Some(Role { flight, tail, aircraft, lots })
     }

@@ -213,8 +213,12 @@ fn flight(problem: &mut FlightsProblem, tail: &Tail, free: Timestamp, lot: &mut 
     let mut one = consignment(&id, "mask", ItemKind::Consumable, packs, pack(100, (600, 400, 400), 10_000));
     (one.origin, one.destinations) = (problem.airports[origin].id.clone(), vec![problem.airports[to].id.clone()]);
     one.due = problem.until;
-    let cargo =
-        vec![FlightCargo { consignment: one.id.clone(), packs: one.packs, unload: one.destinations[0].clone() }];
+    let cargo = vec![FlightCargo {
+        consignment: one.id.clone(),
+        packs: one.packs,
+        unload: one.destinations[0].clone(),
+        haul: model::haul::Haul::Out,
+    }];
     let kind = problem.types.iter().find(|kind| kind.id == tail.aircraft)?;
     // The last call at the origin before the first one where it is unloaded.
     let leaves = (1..calls.len()).find(|call| calls[*call] == to && calls[..*call].contains(&origin))?;

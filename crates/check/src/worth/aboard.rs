@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use model::flights::{Consignment, Flight, LegPurpose};
+use model::flights::{Consignment, Flight};
 use model::id::{ConsignmentId, FlightId, ItemId, PlaceId};
 use model::operation::Operation;
 use model::plan::{PlanProblems, PlanSolutions};
@@ -46,12 +46,8 @@ pub(super) fn lots<'a>(
     for flight in &solutions.flights.flights {
         let mut behind = left_behind(solutions, &flight.id);
         // Latest unloading first: what loading left behind is missing there.
-        for leg in flight.legs.iter().rev().filter(|leg| leg.purpose == LegPurpose::Carry) {
-            let is_first = flight.legs.iter().find(|other| other.purpose == LegPurpose::Carry && other.to == leg.to);
-            if is_first.is_none_or(|first| first.arrives != leg.arrives) {
-                continue;
-            }
-            for cargo in flight.cargo.iter().filter(|cargo| cargo.unload == leg.to) {
+        for (index, leg) in flight.legs.iter().enumerate().rev() {
+            for cargo in flight.cargo.iter().filter(|cargo| flight.landing(cargo) == Some(index)) {
                 let short = behind.entry(&cargo.consignment).or_default();
                 let missing = (*short).min(cargo.packs.get());
                 *short -= missing;

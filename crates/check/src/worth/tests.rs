@@ -71,6 +71,7 @@ fn sound() -> (Operation, Plan) {
         consignment: ConsignmentId::of(id),
         packs: Units::of(packs),
         unload: AirportId::of("KJFK"),
+        haul: model::haul::Haul::Out,
     };
     let first = &mut solutions.flights.flights[0];
     first.cargo = vec![cargo("C1", 480), cargo("C9", 100)];

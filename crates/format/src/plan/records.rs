@@ -9,6 +9,7 @@ use model::evidence::Reason;
 use model::finding::Severity;
 use model::fitness::{Assessment, FitnessRule, FitnessSolution, Level, Outcome, RuleFinding, Verdict};
 use model::flights::{Bound, Flight, FlightCargo, FlightsObjective, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::haul::Haul;
 use model::hold::Deck;
 use model::loading::{
     AircraftLoad, Balance, CargoMove, LegBalance, LimitLine, LoadedUnit, LoadingSolution, LoadingStep, Measure,
@@ -23,20 +24,24 @@ use crate::disruptions::Told;
 use crate::plan::form::{At, Form};
 use crate::plan::{AnewRecord, FindingRecord, JudgementRecord};
 
-/// Declares the fields of a record.
+/// Declares the fields of a record; behind a semicolon those that are only written where they are not as a rule.
 macro_rules! record {
-    ($name:ident: $($field:ident),*) => {
+    ($name:ident: $($field:ident),* $(; $($rare:ident),*)?) => {
         impl Form for $name {
             fn write(&self) -> Value {
-                let Self { $($field),* } = self;
+                let Self { $($field),* $(, $($rare),*)? } = self;
                 let mut object = Map::new();
                 $(object.insert(stringify!($field).to_owned(), Form::write($field));)*
+                $($(if *$rare != Default::default() {
+                    object.insert(stringify!($rare).to_owned(), Form::write($rare));
+                })*)?
                 Value::Object(object)
             }
             fn read(at: &At<'_>) -> Option<Self> {
-                at.only_fields(&[$(stringify!($field)),*])?;
+                at.only_fields(&[$(stringify!($field)),* $(, $(stringify!($rare)),*)?])?;
                 $(let $field = at.field(stringify!($field));)*
-                Some(Self { $($field: $field?),* })
+                $($(let $rare = at.optional(stringify!($rare));)*)?
+                Some(Self { $($field: $field?),* $(, $($rare: $rare?.unwrap_or_default()),*)? })
             }
         }
     };
@@ -94,7 +99,8 @@ record!(AllocationSolution: allotments, fills, fairness, overall, shadow_prices,
 
 words!(LegPurpose: Position "position", Carry "carry", Return "return");
 record!(Leg: from, to, purpose, departs, arrives, way, distance, payload_max, payload, fuel);
-record!(FlightCargo: consignment, packs, unload);
+words!(Haul: Out "out", Back "back");
+record!(FlightCargo: consignment, packs, unload; haul);
 record!(Flight: id, tail, aircraft, legs, cargo, block, cost, co2, because);
 record!(Unflown: consignment, packs, reason);
 record!(FlightsObjective: hard_missed, lateness_cents, cost_cents, co2);
@@ -113,7 +119,7 @@ words!(CargoMove: Load "load", Unload "unload");
 record!(LoadingStep: stop, done, unit, gross, arm);
 words!(Measure: Mass "mass", Arm "arm", Moment "moment", PerMetre "per-metre", PerSquareMetre "per-square-metre");
 record!(LimitLine: limit, of, measure, value, least, most, state);
-record!(AircraftLoad: flight, units, seated, legs, steps, sheet, left_out);
+record!(AircraftLoad: flight, units, seated, legs, steps, sheet, left_out; haul);
 record!(LoadingSolution: loads, steps);
 
 words!(SurfaceMode: Road "road", Rail "rail", Sea "sea");

@@ -67,9 +67,7 @@ fn landed(book: &Book<'_>) -> ByDay {
     let mut by_day = ByDay::new();
     for flight in &book.solutions.flights.flights {
         for cargo in &flight.cargo {
-            // It is unloaded where the flight first comes after it was loaded: before that no leg carries anything.
-            let carries = flight.legs.iter().filter(|leg| !leg.payload.is_zero());
-            let Some(leg) = carries.into_iter().find(|leg| leg.to == cargo.unload) else { continue };
+            let Some(leg) = flight.landing(cargo).map(|leg| &flight.legs[leg]) else { continue };
             let grams = book.gross(&cargo.consignment, cargo.packs);
             *by_day.entry(leg.arrives.as_second().div_euclid(DAY)).or_default() += grams.get();
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use model::evidence::RecordKind;
 use model::flights::{Flight, Leg};
+use model::haul::Haul;
 use model::id::AirportId;
 use model::quantity::{Grams, Metres, Minutes};
 
@@ -62,9 +63,9 @@ fn bound(book: &Book<'_>) -> Markup {
 /// One row a flight: a list of contents that says what each is for.
 fn overview(book: &Book<'_>) -> Markup {
     let row = |flight: &Flight| {
-        let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id);
+        let loads = || book.solutions.loading.loads.iter().filter(|load| load.flight == flight.id);
         let carried: Grams = flight.cargo.iter().map(|cargo| book.bulk(&cargo.consignment, cargo.packs).0).sum();
-        let room = load.map(|load| load.legs.iter().flat_map(envelope::moments).map(envelope::room).min());
+        let room = loads().flat_map(|load| &load.legs).flat_map(envelope::moments).map(envelope::room).min();
         html! {
             tr {
                 th.id { (book.link_as(RecordKind::Flight, &flight.id, &flight.id)) }
@@ -73,8 +74,8 @@ fn overview(book: &Book<'_>) -> Markup {
                 td.clock { @if let Some(leg) = flight.legs.first() { (instant_short(leg.departs)) } }
                 td.n { (hours(flight.block)) }
                 td.n { (mass(carried)) }
-                td.n { @if let Some(load) = load { (load.units.len()) } }
-                td.n { @if let Some(Some(room)) = room { (length(room)) } }
+                td.n { @if loads().next().is_some() { (loads().map(|load| load.units.len()).sum::<usize>()) } }
+                td.n { @if let Some(room) = room { (length(room)) } }
                 td.n { (money(flight.cost)) }
             }
         }
@@ -105,7 +106,7 @@ pub(super) fn legs_only(book: &Book<'_>) -> Markup {
 }
 
 fn one(book: &Book<'_>, flight: &Flight, detail: Detail) -> Markup {
-    let load = Loaded::of(book, flight);
+    let loads = Loaded::of(book, flight);
     html! {
         div.flight {
             (head(book, flight))
@@ -114,10 +115,11 @@ fn one(book: &Book<'_>, flight: &Flight, detail: Detail) -> Markup {
                 p.caption { (capital(remark)) "." }
             }
             (cargo(book, flight))
-            @match load {
-                Some(loaded) => (load::parts(&loaded, detail)),
-                None => p.soft { "No load was planned for this flight." },
+            @for loaded in &loads {
+                @if loaded.load.haul == Haul::Back { h4 { "Loaded again for the way home" } }
+                (load::parts(loaded, detail))
             }
+            @if loads.is_empty() { p.soft { "No load was planned for this flight." } }
         }
     }
 }
@@ -214,7 +216,10 @@ pub(super) fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
                         td { (book.consignment(&cargo.consignment, cargo.packs)) }
                         td.n { (book.packs(&cargo.consignment, cargo.packs)) }
                         td.n { (mass(book.bulk(&cargo.consignment, cargo.packs).0)) }
-                        td { (book.link_as(RecordKind::Airport, &cargo.unload, &cargo.unload)) }
+                        td {
+                            (book.link_as(RecordKind::Airport, &cargo.unload, &cargo.unload))
+                            @if cargo.haul == Haul::Back { br; span.soft { "on the way home" } }
+                        }
                     }
                 }
             }

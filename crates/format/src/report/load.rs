@@ -4,7 +4,8 @@
 
 use maud::{Markup, html};
 use model::evidence::RecordKind;
-use model::flights::{Flight, LegPurpose};
+use model::flights::Flight;
+use model::haul::Haul;
 use model::loading::{AircraftLoad, LoadedUnit};
 use model::quantity::Grams;
 use model::transport::AircraftType;
@@ -32,16 +33,16 @@ pub(super) struct Loaded<'b> {
 }
 
 impl<'b> Loaded<'b> {
-    /// The load of a flight, where one was planned.
-    pub(super) fn of(book: &'b Book<'b>, flight: &'b Flight) -> Option<Self> {
-        let load = book.solutions.loading.loads.iter().find(|load| load.flight == flight.id)?;
+    /// The loads of a flight, where any was planned: what it carries out, and what it brings back.
+    pub(super) fn of(book: &'b Book<'b>, flight: &'b Flight) -> Vec<Self> {
+        let loads = book.solutions.loading.loads.iter().filter(|load| load.flight == flight.id);
         let aircraft = book.aircraft(&flight.aircraft);
-        Some(Self { book, flight, load, aircraft, signs: Signs::of(flight, load) })
+        loads.map(|load| Self { book, flight, load, aircraft, signs: Signs::of(flight, load) }).collect()
     }
 
     /// A leg of the load, counted from nought, in words: `leg 1, UUMU – BIKF`.
     pub(super) fn leg_words(&self, index: usize) -> String {
-        let carrying: Vec<_> = self.flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry).collect();
+        let carrying: Vec<_> = self.flight.carrying(self.load.haul).map(|(_, leg)| leg).collect();
         match carrying.get(index).filter(|_| carrying.len() == self.load.legs.len()) {
             Some(leg) => format!("leg {}, {} \u{2013} {}", index + 1, leg.from, leg.to),
             None => format!("leg {}", index + 1),
@@ -86,8 +87,23 @@ pub(super) fn parts(loaded: &Loaded<'_>, detail: Detail) -> Markup {
     }
 }
 
-/// The sections of a flight's own page.
-pub(super) fn sections(loaded: &Loaded<'_>) -> Vec<Section> {
+/// The sections of a flight's own page; what it brings back stands in one behind what it carries out.
+pub(super) fn sections(loads: &[Loaded<'_>]) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for loaded in loads {
+        match loaded.load.haul {
+            Haul::Out => sections.extend(sections_out(loaded)),
+            Haul::Back => {
+                let body = html! { (parts(loaded, Detail::Full)) };
+                let heading = "Loaded again for the way home";
+                sections.push(Section { id: "back", heading, short: "Way home", body });
+            }
+        }
+    }
+    sections
+}
+
+fn sections_out(loaded: &Loaded<'_>) -> Vec<Section> {
     let mut sections = vec![
         Section { id: "deck", heading: "In the hold", short: "Decks", body: html! { (hold(loaded)) (people(loaded)) } },
         Section { id: "balance", heading: "In balance", short: "Balance", body: balance(loaded) },
@@ -108,28 +124,31 @@ pub(super) fn sections(loaded: &Loaded<'_>) -> Vec<Section> {
     sections
 }
 
-/// Decks and envelope in one drawing.
-pub(super) fn picture(loaded: &Loaded<'_>) -> Drawing {
+/// Decks and envelope of every load of a flight in one drawing.
+pub(super) fn picture(loads: &[Loaded<'_>]) -> Drawing {
     let mut parts: Vec<(Drawing, f64)> = Vec::new();
-    if let Some(aircraft) = loaded.aircraft {
-        parts.extend(deck::drawings(loaded, &aircraft.hold).into_iter().map(|one| (one, deck::WIDTH)));
-        parts.push((envelope::with_figures(loaded, aircraft), deck::WIDTH));
-    }
-    let title = format!("Load of flight {}, {}", loaded.flight.id, loaded.flight.aircraft);
     let mut x = deck::SIDE;
     let mut stops = Vec::new();
-    for (index, airport) in loaded.signs.stops().iter().enumerate() {
-        stops.push((index, *airport, x));
-        x += 90.0;
+    for loaded in loads {
+        if let Some(aircraft) = loaded.aircraft {
+            parts.extend(deck::drawings(loaded, &aircraft.hold).into_iter().map(|one| (one, deck::WIDTH)));
+            parts.push((envelope::with_figures(loaded, aircraft), deck::WIDTH));
+        }
+        let (to, width) = if loaded.load.haul == Haul::Out { ("to", 90.0) } else { ("back to", 120.0) };
+        for (index, airport) in loaded.signs.stops().iter().enumerate() {
+            stops.push((index, to, *airport, x));
+            x += width;
+        }
     }
+    let title = format!("Load of flight {}, {}", loads[0].flight.id, loads[0].flight.aircraft);
     let heading = html! {
         (definitions())
         text.strong x=(deck::SIDE) y="22" style="font-size:16px" { (title) }
         text.end.strong x=(deck::WIDTH - deck::SIDE) y="22" { "planning, not for dispatch" }
-        @for (index, airport, x) in stops {
+        @for (index, to, airport, x) in stops {
             (super::signs::swatch(index, (x, 34.0), (32.0, 14.0)))
             (super::signs::badge(index, x + 8.0, 41.0))
-            text.small x=(x + 37.0) y="45" { "to " (airport) }
+            text.small x=(x + 37.0) y="45" { (to) " " (airport) }
         }
     };
     below_one_another(title, &heading, deck::WIDTH, &parts)

@@ -3,7 +3,6 @@
 
 use maud::{Markup, html};
 use model::evidence::RecordKind;
-use model::flights::LegPurpose;
 use model::loading::{CargoMove, LoadingStep};
 
 use crate::report::drawing::Drawing;
@@ -61,7 +60,7 @@ fn parts(loaded: &Loaded<'_>) -> Markup {
 fn place(loaded: &Loaded<'_>, step: &LoadingStep) -> String {
     match step.stop {
         None => {
-            let first = loaded.flight.legs.iter().find(|leg| leg.purpose == LegPurpose::Carry);
+            let first = loaded.flight.carrying(loaded.load.haul).next().map(|(_, leg)| leg);
             first.or(loaded.flight.legs.first()).map_or_else(|| "origin".to_owned(), |leg| leg.from.to_string())
         }
         Some(stop) => {

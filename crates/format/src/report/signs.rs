@@ -2,7 +2,7 @@
 //! a printer without colours keeps them apart, and a number for each consignment. Up: [`crate::report`].
 
 use maud::{Markup, html};
-use model::flights::Flight;
+use model::flights::{Flight, FlightCargo};
 use model::id::{AirportId, ConsignmentId};
 use model::loading::{AircraftLoad, CargoMove, LoadedUnit};
 
@@ -24,9 +24,10 @@ impl<'a> Signs<'a> {
     /// Airports in the order they are flown to; consignments as they first appear in the hold.
     pub(super) fn of(flight: &'a Flight, load: &'a AircraftLoad) -> Self {
         let mut stops: Vec<&AirportId> = Vec::new();
-        let flown = flight.legs.iter().map(|leg| &leg.to);
-        let is_unloaded = |airport: &&AirportId| flight.cargo.iter().any(|cargo| cargo.unload == **airport);
-        for airport in flown.filter(is_unloaded).chain(flight.cargo.iter().map(|cargo| &cargo.unload)) {
+        let flown = flight.carrying(load.haul).map(|(_, leg)| &leg.to);
+        let cargo = || flight.cargo.iter().filter(|cargo| cargo.haul == load.haul);
+        let is_unloaded = |airport: &&AirportId| cargo().any(|cargo| cargo.unload == **airport);
+        for airport in flown.filter(is_unloaded).chain(cargo().map(|cargo| &cargo.unload)) {
             if !stops.contains(&airport) {
                 stops.push(airport);
             }
@@ -53,7 +54,8 @@ impl<'a> Signs<'a> {
 
     /// Where a consignment leaves, by index of the airport.
     pub(super) fn stop_of_consignment(&self, id: &ConsignmentId) -> Option<usize> {
-        let cargo = self.flight.cargo.iter().find(|cargo| cargo.consignment == *id)?;
+        let is_it = |cargo: &&FlightCargo| cargo.consignment == *id && cargo.haul == self.load.haul;
+        let cargo = self.flight.cargo.iter().find(is_it)?;
         self.stops.iter().position(|stop| **stop == cargo.unload)
     }
 

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 use model::allocation::{AllocationSolution, Allotment, Basis, Demand};
 use model::evidence::{RecordKind, RecordRef};
-use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, LoadLimit};
+use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LoadLimit};
+use model::haul::Haul;
 use model::id::{AirportId, ConsignmentId, OfferLineId, PlaceId};
 use model::loading::{CargoToLoad, FlightToLoad, LegToLoad, LoadingProblem};
 use model::operation::Operation;
@@ -87,7 +88,7 @@ pub fn consignments(operation: &Operation, allocation: &AllocationSolution, dema
     allocation.allotments.iter().filter_map(consign).collect()
 }
 
-/// Flights with their cargo: the question of the loading stage. What a donor has promised goes before everything else on
+/// Flights with their cargo: the question of the loading stage, a flight that brings something back asked twice. What a donor has promised goes before everything else on
 /// its flight, as it was given before everything else; no flight has a standing load yet ([`crate::standing`]).
 #[must_use]
 pub fn loading_problem(
@@ -101,10 +102,10 @@ pub fn loading_problem(
     let is_promised = |allotment: &&Allotment| allotment.basis == Basis::Committed;
     let promised: BTreeSet<&ConsignmentId> =
         allocation.allotments.iter().filter(is_promised).map(|allotment| &allotment.id).collect();
-    let load = |flight: &Flight| -> Option<FlightToLoad> {
+    let load = |flight: &Flight, haul: Haul| -> Option<FlightToLoad> {
         let aircraft = operation.types.iter().find(|aircraft| aircraft.id == flight.aircraft)?.clone();
-        let stops = stops_of(flight);
-        let legs = legs_with_cargo(flight, aircraft.oew, &stops);
+        let stops = stops_of(flight, haul);
+        let legs = legs_with_cargo((flight, haul), aircraft.oew, &stops);
         let to_load = |cargo: &FlightCargo| -> Option<CargoToLoad> {
             let consignment = by_id.get(&cargo.consignment)?;
             let order = stops.iter().position(|stop| **stop == cargo.unload).unwrap_or_default();
@@ -121,21 +122,23 @@ pub fn loading_problem(
                 mandatory: promised.contains(&cargo.consignment),
             })
         };
-        let cargo = flight.cargo.iter().filter_map(to_load).collect();
-        (!legs.is_empty()).then(|| FlightToLoad { flight: flight.id.clone(), aircraft, legs, cargo, standing: None })
+        let cargo = flight.cargo.iter().filter(|cargo| cargo.haul == haul).filter_map(to_load).collect();
+        let flight = flight.id.clone();
+        (!legs.is_empty()).then_some(FlightToLoad { flight, haul, aircraft, legs, cargo, standing: None })
     };
+    let loads = |flight| Haul::ALL.into_iter().filter_map(move |haul| load(flight, haul));
     LoadingProblem {
-        flights: flights.flights.iter().filter_map(load).collect(),
+        flights: flights.flights.iter().flat_map(loads).collect(),
         ulds: operation.ulds.clone(),
         separations: operation.separations.clone(),
     }
 }
 
-/// Airports that a flight unloads at, in the order it first comes there with cargo aboard.
-fn stops_of(flight: &Flight) -> Vec<&AirportId> {
+/// Airports that a load of a flight is unloaded at, in the order the flight first comes there with it.
+fn stops_of(flight: &Flight, haul: Haul) -> Vec<&AirportId> {
     let mut stops: Vec<&AirportId> = Vec::new();
-    for leg in carrying(flight) {
-        let is_unloading = flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
+    for (_, leg) in flight.carrying(haul) {
+        let is_unloading = flight.cargo.iter().any(|cargo| cargo.haul == haul && cargo.unload == leg.to);
         if is_unloading && !stops.contains(&&leg.to) {
             stops.push(&leg.to);
         }
@@ -143,8 +146,8 @@ fn stops_of(flight: &Flight) -> Vec<&AirportId> {
     stops
 }
 
-/// The legs that carry cargo, with fuel and reserve, and the stops that each has behind it.
-fn legs_with_cargo(flight: &Flight, oew: Grams, stops: &[&AirportId]) -> Vec<LegToLoad> {
+/// The legs that carry a load, with fuel and reserve, and the stops that each has behind it.
+fn legs_with_cargo((flight, haul): (&Flight, Haul), oew: Grams, stops: &[&AirportId]) -> Vec<LegToLoad> {
     let mut passed = 0;
     let to_load = |leg: &Leg| {
         let reserve = reserve(oew, leg.payload);
@@ -159,11 +162,7 @@ fn legs_with_cargo(flight: &Flight, oew: Grams, stops: &[&AirportId]) -> Vec<Leg
         }
         own
     };
-    carrying(flight).map(to_load).collect()
-}
-
-fn carrying(flight: &Flight) -> impl Iterator<Item = &Leg> {
-    flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry)
+    flight.carrying(haul).map(|(_, leg)| leg).map(to_load).collect()
 }
 
 fn reserve(oew: Grams, payload: Grams) -> Grams {

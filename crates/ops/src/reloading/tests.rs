@@ -44,6 +44,7 @@ fn unit(&(id, position, kind, contents, height): &Words<'_>) -> LoadedUnit {
 fn load(units: &[Words<'_>]) -> AircraftLoad {
     AircraftLoad {
         flight: FlightId::of("F1"),
+        haul: model::haul::Haul::Out,
         units: units.iter().map(unit).collect(),
         seated: Vec::new(),
         legs: Vec::new(),

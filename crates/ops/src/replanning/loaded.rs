@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use model::control::Control;
 use model::flights::FlightsProblem;
+use model::haul::Haul;
 use model::id::FlightId;
 use model::loading::{AircraftLoad, FlightToLoad, LoadingProblem, LoadingSolution};
 use model::operation::Operation;
@@ -25,21 +26,24 @@ pub(super) fn loads(
     let new: Vec<_> = new.cloned().collect();
     all.extend(new);
     let told = problems::loading_problem(operation, &before.allocation, &all, &before.flights);
-    let told: BTreeMap<&FlightId, &FlightToLoad> = told.flights.iter().map(|flight| (&flight.flight, flight)).collect();
-    let loads: BTreeMap<&FlightId, &AircraftLoad> =
-        before.loading.loads.iter().map(|load| (&load.flight, load)).collect();
-    let is_same = |flight: &FlightToLoad| told.get(&flight.flight).is_some_and(|told| *told == flight);
+    let told: BTreeMap<(&FlightId, Haul), &FlightToLoad> =
+        told.flights.iter().map(|flight| ((&flight.flight, flight.haul), flight)).collect();
+    let loads: BTreeMap<(&FlightId, Haul), &AircraftLoad> =
+        before.loading.loads.iter().map(|load| ((&load.flight, load.haul), load)).collect();
+    let is_same = |flight: &FlightToLoad| told.get(&(&flight.flight, flight.haul)).is_some_and(|told| *told == flight);
     let mut changed = asked.clone();
-    changed.flights.retain(|flight| !is_same(flight) || !loads.contains_key(&flight.flight));
+    changed.flights.retain(|flight| !is_same(flight) || !loads.contains_key(&(&flight.flight, flight.haul)));
     for flight in &mut changed.flights {
-        let is_alike = told.get(&flight.flight).is_some_and(|told| told.aircraft.id == flight.aircraft.id);
-        flight.standing = loads.get(&flight.flight).filter(|_| is_alike).map(|load| (*load).clone());
+        let own = (&flight.flight, flight.haul);
+        let is_alike = told.get(&own).is_some_and(|told| told.aircraft.id == flight.aircraft.id);
+        flight.standing = loads.get(&own).filter(|_| is_alike).map(|load| (*load).clone());
     }
     let policies = &operation.policies;
     let made = loading::solve(&changed, &mut Control::new(policies.seed, policies.steps_max));
     let load_of = |flight: &FlightToLoad| {
-        let new = made.loads.iter().find(|load| load.flight == flight.flight);
-        new.or_else(|| loads.get(&flight.flight).copied()).cloned()
+        let own = (&flight.flight, flight.haul);
+        let new = made.loads.iter().find(|load| (&load.flight, load.haul) == own);
+        new.or_else(|| loads.get(&own).copied()).cloned()
     };
     LoadingSolution { loads: asked.flights.iter().filter_map(load_of).collect(), steps: made.steps }
 }

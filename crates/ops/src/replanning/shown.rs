@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use format::answer::{Answer, Cell, Table};
 use model::disruption::{Alternative, ChangeKind};
 use model::finding::Judgement;
-use model::flights::{Flight, FlightsProblem, LegPurpose};
+use model::flights::{Flight, FlightsProblem};
 use model::id::ConsignmentId;
 
 use super::said::{cause_words, flight_sentences};
@@ -168,7 +168,7 @@ fn late<'a>(problem: &'a FlightsProblem, flights: &[Flight]) -> BTreeMap<&'a Con
     for consignment in &problem.consignments {
         for flight in flights {
             for part in flight.cargo.iter().filter(|part| part.consignment == consignment.id) {
-                let landed = flight.legs.iter().rfind(|leg| leg.purpose == LegPurpose::Carry && leg.to == part.unload);
+                let landed = flight.landing(part).map(|leg| &flight.legs[leg]);
                 let Some(leg) = landed.filter(|leg| leg.arrives > consignment.due) else { continue };
                 let minutes = (leg.arrives.as_second() - consignment.due.as_second() + 59) / 60;
                 let known = late.entry(&consignment.id).or_default();

@@ -36,7 +36,7 @@ fn leg(from: &AirportId, to: &AirportId, departs: Timestamp) -> Leg {
     Leg {
         from: from.clone(),
         to: to.clone(),
-        purpose: LegPurpose::Carry,
+        purpose: model::flights::LegPurpose::Carry,
         departs,
         arrives: departs,
         way: Vec::new(),
@@ -69,6 +69,7 @@ fn load(flight: &Flight) -> AircraftLoad {
     };
     AircraftLoad {
         flight: flight.id.clone(),
+        haul: model::haul::Haul::Out,
         units: vec![unit],
         seated: Vec::new(),
         legs: Vec::new(),
@@ -123,7 +124,7 @@ fn a_load_goes_to_the_flight_that_is_most_like_its_own() {
     for (flights, expected, remark) in cases {
         let flights: Vec<Flight> = flights.iter().map(flight).collect();
         let found = standing_loads(&plan(standing), &flights);
-        let found: Vec<(&str, &str)> = found.iter().map(|(new, old)| (new.as_str(), old.was.as_str())).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|((new, _), old)| (new.as_str(), old.was.as_str())).collect();
         assert_eq!(found, *expected, "{remark}");
     }
 }
@@ -133,7 +134,7 @@ fn units_bear_the_number_of_the_flight_they_are_on() {
     let standing = plan(&[("F001", "Il-76TD", "RA-1", "UUMU LIPX", 1)]);
     let flights = [flight(&("F002", "Il-76TD", "RA-1", "UUMU LIPX", 1))];
     let found = standing_loads(&standing, &flights);
-    let load = &found[&FlightId::of("F002")].load;
+    let load = &found[&(FlightId::of("F002"), Haul::Out)].load;
     assert_eq!(load.flight, FlightId::of("F002"));
     assert_eq!((load.units[0].id.as_str(), load.steps[0].unit.as_str()), ("F002-U01", "F002-U01"));
 }

@@ -1,6 +1,7 @@
 //! Decides what is shown of all loads of a plan: balance, load sheet in short, units, what did not fit. Up: [`crate::tables`].
 
 use format::answer::{Cell, Table, grouped};
+use model::haul::Haul;
 use model::loading::{AircraftLoad, Balance, LimitLine, LimitState, LoadingSolution, Measure};
 use model::quantity::Grams;
 
@@ -22,7 +23,7 @@ pub fn loads(solution: &LoadingSolution) -> Vec<Table> {
         for unit in &load.units {
             let packs: i64 = unit.contents.iter().map(|content| content.packs.get()).sum();
             units.push(vec![
-                Cell::text(&load.flight),
+                Cell::text(load_name(load)),
                 Cell::text(&unit.id),
                 unit.uld.as_ref().map_or_else(|| Cell::text("loose"), Cell::text),
                 unit.position.as_ref().map_or_else(|| Cell::text("floor"), Cell::text),
@@ -34,10 +35,18 @@ pub fn loads(solution: &LoadingSolution) -> Vec<Table> {
     }
     let left = solution.loads.iter().flat_map(|load| {
         load.left_out.iter().map(|left| {
-            (format!("{} off {}", left.consignment, load.flight), Cell::Count(left.packs.get()), &left.reason)
+            (format!("{} off {}", left.consignment, load_name(load)), Cell::Count(left.packs.get()), &left.reason)
         })
     });
     vec![loads, sheets, units, left_out(left)]
+}
+
+/// What a load is called: by its flight, and by what it is where it is brought back.
+pub(crate) fn load_name(load: &AircraftLoad) -> String {
+    match load.haul {
+        Haul::Out => load.flight.to_string(),
+        Haul::Back => format!("{} back", load.flight),
+    }
 }
 
 /// The first leg, with everything aboard.
@@ -48,7 +57,7 @@ fn load_row(load: &AircraftLoad) -> Vec<Cell> {
     let arm =
         |of: fn(&model::loading::LegBalance) -> Balance| leg.map_or(Cell::Blank, |leg| Cell::Count(of(leg).arm.0));
     vec![
-        Cell::text(&load.flight),
+        Cell::text(load_name(load)),
         Cell::Count(i64::try_from(load.units.len()).unwrap_or(i64::MAX)),
         Cell::Count(people),
         tonnes(payload),
@@ -74,7 +83,7 @@ fn sheet_row(load: &AircraftLoad) -> Vec<Cell> {
     });
     let nearest = nearest.min_by_key(|(share, ..)| *share);
     vec![
-        Cell::text(&load.flight),
+        Cell::text(load_name(load)),
         count(load.sheet.len() - unknown.len()),
         count(unknown.len()),
         nearest.as_ref().map_or(Cell::Blank, |(_, _, line)| Cell::text(limit_name(line))),

@@ -2,7 +2,8 @@
 //! fit. Up: [`crate::tables`].
 
 use format::answer::{Cell, Table};
-use model::flights::{Flight, LegPurpose};
+use model::flights::Flight;
+use model::haul::Haul;
 use model::id::AirportId;
 use model::loading::{
     AircraftLoad, Balance, CargoMove, FlightToLoad, LegBalance, LimitLine, LimitState, LoadedUnit, LoadingStep, Measure,
@@ -28,7 +29,12 @@ pub struct FlightLoaded<'a> {
 pub fn one_load(loaded: FlightLoaded<'_>) -> Vec<Table> {
     let left = loaded.load.left_out.iter();
     let left = left.map(|left| (left.consignment.to_string(), Cell::Count(left.packs.get()), &left.reason));
-    vec![loaded.units(), loaded.people(), loaded.balance(), loaded.sheet(), loaded.sequence(), left_out(left)]
+    let mut tables =
+        vec![loaded.units(), loaded.people(), loaded.balance(), loaded.sheet(), loaded.sequence(), left_out(left)];
+    if loaded.load.haul == Haul::Back {
+        tables.iter_mut().for_each(|table| table.name = format!("{} back", table.name));
+    }
+    tables
 }
 
 impl FlightLoaded<'_> {
@@ -144,7 +150,7 @@ impl FlightLoaded<'_> {
     }
 
     fn carrying(&self) -> impl Iterator<Item = &model::flights::Leg> {
-        self.flight.legs.iter().filter(|leg| leg.purpose == LegPurpose::Carry)
+        self.flight.carrying(self.load.haul).map(|(_, leg)| leg)
     }
 
     /// `UUMU-LIPX`; a leg that the flight does not have by its number, from 1.

@@ -90,6 +90,7 @@ fn flight(aircraft: &AircraftType, draw: &mut Draw, lines: i64, stops: i64, mix:
     };
     FlightToLoad {
         flight: FlightId::of("F001"),
+        haul: model::haul::Haul::Out,
         aircraft: aircraft.clone(),
         legs: (0..stops).map(leg).collect(),
         cargo: list,

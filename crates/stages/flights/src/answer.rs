@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use model::evidence::{Because, Reason, RecordKind, RecordRef};
-use model::flights::{
-    Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown, WEIGHT_MIN,
-};
+use model::flights::{Bound, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, Unflown, WEIGHT_MIN};
+use model::haul::Haul;
 use model::id::{FlightId, PlaceId};
 use model::permit::{Permit, PermitUse};
 use model::quantity::{Grams, Minutes, Money, Units};
@@ -54,11 +53,15 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     let objective = objective(problem, &flights, &plan.left);
     bound.plan_cents = objective.value_cents();
     remarks.push(own_value(problem, &bound));
-    let templates = plan.all.list.len() as u64;
-    let bound_scope = format!(
+    let is_out = |template: &&Template| !template.brings_back();
+    let templates = plan.all.list.iter().filter(is_out).count() as u64;
+    let mut bound_scope = format!(
         "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports, something for each of them aboard, {} technical stops a hop, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, opening hours, movements and spots are not in the bound, nor are seats, whole places at each airport, whole packs and who travels with whom where it is by relaxation.",
         problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
     );
+    if flights.iter().any(Flight::brings_back) {
+        bound_scope.push_str(" The plan brings cargo back, so the bound is of the rest alone: what begins where others are unloaded costs nothing in it.");
+    }
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 
@@ -72,7 +75,7 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
     let gross = |consignment: usize| problem.consignments[consignment].pack.gross();
     let mut legs = Vec::with_capacity(template.legs.len());
     for (index, leg) in template.legs.iter().enumerate() {
-        let aboard = trip.load.cargo.iter().filter(|stow| leg.purpose == LegPurpose::Carry && stow.drop >= leg.hop);
+        let aboard = trip.load.cargo.iter().filter(|stow| template.is_aboard(stow.drop, leg));
         let payload: Grams = aboard.map(|stow| gross(stow.consignment).times(stow.packs)).sum();
         let limit = payload_limit(aircraft, leg.way.distance).expect("a leg of a trip should be in range").0;
         assert!(payload <= limit, "a leg should carry no more than its limit");
@@ -97,6 +100,7 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
             consignment: problem.consignments[stow.consignment].id.clone(),
             packs: Units::of(stow.packs),
             unload: airport(template.drops[stow.drop]),
+            haul: if stow.drop < template.turn { Haul::Out } else { Haul::Back },
         })
         .collect();
     cargo.sort_by(|a, b| a.consignment.cmp(&b.consignment));

@@ -17,10 +17,18 @@ pub(crate) struct Stow {
     pub(crate) packs: i64,
 }
 
-/// What is still free on one trip.
+/// What is still free on one trip: the way out, and the way home where something is brought back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
     kind: usize,
+    out: Half,
+    /// Its first drop, and what is free on the way there and on.
+    back: Option<Box<(usize, Half)>>,
+}
+
+/// What is still free for one load of a trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Half {
     payloads: Vec<Grams>,
     volume: CubicMillimetres,
     seats: Units,
@@ -33,21 +41,59 @@ pub(crate) struct Room {
 impl Room {
     /// An empty trip.
     pub(crate) fn new(stowage: &Stowage, kind: usize, template: &Template) -> Self {
-        let hold = stowage.hold(kind);
-        Self {
-            kind,
-            payloads: template.payloads.clone(),
-            volume: template.volume,
-            seats: stowage.problem.types[kind].seats,
-            limits: hold.limits.iter().map(|limit| limit.volume_max).collect(),
-            places: hold.places.as_ref().map(|_| Taken::nothing(template.payloads.len())),
-        }
+        let half = |payloads: &[Grams]| Half::new(stowage, kind, payloads, template.volume);
+        let (out, back) = template.payloads.split_at(template.turn);
+        let back = template.brings_back().then(|| Box::new((template.turn, half(back))));
+        Self { kind, out: half(out), back }
     }
 
     /// How many packs of a consignment still go in, unloaded at a drop.
     pub(crate) fn packs(&self, stowage: &Stowage, consignment: usize, drop: usize) -> i64 {
+        let (half, drop) = match &self.back {
+            Some(back) if drop >= back.0 => (&back.1, drop - back.0),
+            _ => (&self.out, drop),
+        };
+        half.packs(stowage, stowage.hold(self.kind), consignment, drop)
+    }
+
+    /// Takes packs in.
+    pub(crate) fn take(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+        let hold = stowage.hold(self.kind);
+        let (half, drop) = self.half(drop);
+        half.take(stowage, hold, (consignment, drop), packs);
+    }
+
+    /// Gives back what packs took.
+    fn give(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+        let hold = stowage.hold(self.kind);
+        let (half, drop) = self.half(drop);
+        half.give(stowage, hold, (consignment, drop), packs);
+    }
+
+    /// The load that a drop belongs to, and the number of the drop among its own.
+    fn half(&mut self, drop: usize) -> (&mut Half, usize) {
+        match &mut self.back {
+            Some(back) if drop >= back.0 => (&mut back.1, drop - back.0),
+            _ => (&mut self.out, drop),
+        }
+    }
+}
+
+impl Half {
+    fn new(stowage: &Stowage, kind: usize, payloads: &[Grams], volume: CubicMillimetres) -> Self {
+        let hold = stowage.hold(kind);
+        Self {
+            payloads: payloads.to_vec(),
+            volume,
+            seats: stowage.problem.types[kind].seats,
+            limits: hold.limits.iter().map(|limit| limit.volume_max).collect(),
+            places: hold.places.as_ref().map(|_| Taken::nothing(payloads.len())),
+        }
+    }
+
+    fn packs(&self, stowage: &Stowage, hold: &Hold, consignment: usize, drop: usize) -> i64 {
         let facts = &stowage.problem.consignments[consignment];
-        let (pack, hold) = (&facts.pack, stowage.hold(self.kind));
+        let pack = &facts.pack;
         let gross = pack.gross().get();
         let mut most = self.payloads[..=drop].iter().map(|left| left.get() / gross).min().unwrap_or(0);
         if facts.kind == ItemKind::People {
@@ -65,8 +111,7 @@ impl Room {
         }
     }
 
-    /// Takes packs in.
-    pub(crate) fn take(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+    fn take(&mut self, stowage: &Stowage, hold: &Hold, (consignment, drop): (usize, usize), packs: i64) {
         let facts = &stowage.problem.consignments[consignment];
         let pack = &facts.pack;
         for left in &mut self.payloads[..=drop] {
@@ -78,7 +123,6 @@ impl Room {
         }
         let volume = pack.volume().times(packs);
         self.volume = self.volume.checked_sub(volume).expect("a trip should not be overfilled");
-        let hold = stowage.hold(self.kind);
         for left in self.limits_of(hold, consignment) {
             *left = left.checked_sub(volume).expect("a limit of loading should hold");
         }
@@ -87,8 +131,7 @@ impl Room {
         }
     }
 
-    /// Gives back what packs took.
-    fn give(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
+    fn give(&mut self, stowage: &Stowage, hold: &Hold, (consignment, drop): (usize, usize), packs: i64) {
         let facts = &stowage.problem.consignments[consignment];
         let pack = &facts.pack;
         self.payloads[..=drop].iter_mut().for_each(|left| *left += pack.gross().times(packs));
@@ -97,7 +140,6 @@ impl Room {
         }
         let volume = pack.volume().times(packs);
         self.volume += volume;
-        let hold = stowage.hold(self.kind);
         self.limits_of(hold, consignment).for_each(|left| *left += volume);
         if let (Some(places), Some(taken)) = (&hold.places, &mut self.places) {
             taken.add(places, consignment, drop, -packs);
@@ -235,6 +277,7 @@ mod tests {
             window: 0,
             origin: 0,
             drops: vec![1, 2],
+            turn: 2,
             timing: timing(&legs, &il76(), &il76().crew),
             legs,
             payloads: vec![Grams::of(1_000_000), Grams::of(200_000)],

@@ -11,6 +11,7 @@
 
 mod answer;
 mod atlas;
+mod back;
 mod board;
 mod bound;
 mod chain;
@@ -21,6 +22,7 @@ mod dominance;
 mod fill;
 mod fleet;
 mod objective;
+mod order;
 mod performance;
 mod permits;
 mod places;
@@ -28,6 +30,7 @@ mod pricing;
 mod programme;
 mod relay;
 mod repair;
+mod rest;
 mod route;
 mod route_remarks;
 mod search;
@@ -44,6 +47,8 @@ mod zone;
 
 #[cfg(test)]
 mod funds;
+#[cfg(test)]
+mod judged;
 #[cfg(test)]
 mod real;
 #[cfg(test)]

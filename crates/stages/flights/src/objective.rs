@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::flights::{Consignment, Flight, FlightPolicy, FlightsObjective, FlightsProblem, LegPurpose};
+use model::flights::{Consignment, Flight, FlightPolicy, FlightsObjective, FlightsProblem};
 use model::id::ConsignmentId;
 use model::quantity::Grams;
 use model::transport::AircraftType;
@@ -20,7 +20,7 @@ pub(crate) fn objective(problem: &FlightsProblem, flights: &[Flight], left: &[i6
     let mut missed = vec![0_i64; problem.consignments.len()];
     for flight in flights {
         for part in &flight.cargo {
-            let landed = flight.legs.iter().rfind(|leg| leg.purpose == LegPurpose::Carry && leg.to == part.unload);
+            let landed = flight.landing(part).map(|leg| &flight.legs[leg]);
             let (Some(leg), Some(index)) = (landed, index.get(&part.consignment)) else { continue };
             let facts = &problem.consignments[*index];
             let late = (leg.arrives.as_second() - facts.due.as_second()).max(0);

@@ -13,7 +13,7 @@ mod ruin;
 use std::collections::BTreeMap;
 
 use model::control::Control;
-use model::flights::{FlightsProblem, LegPurpose};
+use model::flights::FlightsProblem;
 use model::quantity::Grams;
 
 use crate::answer::Placed;
@@ -365,7 +365,7 @@ pub(crate) fn flying(problem: &FlightsProblem, kind: usize, template: &Template,
         .legs
         .iter()
         .map(|leg| {
-            let aboard = load.cargo.iter().filter(|stow| leg.purpose == LegPurpose::Carry && stow.drop >= leg.hop);
+            let aboard = load.cargo.iter().filter(|stow| template.is_aboard(stow.drop, leg));
             let mass: Grams =
                 aboard.map(|stow| problem.consignments[stow.consignment].pack.gross().times(stow.packs)).sum();
             fuel(aircraft, mass, leg.way.distance)

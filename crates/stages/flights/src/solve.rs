@@ -10,12 +10,14 @@ use model::quantity::{Grams, Minutes};
 
 use crate::answer::{Placed, answer};
 use crate::atlas::Atlas;
+use crate::back::bring_back;
 use crate::board::Board;
 use crate::bound::{self, Start};
 use crate::chain::Chains;
 use crate::choice::{Choice, Chosen, choose, is_large, pack_cents, period_ends};
-use crate::fill::{Load, stowing_order};
+use crate::fill::{Load, Stow, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
+use crate::rest::bound_of_rest;
 use crate::search::{self, Offers};
 use crate::stowage::{Stowage, partner};
 use crate::template::{Template, Templates, cost_cents, earliest_end, templates};
@@ -92,8 +94,14 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
         control.tell("flights", 3, 4, "bettering the chosen trips");
         plan.start_again(&choice, &offers, empty, control);
     }
+    let mut bound = choice.bound;
+    bring_back(&mut plan, control);
+    if plan.brings_back() {
+        control.tell("flights", 3, 4, "bounding what is not brought back");
+        bound = bound_of_rest(&mut plan, &offers, control);
+    }
     control.tell("flights", 4, 4, "done");
-    answer(plan, choice.bound, control.steps())
+    answer(plan, bound, control.steps())
 }
 
 /// The trips to try by what the relaxation of a large problem says, and what its bound may begin from.
@@ -190,6 +198,11 @@ impl Plan<'_> {
         }
     }
 
+    /// Whether some aircraft brings something on its way home.
+    pub(crate) fn brings_back(&self) -> bool {
+        self.placed.iter().any(|placed| self.all.list[placed.load.template].brings_back())
+    }
+
     /// Block hours, handling and fuel of a trip, hundredths.
     pub(crate) fn flying(&self, load: &Load) -> i64 {
         let template = &self.all.list[load.template];
@@ -212,10 +225,13 @@ impl Plan<'_> {
         Some(Reason::new("budget", text, "raise policies.flights.budget_usd, or take something else off"))
     }
 
-    /// Minute at which all cargo of a trip is there.
+    /// Minute at which loading on the way out may begin, for all cargo of a trip to be there when it is loaded.
     pub(crate) fn ready(&self, load: &Load) -> i64 {
-        let ready = load.cargo.iter().map(|stow| minute_up(self.problem.consignments[stow.consignment].ready));
-        ready.max().unwrap_or(i64::MIN / 4)
+        let template = &self.all.list[load.template];
+        let loading = self.problem.types[self.groups[template.group].kind].ground.load.get();
+        let later = |drop: usize| template.loads_for(drop, loading) - template.timing.loads;
+        let ready = |stow: &Stow| minute_up(self.problem.consignments[stow.consignment].ready) - later(stow.drop);
+        load.cargo.iter().map(ready).max().unwrap_or(i64::MIN / 4)
     }
 
     fn place(&mut self, load: Load) -> Result<(), Reason> {
@@ -233,7 +249,7 @@ impl Plan<'_> {
         let template = &self.all.list[load.template];
         let is_used = |drop: &usize| load.cargo.iter().any(|stow| stow.drop == *drop);
         let used: Vec<usize> = (0..template.drops.len()).filter(is_used).collect();
-        if used.len() == template.drops.len() {
+        if used.len() == template.drops.len() || template.brings_back() {
             return load;
         }
         let drops: Vec<usize> = used.iter().map(|drop| template.drops[*drop]).collect();
@@ -252,6 +268,7 @@ impl Plan<'_> {
         let renumbered = |drop: usize| used.iter().position(|kept| *kept == drop);
         let carries = template.carries.iter().filter_map(|(index, drop)| renumbered(*drop).map(|new| (*index, new)));
         let shorter = Template {
+            turn: drops.len(),
             drops,
             timing: timing(&legs, aircraft, &group.crew),
             legs,
@@ -296,7 +313,9 @@ impl Plan<'_> {
                     continue;
                 };
                 let (drop, begin) = (*drop, slot.begin);
-                let is_ready = minute_up(self.problem.consignments[consignment].ready) <= begin + template.timing.loads;
+                let loading = self.problem.types[self.groups[template.group].kind].ground.load.get();
+                let loads = begin + template.loads_for(drop, loading);
+                let is_ready = minute_up(self.problem.consignments[consignment].ready) <= loads;
                 if packs == 0 || !is_ready || self.worth(consignment, packs, begin + template.arrival(drop)) <= 0.0 {
                     continue;
                 }
@@ -333,7 +352,7 @@ impl Plan<'_> {
     /// A trip of a template with what is left, and what it would save; nothing when that is nothing.
     fn candidate(&self, number: usize, order: &[usize], lenders: &BTreeMap<usize, usize>) -> Option<(f64, Load)> {
         let template = &self.all.list[number];
-        if !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
+        if template.brings_back() || !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
             return None;
         }
         let kind = self.groups[template.group].kind;

@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::control::Control;
 use model::evidence::Reason;
-use model::flights::{Consignment, FlightsProblem};
+use model::flights::{Consignment, FlightsProblem, LegPurpose};
 use model::quantity::{CubicMillimetres, Grams, Minutes};
 use model::transport::AircraftType;
 
 use crate::atlas::Atlas;
 use crate::chain::Chains;
 use crate::fleet::{Group, Window, destinations, volume_max};
+use crate::order::{shortest, tour};
 use crate::shut::{RULE as CLOSED, refusal};
 use crate::timing::{Stretch, Timing, timing};
 use crate::trip::build;
@@ -24,8 +25,6 @@ const NEAREST: usize = 8;
 /// Sets of one size that are kept for one group and origin: with a third of these the April example needs five flights
 /// for the test kits of twelve states, one of them with four cartons; with twice as many no fewer than four.
 const SETS_MAX: usize = 120;
-/// Up to so many airports every order is tried; beyond, the nearest comes next.
-const ORDERED_MAX: usize = 4;
 
 /// A trip that could be flown any number of times.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +32,10 @@ pub(crate) struct Template {
     pub(crate) group: usize,
     pub(crate) window: usize,
     pub(crate) origin: usize,
-    /// Airports of unloading in order.
+    /// Airports of unloading in order: on the way out, then those of what is brought back.
     pub(crate) drops: Vec<usize>,
+    /// How many of them are on the way out. The rest, where there is a rest, is loaded at the last of these.
+    pub(crate) turn: usize,
     pub(crate) legs: Vec<Stretch>,
     pub(crate) timing: Timing,
     /// Most payload on the way to each drop.
@@ -51,6 +52,26 @@ impl Template {
     /// Minutes from the beginning of the trip to the arrival at a drop.
     pub(crate) fn arrival(&self, drop: usize) -> i64 {
         self.timing.arrives[self.timing.unloads[drop]]
+    }
+
+    /// Minutes from the beginning of the trip to the beginning of loading for a drop, which takes `load` minutes.
+    pub(crate) fn loads_for(&self, drop: usize, load: i64) -> i64 {
+        if drop < self.turn { self.timing.loads } else { self.timing.departs[self.turn_leg()] - load }
+    }
+
+    /// The leg behind the last landing on the way out.
+    pub(crate) fn turn_leg(&self) -> usize {
+        self.timing.unloads[self.turn - 1] + 1
+    }
+
+    /// Whether what is unloaded at a drop is aboard on a leg.
+    pub(crate) fn is_aboard(&self, drop: usize, leg: &Stretch) -> bool {
+        leg.purpose == LegPurpose::Carry && drop >= leg.hop && (drop < self.turn) == (leg.hop < self.turn)
+    }
+
+    /// Whether it brings something back.
+    pub(crate) fn brings_back(&self) -> bool {
+        self.turn < self.drops.len()
     }
 }
 
@@ -244,31 +265,12 @@ impl Lister<'_> {
     }
 
     fn tour(&self, order: &[usize], chains: &Chains) -> i64 {
-        let mut stations = vec![self.group.base, self.origin];
-        stations.extend(order);
-        stations.push(self.group.base);
-        stations.windows(2).map(|pair| chains.atlas.sphere_km(pair[0], pair[1])).sum::<f64>() as i64
+        tour(order, chains, (&[self.group.base, self.origin], self.group.base))
     }
 
     /// The shortest order of unloading.
     fn order(&self, set: &[usize], chains: &Chains) -> Vec<usize> {
-        if set.len() <= ORDERED_MAX {
-            let orders = permutations(set);
-            return orders
-                .into_iter()
-                .min_by_key(|order| self.tour(order, chains))
-                .expect("a set should have an order");
-        }
-        let mut left = set.to_vec();
-        let mut order = Vec::new();
-        let mut here = self.origin;
-        while !left.is_empty() {
-            let distance = |place: &usize| (chains.atlas.sphere_km(here, left[*place]) as i64, left[*place]);
-            let next = (0..left.len()).min_by_key(distance).expect("something should be left");
-            here = left.remove(next);
-            order.push(here);
-        }
-        order
+        shortest(set, chains, (&[self.group.base, self.origin], self.group.base))
     }
 
     /// Adds the trips over these drops: the quickest, and slower ones while more payload is of use.
@@ -306,6 +308,7 @@ impl Lister<'_> {
                 window: self.window,
                 origin: self.origin,
                 drops: drops.to_vec(),
+                turn: drops.len(),
                 legs,
                 timing,
                 payloads,
@@ -386,21 +389,6 @@ pub(crate) fn latest_end(group: &Group, window: &Window) -> i64 {
 /// Cost of block time, rounded up to the hundredth.
 pub(crate) fn cost_cents(aircraft: &AircraftType, block: Minutes) -> i64 {
     (aircraft.block_hour_cost.cents * block.get() + 59) / 60
-}
-
-fn permutations(set: &[usize]) -> Vec<Vec<usize>> {
-    if set.len() <= 1 {
-        return vec![set.to_vec()];
-    }
-    let mut orders = Vec::new();
-    for (place, first) in set.iter().enumerate() {
-        let rest: Vec<usize> = set.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, at)| *at).collect();
-        orders.extend(permutations(&rest).into_iter().map(|mut order| {
-            order.insert(0, *first);
-            order
-        }));
-    }
-    orders
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::chain::{Chain, Chains, Hindrance, Wanted};
 use crate::fleet::Group;
 use crate::performance::block;
 use crate::permits::clear;
+use crate::shut::Shut;
 use crate::timing::Stretch;
 
 /// The legs of a trip over these drops whose payload is nowhere below `wanted`, and the payload limit to each drop.
@@ -25,7 +26,6 @@ pub(crate) fn build(
     let aircraft = &problem.types[group.kind];
     let closed = &group.windows[window].closed;
     let mut legs = Vec::new();
-    let mut payloads = Vec::new();
     let ground = &aircraft.ground;
     if group.base != origin {
         let ends = (group.base, origin);
@@ -33,13 +33,60 @@ pub(crate) fn build(
         let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
         stretch(&mut legs, &chain, LegPurpose::Position, 0, ground.load, aircraft);
     }
-    let mut here = origin;
-    for (hop, drop) in drops.iter().enumerate() {
+    let way = Carried { origin, drops, hop: 0, wanted };
+    let payloads = carry(&mut legs, &way, (group, closed), aircraft, chains)?;
+    come_home(problem, group, closed, &mut legs, chains)?;
+    Ok((legs, payloads))
+}
+
+/// The legs of a trip whose way out is given, and that brings cargo from its end over these drops; and the payload limit to
+/// each of them.
+pub(crate) fn build_back(
+    problem: &FlightsProblem,
+    group: &Group,
+    window: usize,
+    (out, turn): (&[Stretch], usize),
+    (drops, wanted): (&[usize], Grams),
+    chains: &mut Chains,
+) -> Result<(Vec<Stretch>, Vec<Grams>), Reason> {
+    let aircraft = &problem.types[group.kind];
+    let closed = &group.windows[window].closed;
+    let mut legs = out.to_vec();
+    let last = legs.last_mut().expect("a way out should have a leg");
+    last.stand = aircraft.ground.unload + aircraft.ground.load;
+    let way = Carried { origin: last.to, drops, hop: turn, wanted };
+    let payloads = carry(&mut legs, &way, (group, closed), aircraft, chains)?;
+    come_home(problem, group, closed, &mut legs, chains)?;
+    Ok((legs, payloads))
+}
+
+/// Where cargo is carried from and to.
+struct Carried<'a> {
+    origin: usize,
+    drops: &'a [usize],
+    /// Number of the way to the first drop.
+    hop: usize,
+    /// Payload that must be possible all the way.
+    wanted: Grams,
+}
+
+/// Lays the ways with cargo behind the legs that are there; tells the payload limit to each drop.
+fn carry(
+    legs: &mut Vec<Stretch>,
+    way: &Carried<'_>,
+    (group, closed): (&Group, &Shut),
+    aircraft: &AircraftType,
+    chains: &mut Chains,
+) -> Result<Vec<Grams>, Reason> {
+    let mut payloads = Vec::new();
+    let mut here = way.origin;
+    for (hop, drop) in way.drops.iter().enumerate() {
         let ends = (here, *drop);
         let found = chains.find(group.kind, closed, ends, Wanted::Choice);
         let found = found.map_err(|why| hindered(why, aircraft, ends, chains))?;
-        let later = &drops[hop + 1..];
-        let chain = found.iter().find(|chain| chain.payload >= wanted && !stops_at(chain, later)).ok_or_else(|| {
+        let later = &way.drops[hop + 1..];
+        let is_enough = |chain: &&Chain| chain.payload >= way.wanted && !stops_at(chain, later);
+        let chain = found.iter().find(is_enough).ok_or_else(|| {
             let most = found.iter().filter(|chain| !stops_at(chain, later)).map(|chain| chain.payload).max();
             let (id, from, to) = (&aircraft.id, name(chains, here), name(chains, *drop));
             let text = match most {
@@ -53,16 +100,29 @@ pub(crate) fn build(
             )
         })?;
         payloads.push(chain.payload);
-        stretch(&mut legs, chain, LegPurpose::Carry, hop, ground.unload, aircraft);
+        stretch(legs, chain, LegPurpose::Carry, way.hop + hop, aircraft.ground.unload, aircraft);
         here = *drop;
     }
+    Ok(payloads)
+}
+
+/// Lays the way home behind the legs that are there, and looks at permits and duty of them all.
+fn come_home(
+    problem: &FlightsProblem,
+    group: &Group,
+    closed: &Shut,
+    legs: &mut Vec<Stretch>,
+    chains: &mut Chains,
+) -> Result<(), Reason> {
+    let aircraft = &problem.types[group.kind];
+    let here = legs.last().map_or(group.base, |leg| leg.to);
     if here != group.base {
         let ends = (here, group.base);
         let found = chains.find(group.kind, closed, ends, Wanted::Quickest);
         let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
-        stretch(&mut legs, &chain, LegPurpose::Return, 0, Minutes::ZERO, aircraft);
+        stretch(legs, &chain, LegPurpose::Return, 0, Minutes::ZERO, aircraft);
     }
-    clear(problem, &group.clearances, &mut legs, &chains.atlas, &mut chains.router);
+    clear(problem, &group.clearances, legs, &chains.atlas, &mut chains.router);
     // The chains keep the regime of the type; that of the operator may be shorter.
     let most = group.crew.duty_at_any_time(1, group.crew.crew).unwrap_or_default();
     if let Some(leg) = legs.iter().find(|leg| group.crew.report + leg.block > most) {
@@ -74,7 +134,7 @@ pub(crate) fn build(
         );
         return Err(Reason::new("crew-duty", text, "allow more stops, or use an augmented crew"));
     }
-    Ok((legs, payloads))
+    Ok(())
 }
 
 /// Whether a chain makes a technical stop at one of these airports: an aircraft unloads where it lands first.

@@ -2,6 +2,7 @@
 //! moves and the load sheet. Does not decide what stands where (`settle`). Up: [`crate`].
 
 use model::evidence::{RecordKind, RecordRef};
+use model::haul::Haul;
 use model::id::UnitId;
 use model::loading::{AircraftLoad, CargoMove, FlightToLoad, LoadedUnit, LoadingStep, Placement, Seated, UnitContent};
 use model::quantity::{Grams, Millimetres, Units};
@@ -59,6 +60,7 @@ pub(crate) fn write(stowing: &Stowing, stowed: &Stowed) -> AircraftLoad {
     let sheet = loaded.sheet();
     AircraftLoad {
         flight: flight.flight.clone(),
+        haul: flight.haul,
         seated: seated.collect(),
         legs,
         sheet,
@@ -93,7 +95,8 @@ fn ids(flight: &FlightToLoad, things: &[Thing], order: &[usize]) -> Vec<UnitId> 
     };
     let mut ids: Vec<Option<UnitId>> =
         things.iter().map(|thing| kept(thing).map(|unit| standing[unit].id.clone())).collect();
-    let numbers = standing.iter().filter_map(|unit| unit.id.as_str().rsplit_once("-U")?.1.parse::<usize>().ok());
+    let mark = mark(flight);
+    let numbers = standing.iter().filter_map(|unit| unit.id.as_str().rsplit_once(mark)?.1.parse::<usize>().ok());
     let mut number = numbers.max().unwrap_or(0);
     for index in order {
         ids[*index].get_or_insert_with(|| {
@@ -104,11 +107,16 @@ fn ids(flight: &FlightToLoad, things: &[Thing], order: &[usize]) -> Vec<UnitId> 
     ids.into_iter().map(|id| id.expect("every unit was numbered")).collect()
 }
 
-/// `F001-U01`; a flight id that leaves no room is cut.
+/// `F001-U01`, and `F001-B01` for what is brought back; a flight id that leaves no room is cut.
 fn unit_id(flight: &FlightToLoad, number: usize) -> UnitId {
     const ROOM: usize = model::id::ID_LENGTH_MAX - "-U0000".len();
     let name: String = flight.flight.as_str().chars().take(ROOM).collect();
-    UnitId::of(&format!("{name}-U{number:02}"))
+    UnitId::of(&format!("{name}{}{number:02}", mark(flight)))
+}
+
+/// What stands between the flight and the number of a unit.
+fn mark(flight: &FlightToLoad) -> &'static str {
+    if flight.haul == Haul::Out { "-U" } else { "-B" }
 }
 
 /// The moves with mass and arm after each.

@@ -1,6 +1,8 @@
 //! Decides how one row of the timetable is drawn: legs, work on the ground, duty and rest, curfews, and their key.
 //! Up: [`crate::report::gantt`].
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 use model::evidence::RecordKind;
 use model::flights::{Flight, Leg, LegPurpose};
@@ -173,8 +175,8 @@ fn reach(axis: &Axis, from: i64, until: i64) -> Option<(f64, f64)> {
 
 /// Where a flight unloads, in its order.
 fn ends(flight: &Flight) -> String {
-    let unloads = |leg: &&Leg| flight.cargo.iter().any(|cargo| cargo.unload == leg.to);
-    let ends: Vec<&str> = flight.legs.iter().filter(unloads).map(|leg| leg.to.as_str()).collect();
+    let landings: BTreeSet<usize> = flight.cargo.iter().filter_map(|cargo| flight.landing(cargo)).collect();
+    let ends: Vec<&str> = landings.into_iter().map(|leg| flight.legs[leg].to.as_str()).collect();
     ends.join(", ")
 }
 

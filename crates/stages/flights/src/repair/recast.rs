@@ -1,6 +1,7 @@
 //! Decides how a flight that stands becomes a trip again, which can be put on the clock, moved, and filled; and how one
 //! is laid anew over the same airports. Up: [`crate::repair`].
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use model::flights::{Flight, FlightsProblem, Leg, LegPurpose};
@@ -31,7 +32,9 @@ impl Facts<'_, '_> {
         let number = self.groups.iter().position(|group| group.tails.contains(&tail))?;
         let group = &self.groups[number];
         let aircraft = &self.problem.types[group.kind];
-        let drops = drops(flight);
+        let landings: BTreeSet<usize> = flight.cargo.iter().filter_map(|part| flight.landing(part)).collect();
+        let drops: Vec<usize> = landings.into_iter().collect();
+        let turn = drops.iter().filter(|leg| **leg < flight.turn()).count();
         let origin = flight.legs.iter().find(|leg| leg.purpose == LegPurpose::Carry)?;
         let origin = self.atlas.find(&origin.from)?;
         let legs = self.stretches(flight, &drops, group)?;
@@ -44,12 +47,17 @@ impl Facts<'_, '_> {
         let drops: Option<Vec<usize>> = drops.iter().map(|leg| self.atlas.find(&flight.legs[*leg].to)).collect();
         let drops = drops?;
         let block: Minutes = legs.iter().map(|leg| leg.block).sum();
-        let carries = self.carries(group, origin, &drops);
+        let mut carries = self.carries(group, origin, &drops[..turn]);
+        if flight.brings_back() {
+            let back = self.carries(group, *drops[..turn].last()?, &drops[turn..]);
+            carries.extend(back.into_iter().map(|(consignment, drop)| (consignment, turn + drop)));
+        }
         let template = Template {
             group: number,
             window: 0,
             origin,
             drops,
+            turn,
             legs,
             timing,
             payloads,
@@ -63,12 +71,13 @@ impl Facts<'_, '_> {
 
     fn stretches(&self, flight: &Flight, drops: &[usize], group: &Group) -> Option<Vec<Stretch>> {
         let ground = &self.problem.types[group.kind].ground;
-        let legs = &flight.legs;
+        let (legs, turn) = (&flight.legs, flight.turn());
         let stretch = |(index, leg): (usize, &Leg)| -> Option<Stretch> {
             let passed = drops.iter().filter(|drop| **drop < index).count();
             let is_station = legs.get(index + 1).is_none_or(|next| next.purpose != leg.purpose);
             let stand = match leg.purpose {
                 LegPurpose::Position if is_station => ground.load,
+                LegPurpose::Carry if index + 1 == turn && flight.brings_back() => ground.unload + ground.load,
                 LegPurpose::Carry if drops.contains(&index) => ground.unload,
                 LegPurpose::Return if is_station => Minutes::ZERO,
                 _ => ground.stop,
@@ -104,17 +113,6 @@ impl Facts<'_, '_> {
         }
         carries
     }
-}
-
-/// The legs after which cargo is unloaded, in order; an airport that is passed twice unloads the last time.
-fn drops(flight: &Flight) -> Vec<usize> {
-    let is_drop = |index: &usize| {
-        let leg = &flight.legs[*index];
-        let comes_again =
-            flight.legs[index + 1..].iter().any(|next| next.purpose == LegPurpose::Carry && next.to == leg.to);
-        leg.purpose == LegPurpose::Carry && !comes_again && flight.cargo.iter().any(|part| part.unload == leg.to)
-    };
-    (0..flight.legs.len()).filter(is_drop).collect()
 }
 
 /// The minutes of a flight as it stands; as laid where that is the same.
@@ -153,6 +151,7 @@ pub(super) fn laid_anew(
         window,
         origin,
         drops: drops.to_vec(),
+        turn: drops.len(),
         legs,
         timing,
         payloads,

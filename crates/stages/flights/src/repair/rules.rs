@@ -66,13 +66,16 @@ impl Work<'_> {
         let gross = |(consignment, packs): &(usize, i64)| {
             self.plan.problem.consignments[*consignment].pack.gross().times(*packs)
         };
-        let gross: Grams = todo.cargo.iter().map(gross).sum();
+        // What it was to bring back is left to others when it is laid anew.
+        let is_back =
+            |consignment: &usize| old.carries.iter().any(|(one, drop)| one == consignment && *drop >= old.turn);
+        let gross: Grams = todo.cargo.iter().filter(|(consignment, _)| !is_back(consignment)).map(gross).sum();
         let first = self.plan.all.list.len();
         for number in 0..self.plan.groups.len() {
             for window in 0..self.plan.groups[number].windows.len() {
                 self.as_it_stood(&old, (number, window));
                 let (problem, groups) = (self.plan.problem, &self.plan.groups);
-                let over = (old.origin, &old.drops[..], gross);
+                let over = (old.origin, &old.drops[..old.turn], gross);
                 let laid = laid_anew(problem, groups, (number, window), over, &mut self.plan.chains);
                 self.plan.all.list.extend(laid);
             }

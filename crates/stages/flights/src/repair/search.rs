@@ -8,6 +8,7 @@ use model::control::Control;
 use model::disruption::DisruptionKind;
 
 use crate::answer::Placed;
+use crate::back::bring_back;
 use crate::chance::Chance;
 use crate::choice::pack_cents;
 use crate::fleet::minute;
@@ -80,6 +81,7 @@ impl Work<'_> {
         let offers = search::offers(&self.plan, None, control);
         search::fill(&mut self.plan, &offers, control);
         search::better(&mut self.plan, &offers, 1, control);
+        bring_back(&mut self.plan, control);
         self.settle_marks();
     }
 

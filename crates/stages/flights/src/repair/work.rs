@@ -8,6 +8,7 @@ use model::control::Control;
 use model::disruption::{DisruptionKind, Standing};
 use model::evidence::Reason;
 use model::flights::{Consignment, Flight, FlightsProblem};
+use model::haul::Haul;
 use model::id::{AirportId, ConsignmentId, PlaceId};
 use model::quantity::Units;
 use model::transport::Closure;
@@ -173,7 +174,9 @@ impl<'a> Work<'a> {
             if !is_whole && let Some(cause) = self.need_cause(flight) {
                 self.causes.entry(mark).or_insert(cause);
             }
-            if load.cargo.is_empty() {
+            // Who has nothing to carry out goes nowhere to bring something back.
+            let turn = self.plan.all.list[first].turn;
+            if load.cargo.iter().all(|stow| stow.drop >= turn) {
                 continue;
             }
             // Nobody flies to an airport where nothing is unloaded any more.
@@ -228,7 +231,10 @@ impl<'a> Work<'a> {
             let id = &problem.consignments[consignment].id;
             for part in flight.cargo.iter().filter(|part| part.consignment == *id) {
                 let drop = self.plan.chains.atlas.find(&part.unload);
-                let drop = template.drops.iter().position(|known| Some(*known) == drop);
+                let is_back = part.haul == Haul::Back;
+                let is_it =
+                    |number: &usize| Some(template.drops[*number]) == drop && (*number >= template.turn) == is_back;
+                let drop = (0..template.drops.len()).find(is_it);
                 let packs = part.packs.get().min(self.plan.left[consignment]);
                 drop.map(|drop| load.stow(&self.plan.stowage, consignment, drop, packs));
             }

@@ -197,6 +197,7 @@ pub(crate) fn flight(floor_loading: bool, cargo: Vec<CargoToLoad>) -> FlightToLo
     };
     FlightToLoad {
         flight: FlightId::of("F001"),
+        haul: model::haul::Haul::Out,
         aircraft: aircraft(floor_loading),
         legs: (0..=last).map(leg).collect(),
         cargo,
