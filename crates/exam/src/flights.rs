@@ -128,8 +128,13 @@ fn left_out(problem: &FlightsProblem, solution: &FlightsSolution) -> Grams {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use model::id::ConsignmentId;
+    use model::quantity::Units;
+
     use super::*;
 
+    /// Operations with cargo both ways.
+    const SEEDS: u64 = 6;
     const TINY: Size = Size { donors: 2, recipients: 3, aircraft: 3, types: 2, days: 20 };
 
     /// A plan that takes nothing and does not say so.
@@ -145,5 +150,37 @@ pub(crate) mod tests {
         assert!(one.anew.len() == 3 && one.anew.iter().all(|made| made.refusals == 0), "{:?}", one.anew);
         assert!(one.flights > 0 && one.bound.plan_cents >= one.bound.mip_cents);
         assert!(!check_flights(&problem, &empty).findings.is_empty());
+    }
+
+    /// A tiny operation in which a part of what every recipient gets comes home some days later.
+    fn two_way(seed: u64) -> FlightsProblem {
+        let mut problem = operation(TINY, seed).expect("the built-in tables are sound");
+        for number in 0..problem.consignments.len() {
+            let mut back = problem.consignments[number].clone();
+            back.id = ConsignmentId::of(&format!("{}-home", back.id));
+            (back.origin, back.destinations) = (back.destinations[0].clone(), vec![back.origin.clone()]);
+            back.packs = Units::of((back.packs.get() / (2 + number as i64 % 3)).max(1));
+            let days = jiff::SignedDuration::from_hours(24 * (number as i64 % 4));
+            (back.ready, back.due) = (back.ready + days, back.due + days * 2);
+            problem.consignments.push(back);
+        }
+        let ulds = format::builtin::ulds().expect("the built-in tables are sound");
+        let places = problem.types.iter().filter_map(|one| loading::pallet_places(one, &ulds, &problem.consignments));
+        problem.places = places.collect();
+        problem
+    }
+
+    #[test]
+    fn plans_that_bring_cargo_home_are_accepted_and_so_are_those_made_anew_from_them() {
+        let mut brought = 0;
+        for seed in 0..SEEDS {
+            let problem = two_way(seed);
+            let one = plan(seed, &problem, Duration::from_secs(60), true);
+            assert_eq!(one.refused, [], "seed {seed}");
+            assert!(one.anew.iter().all(|made| made.refusals == 0), "seed {seed}: {:?}", one.anew);
+            let solution = flights::solve(&problem, &mut Control::new(SEED, u64::MAX));
+            brought += solution.flights.iter().filter(|flight| flight.brings_back()).count();
+        }
+        assert!(brought >= 8, "{brought} flights bring something home");
     }
 }
