@@ -105,6 +105,8 @@ pub(crate) fn offers(plan: &Plan, worth: Option<Worth>, control: &mut Control) -
 pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) {
     let mut search = Search::new(plan, offers);
     search.refill(false, &mut || control.step(1));
+    // The last trip is flown after the last step: without one behind it a budget of that step would end before it.
+    control.step(1);
     search.explain();
     search.write_back();
 }
