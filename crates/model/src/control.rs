@@ -72,6 +72,12 @@ impl<'a> Control<'a> {
         self.goes_on()
     }
 
+    /// Takes the step behind a change that is kept: with the step before it as the budget, that step says no and the change is
+    /// not made.
+    pub fn close(&mut self) {
+        self.step(1);
+    }
+
     /// Whether the run may go on, asked between two steps. When it says no, what was begun since the last step has to be
     /// dropped as if [`Self::step`] had said no: else the run cannot be replayed.
     #[must_use]

@@ -101,9 +101,9 @@ pub struct PlaceRoom {
 
 /// Places for pallets and ULDs on a type, as far as they are known before anything is loaded. No load takes more.
 ///
-/// For each of the two loads of a flight: the packs of each airport of unloading stand on places of their own, at least as many as their volume or
-/// their mass, divided by that of one place and rounded up, asks for; these are together no more than `count`; all packs
-/// together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
+/// For each of the two loads of a flight: the packs of each airport of unloading stand on places of their own, at least as
+/// many as their volume or their mass, divided by that of one place and rounded up, asks for; these are together no more than
+/// `count`; all packs together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PalletPlaces {
     /// Which type.

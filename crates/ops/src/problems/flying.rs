@@ -88,8 +88,9 @@ pub fn consignments(operation: &Operation, allocation: &AllocationSolution, dema
     allocation.allotments.iter().filter_map(consign).collect()
 }
 
-/// Flights with their cargo: the question of the loading stage, a flight that brings something back asked twice. What a donor has promised goes before everything else on
-/// its flight, as it was given before everything else; no flight has a standing load yet ([`crate::standing`]).
+/// Flights with their cargo: the question of the loading stage, a flight that brings something back asked twice. What a donor
+/// has promised goes before everything else on its flight, as it was given before everything else; no flight has a standing
+/// load yet ([`crate::standing`]).
 #[must_use]
 pub fn loading_problem(
     operation: &Operation,

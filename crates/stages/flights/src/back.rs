@@ -5,7 +5,7 @@
 //! An aircraft is loaded for the way home at the airport where it unloads last, when all is out. The way out stays as it
 //! is; the way home, with standing times, rests, permits and technical stops, is laid anew, and the trip is put on the
 //! clock anew. A change is kept when the plan is worth more as plans are compared: hard dates, lateness and cost, carbon
-//! dioxide. A step of the control is one trip tried.
+//! dioxide. A step of the control is one trip tried, or one change kept.
 
 use model::control::Control;
 use model::flights::Flight;
@@ -109,6 +109,7 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
     let after = worth_of(plan, &flights(plan));
     if is_done && after < before && plan.funds() >= 0 {
         *worth = Some(after);
+        control.close();
         return true;
     }
     back_to(plan, kept);
@@ -144,6 +145,7 @@ fn taken_along(plan: &mut Plan, worth: &mut Option<Worth>, control: &mut Control
             let after = worth_of(plan, &flights(plan));
             if after < before && plan.funds() >= 0 {
                 (*worth, is_better) = (Some(after), true);
+                control.close();
             } else {
                 back_to(plan, kept);
             }

@@ -105,8 +105,7 @@ pub(crate) fn offers(plan: &Plan, worth: Option<Worth>, control: &mut Control) -
 pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) {
     let mut search = Search::new(plan, offers);
     search.refill(false, &mut || control.step(1));
-    // The last trip is flown after the last step: without one behind it a budget of that step would end before it.
-    control.step(1);
+    control.close();
     search.explain();
     search.write_back();
 }
@@ -205,6 +204,7 @@ impl<'s, 'p> Search<'s, 'p> {
                 self.plan.left = left;
             }
         }
+        control.close();
         self.go_back();
         self.plan.left = left_at_best;
     }

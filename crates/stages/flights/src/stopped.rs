@@ -38,7 +38,7 @@ fn narrow() -> FlightsProblem {
 }
 
 /// Whether the run was stopped before it was done; what it gave is given again by its steps in any case.
-fn is_stopped_and_given_again(problem: &FlightsProblem, mut control: Control) -> bool {
+pub(crate) fn is_stopped_and_given_again(problem: &FlightsProblem, mut control: Control) -> bool {
     let stopped = solve(problem, &mut control);
     let is_stopped = !control.goes_on();
     judge(problem, &stopped);

@@ -1,5 +1,7 @@
 //! What comes home on the way of others, and what does not. Up: [`crate::back`].
 
+use std::sync::atomic::Ordering;
+
 use jiff::ToSpan;
 use model::control::Control;
 use model::evidence::{RecordKind, RecordRef};
@@ -10,6 +12,7 @@ use model::quantity::{Grams, Minutes, Units};
 
 use crate::samples::{an124, at, consignment, dollars, people, tail};
 use crate::solve;
+use crate::stopped::is_stopped_and_given_again;
 use crate::tests::{solved, with};
 
 /// Ten tonnes to Pratica di Mare, and twenty people with five tonnes who come home from there.
@@ -118,13 +121,24 @@ fn crews_budgets_and_closed_airports_are_kept_on_the_way_home() {
 }
 
 #[test]
-fn a_stopped_run_is_given_again_by_its_steps() {
-    let problem = there_and_back();
-    let whole = solve(&problem, &mut Control::default());
-    for steps in (0..whole.steps).rev().take(12) {
-        let [one, two] = [(); 2].map(|()| solve(&problem, &mut Control::new(Control::default().seed, steps)));
-        assert_eq!(one, two, "{steps} steps");
-        crate::tests::judge(&problem, &one);
+fn a_run_stopped_when_all_is_brought_back_is_given_again_by_its_steps() {
+    // What no flight of its own is worth is taken along.
+    let mut taken_along = with(vec![consignment("out", "UUMU", "LIRE", 500), consignment("return", "LIRE", "LYBT", 5)]);
+    taken_along.policy.unmet_cost_per_tonne = dollars(10_000);
+    taken_along.consignments[0].priority_permille = Units::of(5_000);
+    for problem in [there_and_back(), taken_along] {
+        let mut again = 0;
+        for word in ["bounding what is not brought back", "done"] {
+            let control = Control::default();
+            let stop = control.stop();
+            let control = control.with_listener(Box::new(move |progress| {
+                if progress.text == word {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }));
+            again += usize::from(is_stopped_and_given_again(&problem, control));
+        }
+        assert_eq!(again, 2, "both words are said");
     }
 }
 
