@@ -203,6 +203,7 @@ pub(crate) fn choose(
             }
         }
     }
+    control.close();
     choice.bound = sums.bound(choice.is_whole);
     choice.remark = sums.remark();
     choice
