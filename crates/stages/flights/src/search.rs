@@ -25,12 +25,11 @@ use crate::fill::Load;
 use crate::performance::fuel;
 use crate::solve::Plan;
 use crate::template::Template;
+use offers::Asked;
 pub(crate) use offers::Offers;
 
-/// Ruins for each consignment, and for each pair of them where these are more: what many could do together takes longer to find. A
-/// small operation needs more for each, up to so many.
+/// Ruins for each consignment. A small operation needs more for each, up to so many.
 const RUINS: u64 = 900;
-const RUINS_PAIRED: u64 = 7;
 const RUINS_SMALL: (u64, u64) = (3_000, 81_000);
 /// The search gives up when one part in so many of them brought nothing.
 const STALLED: u64 = 4;
@@ -92,6 +91,7 @@ pub(crate) struct Search<'s, 'p> {
     /// What stood in those places in the best plan that have changed since.
     at_best: BTreeMap<usize, Option<Trip>>,
     offers: &'s Offers,
+    asked: Asked,
     chance: Chance,
 }
 
@@ -146,7 +146,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let (trips, before, chance) = (Vec::new(), Vec::new(), Chance::new(0));
         let order = vec![Vec::new(); plan.problem.tails.len()];
         let (origins, at_best) = (Vec::new(), BTreeMap::new());
-        let mut search = Self { plan, trips, origins, order, before, at_best, offers, chance };
+        let mut search = Self { plan, trips, origins, order, before, at_best, offers, asked: Asked::default(), chance };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
             search.origins.push(search.origin(&placed.load));
@@ -165,7 +165,7 @@ impl<'s, 'p> Search<'s, 'p> {
         let mut now = self.value();
         let mut best = now;
         let mut left_at_best = self.plan.left.clone();
-        let ruins = (RUINS.max(RUINS_PAIRED * count) * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
+        let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
         let mut stalled = 0;
         for number in 0..ruins {
             // A listener hears from time to time; whether to go on is asked every time.

@@ -9,13 +9,14 @@ use std::ops::Range;
 
 use super::pack_cents;
 use crate::bound::{HourPrices, Worth};
+use crate::choice::is_large;
 use crate::fill::Load;
 use crate::fleet::{minute, minute_up};
 use crate::solve::Plan;
 use crate::stowage::partner;
 
 /// Trips that are kept for one consignment.
-const KEPT: usize = 400;
+const KEPT: usize = 2_000;
 /// How many trips are listed between two looks at the budget.
 const LISTED: usize = 64;
 
@@ -27,9 +28,24 @@ pub(super) struct Offer {
     pub(super) template: usize,
     /// Cost of its block hours, hundredths.
     pub(super) cents: f64,
-    /// How many airports it calls at, and where the consignments are that it can carry, among those of all trips.
+    /// How many airports it calls at, and the number of what it can carry.
     drops: usize,
-    carries: Range<usize>,
+    pub(super) carries: usize,
+}
+
+/// What is left of what trips can carry, asked once for all trips that can carry the same.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    turn: u64,
+    /// Of what trips can carry the turn in which it was asked for, how many airports something is left for, and what that is worth.
+    known: Vec<(u64, usize, f64)>,
+}
+
+impl Asked {
+    /// Forgets what was left.
+    pub(super) fn anew(&mut self) {
+        self.turn += 1;
+    }
 }
 
 /// When a consignment is ready and due, minutes, and what a pack weighs, grams: asked for each time that a trip is put on the clock.
@@ -46,8 +62,11 @@ pub(super) struct Dates {
 pub(crate) struct Offers {
     /// The most promising first.
     pub(super) of: Vec<Vec<Offer>>,
-    /// What the trips can carry and where to, one after the other.
+    /// Whether there are too many trips to choose from in whole numbers.
+    pub(super) is_large: bool,
+    /// What trips can carry and where to, one after the other, and where each begins and ends.
     carried: Vec<(u32, u32)>,
+    carries: Vec<Range<usize>>,
     pub(super) dates: Vec<Dates>,
     /// Minute at which the operation begins.
     pub(super) begin: i64,
@@ -76,7 +95,9 @@ impl Offers {
         let costs: Vec<(f64, f64)> = (0..count).map(|index| pack_cents(problem, index)).collect();
         let mut offers = Self {
             of: Vec::new(),
+            is_large: is_large(&plan.all.list),
             carried: Vec::new(),
+            carries: Vec::new(),
             dates: (0..count).map(|index| dates(problem, index)).collect(),
             begin: minute(problem.as_of),
             prices: prices(plan, worth.as_ref()),
@@ -109,17 +130,19 @@ impl Offers {
 
     /// Notes of the trips that are kept what is asked of them most.
     fn keep(&mut self, plan: &Plan, of: Vec<Vec<(f64, usize)>>) {
-        let mut known: BTreeMap<usize, Range<usize>> = BTreeMap::new();
-        let carried = &mut self.carried;
+        let mut known: BTreeMap<Vec<(u32, u32)>, usize> = BTreeMap::new();
+        let (carried, carries) = (&mut self.carried, &mut self.carries);
         let mut offer = |(ratio, template): (f64, usize)| {
             let facts = &plan.all.list[template];
-            let carries = known.entry(template).or_insert_with(|| {
-                let first = carried.len();
-                carried.extend(facts.carries.iter().map(|(consignment, drop)| (short(*consignment), short(*drop))));
-                first..carried.len()
+            let mine = facts.carries.iter().map(|(consignment, drop)| (short(*consignment), short(*drop)));
+            let mine: Vec<(u32, u32)> = mine.collect();
+            let (first, fresh) = (carried.len(), known.len());
+            let number = *known.entry(mine).or_insert_with_key(|mine| {
+                carried.extend(mine);
+                carries.push(first..carried.len());
+                fresh
             });
-            let (cents, drops) = (facts.cents as f64, facts.drops.len());
-            Offer { ratio, template, cents, drops, carries: carries.clone() }
+            Offer { ratio, template, cents: facts.cents as f64, drops: facts.drops.len(), carries: number }
         };
         self.of = of.into_iter().map(|list| list.into_iter().map(&mut offer).collect()).collect();
     }
@@ -129,17 +152,22 @@ impl Offers {
         load.cargo.iter().map(|stow| self.prices[stow.consignment] * stow.packs as f64).sum()
     }
 
-    /// What all that is left of each consignment is worth.
-    pub(super) fn worths(&self, left: &[i64]) -> Vec<f64> {
-        self.prices.iter().zip(left).map(|(price, packs)| price * *packs as f64).collect()
-    }
-
-    /// Whether a trip costs more for what it is worth than `worst`, even with all aboard that is left. Only asked of large
-    /// problems, where most trips are looked at in vain.
-    pub(super) fn is_hopeless(&self, offer: &Offer, worths: &[f64], worst: f64) -> bool {
-        let of = |(one, _): &(u32, u32)| worths[*one as usize];
-        let all = || self.carried[offer.carries.clone()].iter().map(of).sum::<f64>();
-        self.hours.is_some() && offer.cents >= worst * all().max(1.0)
+    /// Whether there is something left for each airport that a trip calls at, and, of large problems, whether it costs less for
+    /// what all of that is worth than `worst`: most trips are looked at in vain.
+    pub(super) fn is_promising(&self, offer: &Offer, left: &[i64], worst: f64, asked: &mut Asked) -> bool {
+        asked.known.resize(self.carries.len(), (0, 0, 0.0));
+        let known = &mut asked.known[offer.carries];
+        if known.0 != asked.turn {
+            let all = self.carried[self.carries[offer.carries].clone()].iter();
+            let mut drops = 0_u64;
+            let mut worth = 0.0;
+            for (one, drop) in all.filter(|(one, _)| left[*one as usize] > 0) {
+                drops |= 1 << drop.min(&63);
+                worth += self.prices[*one as usize] * left[*one as usize] as f64;
+            }
+            *known = (asked.turn, drops.count_ones() as usize, worth);
+        }
+        known.1 >= offer.drops.min(64) && (self.hours.is_none() || offer.cents < worst * known.2.max(1.0))
     }
 
     /// A trip of a template with this consignment first and then whatever small is left; nothing when it would not be
@@ -152,7 +180,7 @@ impl Offers {
 
     /// The same of a trip that is to be tried, which is looked up closely only when it calls nowhere for nothing.
     pub(super) fn offered(&self, plan: &Plan, offer: &Offer, first: usize, left: &[i64]) -> Option<Load> {
-        let carries = self.carried[offer.carries.clone()].iter();
+        let carries = self.carried[self.carries[offer.carries].clone()].iter();
         let carries = carries.map(|(one, drop)| (*one as usize, *drop as usize));
         self.loaded(plan, (offer.template, offer.drops), carries, (first, left))
     }

@@ -5,7 +5,7 @@ use super::offers::Offer;
 use super::{Search, Value};
 use crate::fill::Load;
 
-/// Trips looked at for one consignment, and the best of these that are put on the clock.
+/// Trips looked at for one consignment of a small operation, and the best of these that are put on the clock.
 const LOOKED: usize = 60;
 const TIMED: usize = 3;
 /// Trips without a slot before a consignment is given up.
@@ -99,21 +99,22 @@ impl Search<'_, '_> {
     fn candidates(&mut self, seeds: &[usize], (busy, lent): (&[usize], &[usize]), has_noise: bool) -> Vec<Candidate> {
         let mut left = self.plan.left.clone();
         lent.iter().for_each(|lead| left[*lead] = 1);
-        let worths = self.offers.worths(&left);
+        self.asked.anew();
+        let looks = if self.offers.is_large { usize::MAX } else { LOOKED };
         let mut best: Vec<Candidate> = Vec::new();
         for seed in seeds {
             let offers = &self.offers.of[*seed];
             let mut looked = 0;
             for offer @ Offer { ratio, template, cents, .. } in offers {
                 let worst = if best.len() < TIMED { f64::INFINITY } else { best[TIMED - 1].rank };
-                if looked >= LOOKED || *ratio >= worst {
+                if looked >= looks || *ratio >= worst {
                     break;
                 }
                 if busy.contains(template) {
                     continue;
                 }
                 looked += 1;
-                if self.offers.is_hopeless(offer, &worths, worst) {
+                if !self.offers.is_promising(offer, &left, worst, &mut self.asked) {
                     continue;
                 }
                 let Some(load) = self.offers.offered(self.plan, offer, *seed, &left) else { continue };
