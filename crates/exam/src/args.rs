@@ -88,7 +88,8 @@ pub(crate) struct FlightsArgs {
     /// Length of the operation.
     #[arg(long, value_name = "N", default_value_t = 28, value_parser = clap::value_parser!(u32).range(14..=365))]
     pub(crate) days: u32,
-    /// Stop the planning of each operation after so many seconds of the processor.
+    /// Stop the planning of each operation after so many seconds of work: of the processor, and no more than the wall has where two
+    /// are at work.
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
     pub(crate) seconds: f64,
     /// Then take a tail out of service in the middle of each plan, and make it anew.

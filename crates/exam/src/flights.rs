@@ -1,5 +1,5 @@
-//! Decides how the flights stage is examined: made operations of a size, one thread, a budget of processor seconds or of
-//! steps, and no plan counted that the judge refuses. Does not decide what is printed of it (`shown`). Up: `main.rs`.
+//! Decides how the flights stage is examined: made operations of a size, a budget of seconds of work (a large operation is bounded on
+//! a second thread), and no plan counted that the judge refuses. Does not decide what is printed of it (`shown`). Up: `main.rs`.
 
 pub(crate) mod anew;
 mod operation;

@@ -1,42 +1,65 @@
 //! Decides how the work of a run is measured and cut short: seconds of the processor, not of the wall, so that a busy
-//! machine gives the same figures as a quiet one; and the most memory that the program held. Up: `main.rs`.
+//! machine gives the same figures as a quiet one, and where more than one thread works at once no more of them than the wall has;
+//! and the most memory that the program held. Up: `main.rs`.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The watcher looks again no sooner than this: finer than any figure that is printed.
+/// The watcher looks again no sooner than this, finer than any figure that is printed, and no later.
 const LOOK_MIN: Duration = Duration::from_millis(1);
+const LOOK_MAX: Duration = Duration::from_millis(100);
+
+/// The work since a moment.
+struct Work {
+    wall: Instant,
+    processor: Duration,
+    sum: Duration,
+}
+
+impl Work {
+    fn new() -> Self {
+        Self { wall: Instant::now(), processor: processor(), sum: Duration::ZERO }
+    }
+
+    /// The work so far. Of the time since the last look the lesser of wall and processor counts: while one thread works and all others
+    /// wait it is that thread's; of threads that work at once, each on a processor of its own, that of the wall.
+    fn look(&mut self) -> Duration {
+        let now = Self::new();
+        let since = now.processor.saturating_sub(self.processor).min(now.wall.saturating_duration_since(self.wall));
+        *self = Self { sum: self.sum + since, ..now };
+        self.sum
+    }
+}
 
 /// Does the work and tells what it took; raises `stop` once it took `limit`.
-///
-/// The clock is the whole program's: while one thread works and all others wait it is that thread's, and a thread that
-/// worked in secret would be counted too.
 pub(crate) fn measured<T>(limit: Option<Duration>, stop: &AtomicBool, work: impl FnOnce() -> T) -> (T, Duration) {
     let (done, watched) = channel();
+    let spent = Mutex::new(Work::new());
+    let look = || spent.lock().expect("nobody panics while looking").look();
     std::thread::scope(|scope| {
         // Dropped at the end of this closure, also when the work panics: then the watcher goes home.
         let _done = { done };
-        let began = processor();
         if let Some(limit) = limit {
-            scope.spawn(move || watch(&watched, began + limit, stop));
+            scope.spawn(move || watch(&watched, limit, look, stop));
         }
         let result = work();
-        (result, processor().saturating_sub(began))
+        (result, look())
     })
 }
 
-/// One thread cannot take more seconds of the processor than of the wall, so sleeping for what is left is never too long.
-fn watch(watched: &Receiver<()>, end: Duration, stop: &AtomicBool) {
+/// Work cannot take more seconds than the wall has, so sleeping for what is left is never too long.
+fn watch(watched: &Receiver<()>, limit: Duration, look: impl Fn() -> Duration, stop: &AtomicBool) {
     loop {
-        let left = end.saturating_sub(processor());
+        let left = limit.saturating_sub(look());
         if left.is_zero() {
             stop.store(true, Ordering::Relaxed);
             return;
         }
-        if watched.recv_timeout(left.max(LOOK_MIN)) == Err(RecvTimeoutError::Disconnected) {
+        if watched.recv_timeout(left.clamp(LOOK_MIN, LOOK_MAX)) == Err(RecvTimeoutError::Disconnected) {
             return;
         }
     }
@@ -56,8 +79,6 @@ pub(crate) fn memory_peak() -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     #[test]
@@ -72,6 +93,26 @@ mod tests {
             turns
         });
         assert!(turns > 0 && spent >= limit, "{spent:?}");
+    }
+
+    #[test]
+    fn two_that_work_at_once_take_no_more_than_the_wall() {
+        let stop = AtomicBool::new(false);
+        let began = Instant::now();
+        let turn = || {
+            let mut turns = 0u64;
+            while !stop.load(Ordering::Relaxed) {
+                turns = std::hint::black_box(turns + 1);
+            }
+        };
+        let limit = Duration::from_millis(200);
+        let ((), spent) = measured(Some(limit), &stop, || {
+            std::thread::scope(|scope| {
+                scope.spawn(turn);
+                turn();
+            });
+        });
+        assert!(spent >= limit && spent <= began.elapsed(), "{spent:?}");
     }
 
     #[test]

@@ -100,6 +100,16 @@ impl<'a> Control<'a> {
         self.steps
     }
 
+    /// Counts the steps of a run beside this one as if they had been taken here, after its own. Tells whether the budget reaches
+    /// for them; else none are counted, as one after the other would have ended before.
+    #[must_use]
+    pub fn follow(&mut self, steps: u64) -> bool {
+        let steps = self.steps.saturating_add(steps);
+        let is_enough = steps < self.steps_max;
+        self.steps = if is_enough { steps } else { self.steps };
+        is_enough
+    }
+
     /// The stop signal, to hand to threads.
     #[must_use]
     pub fn stop(&self) -> Arc<AtomicBool> {
@@ -137,5 +147,16 @@ mod tests {
         stopped.stop().store(false, Ordering::Relaxed);
         assert!(!stopped.step(5), "what has ended does not begin again");
         assert_eq!(stopped.steps(), 1, "and takes no more steps");
+    }
+
+    #[test]
+    fn steps_from_beside_count_where_the_budget_reaches_for_them() {
+        let mut control = Control::new(1, 5);
+        assert!(control.step(2));
+        assert!(!control.follow(3), "the third would have been told no");
+        assert_eq!(control.steps(), 2);
+        assert!(control.follow(2) && control.goes_on());
+        assert_eq!(control.steps(), 4);
+        assert!(!control.step(1));
     }
 }

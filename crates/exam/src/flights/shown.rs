@@ -10,8 +10,8 @@ use crate::tables::{Page, Table};
 pub(crate) fn page(report: &Report, memory_peak: Option<u64>) -> Page {
     let size = report.size;
     let title = format!(
-        "Flights: {} made of {} donors, {} recipients, {} aircraft of {} types, {} days; at most {} s of the processor \
-         for each.",
+        "Flights: {} made of {} donors, {} recipients, {} aircraft of {} types, {} days; at most {} s of work for each, \
+         on two processors.",
         if report.planned.len() == 1 { "an operation" } else { "operations" },
         size.donors,
         size.recipients,

@@ -43,6 +43,8 @@ const PRICED: usize = 150;
 const ROUNDED: usize = 40;
 /// A round of rounding that brings less than this share of the bound is the last.
 const BROUGHT: f64 = 0.0005;
+/// Nothing is proven of plans that cost so many times what rounding proves: the bound is worked out before the plan is known.
+const REACHED: f64 = 1.08;
 /// How many steps of a loop are made between two looks at the stop signal.
 const LOOKED: usize = 512;
 
@@ -95,18 +97,26 @@ pub(crate) fn worth(
     Some((Worth { packs, hours: prices.hours.times(CENTS) }, master.start(&question)))
 }
 
-/// Bounds from below what the consignments can cost that share tails with each other; `upper` is what a plan of them costs.
-pub(crate) fn least(
-    problem: &FlightsProblem,
-    groups: &[Group],
-    templates: &[Template],
-    (consignments, upper): (&[usize], f64),
+/// What the relaxation and its roundings say of one part, from where whole trips are looked at.
+pub(crate) struct Rounded<'a> {
+    question: Question<'a>,
+    /// What is known so far.
+    least: Least,
+    /// The prices that prove it, and the roundings; nothing when it was stopped first.
+    prices: Option<Prices>,
+    cuts: Vec<Cut>,
+    helped: Vec<Vec<(usize, f64)>>,
+}
+
+/// Bounds from below what the consignments can cost that share tails with each other, in fractions of trips that are rounded.
+pub(crate) fn rounded<'a>(
+    problem: &'a FlightsProblem,
+    groups: &'a [Group],
+    templates: &'a [Template],
+    consignments: &'a [usize],
     start: Option<&Start>,
     control: &mut Control,
-) -> Least {
-    if !control.step(1) {
-        return Least::default();
-    }
+) -> Rounded<'a> {
     let question = Question::new(problem, groups, templates, consignments, control);
     let mut master = match start {
         Some(start) => Master::from(&question, start, control),
@@ -139,16 +149,23 @@ pub(crate) fn least(
         cuts.extend(found);
         cuts::note(&question, &cuts, known, &mut helped);
     }
-    let Some(prices) = last else { return best };
-    if control.step(1) {
+    Rounded { question, least: best, prices: last, cuts, helped }
+}
+
+impl Rounded<'_> {
+    /// The same in whole trips; `upper` is what a plan costs.
+    pub(crate) fn proven(self, upper: f64, control: &mut Control) -> Least {
+        let Self { question, mut least, prices, mut cuts, mut helped } = self;
+        let Some(prices) = prices.filter(|_| control.step(1)) else { return least };
         // The roundings that the best prices know of.
         cuts.truncate(prices.cuts.len());
         helped.iter_mut().for_each(|mine| mine.retain(|(cut, _)| *cut < cuts.len()));
-        best.proven = best.proven.max(proof::proof(&question, &prices, (&cuts, &helped), upper, control));
+        let upper = upper.min(least.proven * REACHED);
+        let proven = proof::proof(&question, &prices, (&cuts, &helped), upper, control);
+        // All that it says is of plans that cost less.
+        least.proven = least.proven.max(proven.min(upper));
+        least
     }
-    // Sums of floating numbers must not claim more than a plan shows.
-    best.proven = best.proven.min(upper);
-    best
 }
 
 /// Solves the relaxation with the columns it asks for; nothing when it was stopped first.

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use model::airport::FuelSupply;
 use model::flights::FlightPolicy;
@@ -35,7 +36,7 @@ pub(crate) struct Chain {
     /// Airports, both ends included.
     pub(crate) airports: Vec<usize>,
     /// The ways between them.
-    pub(crate) ways: Vec<Rc<Way>>,
+    pub(crate) ways: Vec<Arc<Way>>,
     /// Least payload limit of its legs.
     pub(crate) payload: Grams,
     /// Blocks and stops.
@@ -117,7 +118,7 @@ impl<'a> Chains<'a> {
         found
     }
 
-    fn way(&mut self, closed: &Shut, from: usize, to: usize) -> Option<Rc<Way>> {
+    fn way(&mut self, closed: &Shut, from: usize, to: usize) -> Option<Arc<Way>> {
         let end = |index: usize| {
             let airport = self.atlas.airports[index];
             End { point: airport.point, place: &airport.place }

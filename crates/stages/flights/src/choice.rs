@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
 
-use crate::bound::{self, Start};
+use crate::bound::{self, Least, Start};
 use crate::dominance::undominated;
 use crate::fleet::{Group, minute, minute_up};
 use crate::pricing::promising;
@@ -47,11 +47,9 @@ pub(crate) struct Chosen {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) chosen: Vec<Chosen>,
-    pub(crate) bound: Bound,
-    /// Whether trips were chosen for all parts of the problem: large ones are only bounded.
-    pub(crate) is_whole: bool,
-    /// What a reader must know of the search.
-    pub(crate) remark: Option<String>,
+    sums: Sums,
+    /// Parts that are only bounded.
+    large: Vec<(Vec<usize>, Least)>,
 }
 
 /// The cost of a pack left out and of a pack one day late, hundredths.
@@ -166,6 +164,34 @@ pub(crate) fn is_large(templates: &[Template]) -> bool {
     templates.len() > WHOLE_MAX
 }
 
+impl Choice {
+    /// Whether trips were chosen for all parts of the problem: large ones are only bounded.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.large.is_empty()
+    }
+
+    /// What no plan costs less than; `costs` are those of the plan, for each consignment, in hundredths.
+    pub(crate) fn bound(&self, costs: &[f64]) -> Bound {
+        let mut sums = self.sums;
+        for (consignments, least) in &self.large {
+            let upper = upper(consignments, costs);
+            // Sums of floating numbers must not claim more than a plan shows.
+            sums.add(least.relaxed, least.relaxed, least.proven.min(upper), upper);
+        }
+        sums.bound(self.is_whole())
+    }
+
+    /// What a reader must know of the search.
+    pub(crate) fn remark(&self) -> Option<String> {
+        self.sums.remark()
+    }
+}
+
+/// What a plan of some consignments costs, in the unit of the model.
+fn upper(consignments: &[usize], costs: &[f64]) -> f64 {
+    consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum()
+}
+
 /// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths, and `start` is what the
 /// relaxation of all was solved with.
 pub(crate) fn choose(
@@ -175,38 +201,40 @@ pub(crate) fn choose(
     (costs, start): (&[f64], Option<&Start>),
     control: &mut Control,
 ) -> Choice {
-    let mut sums = Sums::default();
-    let mut choice = Choice { is_whole: true, ..Choice::default() };
+    let Choice { mut chosen, mut sums, mut large } = Choice::default();
+    let mut listed: Vec<Part> = Vec::new();
     for rough in parts(templates, outline(problem, templates), groups.len(), true) {
         let numbers: Vec<usize> = rough.columns.iter().map(|column| column.template).collect();
         // A part of so many templates has as many columns and more, which need not be listed to know that.
-        let listed = if numbers.len() > WHOLE_MAX {
-            vec![rough]
+        if numbers.len() > WHOLE_MAX {
+            listed.push(rough);
         } else {
             let columns = columns(problem, groups, templates, &numbers, false);
-            parts(templates, Part { consignments: rough.consignments, columns }, groups.len(), true)
-        };
-        for full in listed {
-            let everything_left = full.everything_left(problem);
-            // A spent budget or a raised stop signal leaves the rest to the plan that is there.
-            let is_stopped = !control.step(1);
-            sums.stopped += usize::from(is_stopped);
-            if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
-                sums.add(everything_left, everything_left, everything_left, everything_left);
-            } else if full.columns.len() > WHOLE_MAX {
-                let upper = full.consignments.iter().map(|consignment| costs[*consignment] / CENTS).sum();
-                let least = bound::least(problem, groups, templates, (&full.consignments, upper), start, control);
-                sums.add(least.relaxed, least.relaxed, least.proven, upper);
-                choice.is_whole = false;
-            } else {
-                choice.chosen.extend(small(problem, groups, templates, &full, &mut sums, control));
-            }
+            listed.extend(parts(templates, Part { consignments: rough.consignments, columns }, groups.len(), true));
         }
     }
+    // What takes all the time there is comes last, and not before something is known of all.
+    listed.sort_by_key(|full| full.columns.len() > WHOLE_MAX);
+    let mut rounded = Vec::new();
+    for full in &listed {
+        let everything_left = full.everything_left(problem);
+        // A spent budget or a raised stop signal leaves the rest to the plan that is there.
+        let is_stopped = !control.step(1);
+        sums.stopped += usize::from(is_stopped);
+        if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
+            sums.add(everything_left, everything_left, everything_left, everything_left);
+        } else if full.columns.len() > WHOLE_MAX {
+            let known = bound::rounded(problem, groups, templates, &full.consignments, start, control);
+            rounded.push((&full.consignments, known));
+        } else {
+            chosen.extend(small(problem, groups, templates, full, &mut sums, control));
+        }
+    }
+    for (consignments, known) in rounded {
+        large.push((consignments.clone(), known.proven(upper(consignments, costs), control)));
+    }
     control.close();
-    choice.bound = sums.bound(choice.is_whole);
-    choice.remark = sums.remark();
-    choice
+    Choice { chosen, sums, large }
 }
 
 /// Every template once: enough to see what shares cargo and tails.
@@ -220,7 +248,7 @@ fn outline(problem: &FlightsProblem, templates: &[Template]) -> Part {
 }
 
 /// What the parts add up to, in the unit of the model.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Sums {
     relaxed: f64,
     /// Bound of the mixed-integer model, of large parts that of the relaxation.

@@ -247,7 +247,7 @@ pub(crate) fn stowing_order(problem: &FlightsProblem) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use model::flights::{LegPurpose, LoadLimit};
     use model::id::ConsignmentId;
@@ -260,7 +260,7 @@ mod tests {
 
     fn two_drops() -> Template {
         let point = model::geo::GeoPoint::try_new(0.0, 0.0).expect("a point");
-        let way = Rc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
+        let way = Arc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
         let leg = |hop| Stretch {
             from: hop,
             to: hop + 1,

@@ -5,13 +5,14 @@
 //! ([`chain`]), trips worth choosing between ([`template`]), a plan with tails, clock times and whole packs that is made
 //! at once and bettered ([`search`], [`fill`], [`board`]), and how cheap a plan could be at best: by a choice of trips in
 //! a mixed-integer model that also makes a plan of its own ([`choice`], [`programme`]), for large operations by column
-//! generation ([`bound`]). [`route()`] answers one question about the first two.
+//! generation ([`bound`]), meanwhile ([`beside`]). [`route()`] answers one question about the first two.
 //!
 //! A step of the control is one template, one change of the plan, or one iteration of the simplex method.
 
 mod answer;
 mod atlas;
 mod back;
+mod beside;
 mod board;
 mod bound;
 mod chain;

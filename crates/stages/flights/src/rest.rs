@@ -27,8 +27,8 @@ pub(crate) fn bound_of_rest(plan: &mut Plan, offers: &Offers, control: &mut Cont
     let list: Vec<Template> = out.filter_map(|template| without(template, &is_homeward)).collect();
     let costs = costs(plan, offers, &is_homeward);
     let choice = choose(&problem, &plan.groups, &list, (&costs, None), control);
-    plan.remarks.extend(choice.remark);
-    choice.bound
+    plan.remarks.extend(choice.remark());
+    choice.bound(&costs)
 }
 
 /// Consignments that begin where some trip of the list unloads last, away from its base.

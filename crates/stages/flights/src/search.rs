@@ -28,9 +28,15 @@ use crate::template::Template;
 use offers::Asked;
 pub(crate) use offers::Offers;
 
-/// Ruins for each consignment. A small operation needs more for each, up to so many.
+/// Ruins of a small operation, for each consignment; a very small one needs more for each, up to so many.
 const RUINS: u64 = 900;
 const RUINS_SMALL: (u64, u64) = (3_000, 81_000);
+/// Work of a large one for each consignment and root of their number, in looks at a trip: a ruin takes many times as long where cargo stays
+/// that no tail has time for.
+const WORK: f64 = 3.5e6;
+/// Work of making a load, about a millionth of a second, and of trying it between two trips of a tail.
+const LOADED: u64 = 100;
+const BETWEEN: u64 = 20;
 /// The search gives up when one part in so many of them brought nothing.
 const STALLED: u64 = 4;
 /// How far above the best plan another may lie and still be gone on from, in trips of average cost, at the beginning; it
@@ -93,6 +99,8 @@ pub(crate) struct Search<'s, 'p> {
     offers: &'s Offers,
     asked: Asked,
     chance: Chance,
+    /// Work done so far: trips that were looked at, and what is as much work.
+    work: u64,
 }
 
 /// The trips to try for each consignment, by what the relaxation says packs and hours are worth where that is known; the same
@@ -146,7 +154,8 @@ impl<'s, 'p> Search<'s, 'p> {
         let (trips, before, chance) = (Vec::new(), Vec::new(), Chance::new(0));
         let order = vec![Vec::new(); plan.problem.tails.len()];
         let (origins, at_best) = (Vec::new(), BTreeMap::new());
-        let mut search = Self { plan, trips, origins, order, before, at_best, offers, asked: Asked::default(), chance };
+        let mut search =
+            Self { plan, trips, origins, order, before, at_best, offers, asked: Asked::default(), chance, work: 0 };
         for placed in placed {
             let value = search.trip_value(&placed.load, placed.slot);
             search.origins.push(search.origin(&placed.load));
@@ -165,15 +174,16 @@ impl<'s, 'p> Search<'s, 'p> {
         let mut now = self.value();
         let mut best = now;
         let mut left_at_best = self.plan.left.clone();
-        let ruins = (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count));
-        let mut stalled = 0;
-        for number in 0..ruins {
+        let most = self.most(count);
+        let mut bettered_at = 0;
+        for number in 0.. {
             // A listener hears from time to time; whether to go on is asked every time.
             if number % 1_000 == 0 {
                 let text = format!("bettering the plan: {} after {number} changes", best.cents / 100);
                 control.tell("flights", done, 4, text);
             }
-            if stalled > ruins / STALLED || !control.step(1) {
+            let spent = self.spent(number);
+            if spent >= most.min(bettered_at + most / STALLED) || !control.step(1) {
                 break;
             }
             let left = self.plan.left.clone();
@@ -186,12 +196,12 @@ impl<'s, 'p> Search<'s, 'p> {
             }
             self.close_up();
             let new = self.value();
-            let fraction = 1.0 - number as f64 / ruins as f64;
+            let fraction = 1.0 - spent as f64 / most as f64;
             let trip = best.cents as f64 / self.trips.iter().flatten().count().max(1) as f64;
             let allowed = best.cents + (trip * ALLOWANCE * fraction) as i64;
-            stalled += 1;
             if new < best {
-                stalled = if new.cents as f64 > best.cents as f64 * 0.9999 { stalled } else { 0 };
+                let is_little = new.cents as f64 > best.cents as f64 * 0.9999;
+                bettered_at = if is_little { bettered_at } else { spent };
                 (best, now) = (new, new);
                 left_at_best.clone_from(&self.plan.left);
                 self.at_best.clear();
@@ -207,6 +217,20 @@ impl<'s, 'p> Search<'s, 'p> {
         control.close();
         self.go_back();
         self.plan.left = left_at_best;
+    }
+
+    /// How much the search spends before it ends: ruins, or work in a large operation.
+    fn most(&self, count: u64) -> u64 {
+        if self.offers.is_large {
+            (WORK * count as f64 * (count as f64).sqrt()) as u64
+        } else {
+            (RUINS * count).max(RUINS_SMALL.1.min(RUINS_SMALL.0 * count))
+        }
+    }
+
+    /// How much of it is spent after so many ruins.
+    fn spent(&self, ruins: u64) -> u64 {
+        if self.offers.is_large { self.work } else { ruins }
     }
 
     /// Keeps what was changed, and what stood there in the best plan.

@@ -11,6 +11,7 @@ use model::quantity::{Grams, Minutes};
 use crate::answer::{Placed, answer};
 use crate::atlas::Atlas;
 use crate::back::bring_back;
+use crate::beside::bettered_and_bounded;
 use crate::board::Board;
 use crate::bound::{self, Start};
 use crate::chain::Chains;
@@ -84,17 +85,22 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
     let (offers, start) = priced(&plan, offers, control);
-    search::better(&mut plan, &offers, 1, control);
+    let choice = match &start {
+        Some(start) => bettered_and_bounded(&mut plan, &offers, start, control),
+        None => {
+            search::better(&mut plan, &offers, 1, control);
+            plan.tell_of_bounding(control);
+            let costs = search::costs(&mut plan, &offers);
+            choose(problem, &plan.groups, &plan.all.list, (&costs, None), control)
+        }
+    };
     let costs = search::costs(&mut plan, &offers);
-    let text = format!("bounding what {} trips could do at best", plan.all.list.len());
-    control.tell("flights", 2, 4, text);
-    let choice = choose(problem, &plan.groups, &plan.all.list, (&costs, start.as_ref()), control);
-    plan.remarks.extend(choice.remark.clone());
-    if choice.is_whole && !choice.chosen.is_empty() {
+    plan.remarks.extend(choice.remark());
+    if choice.is_whole() && !choice.chosen.is_empty() {
         control.tell("flights", 3, 4, "bettering the chosen trips");
         plan.start_again(&choice, &offers, empty, control);
     }
-    let mut bound = choice.bound;
+    let mut bound = choice.bound(&costs);
     bring_back(&mut plan, control);
     if plan.brings_back() {
         control.tell("flights", 3, 4, "bounding what is not brought back");
@@ -118,6 +124,11 @@ fn priced(plan: &Plan, offers: Offers, control: &mut Control) -> (Offers, Option
 }
 
 impl Plan<'_> {
+    pub(crate) fn tell_of_bounding(&self, control: &mut Control) {
+        let text = format!("bounding what {} trips could do at best", self.all.list.len());
+        control.tell("flights", 2, 4, text);
+    }
+
     /// Makes a second plan from the trips that were chosen, and keeps the better one.
     fn start_again(&mut self, choice: &Choice, offers: &Offers, empty: (Board, Vec<i64>), control: &mut Control) {
         let before = search::value(self, offers);

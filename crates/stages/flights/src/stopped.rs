@@ -65,6 +65,53 @@ fn a_run_stopped_when_it_speaks_is_given_again_by_its_steps() {
     }
 }
 
+/// A run that is stopped so long after its plan is bettered and it speaks of bounding.
+fn stopped_while_bounding<'a>(wait: Duration) -> Control<'a> {
+    let control = Control::default();
+    let stop = control.stop();
+    control.with_listener(Box::new(move |progress| {
+        if progress.text.starts_with("bounding what ") {
+            let stop = stop.clone();
+            if wait.is_zero() {
+                stop.store(true, Ordering::Relaxed);
+            } else {
+                std::thread::spawn(move || {
+                    std::thread::sleep(wait);
+                    stop.store(true, Ordering::Relaxed);
+                });
+            }
+        }
+    }))
+}
+
+#[test]
+fn a_run_stopped_while_it_is_bounded_is_given_again_by_its_steps() {
+    let problem = wide();
+    for millis in [0, 1, 5, 25, 100, 400] {
+        is_stopped_and_given_again(&problem, stopped_while_bounding(Duration::from_millis(millis)));
+    }
+}
+
+#[test]
+fn a_budget_that_ends_while_it_is_bounded_leaves_the_plan_and_some_of_the_bound() {
+    let problem = wide();
+    let bare = solve(&problem, &mut stopped_while_bounding(Duration::ZERO));
+    let full = solve(&problem, &mut Control::default());
+    assert!(bare.bound.mip_cents == 0 && full.bound.mip_cents > 0, "{:?}", bare.bound);
+    let mut proven = 0;
+    for quarter in 1..4 {
+        let budget = bare.steps + (full.steps - bare.steps) * quarter / 4;
+        let cut = solve(&problem, &mut Control::new(1, budget));
+        judge(&problem, &cut);
+        // A step may be many iterations of the simplex method.
+        assert!(cut.flights == bare.flights && cut.steps >= budget, "{quarter}: {} steps", cut.steps);
+        let least = cut.bound.lagrangian_cents.expect("a large part is bounded");
+        assert!(least >= proven && Some(least) <= full.bound.lagrangian_cents, "{quarter}: {least}");
+        proven = least;
+    }
+    assert!(proven > 0);
+}
+
 #[test]
 fn a_run_stopped_at_any_moment_is_given_again_by_its_steps() {
     let mut stopped = 0;

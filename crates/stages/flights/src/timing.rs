@@ -5,7 +5,7 @@
 //! then it rests where it is, and reports again before the next departure. The limit is the one that holds at every
 //! report time, since a trip is moved on the clock as a whole.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use model::crew::CrewRegime;
 use model::flights::LegPurpose;
@@ -23,7 +23,7 @@ pub(crate) struct Stretch {
     pub(crate) purpose: LegPurpose,
     /// Which way between stations with cargo it belongs to: 0 is origin to first unloading.
     pub(crate) hop: usize,
-    pub(crate) way: Rc<Way>,
+    pub(crate) way: Arc<Way>,
     pub(crate) block: Minutes,
     /// Work to be done where it ends before the next leg, or before the trip ends.
     pub(crate) stand: Minutes,
@@ -115,7 +115,7 @@ mod tests {
 
     fn leg(purpose: LegPurpose, block: i64, stand: i64) -> Stretch {
         let point = GeoPoint::try_new(0.0, 0.0).expect("a point");
-        let way = Rc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
+        let way = Arc::new(Way { points: vec![point, point], distance: Metres::ZERO, met: vec![] });
         Stretch {
             from: 0,
             to: 1,

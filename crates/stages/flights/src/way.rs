@@ -6,7 +6,7 @@
 //! tested only when the search asks for them, and remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use model::geo::GeoPoint;
 use model::id::PlaceId;
@@ -48,7 +48,7 @@ pub(crate) struct Router<'a> {
 /// A zone with what is known of it.
 struct Known {
     zone: Zone,
-    ways: BTreeMap<(GeoPoint, GeoPoint), Option<Rc<Way>>>,
+    ways: BTreeMap<(GeoPoint, GeoPoint), Option<Arc<Way>>>,
     sights: BTreeMap<(usize, usize), bool>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Router<'a> {
     }
 
     /// The shortest way that keeps out of the closed countries; those of the two ends are not closed to this leg.
-    pub(crate) fn way(&mut self, closed: &[PlaceId], from: End, to: End) -> Option<Rc<Way>> {
+    pub(crate) fn way(&mut self, closed: &[PlaceId], from: End, to: End) -> Option<Arc<Way>> {
         let places: Vec<PlaceId> = closed
             .iter()
             .filter(|place| *place != from.place && *place != to.place && self.outlines.contains_key(place))
@@ -102,14 +102,14 @@ impl<'a> Router<'a> {
             {
                 way.met = met(&mut self.singles, &self.outlines, &places, key);
             }
-            known.ways.insert(key, found.map(Rc::new));
+            known.ways.insert(key, found.map(Arc::new));
         }
         let way = known.ways[&key].clone()?;
         if from.point == key.0 {
             return Some(way);
         }
         let points = way.points.iter().rev().copied().collect();
-        Some(Rc::new(Way { points, distance: way.distance, met: way.met.clone() }))
+        Some(Arc::new(Way { points, distance: way.distance, met: way.met.clone() }))
     }
 }
 

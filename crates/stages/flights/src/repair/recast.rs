@@ -2,7 +2,7 @@
 //! is laid anew over the same airports. Up: [`crate::repair`].
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use model::flights::{Flight, FlightsProblem, Leg, LegPurpose};
 use model::quantity::{Grams, Minutes};
@@ -88,7 +88,7 @@ impl Facts<'_, '_> {
                 to: self.atlas.find(&leg.to)?,
                 purpose: leg.purpose,
                 hop: if leg.purpose == LegPurpose::Carry { passed } else { 0 },
-                way: Rc::new(way),
+                way: Arc::new(way),
                 block: Minutes::of((minute(leg.arrives) - minute(leg.departs)).max(1)),
                 stand,
                 // Permits that a flight of the plan before has are held; the bans know of those that it has not.

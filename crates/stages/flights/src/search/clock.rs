@@ -48,6 +48,12 @@ impl Search<'_, '_> {
         template.timing.ends + self.plan.groups[template.group].crew.rest_min.get()
     }
 
+    /// How many places there are for a trip, between two others of a tail or at an end.
+    pub(super) fn places_for(&self, template: usize) -> usize {
+        let group = &self.plan.groups[self.plan.all.list[template].group];
+        group.tails.iter().map(|tail| self.order[*tail].len() + 1).sum()
+    }
+
     /// Ways to fly a trip, the cheapest first.
     fn ways(&self, load: &Load) -> Vec<Way> {
         let group = &self.plan.groups[self.plan.all.list[load.template].group];

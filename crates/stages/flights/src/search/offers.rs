@@ -26,6 +26,7 @@ pub(super) struct Offer {
     /// Cost over worth at best.
     pub(super) ratio: f64,
     pub(super) template: usize,
+    pub(super) group: usize,
     /// Cost of its block hours, hundredths.
     pub(super) cents: f64,
     /// How many airports it calls at, and the number of what it can carry.
@@ -142,7 +143,14 @@ impl Offers {
                 carries.push(first..carried.len());
                 fresh
             });
-            Offer { ratio, template, cents: facts.cents as f64, drops: facts.drops.len(), carries: number }
+            Offer {
+                ratio,
+                template,
+                group: facts.group,
+                cents: facts.cents as f64,
+                drops: facts.drops.len(),
+                carries: number,
+            }
         };
         self.of = of.into_iter().map(|list| list.into_iter().map(&mut offer).collect()).collect();
     }

@@ -2,12 +2,15 @@
 //! costs least for what it carries. Up: [`crate::search`].
 
 use super::offers::Offer;
-use super::{Search, Value};
+use super::{BETWEEN, LOADED, Search, Value};
 use crate::fill::Load;
 
 /// Trips looked at for one consignment of a small operation, and the best of these that are put on the clock.
 const LOOKED: usize = 60;
 const TIMED: usize = 3;
+/// Of a large one, the best of each group of tails, up to so many times the cost over worth of the best of all.
+const TIMED_OF_GROUP: usize = 2;
+const DEARER: f64 = 2.0;
 /// Trips without a slot before a consignment is given up.
 const BUSY: usize = 24;
 /// How far chance may make a trip look dearer, thousandths.
@@ -22,7 +25,28 @@ pub(super) struct Filled {
     dear: Vec<(usize, usize)>,
 }
 
+/// Trips that found no slot.
+#[derive(Default)]
+struct Busy {
+    count: usize,
+    /// Of each trip whether it is one of them; nothing while there is none.
+    each: Vec<bool>,
+}
+
+impl Busy {
+    fn note(&mut self, trips: &[usize], all: usize) {
+        self.count += trips.len();
+        self.each.resize(all, false);
+        trips.iter().for_each(|trip| self.each[*trip] = true);
+    }
+
+    fn holds(&self, trip: usize) -> bool {
+        self.each.get(trip).is_some_and(|is_busy| *is_busy)
+    }
+}
+
 /// A trip that may be flown.
+#[derive(Clone)]
 struct Candidate {
     rank: f64,
     template: usize,
@@ -32,13 +56,13 @@ struct Candidate {
 impl Search<'_, '_> {
     /// Puts what is left on trips, while one is worth its cost and it may go on.
     pub(super) fn refill(&mut self, has_noise: bool, goes_on: &mut dyn FnMut() -> bool) {
-        let mut busy: Vec<usize> = Vec::new();
+        let mut busy = Busy::default();
         let mut open: Vec<usize> = (0..self.plan.left.len()).filter(|index| self.is_open(*index)).collect();
         let mut filled = Filled::default();
         self.top_up(&open, &mut filled);
         loop {
             open.retain(|index| self.is_open(*index));
-            if open.is_empty() || busy.len() > BUSY * open.len() || !goes_on() {
+            if open.is_empty() || busy.count > BUSY * open.len() || !goes_on() {
                 return;
             }
             let seeds = if has_noise && self.chance.below(2) == 0 {
@@ -54,7 +78,7 @@ impl Search<'_, '_> {
             }
             let tried: Vec<usize> = candidates.iter().map(|candidate| candidate.template).collect();
             if !self.fly_the_best(candidates) {
-                busy.extend(tried);
+                busy.note(&tried, self.plan.all.list.len());
                 continue;
             }
             self.top_up(&open, &mut filled);
@@ -95,28 +119,34 @@ impl Search<'_, '_> {
         self.plan.left[consignment] > 0 && !self.offers.of[consignment].is_empty()
     }
 
-    /// The best trips by cost over worth.
-    fn candidates(&mut self, seeds: &[usize], (busy, lent): (&[usize], &[usize]), has_noise: bool) -> Vec<Candidate> {
+    /// The best trips by cost over worth, in a large operation the best of each group of tails: which of them have time is not known yet.
+    fn candidates(&mut self, seeds: &[usize], (busy, lent): (&Busy, &[usize]), has_noise: bool) -> Vec<Candidate> {
         let mut left = self.plan.left.clone();
         lent.iter().for_each(|lead| left[*lead] = 1);
         self.asked.anew();
-        let looks = if self.offers.is_large { usize::MAX } else { LOOKED };
-        let mut best: Vec<Candidate> = Vec::new();
+        let is_large = self.offers.is_large;
+        let (looks, most) = if is_large { (usize::MAX, TIMED_OF_GROUP) } else { (LOOKED, TIMED) };
+        let kinds = if is_large { self.plan.groups.len() } else { 1 };
+        let mut best: Vec<Vec<Candidate>> = vec![Vec::new(); kinds];
+        let mut least = f64::INFINITY;
         for seed in seeds {
             let offers = &self.offers.of[*seed];
             let mut looked = 0;
-            for offer @ Offer { ratio, template, cents, .. } in offers {
-                let worst = if best.len() < TIMED { f64::INFINITY } else { best[TIMED - 1].rank };
-                if looked >= looks || *ratio >= worst {
+            for offer @ Offer { ratio, template, cents, group, .. } in offers {
+                let best = &mut best[if is_large { *group } else { 0 }];
+                let worst = if best.len() < most { f64::INFINITY } else { best[most - 1].rank };
+                if looked >= looks || *ratio >= if is_large { least * DEARER } else { worst } {
                     break;
                 }
-                if busy.contains(template) {
+                self.work += 1;
+                if *ratio >= worst || busy.holds(*template) {
                     continue;
                 }
                 looked += 1;
                 if !self.offers.is_promising(offer, &left, worst, &mut self.asked) {
                     continue;
                 }
+                self.work += LOADED;
                 let Some(load) = self.offers.offered(self.plan, offer, *seed, &left) else { continue };
                 let noise = if has_noise { self.chance.below(NOISE) } else { 0 };
                 let rank = cents / self.offers.worth(&load).max(1.0) * (1.0 + noise as f64 / 1_000.0);
@@ -127,10 +157,13 @@ impl Search<'_, '_> {
                 if rank < worst && saved > *cents && !is_known {
                     let place = best.partition_point(|other| other.rank <= rank);
                     best.insert(place, Candidate { rank, template: *template, load });
-                    best.truncate(TIMED);
+                    best.truncate(most);
+                    least = least.min(rank);
                 }
             }
         }
+        let mut best: Vec<Candidate> = best.into_iter().flatten().collect();
+        best.sort_by(|left, right| left.rank.total_cmp(&right.rank));
         best
     }
 
@@ -138,8 +171,16 @@ impl Search<'_, '_> {
     /// tells whether one is flown.
     fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
         let funds = self.funds();
-        let mut ranked = Vec::new();
-        for Candidate { rank, template, load } in candidates {
+        let mut ranked: Vec<(f64, Load, Value)> = Vec::new();
+        for Candidate { rank, load, .. } in candidates {
+            // With the clock a trip only costs more: those behind are dearer than the best that is known.
+            while ranked.first().is_some_and(|(known, _, _)| *known <= rank) {
+                let (_, load, saved) = ranked.remove(0);
+                if self.put_in(&load, saved) {
+                    return true;
+                }
+            }
+            self.work += BETWEEN * self.places_for(load.template) as u64;
             let plan = &*self.plan;
             let fresh = load.cargo.iter().filter(|stow| plan.left[stow.consignment] > 0);
             let saved: Value = fresh.map(|stow| self.unmet(stow.consignment, stow.packs)).sum();
@@ -147,15 +188,15 @@ impl Search<'_, '_> {
             if plan.flying(&load) > funds {
                 continue;
             }
-            let template = &plan.all.list[template];
+            let template = &plan.all.list[load.template];
             let until = slot.begin + self.busy(load.template);
             let hours = self.offers.hours.as_ref();
             let hours = hours.map_or(0.0, |hours| hours.of(template.group, slot.begin, until));
             let noise = rank * self.offers.worth(&load) / template.cents.max(1) as f64;
             let rank = (value.cents as f64 + hours) / self.offers.worth(&load).max(1.0) * noise;
-            ranked.push((rank, load, saved));
+            let place = ranked.partition_point(|(other, _, _)| *other <= rank);
+            ranked.insert(place, (rank, load, saved));
         }
-        ranked.sort_by(|left, right| left.0.total_cmp(&right.0));
         ranked.into_iter().any(|(_, load, saved)| self.put_in(&load, saved))
     }
 
