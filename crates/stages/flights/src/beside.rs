@@ -1,5 +1,5 @@
 //! Decides how a large operation is bounded: on a thread of its own, while the plan is bettered, as neither needs the other.
-//! Up: [`crate::solve`].
+//! Up: [`crate`].
 //!
 //! Steps are counted as if one came after the other, so a run is given again by its steps.
 
