@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use highs::{Col, RowProblem};
 use model::control::Control;
 
-use super::Question;
 use super::cells::Cells;
 use super::cluster::Clusters;
 use super::cuts::{Cut, Helped};
 use super::lane::{Flow, Lane, Prices};
+use super::{Question, goes_on};
 use crate::solver::run;
 
 /// Trips that are searched for one origin, more each time that the search is closed; and nodes of each search.
@@ -56,10 +56,13 @@ pub(super) fn proof(
     let gap = (upper - prices.bound(question, cuts)).max(0.0);
     let begun = |(origin, consignments): (usize, Vec<usize>)| {
         let least = prices.share * prices.worth(question, cuts, Some(origin));
-        let trips = trips(question, prices, helped, origin, gap);
+        let trips = trips(question, prices, helped, (origin, gap), control);
         Origin { consignments, trips, least, proven: least, is_open: true }
     };
     let mut origins: Vec<Origin> = question.origins().into_iter().map(begun).collect();
+    if !control.goes_on() {
+        return prices.bound(question, cuts);
+    }
     let mut clustered: Vec<Option<Clustered>> =
         origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
     // First each once, small ones before large; then the one whose last turn brought most for its work.
@@ -76,7 +79,10 @@ pub(super) fn proof(
     }
     for most in SEARCHED {
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
-            let (kept, out) = few(question, &origin.trips, most);
+            let (kept, out) = few(question, &origin.trips, most, control);
+            if !control.goes_on() {
+                break;
+            }
             let beyond = origin.least + out.map_or(gap, |out| out.min(gap));
             let found = searched(question, (&origin.consignments, &kept), (cuts, helped), beyond, control);
             origin.proven = origin.proven.max(found.unwrap_or(0.0).min(beyond));
@@ -145,9 +151,19 @@ fn cells(question: &Question, origin: &Origin, near: f64) -> Option<Cells> {
 }
 
 /// The trips of an origin whose reduced cost is within the gap, the cheapest first.
-fn trips<'a>(question: &'a Question, prices: &Prices, helped: &Helped, origin: usize, gap: f64) -> Vec<Trip<'a>> {
+/// Some of them once it was stopped.
+fn trips<'a>(
+    question: &'a Question,
+    prices: &Prices,
+    helped: &Helped,
+    (origin, gap): (usize, f64),
+    control: &Control,
+) -> Vec<Trip<'a>> {
     let mut trips = Vec::new();
     for (number, lane) in question.lanes.iter().enumerate() {
+        if !goes_on(control, number) {
+            break;
+        }
         if question.origin(lane.flows[0].consignment) != origin {
             continue;
         }
@@ -165,10 +181,16 @@ fn trips<'a>(question: &'a Question, prices: &Prices, helped: &Helped, origin: u
 }
 
 /// The trips that no other one replaces, as many as are searched, and the least reduced cost of those left out.
-fn few<'t, 'a>(question: &Question, trips: &'t [Trip<'a>], most: usize) -> (Vec<&'t Trip<'a>>, Option<f64>) {
+/// Nothing of use once it was stopped.
+fn few<'t, 'a>(
+    question: &Question,
+    trips: &'t [Trip<'a>],
+    most: usize,
+    control: &Control,
+) -> (Vec<&'t Trip<'a>>, Option<f64>) {
     let mut kept: Vec<&Trip> = Vec::new();
-    for trip in trips {
-        if kept.len() == most {
+    for (number, trip) in trips.iter().enumerate() {
+        if kept.len() == most || !goes_on(control, number) {
             return (kept, Some(trip.reduced));
         }
         if !kept.iter().any(|other| replaces(question, other, trip)) {
