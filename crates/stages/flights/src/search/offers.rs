@@ -31,7 +31,7 @@ pub(super) struct Offer {
     pub(super) cents: f64,
     /// How many airports it calls at, and the number of what it can carry.
     drops: usize,
-    pub(super) carries: usize,
+    carries: usize,
 }
 
 /// What is left of what trips can carry, asked once for all trips that can carry the same.

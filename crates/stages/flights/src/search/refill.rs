@@ -49,7 +49,6 @@ impl Busy {
 #[derive(Clone)]
 struct Candidate {
     rank: f64,
-    template: usize,
     load: Load,
 }
 
@@ -76,7 +75,7 @@ impl Search<'_, '_> {
                 open.retain(|index| !seeds.contains(index));
                 continue;
             }
-            let tried: Vec<usize> = candidates.iter().map(|candidate| candidate.template).collect();
+            let tried: Vec<usize> = candidates.iter().map(|candidate| candidate.load.template).collect();
             if !self.fly_the_best(candidates) {
                 busy.note(&tried, self.plan.all.list.len());
                 continue;
@@ -153,10 +152,10 @@ impl Search<'_, '_> {
                 let is_left = |consignment: &usize| self.plan.left[*consignment] > 0;
                 let fresh = load.cargo.iter().filter(|stow| is_left(&stow.consignment));
                 let saved: f64 = fresh.map(|stow| self.offers.unmet[stow.consignment] * stow.packs as f64).sum();
-                let is_known = best.iter().any(|other| other.template == *template && other.load == load);
+                let is_known = best.iter().any(|other| other.load == load);
                 if rank < worst && saved > *cents && !is_known {
                     let place = best.partition_point(|other| other.rank <= rank);
-                    best.insert(place, Candidate { rank, template: *template, load });
+                    best.insert(place, Candidate { rank, load });
                     best.truncate(most);
                     least = least.min(rank);
                 }
@@ -172,7 +171,7 @@ impl Search<'_, '_> {
     fn fly_the_best(&mut self, candidates: Vec<Candidate>) -> bool {
         let funds = self.funds();
         let mut ranked: Vec<(f64, Load, Value)> = Vec::new();
-        for Candidate { rank, load, .. } in candidates {
+        for Candidate { rank, load } in candidates {
             // With the clock a trip only costs more: those behind are dearer than the best that is known.
             while ranked.first().is_some_and(|(known, _, _)| *known <= rank) {
                 let (_, load, saved) = ranked.remove(0);
