@@ -19,7 +19,7 @@ use model::quantity::Grams;
 
 use crate::args::FlightsArgs;
 use crate::flights::anew::{MadeAnew, made_anew};
-use crate::spent::{measured, processor};
+use crate::spent::{measured, measured_and_heard, processor};
 pub(crate) use operation::Size;
 use operation::operation;
 
@@ -49,6 +49,8 @@ pub(crate) struct Planned {
     pub(crate) first: Option<Duration>,
     /// Processor seconds of the plan, and of the judge.
     pub(crate) spent: (Duration, Duration),
+    /// How long after the stop signal it answered, by the wall; nothing when it ended before.
+    pub(crate) heard: Option<Duration>,
     /// Steps of the planner.
     pub(crate) steps: u64,
     /// The plan made anew, with each effort; empty where that is not asked for.
@@ -99,7 +101,7 @@ fn plan(seed: u64, problem: &FlightsProblem, limit: Duration, is_made_anew: bool
         }
     };
     let mut control = Control::new(SEED, u64::MAX).with_stop(Arc::clone(&stop)).with_listener(Box::new(heard));
-    let (solution, spent) = measured(Some(limit), &stop, || flights::solve(problem, &mut control));
+    let (solution, spent, heard) = measured_and_heard(Some(limit), &stop, || flights::solve(problem, &mut control));
     let (checked, judged) = measured(None, &stop, || check_flights(problem, &solution));
     let refused = checked.findings.into_iter().filter(|finding| finding.severity == Severity::Fatal).collect();
     Planned {
@@ -112,6 +114,7 @@ fn plan(seed: u64, problem: &FlightsProblem, limit: Duration, is_made_anew: bool
         bound: solution.bound,
         first: first.get(),
         spent: (spent, judged),
+        heard,
         steps: solution.steps,
         anew: if is_made_anew { made_anew(problem, &solution) } else { Vec::new() },
         refused,

@@ -37,30 +37,48 @@ impl Work {
 
 /// Does the work and tells what it took; raises `stop` once it took `limit`.
 pub(crate) fn measured<T>(limit: Option<Duration>, stop: &AtomicBool, work: impl FnOnce() -> T) -> (T, Duration) {
+    let (result, spent, _) = measured_and_heard(limit, stop, work);
+    (result, spent)
+}
+
+/// The same, and how long after the stop signal the work ended, by the wall; nothing when it ended before.
+pub(crate) fn measured_and_heard<T>(
+    limit: Option<Duration>,
+    stop: &AtomicBool,
+    work: impl FnOnce() -> T,
+) -> (T, Duration, Option<Duration>) {
     let (done, watched) = channel();
+    let (raise, raised) = channel();
     let spent = Mutex::new(Work::new());
     let look = || spent.lock().expect("nobody panics while looking").look();
     std::thread::scope(|scope| {
         // Dropped at the end of this closure, also when the work panics: then the watcher goes home.
         let _done = { done };
         if let Some(limit) = limit {
-            scope.spawn(move || watch(&watched, limit, look, stop));
+            scope.spawn(move || {
+                if watch(&watched, limit, look) {
+                    stop.store(true, Ordering::Relaxed);
+                    // Nobody listens any more where the work panicked.
+                    let _ = raise.send(Instant::now());
+                }
+            });
         }
         let result = work();
-        (result, look())
+        let heard = raised.try_recv().ok().map(|raised: Instant| raised.elapsed());
+        (result, look(), heard)
     })
 }
 
-/// Work cannot take more seconds than the wall has, so sleeping for what is left is never too long.
-fn watch(watched: &Receiver<()>, limit: Duration, look: impl Fn() -> Duration, stop: &AtomicBool) {
+/// Tells when the limit is reached, unless the work ends first. It cannot take more seconds than the wall has, so sleeping for
+/// what is left is never too long.
+fn watch(watched: &Receiver<()>, limit: Duration, look: impl Fn() -> Duration) -> bool {
     loop {
         let left = limit.saturating_sub(look());
         if left.is_zero() {
-            stop.store(true, Ordering::Relaxed);
-            return;
+            return true;
         }
         if watched.recv_timeout(left.clamp(LOOK_MIN, LOOK_MAX)) == Err(RecvTimeoutError::Disconnected) {
-            return;
+            return false;
         }
     }
 }
@@ -85,14 +103,16 @@ mod tests {
     fn a_run_is_stopped_after_its_seconds_of_the_processor() {
         let stop = AtomicBool::new(false);
         let limit = Duration::from_millis(50);
-        let (turns, spent) = measured(Some(limit), &stop, || {
+        let (turns, spent, heard) = measured_and_heard(Some(limit), &stop, || {
             let mut turns = 0u64;
             while !stop.load(Ordering::Relaxed) {
                 turns += 1;
             }
+            std::thread::sleep(Duration::from_millis(20));
             turns
         });
         assert!(turns > 0 && spent >= limit, "{spent:?}");
+        assert!(heard.is_some_and(|heard| heard >= Duration::from_millis(20)), "{heard:?}");
     }
 
     #[test]
@@ -119,7 +139,9 @@ mod tests {
     fn sleeping_is_no_work_and_a_run_that_ends_early_is_not_waited_for() {
         let stop = AtomicBool::new(false);
         let began = Instant::now();
-        let ((), _) = measured(Some(Duration::from_hours(1)), &stop, || std::thread::sleep(Duration::from_millis(5)));
+        let sleep = || std::thread::sleep(Duration::from_millis(5));
+        let ((), _, heard) = measured_and_heard(Some(Duration::from_hours(1)), &stop, sleep);
+        assert_eq!(heard, None);
         assert!(!stop.load(Ordering::Relaxed) && began.elapsed() < Duration::from_mins(10));
         let (seven, _) = measured(None, &stop, || 7);
         assert_eq!(seven, 7);

@@ -33,6 +33,7 @@ pub(crate) fn page(report: &Report, memory_peak: Option<u64>) -> Page {
                 "missed t",
                 "first s",
                 "s",
+                "stop ms",
                 "judge s",
             ]),
             rows: report.planned.iter().map(plan).collect(),
@@ -69,6 +70,7 @@ fn plan(one: &Planned) -> Vec<String> {
         tonnes(one.objective.hard_missed),
         one.first.map_or_else(|| "none".to_owned(), |first| format!("{:.1}", first.as_secs_f64())),
         format!("{:.1}", one.spent.0.as_secs_f64()),
+        one.heard.map_or_else(|| "none".to_owned(), |heard| heard.as_millis().to_string()),
         format!("{:.2}", one.spent.1.as_secs_f64()),
     ]
 }
@@ -160,6 +162,7 @@ mod tests {
             bound,
             first: Some(Duration::from_millis(340)),
             spent: (Duration::from_millis(1_250), Duration::from_millis(10)),
+            heard: Some(Duration::from_millis(30)),
             steps: 5,
             anew: vec![MadeAnew {
                 effort: Effort::Search,
@@ -172,7 +175,7 @@ mod tests {
         };
         let size = Size { donors: 1, recipients: 3, aircraft: 2, types: 1, days: 5 };
         let page = page(&Report { size, seconds: 60.0, planned: vec![planned] }, Some(2_048));
-        assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "0.3", "1.2", "0.01"]);
+        assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "0.3", "1.2", "30", "0.01"]);
         assert_eq!(page.tables[1].rows[0], ["7", "800.000", "1000.000", "1005.000", "1000.000", "1010.000", "1.00"]);
         assert_eq!(page.tables[2].rows, [["7", "by-search", "0.25", "4", "1010.000", "0.001", "0"]]);
         assert_eq!(

@@ -46,9 +46,10 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
         flights.push(flight);
     }
     remarks.extend(general_remarks(&plan));
+    let cheapest = cheapest(&plan);
     let left_out: Vec<Unflown> = (0..problem.consignments.len())
         .filter(|index| plan.left[*index] > 0)
-        .map(|index| unflown(&plan, index))
+        .map(|index| unflown(&plan, index, cheapest[index]))
         .collect();
     let objective = objective(problem, &flights, &plan.left);
     bound.plan_cents = objective.value_cents();
@@ -62,6 +63,8 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     if flights.iter().any(Flight::brings_back) {
         bound_scope.push_str(" The plan brings cargo back, so the bound is of the rest alone: what begins where others are unloaded costs nothing in it.");
     }
+    // Giving back the memory of a hundred thousand trips takes a tenth of a second, which nobody need wait for.
+    std::thread::spawn(move || drop(plan.all));
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 
@@ -236,13 +239,27 @@ fn own_value(problem: &FlightsProblem, bound: &Bound) -> String {
     )
 }
 
-fn unflown(plan: &Plan, index: usize) -> Unflown {
+fn unflown(plan: &Plan, index: usize, cheapest: Option<&Template>) -> Unflown {
     let consignment = &plan.problem.consignments[index];
     let packs = Units::of(plan.left[index]);
-    Unflown { consignment: consignment.id.clone(), packs, reason: reason(plan, index) }
+    Unflown { consignment: consignment.id.clone(), packs, reason: reason(plan, index, cheapest) }
 }
 
-pub(crate) fn reason(plan: &Plan, index: usize) -> Reason {
+/// The cheapest trip that carries each consignment; nothing where none does.
+pub(crate) fn cheapest<'p>(plan: &'p Plan) -> Vec<Option<&'p Template>> {
+    let mut cheapest: Vec<Option<&Template>> = vec![None; plan.problem.consignments.len()];
+    for template in plan.all.list.iter() {
+        for (index, _) in &template.carries {
+            if cheapest[*index].is_none_or(|known| template.cents < known.cents) {
+                cheapest[*index] = Some(template);
+            }
+        }
+    }
+    cheapest
+}
+
+/// Why some of a consignment is left out, of which the cheapest trip is known.
+pub(crate) fn reason(plan: &Plan, index: usize, cheapest: Option<&Template>) -> Reason {
     let problem = plan.problem;
     if plan.groups.is_empty() {
         return Reason::new(
@@ -251,14 +268,16 @@ pub(crate) fn reason(plan: &Plan, index: usize) -> Reason {
             "find a tail, or correct its type and base",
         );
     }
-    let carriers: Vec<&Template> =
-        plan.all.list.iter().filter(|template| template.carries.iter().any(|(other, _)| *other == index)).collect();
-    if carriers.is_empty() {
+    let Some(cheapest) = cheapest else {
         let refusal = plan.all.refusals.get(&index).map(|(_, reason)| reason.clone());
         return refusal.unwrap_or_else(|| {
-            Reason::new("steps", "the step budget ended before a trip was listed for it", "raise the step budget")
+            Reason::new(
+                "steps",
+                "the run ended before a trip was listed for it",
+                "give it more time or a larger step budget",
+            )
         });
-    }
+    };
     if let Some(mate) = partner(problem, index).filter(|mate| plan.left[*mate] > 0) {
         let text = format!("it travels with {}, which is left out", problem.consignments[mate].id);
         return Reason::new("travels-with", text, "cure the reason of that consignment, or let it travel alone");
@@ -271,7 +290,13 @@ pub(crate) fn reason(plan: &Plan, index: usize) -> Reason {
     if let Some(reason) = plan.refused.get(&index) {
         return reason.clone();
     }
-    let cheapest = carriers.iter().min_by_key(|template| template.cents).expect("there should be a trip");
+    if plan.is_unfilled {
+        return Reason::new(
+            "steps",
+            "the run ended before the first plan was whole, and nothing was chosen for it",
+            "give the run more time or a larger step budget",
+        );
+    }
     let worth = pack_cents(problem, index).0 * plan.left[index] as f64;
     let currency = problem.policy.unmet_cost_per_tonne.currency;
     let (cost, worth) = (cheapest.cents / 100, (worth / 100.0) as i64);

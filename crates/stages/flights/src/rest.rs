@@ -95,7 +95,7 @@ mod tests {
         problem.consignments =
             [("a", "UAAA"), ("b", "UCFM"), ("c", "UTTT")].map(|(id, to)| consignment(id, "UUMU", to, 10)).to_vec();
         let (_, _, all) = listed(&problem);
-        let mut whole = all.list.into_iter().find(|template| template.drops.len() == 3).expect("a trip over all three");
+        let mut whole = all.list.iter().find(|template| template.drops.len() == 3).cloned().expect("three");
         whole.payloads = [30, 20, 25].map(Grams::of).to_vec();
         let consignment_at = |drop: usize| whole.carries.iter().find(|(_, other)| *other == drop).expect("cargo").0;
         for (gone, payloads, remark) in [

@@ -45,6 +45,8 @@ pub(crate) struct Plan<'a> {
     /// What the clock said of a consignment's trip.
     pub(crate) refused: BTreeMap<usize, Reason>,
     pub(crate) remarks: Vec<String>,
+    /// Whether the run ended before the first plan was whole.
+    pub(crate) is_unfilled: bool,
 }
 
 /// Plans the flights of an operation: which tail carries which packs, over which airports, at which minute.
@@ -64,7 +66,7 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let mut remarks: Vec<String> =
         refused_tails.iter().map(|reason| format!("{}; {}", reason.text, reason.cure)).collect();
     if all.is_cut {
-        remarks.push("the step budget ended the listing of trips: some are missing".to_owned());
+        remarks.push("the run ended while trips were listed: some are missing".to_owned());
     }
     let placed = Vec::new();
     let mut plan = Plan {
@@ -78,10 +80,15 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
         placed,
         refused: BTreeMap::new(),
         remarks,
+        is_unfilled: false,
     };
     let empty = (plan.board.clone(), plan.left.clone());
     let offers = search::offers(&plan, None, control);
     search::fill(&mut plan, &offers, control);
+    plan.is_unfilled = !control.goes_on();
+    if plan.is_unfilled {
+        plan.remarks.push("the run ended before the first plan was whole: more could be flown".to_owned());
+    }
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
     let (offers, start) = priced(&plan, offers, control);

@@ -19,7 +19,7 @@ pub(crate) const NODES_MAX: i32 = 400;
 /// Nodes without a better value before the search gives up.
 const STALL_NODES_MAX: i32 = 100;
 /// How long the stop signal may go unseen.
-pub(crate) const LOOK: Duration = Duration::from_millis(20);
+pub(crate) const LOOK: Duration = Duration::from_millis(5);
 
 /// What HiGHS says of one model, in the model's own unit of cost.
 pub(crate) struct Solved {

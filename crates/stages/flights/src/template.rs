@@ -5,6 +5,8 @@
 //! save over flying each airport by itself (Clarke and Wright 1964).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use model::control::Control;
 use model::evidence::Reason;
@@ -75,13 +77,31 @@ impl Template {
     }
 }
 
+/// Templates that several may look at at once; who changes them has a list of his own from then on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TemplateList(Arc<Vec<Template>>);
+
+impl Deref for TemplateList {
+    type Target = Vec<Template>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for TemplateList {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 /// All templates, and why consignments have none.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
-    pub(crate) list: Vec<Template>,
+    pub(crate) list: TemplateList,
     /// For each consignment the refusal that came nearest to a trip, with its rank.
     pub(crate) refusals: BTreeMap<usize, (u8, Reason)>,
-    /// Whether the step budget ended the listing.
+    /// Whether the run ended while they were listed.
     pub(crate) is_cut: bool,
 }
 
@@ -124,7 +144,9 @@ pub(crate) fn templates(
                 }
                 let mut lister =
                     Lister { problem, group, number, window, origin: *origin, pairs: &open, all: &mut all };
-                lister.list(chains, control);
+                if !lister.all.is_cut {
+                    lister.list(chains, control);
+                }
             }
         }
     }
@@ -208,6 +230,9 @@ impl Lister<'_> {
         for _ in 1..self.problem.policy.unload_max.max(1) {
             sets = self.grown(&sets, &first, chains);
             for set in &sets {
+                if self.all.is_cut {
+                    return;
+                }
                 let order = self.order(set, chains);
                 self.add(&order, chains, control);
             }

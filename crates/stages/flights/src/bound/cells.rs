@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use model::control::Control;
+
 use super::Question;
 use super::lane::{Flow, common_divisor};
 use super::proof::{Trip, aboard};
@@ -112,8 +114,8 @@ impl Measure {
 
 impl Cells {
     /// The origin of some consignments with the trips that are looked at; nothing when there is too much of it to count,
-    /// or it has packs without size.
-    pub(super) fn new(question: &Question, consignments: &[usize], trips: &[&Trip]) -> Option<Self> {
+    /// or it has packs without size, or it was stopped.
+    pub(super) fn new(question: &Question, consignments: &[usize], trips: &[&Trip], control: &Control) -> Option<Self> {
         if trips.is_empty() || consignments.len() > CONSIGNMENTS_MAX {
             return None;
         }
@@ -152,11 +154,12 @@ impl Cells {
             Call { mask: aboard.iter().map(|member| 1 << member.one).sum(), aboard, room, cost: trip.cost }
         };
         let called = trips.iter().map(call).collect();
-        Some(Self::of_calls(demand, left, called))
+        let cells = Self::of_calls(demand, left, called, control);
+        control.goes_on().then_some(cells)
     }
 
-    fn of_calls(demand: Vec<usize>, left: Vec<Cost>, called: Vec<Call>) -> Self {
-        let parties = parties(called);
+    fn of_calls(demand: Vec<usize>, left: Vec<Cost>, called: Vec<Call>, control: &Control) -> Self {
+        let parties = parties(called, control);
         let mut of = vec![Vec::new(); demand.len()];
         for (number, party) in parties.iter().enumerate() {
             party.aboard.iter().for_each(|member| of[member.one].push(number));
@@ -175,7 +178,8 @@ impl Cells {
                 aboard.iter().map(|(one, late)| Member { one: *one, late: each(*late) }).collect();
             Call { mask: aboard.iter().map(|member| 1 << member.one).sum(), aboard, room: *room, cost: *cost }
         };
-        Self::of_calls(demand.to_vec(), left.iter().copied().map(each).collect(), trips.iter().map(call).collect())
+        let (left, trips) = (left.iter().copied().map(each).collect(), trips.iter().map(call).collect());
+        Self::of_calls(demand.to_vec(), left, trips, &Control::default())
     }
 
     /// Makes what bringing so many cells of a consignment costs what it costs when some may be left out.
@@ -234,14 +238,14 @@ impl Call {
     }
 }
 
-/// Trips that no other one replaces, by what they have aboard.
-fn parties(mut called: Vec<Call>) -> Vec<Party> {
+/// Trips that no other one replaces, by what they have aboard; of some trips once it was stopped.
+fn parties(mut called: Vec<Call>, control: &Control) -> Vec<Party> {
     called.sort_by(|one, other| {
         let by_cost = one.cost.total_cmp(&other.cost).then(other.room.cmp(&one.room));
         by_cost.then(other.aboard.len().cmp(&one.aboard.len()))
     });
     let mut kept: Vec<Call> = Vec::new();
-    for call in called {
+    for call in called.into_iter().take_while(|_| control.goes_on()) {
         if !kept.iter().any(|other| other.replaces(&call)) {
             kept.push(call);
         }

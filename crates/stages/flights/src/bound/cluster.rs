@@ -144,6 +144,9 @@ impl Clusters {
                 return None;
             }
             let fresh = fresh(&growth);
+            if !control.goes_on() {
+                return None;
+            }
             if fresh.is_empty() {
                 let (_, flown) = self.relaxed(false, control)?;
                 let beyond = (0..prices.len()).map(|one| growth.beyond(one)).fold(0.0, f64::min);
@@ -217,7 +220,7 @@ fn in_whole(
     control.step(work / STEP).then_some((whole, share, work))
 }
 
-/// The clusters that cost less than their prices.
+/// The clusters that cost less than their prices; some of them once it was stopped.
 fn fresh(growth: &Growth) -> Vec<Cluster> {
     let mut fresh = Vec::new();
     let mut known = vec![Known::new(); growth.levels.len()];

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::control::Control;
 
@@ -56,13 +58,14 @@ pub(super) struct Growth<'a> {
     pub(super) levels: Vec<Level>,
     /// How much it took: values of trips times values of what they leave, by consignment and level.
     pub(super) work: u64,
+    stop: Arc<AtomicBool>,
 }
 
 impl<'a> Growth<'a> {
     /// Grows clusters until one costs less than its prices, or no more consignments make one cheaper; nothing when it was
     /// stopped first.
     pub(super) fn new(cells: &'a Cells, memory: &'a [Mask], prices: &'a [f64], control: &Control) -> Option<Self> {
-        let mut growth = Self { cells, memory, prices, levels: Vec::new(), work: 0 };
+        let mut growth = Self { cells, memory, prices, levels: Vec::new(), work: 0, stop: control.stop() };
         let count = cells.demand.len();
         let mut has_changed = vec![true; count];
         while growth.levels.len() < LEVELS_MAX {
@@ -79,10 +82,14 @@ impl<'a> Growth<'a> {
                     continue;
                 }
                 let brought = growth.brought(one, number, &mut known);
-                let covered = covered(cells, one, &brought);
+                let covered = growth.covered(one, &brought);
                 growth.work += ((brought.len() + 1) * (covered.len() + 1) * cells.demand[one]) as u64;
                 next.covered.push(Rc::new(covered));
                 next.brought.push(Rc::new(brought));
+            }
+            // What was begun last may be half done.
+            if !control.goes_on() {
+                return None;
             }
             if let Some(last) = growth.levels.last() {
                 has_changed = (0..count).map(|one| !is_same(&last.covered[one], &next.covered[one])).collect();
@@ -94,6 +101,11 @@ impl<'a> Growth<'a> {
             }
         }
         None
+    }
+
+    /// Whether it was stopped: then nothing that it tells is of use.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// What the cheapest cluster from a consignment costs beyond its prices.
@@ -121,10 +133,11 @@ impl<'a> Growth<'a> {
         parties.flat_map(|party| &party.aboard).any(|member| member.one != one && has_changed[member.one])
     }
 
-    /// What trips cost that bring so many cells of a consignment at least.
+    /// What trips cost that bring so many cells of a consignment at least; of some trips once it was stopped.
     fn brought(&self, one: usize, level: usize, known: &mut Known) -> Vec<Line> {
         let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
-        for party in self.cells.of[one].iter().map(|party| &self.cells.parties[*party]) {
+        let parties = self.cells.of[one].iter().map(|party| &self.cells.parties[*party]);
+        for party in parties.take_while(|_| !self.is_stopped()) {
             let own = party.aboard.iter().find(|member| member.one == one).expect("a party of its own");
             let is_timely = own.late.of(1) == 0.0;
             let latest = if is_timely { 0 } else { self.cells.room };
@@ -183,11 +196,70 @@ impl<'a> Growth<'a> {
         } else {
             let left = self.joined(before, (level, has_memory), known);
             let right = self.joined(&others[others.len() - 1..], (level, has_memory), known);
-            both(&left, &right)
+            self.both(&left, &right)
         };
         let found = Rc::new(found);
         known.insert(key, Rc::clone(&found));
         found
+    }
+
+    /// What it costs to bring so many cells of a consignment with such trips, and leave the rest out; some of them once it was stopped.
+    fn covered(&self, one: usize, brought: &[Line]) -> Vec<Line> {
+        let demand = self.cells.demand[one];
+        let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+        let mut plain = vec![f64::INFINITY; demand + 1];
+        plain[0] = 0.0;
+        let (with_others, without): (Vec<&Line>, Vec<&Line>) = brought.iter().partition(|line| line.mask != 0);
+        if let Some(line) = without.first() {
+            let steps = steps(&line.values);
+            for need in 1..=demand {
+                plain[need] = least_with(&steps, &plain, need);
+            }
+        }
+        lines.insert(0, plain);
+        for line in with_others.into_iter().take_while(|_| !self.is_stopped()) {
+            let steps = steps(&line.values);
+            let fresh: Vec<(Mask, Vec<f64>)> = lines
+                .iter()
+                .filter(|(mask, _)| *mask & line.mask == 0)
+                .map(|(mask, rest)| (mask | line.mask, with_one(rest, &steps)))
+                .collect();
+            for (mask, values) in fresh {
+                match lines.get_mut(&mask) {
+                    Some(known) => {
+                        known.iter_mut().zip(values).for_each(|(known, value)| *known = lesser(value, *known))
+                    }
+                    None => drop(lines.insert(mask, values)),
+                }
+            }
+        }
+        let with_left = |(mask, mut values): (Mask, Vec<f64>)| {
+            self.cells.leave_out(one, &mut values);
+            Line { mask, values }
+        };
+        best(lines.into_iter().map(with_left).collect())
+    }
+
+    /// Two sets of consignments in the room of one trip; some of them once it was stopped.
+    fn both(&self, left: &[Line], right: &[Line]) -> Vec<Line> {
+        let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
+        let room = left.first().map_or(0, |line| line.values.len());
+        let (left, right): (Vec<Gain>, Vec<Gain>) =
+            (left.iter().map(Gain::new).collect(), right.iter().map(Gain::new).collect());
+        for one in left.iter().take_while(|_| !self.is_stopped()) {
+            for other in right.iter().filter(|other| one.mask & other.mask == 0) {
+                one.add(other, lines.entry(one.mask | other.mask).or_insert_with(|| vec![f64::INFINITY; room]));
+            }
+        }
+        let falling = |(mask, mut values): (Mask, Vec<f64>)| {
+            let mut least = f64::INFINITY;
+            for value in &mut values {
+                least = lesser(*value, least);
+                *value = least;
+            }
+            Line { mask, values }
+        };
+        best(lines.into_iter().map(falling).collect())
     }
 
     /// What it costs beyond its price to bring the rest of a consignment, by the cells that a trip brings of it at most.
@@ -262,28 +334,6 @@ impl Gain {
     }
 }
 
-/// Two sets of consignments in the room of one trip.
-fn both(left: &[Line], right: &[Line]) -> Vec<Line> {
-    let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
-    let room = left.first().map_or(0, |line| line.values.len());
-    let (left, right): (Vec<Gain>, Vec<Gain>) =
-        (left.iter().map(Gain::new).collect(), right.iter().map(Gain::new).collect());
-    for one in &left {
-        for other in right.iter().filter(|other| one.mask & other.mask == 0) {
-            one.add(other, lines.entry(one.mask | other.mask).or_insert_with(|| vec![f64::INFINITY; room]));
-        }
-    }
-    let falling = |(mask, mut values): (Mask, Vec<f64>)| {
-        let mut least = f64::INFINITY;
-        for value in &mut values {
-            least = lesser(*value, least);
-            *value = least;
-        }
-        Line { mask, values }
-    };
-    best(lines.into_iter().map(falling).collect())
-}
-
 /// The lesser of two numbers; without regard for what is none, which the processor does in one step for several at once.
 fn lesser(one: f64, other: f64) -> f64 {
     if one < other { one } else { other }
@@ -317,41 +367,6 @@ fn best(mut lines: Vec<Line>) -> Vec<Line> {
         }
     }
     kept
-}
-
-/// What it costs to bring so many cells of a consignment with such trips, and leave the rest out.
-fn covered(cells: &Cells, one: usize, brought: &[Line]) -> Vec<Line> {
-    let demand = cells.demand[one];
-    let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
-    let mut plain = vec![f64::INFINITY; demand + 1];
-    plain[0] = 0.0;
-    let (with_others, without): (Vec<&Line>, Vec<&Line>) = brought.iter().partition(|line| line.mask != 0);
-    if let Some(line) = without.first() {
-        let steps = steps(&line.values);
-        for need in 1..=demand {
-            plain[need] = least_with(&steps, &plain, need);
-        }
-    }
-    lines.insert(0, plain);
-    for line in with_others {
-        let steps = steps(&line.values);
-        let fresh: Vec<(Mask, Vec<f64>)> = lines
-            .iter()
-            .filter(|(mask, _)| *mask & line.mask == 0)
-            .map(|(mask, rest)| (mask | line.mask, with_one(rest, &steps)))
-            .collect();
-        for (mask, values) in fresh {
-            match lines.get_mut(&mask) {
-                Some(known) => known.iter_mut().zip(values).for_each(|(known, value)| *known = lesser(value, *known)),
-                None => drop(lines.insert(mask, values)),
-            }
-        }
-    }
-    let with_left = |(mask, mut values): (Mask, Vec<f64>)| {
-        cells.leave_out(one, &mut values);
-        Line { mask, values }
-    };
-    best(lines.into_iter().map(with_left).collect())
 }
 
 /// What it costs at least to bring so many cells with a trip more than what brings the rest.

@@ -64,7 +64,7 @@ pub(super) fn proof(
         return prices.bound(question, cuts);
     }
     let mut clustered: Vec<Option<Clustered>> =
-        origins.iter().map(|origin| Clustered::new(question, origin, gap)).collect();
+        origins.iter().map(|origin| Clustered::new(question, origin, gap, control)).collect();
     // First each once, small ones before large; then the one whose last turn brought most for its work.
     let open = |(_, clustered): &(&mut Origin, &mut Clustered)| clustered.clusters.is_open;
     while let Some((origin, clustered)) = (origins.iter_mut().zip(&mut clustered))
@@ -101,10 +101,10 @@ struct Clustered {
 }
 
 impl Clustered {
-    /// Clusters from few trips; nothing where they cannot be told.
-    fn new(question: &Question, origin: &Origin, gap: f64) -> Option<Self> {
+    /// Clusters from few trips; nothing where they cannot be told, or it was stopped.
+    fn new(question: &Question, origin: &Origin, gap: f64, control: &Control) -> Option<Self> {
         let near = gap.min(origin.least * CLUSTERED);
-        let clusters = Clusters::new(cells(question, origin, near)?);
+        let clusters = Clusters::new(cells(question, (origin, near), control)?);
         Some(Self { clusters, near, rate: f64::INFINITY })
     }
 
@@ -135,7 +135,7 @@ impl Clustered {
             let near = (self.clusters.proven - origin.least) * WIDER;
             let near = near.min(gap).min(origin.least * CLUSTERED_MAX);
             if near > self.near
-                && let Some(cells) = cells(question, origin, near)
+                && let Some(cells) = cells(question, (origin, near), control)
             {
                 self.clusters.widen(cells);
                 self.near = near;
@@ -145,9 +145,9 @@ impl Clustered {
 }
 
 /// An origin in cells, with the trips that are near enough.
-fn cells(question: &Question, origin: &Origin, near: f64) -> Option<Cells> {
+fn cells(question: &Question, (origin, near): (&Origin, f64), control: &Control) -> Option<Cells> {
     let trips: Vec<&Trip> = origin.trips.iter().filter(|trip| trip.reduced < near).collect();
-    Cells::new(question, &origin.consignments, &trips)
+    Cells::new(question, &origin.consignments, &trips, control)
 }
 
 /// The trips of an origin whose reduced cost is within the gap, the cheapest first.

@@ -103,7 +103,7 @@ impl Growth<'_> {
         self.cut(one, mask, self.cells.demand[one], known)
     }
 
-    /// How so many cells of a consignment are brought at this cost; nothing when the numbers do not tell any more.
+    /// How so many cells of a consignment are brought at this cost; nothing when the numbers do not tell any more, or it was stopped.
     fn cut(&self, one: usize, mut mask: Mask, mut need: usize, known: &mut [Known]) -> Option<Tree> {
         let level = known.len() - 1;
         let covered = &self.levels[level].covered[one];
@@ -119,6 +119,9 @@ impl Growth<'_> {
             let mut found = None;
             'found: for with in with {
                 let steps = steps(&with.values);
+                if self.is_stopped() {
+                    return None;
+                }
                 for rest in covered.iter().filter(|rest| rest.mask & with.mask == 0 && rest.mask | with.mask == mask) {
                     for (cells, cost) in steps.iter().copied() {
                         if (cost + rest.values[need.saturating_sub(cells)] - value).abs() < NEAR {
@@ -155,10 +158,11 @@ impl Growth<'_> {
         let level = known.len() - 1;
         // Who cannot be as cheap as that needs no closer look; the most promising first.
         let parties = self.cells.of[one].iter().map(|party| &self.cells.parties[*party]);
-        let promising = parties.map(|party| (self.at_best(party, one, cells, level), party));
+        let promising =
+            parties.take_while(|_| !self.is_stopped()).map(|party| (self.at_best(party, one, cells, level), party));
         let mut promising: Vec<(f64, &Party)> = promising.filter(|(at_best, _)| *at_best < cost + NEAR).collect();
         promising.sort_by(|left, right| left.0.total_cmp(&right.0));
-        for (_, party) in promising {
+        for (_, party) in promising.into_iter().take_while(|_| !self.is_stopped()) {
             let own = party.aboard.iter().find(|member| member.one == one)?;
             let lines = self.others(party, one, level, &mut known[level]);
             let fitting =

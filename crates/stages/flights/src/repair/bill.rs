@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use model::disruption::{Alternative, ChangeKind, Effort, FlightChange};
-use model::evidence::{Reason, RecordKind, RecordRef};
+use model::evidence::{RecordKind, RecordRef};
 use model::flights::{Bound, Flight, FlightsProblem, FlightsSolution, LegPurpose, Unflown};
 use model::id::{AirportId, ConsignmentId, FlightId};
 use model::quantity::{Minutes, Units};
 
-use crate::answer::{flight as written, general_remarks, reason, remarks_on};
+use crate::answer::{cheapest, flight as written, general_remarks, reason, remarks_on};
 use crate::fleet::minute;
 use crate::objective::objective;
 use crate::repair::permits::lead_days;
@@ -76,12 +76,15 @@ fn solution(work: &Work, flights: Vec<Flight>, remarks: Vec<String>, steps: u64)
     let left_at = |id: &ConsignmentId| asked.consignments.iter().position(|one| one.id == *id);
     let mut left_out = Vec::new();
     let mut left = Vec::with_capacity(work.whole.consignments.len());
+    let cheapest = cheapest(&work.plan);
     for consignment in &work.whole.consignments {
         let index = left_at(&consignment.id);
         let packs = index.map_or(0, |index| work.plan.left[index]);
         left.push(packs);
         if let Some(index) = index.filter(|_| packs > 0) {
-            let reason = refused(work, index);
+            // A disruption that hit its flight comes before what the plan says by itself.
+            let refused = work.plan.refused.get(&index).cloned();
+            let reason = refused.unwrap_or_else(|| reason(&work.plan, index, cheapest[index]));
             left_out.push(Unflown { consignment: consignment.id.clone(), packs: Units::of(packs), reason });
         }
     }
@@ -91,11 +94,6 @@ fn solution(work: &Work, flights: Vec<Flight>, remarks: Vec<String>, steps: u64)
         "The plan was made anew from one that stands: no bound is claimed for what is left of it.".to_owned();
     let templates = work.plan.all.list.len() as u64;
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
-}
-
-/// Why packs are left; a disruption that hit their flight comes before what the plan says by itself.
-fn refused(work: &Work, index: usize) -> Reason {
-    work.plan.refused.get(&index).cloned().unwrap_or_else(|| reason(&work.plan, index))
 }
 
 /// Which flight of the plan before each new one is: the trip it was, or the one most alike that nobody else is.

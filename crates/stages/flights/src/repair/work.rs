@@ -145,6 +145,7 @@ impl<'a> Work<'a> {
             placed: Vec::new(),
             refused: BTreeMap::new(),
             remarks: Vec::new(),
+            is_unfilled: false,
         };
         let hit = sorted.hit.iter().filter_map(|(index, cause)| Some((*index, (*cause)?)));
         let waits = sorted.fixed.iter().filter_map(|fixed| Some((fixed.index, fixed.waits?)));
@@ -288,8 +289,8 @@ impl<'a> Work<'a> {
     }
 
     /// Adds trips whose consignments are numbered otherwise.
-    fn add(&mut self, listed: Templates, numbers: &[usize]) {
-        for mut template in listed.list {
+    fn add(&mut self, mut listed: Templates, numbers: &[usize]) {
+        for mut template in std::mem::take(&mut *listed.list) {
             let facts = Facts { problem: self.plan.problem, groups: &self.plan.groups, atlas: &self.plan.chains.atlas };
             let group = &self.plan.groups[template.group];
             template.carries = facts.carries(group, template.origin, &template.drops);
