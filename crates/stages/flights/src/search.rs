@@ -109,13 +109,18 @@ pub(crate) fn offers(plan: &Plan, worth: Option<Worth>, control: &mut Control) -
     Offers::new(plan, worth, control)
 }
 
-/// Puts on trips what no trip has taken, the best trip of all first.
-pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) {
+/// Puts on trips what no trip has taken, the best trip of all first; tells whether it came to its end.
+pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) -> bool {
     let mut search = Search::new(plan, offers);
-    search.refill(false, &mut || control.step(1));
+    let mut is_whole = control.step(1);
+    search.refill(false, &mut || {
+        is_whole = control.step(1);
+        is_whole
+    });
     control.close();
     search.explain();
     search.write_back();
+    is_whole
 }
 
 /// Betters a plan until it stalls, the budget is spent or the stop signal is raised; `done` of the work is told to be done

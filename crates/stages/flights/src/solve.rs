@@ -84,8 +84,7 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     };
     let empty = (plan.board.clone(), plan.left.clone());
     let offers = search::offers(&plan, None, control);
-    search::fill(&mut plan, &offers, control);
-    plan.is_unfilled = !control.goes_on();
+    plan.is_unfilled = !search::fill(&mut plan, &offers, control);
     if plan.is_unfilled {
         plan.remarks.push("the run ended before the first plan was whole: more could be flown".to_owned());
     }

@@ -65,6 +65,23 @@ fn a_run_stopped_when_it_speaks_is_given_again_by_its_steps() {
     }
 }
 
+#[test]
+fn what_no_first_plan_was_made_for_says_so_and_not_that_the_tails_have_no_time() {
+    let problem = narrow();
+    let full = solve(&problem, &mut Control::default());
+    assert!(full.left_out.is_empty());
+    let mut said = std::collections::BTreeSet::new();
+    for budget in 1..full.steps.min(60) {
+        let cut = solve(&problem, &mut Control::new(1, budget));
+        judge(&problem, &cut);
+        said.extend(cut.left_out.iter().map(|unflown| unflown.reason.rule.clone()));
+        if cut.flights.is_empty() {
+            assert!(cut.remarks.iter().any(|remark| remark.starts_with("the run ended ")), "{:?}", cut.remarks);
+        }
+    }
+    assert_eq!(said.into_iter().collect::<Vec<_>>(), ["steps"]);
+}
+
 /// A run that is stopped so long after its plan is bettered and it speaks of bounding.
 fn stopped_while_bounding<'a>(wait: Duration) -> Control<'a> {
     let control = Control::default();

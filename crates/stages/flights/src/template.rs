@@ -442,7 +442,7 @@ mod tests {
         assert_eq!(sizes.iter().filter(|size| **size == 1).count(), 3);
         assert_eq!(sizes.iter().filter(|size| **size == 3).count(), 1, "one trip over all three");
         assert!(all.refusals.is_empty());
-        for template in &all.list {
+        for template in all.list.iter() {
             let legs = &template.legs;
             assert!(legs.windows(2).all(|pair| pair[0].to == pair[1].from), "legs should join");
             assert_eq!((legs[0].from, legs[legs.len() - 1].to), (groups[0].base, groups[0].base));

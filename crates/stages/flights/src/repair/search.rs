@@ -79,7 +79,7 @@ impl Work<'_> {
         self.board_anew();
         self.list_all(control);
         let offers = search::offers(&self.plan, None, control);
-        search::fill(&mut self.plan, &offers, control);
+        self.plan.is_unfilled = !search::fill(&mut self.plan, &offers, control);
         search::better(&mut self.plan, &offers, 1, control);
         bring_back(&mut self.plan, control);
         self.settle_marks();

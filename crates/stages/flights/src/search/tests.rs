@@ -17,7 +17,8 @@ fn begun(problem: &FlightsProblem) -> Plan<'_> {
     let board = Board::new(problem, &chains.atlas);
     let left = problem.consignments.iter().map(|facts| facts.packs.get()).collect();
     let (placed, refused, remarks) = (Vec::new(), BTreeMap::new(), Vec::new());
-    Plan { problem, stowage: Stowage::new(problem), groups, chains, all, board, left, placed, refused, remarks }
+    let (stowage, is_unfilled) = (Stowage::new(problem), false);
+    Plan { problem, stowage, groups, chains, all, board, left, placed, refused, remarks, is_unfilled }
 }
 
 fn busy() -> FlightsProblem {
