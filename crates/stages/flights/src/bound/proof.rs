@@ -23,6 +23,10 @@ const NODES: i32 = 50;
 const CLUSTERED: f64 = 0.02;
 const WIDER: f64 = 1.05;
 const CLUSTERED_MAX: f64 = 0.08;
+/// And no more of the nearest than so many, so many times more each time: where tails are short each trip has many minutes that are
+/// nearly as good, and a first turn of all takes longer than there is.
+const FEW: usize = 3_000;
+const MORE: usize = 4;
 
 /// A trip of a lane that ends at a minute.
 pub(super) struct Trip<'a> {
@@ -43,6 +47,13 @@ struct Origin<'a> {
     proven: f64,
     /// Whether a search with more trips may prove more.
     is_open: bool,
+}
+
+impl Origin<'_> {
+    /// So much, or less where more trips than `most` cost less than that beyond their cargo.
+    fn nearest(&self, most: usize, near: f64) -> f64 {
+        self.trips.get(most).map_or(near, |trip| near.min(trip.reduced))
+    }
 }
 
 /// What is proven of the whole part: each origin is searched with few trips, then with more while time is left.
@@ -96,6 +107,8 @@ pub(super) fn proof(
 struct Clustered {
     clusters: Clusters,
     near: f64,
+    /// How many trips are taken in at most.
+    most: usize,
     /// What the last turn brought for its work; without bound before the first.
     rate: f64,
 }
@@ -103,9 +116,9 @@ struct Clustered {
 impl Clustered {
     /// Clusters from few trips; nothing where they cannot be told, or it was stopped.
     fn new(question: &Question, origin: &Origin, gap: f64, control: &Control) -> Option<Self> {
-        let near = gap.min(origin.least * CLUSTERED);
+        let near = origin.nearest(FEW, gap.min(origin.least * CLUSTERED));
         let clusters = Clusters::new(cells(question, (origin, near), control)?);
-        Some(Self { clusters, near, rate: f64::INFINITY })
+        Some(Self { clusters, near, most: FEW, rate: f64::INFINITY })
     }
 
     /// Betters the bound of the origin, and takes more trips in once it is all that these can prove: a plan with another costs no
@@ -133,7 +146,8 @@ impl Clustered {
             self.clusters.is_open = false;
             // More trips prove no more than these do.
             let near = (self.clusters.proven - origin.least) * WIDER;
-            let near = near.min(gap).min(origin.least * CLUSTERED_MAX);
+            self.most = self.most.saturating_mul(MORE);
+            let near = origin.nearest(self.most, near.min(gap).min(origin.least * CLUSTERED_MAX));
             if near > self.near
                 && let Some(cells) = cells(question, (origin, near), control)
             {
