@@ -11,6 +11,7 @@ use model::permit::{Permit, PermitUse};
 use model::quantity::{Grams, Minutes, Money, Units};
 use model::transport::Closure;
 
+use crate::aside::give_back;
 use crate::board::Slot;
 use crate::choice::pack_cents;
 use crate::fill::Load;
@@ -63,8 +64,7 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     if flights.iter().any(Flight::brings_back) {
         bound_scope.push_str(" The plan brings cargo back, so the bound is of the rest alone: what begins where others are unloaded costs nothing in it.");
     }
-    // Giving back the memory of a hundred thousand trips takes a tenth of a second, which nobody need wait for.
-    std::thread::spawn(move || drop(plan.all));
+    give_back((plan.all, plan.chains.found));
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 

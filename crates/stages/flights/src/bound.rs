@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use model::control::Control;
 use model::flights::FlightsProblem;
 
+use crate::aside::give_back;
 use crate::choice::{CENTS, pack_cents};
 use crate::fleet::Group;
 use crate::template::Template;
@@ -108,13 +109,15 @@ pub(crate) struct Rounded<'a> {
     helped: Vec<Vec<(usize, f64)>>,
 }
 
-/// Bounds from below what the consignments can cost that share tails with each other, in fractions of trips that are rounded.
+/// Bounds from below what the consignments can cost that share tails with each other, in fractions of trips that are rounded. Tells
+/// what is known after each rounding, and the steps until then.
 pub(crate) fn rounded<'a>(
     problem: &'a FlightsProblem,
     groups: &'a [Group],
     templates: &'a [Template],
     consignments: &'a [usize],
     start: Option<&Start>,
+    tell: &mut dyn FnMut(Least, u64),
     control: &mut Control,
 ) -> Rounded<'a> {
     let question = Question::new(problem, groups, templates, consignments, control);
@@ -137,6 +140,7 @@ pub(crate) fn rounded<'a>(
             best.proven = bound;
             last = Some(prices);
         }
+        tell(best, control.steps());
         let has_stalled = round > 0 && brought < best.proven * BROUGHT;
         if has_stalled || round == ROUNDED || !control.step(1) {
             break;
@@ -149,22 +153,28 @@ pub(crate) fn rounded<'a>(
         cuts.extend(found);
         cuts::note(&question, &cuts, known, &mut helped);
     }
+    give_back(master);
     Rounded { question, least: best, prices: last, cuts, helped }
 }
 
 impl Rounded<'_> {
-    /// The same in whole trips; `upper` is what a plan costs.
-    pub(crate) fn proven(self, upper: f64, control: &mut Control) -> Least {
-        let Self { question, mut least, prices, mut cuts, mut helped } = self;
-        let Some(prices) = prices.filter(|_| control.step(1)) else { return least };
+    /// The same in whole trips; `upper` is what a plan costs. Tells now and then what is known, and the steps until then.
+    pub(crate) fn proven(self, upper: f64, tell: &mut dyn FnMut(Least, u64), control: &mut Control) -> Least {
+        let Self { question, least, prices, mut cuts, mut helped } = self;
+        let Some(prices) = prices.filter(|_| control.step(1)) else {
+            give_back((question.lanes, question.carriers, helped));
+            return least;
+        };
         // The roundings that the best prices know of.
         cuts.truncate(prices.cuts.len());
         helped.iter_mut().for_each(|mine| mine.retain(|(cut, _)| *cut < cuts.len()));
         let upper = upper.min(least.proven * REACHED);
-        let proven = proof::proof(&question, &prices, (&cuts, &helped), upper, control);
         // All that it says is of plans that cost less.
-        least.proven = least.proven.max(proven.min(upper));
-        least
+        let with = |proven: f64| Least { proven: least.proven.max(proven.min(upper)), ..least };
+        let mut tell = |proven: f64, steps: u64| tell(with(proven), steps);
+        let proven = proof::proof(&question, &prices, (&cuts, &helped), upper, &mut tell, control);
+        give_back((question.lanes, question.carriers, helped));
+        with(proven)
     }
 }
 

@@ -6,7 +6,6 @@
 //! time and payload.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use model::airport::FuelSupply;
@@ -62,7 +61,7 @@ pub(crate) enum Wanted {
 }
 
 type Key = (usize, Shut, usize, usize, Wanted);
-type Found = Result<Rc<Vec<Chain>>, Hindrance>;
+type Found = Result<Arc<Vec<Chain>>, Hindrance>;
 
 /// Finds chains and remembers them.
 pub(crate) struct Chains<'a> {
@@ -73,7 +72,7 @@ pub(crate) struct Chains<'a> {
     types: Vec<&'a AircraftType>,
     policy: &'a FlightPolicy,
     stops: Vec<Option<Vec<usize>>>,
-    found: BTreeMap<Key, Found>,
+    pub(crate) found: BTreeMap<Key, Found>,
 }
 
 /// A technical stop by its estimate.
@@ -150,7 +149,7 @@ impl<'a> Chains<'a> {
             best = if is_better { Some(chain.payload) } else { best };
             is_better
         });
-        if kept.is_empty() { Err(Hindrance::TooFar(straight.distance)) } else { Ok(Rc::new(kept)) }
+        if kept.is_empty() { Err(Hindrance::TooFar(straight.distance)) } else { Ok(Arc::new(kept)) }
     }
 
     /// Makes estimates real in their order, and keeps those that carry more than what is there.

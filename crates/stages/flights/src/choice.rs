@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use model::control::Control;
 use model::flights::{Bound, FlightsProblem};
 
+use crate::aside::give_back;
 use crate::bound::{self, Least, Start};
 use crate::dominance::undominated;
 use crate::fleet::{Group, minute, minute_up};
@@ -181,6 +182,18 @@ impl Choice {
         sums.bound(self.is_whole())
     }
 
+    /// Notes what is known of a large part, and tells it.
+    fn tell_of(&mut self, number: usize, least: Least, tell: &mut dyn FnMut(&Self)) {
+        self.large[number].1 = least;
+        tell(self);
+    }
+
+    /// The same, known to be less than what more time would prove.
+    pub(crate) fn early(mut self) -> Self {
+        self.sums.is_early = true;
+        self
+    }
+
     /// What a reader must know of the search.
     pub(crate) fn remark(&self) -> Option<String> {
         self.sums.remark()
@@ -193,21 +206,22 @@ fn upper(consignments: &[usize], costs: &[f64]) -> f64 {
 }
 
 /// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths, and `start` is what the
-/// relaxation of all was solved with.
+/// relaxation of all was solved with. Tells now and then what is known of the bound, and the steps until then.
 pub(crate) fn choose(
     problem: &FlightsProblem,
     groups: &[Group],
     templates: &[Template],
     (costs, start): (&[f64], Option<&Start>),
+    tell: &mut dyn FnMut(&Choice, u64),
     control: &mut Control,
 ) -> Choice {
-    let Choice { mut chosen, mut sums, mut large } = Choice::default();
+    let mut choice = Choice::default();
     if !control.goes_on() {
         let consignments = (0..problem.consignments.len()).collect();
         let left = Part { consignments, columns: Vec::new() }.everything_left(problem);
-        sums.add(left, left, left, left);
-        sums.stopped = 1;
-        return Choice { chosen, sums, large };
+        choice.sums.add(left, left, left, left);
+        choice.sums.stopped = 1;
+        return choice;
     }
     let mut listed: Vec<Part> = Vec::new();
     for rough in parts(templates, outline(problem, templates), groups.len(), true) {
@@ -227,21 +241,27 @@ pub(crate) fn choose(
         let everything_left = full.everything_left(problem);
         // A spent budget or a raised stop signal leaves the rest to the plan that is there.
         let is_stopped = !control.step(1);
-        sums.stopped += usize::from(is_stopped);
+        choice.sums.stopped += usize::from(is_stopped);
         if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
-            sums.add(everything_left, everything_left, everything_left, everything_left);
+            choice.sums.add(everything_left, everything_left, everything_left, everything_left);
         } else if full.columns.len() > WHOLE_MAX {
-            let known = bound::rounded(problem, groups, templates, &full.consignments, start, control);
-            rounded.push((&full.consignments, known));
+            let number = choice.large.len();
+            choice.large.push((full.consignments.clone(), Least::default()));
+            let mut tell = |least, steps| choice.tell_of(number, least, &mut |choice| tell(choice, steps));
+            let known = bound::rounded(problem, groups, templates, &full.consignments, start, &mut tell, control);
+            rounded.push((number, &full.consignments, known));
         } else {
-            chosen.extend(small(problem, groups, templates, full, &mut sums, control));
+            let found = small(problem, groups, templates, full, &mut choice.sums, control);
+            choice.chosen.extend(found);
         }
     }
-    for (consignments, known) in rounded {
-        large.push((consignments.clone(), known.proven(upper(consignments, costs), control)));
+    for (number, consignments, known) in rounded {
+        let mut tell = |least, steps| choice.tell_of(number, least, &mut |choice| tell(choice, steps));
+        choice.large[number].1 = known.proven(upper(consignments, costs), &mut tell, control);
     }
     control.close();
-    Choice { chosen, sums, large }
+    give_back(listed);
+    choice
 }
 
 /// Every template once: enough to see what shares cargo and tails.
@@ -268,6 +288,8 @@ struct Sums {
     /// Parts that were not searched, and in which nothing was found.
     stopped: usize,
     cut: usize,
+    /// Whether it is what was known when the plan was not bettered any more.
+    is_early: bool,
 }
 
 impl Sums {
@@ -289,9 +311,14 @@ impl Sums {
     }
 
     fn remark(&self) -> Option<String> {
-        let Self { found, wide, stopped, cut, .. } = self;
+        let Self { found, wide, stopped, cut, is_early, .. } = self;
         if *stopped > 0 {
             Some("stopped before all trips were chosen: there is no bound".to_owned())
+        } else if *is_early {
+            Some(
+                "the run ended while the plan was bettered: with more time the plan and its bound would be better"
+                    .to_owned(),
+            )
         } else if *cut > 0 {
             Some(format!("the search found no trips for {cut} parts of the problem within its nodes"))
         } else if *wide > found * GAP * 1.01 {

@@ -10,6 +10,7 @@
 //! A step of the control is one template, one change of the plan, or one iteration of the simplex method.
 
 mod answer;
+mod aside;
 mod atlas;
 mod back;
 mod beside;

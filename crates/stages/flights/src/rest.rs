@@ -26,7 +26,7 @@ pub(crate) fn bound_of_rest(plan: &mut Plan, offers: &Offers, control: &mut Cont
     let out = plan.all.list.iter().filter(|template| !template.brings_back());
     let list: Vec<Template> = out.filter_map(|template| without(template, &is_homeward)).collect();
     let costs = costs(plan, offers, &is_homeward);
-    let choice = choose(&problem, &plan.groups, &list, (&costs, None), control);
+    let choice = choose(&problem, &plan.groups, &list, (&costs, None), &mut |_, _| (), control);
     plan.remarks.extend(choice.remark());
     choice.bound(&costs)
 }

@@ -126,9 +126,20 @@ pub(crate) fn fill(plan: &mut Plan, offers: &Offers, control: &mut Control) -> b
 /// Betters a plan until it stalls, the budget is spent or the stop signal is raised; `done` of the work is told to be done
 /// meanwhile.
 pub(crate) fn better(plan: &mut Plan, offers: &Offers, done: u64, control: &mut Control) {
+    better_while(plan, offers, done, &mut |_, _| true, control);
+}
+
+/// The same, before each change asked with the share of the search that is done whether to go on.
+pub(crate) fn better_while(
+    plan: &mut Plan,
+    offers: &Offers,
+    done: u64,
+    goes_on: &mut dyn FnMut(f64, &Control) -> bool,
+    control: &mut Control,
+) {
     let mut search = Search::new(plan, offers);
     search.chance = Chance::new(control.seed);
-    search.run(done, control);
+    search.run(done, goes_on, control);
     search.explain();
     search.write_back();
 }
@@ -174,7 +185,7 @@ impl<'s, 'p> Search<'s, 'p> {
         self.plan.placed = self.trips.into_iter().flatten().map(|trip| trip.placed).collect();
     }
 
-    fn run(&mut self, done: u64, control: &mut Control) {
+    fn run(&mut self, done: u64, goes_on: &mut dyn FnMut(f64, &Control) -> bool, control: &mut Control) {
         let count = self.plan.left.len() as u64;
         let mut now = self.value();
         let mut best = now;
@@ -188,7 +199,8 @@ impl<'s, 'p> Search<'s, 'p> {
                 control.tell("flights", done, 4, text);
             }
             let spent = self.spent(number);
-            if spent >= most.min(bettered_at + most / STALLED) || !control.step(1) {
+            let is_done = spent >= most.min(bettered_at + most / STALLED);
+            if is_done || !goes_on(spent as f64 / most as f64, control) || !control.step(1) {
                 break;
             }
             let left = self.plan.left.clone();

@@ -97,7 +97,7 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
             search::better(&mut plan, &offers, 1, control);
             plan.tell_of_bounding(control);
             let costs = search::costs(&mut plan, &offers);
-            choose(problem, &plan.groups, &plan.all.list, (&costs, None), control)
+            choose(problem, &plan.groups, &plan.all.list, (&costs, None), &mut |_, _| (), control)
         }
     };
     let costs = search::costs(&mut plan, &offers);

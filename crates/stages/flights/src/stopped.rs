@@ -82,12 +82,16 @@ fn what_no_first_plan_was_made_for_says_so_and_not_that_the_tails_have_no_time()
     assert_eq!(said.into_iter().collect::<Vec<_>>(), ["steps"]);
 }
 
-/// A run that is stopped so long after its plan is bettered and it speaks of bounding.
-fn stopped_while_bounding<'a>(wait: Duration) -> Control<'a> {
+/// How it begins to speak of what it does.
+const BETTERING: &str = "a first plan of ";
+const BOUNDING: &str = "bounding what ";
+
+/// A run that is stopped so long after it says this first.
+fn stopped_after<'a>(said: &'static str, wait: Duration) -> Control<'a> {
     let control = Control::default();
     let stop = control.stop();
     control.with_listener(Box::new(move |progress| {
-        if progress.text.starts_with("bounding what ") {
+        if progress.text.starts_with(said) {
             let stop = stop.clone();
             if wait.is_zero() {
                 stop.store(true, Ordering::Relaxed);
@@ -105,16 +109,37 @@ fn stopped_while_bounding<'a>(wait: Duration) -> Control<'a> {
 fn a_run_stopped_while_it_is_bounded_is_given_again_by_its_steps() {
     let problem = wide();
     for millis in [0, 1, 5, 25, 100, 400] {
-        is_stopped_and_given_again(&problem, stopped_while_bounding(Duration::from_millis(millis)));
+        is_stopped_and_given_again(&problem, stopped_after(BOUNDING, Duration::from_millis(millis)));
+    }
+}
+
+#[test]
+fn a_run_ended_while_the_plan_is_bettered_has_what_is_proven_until_then() {
+    let problem = wide();
+    for millis in [50, 200, 400] {
+        is_stopped_and_given_again(&problem, stopped_after(BETTERING, Duration::from_millis(millis)));
+    }
+    let ended = |said| solve(&problem, &mut stopped_after(said, Duration::ZERO));
+    let (begun, full) = (ended(BETTERING), ended(BOUNDING));
+    assert_eq!(begun.bound.best_cents(), None);
+    let mut proven = 0;
+    for third in 1..3 {
+        let cut = solve(&problem, &mut Control::new(1, begun.steps + (full.steps - begun.steps) * third / 3));
+        judge(&problem, &cut);
+        let least = cut.bound.best_cents().expect("the search waits for some of the bound");
+        assert!(least >= proven && Some(least) <= full.bound.best_cents(), "{third}: {least}");
+        proven = least;
     }
 }
 
 #[test]
 fn a_budget_that_ends_while_it_is_bounded_leaves_the_plan_and_some_of_the_bound() {
     let problem = wide();
-    let bare = solve(&problem, &mut stopped_while_bounding(Duration::ZERO));
+    let bare = solve(&problem, &mut stopped_after(BOUNDING, Duration::ZERO));
     let full = solve(&problem, &mut Control::default());
-    assert!(bare.bound.mip_cents == 0 && full.bound.mip_cents > 0, "{:?}", bare.bound);
+    let early = bare.bound.lagrangian_cents.expect("the search has waited for some of the bound");
+    assert!(0 < early && Some(early) <= full.bound.lagrangian_cents, "{:?}", bare.bound);
+    assert!(bare.remarks.iter().any(|remark| remark.starts_with("the run ended while the plan was bettered")));
     let mut proven = 0;
     for quarter in 1..4 {
         let budget = bare.steps + (full.steps - bare.steps) * quarter / 4;

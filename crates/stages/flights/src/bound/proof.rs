@@ -23,9 +23,11 @@ const NODES: i32 = 50;
 const CLUSTERED: f64 = 0.02;
 const WIDER: f64 = 1.05;
 const CLUSTERED_MAX: f64 = 0.08;
-/// And no more of the nearest than so many, so many times more each time: where tails are short each trip has many minutes that are
-/// nearly as good, and a first turn of all takes longer than there is.
+/// And no more of the nearest than so many, or twice as many until they make so many parties, which is what a turn takes its time for;
+/// so many times more each time: where tails are short each trip has many minutes that are nearly as good, each with a party of its own,
+/// and a first turn of all takes longer than there is.
 const FEW: usize = 3_000;
+const PARTIES: usize = 2_000;
 const MORE: usize = 4;
 
 /// A trip of a lane that ends at a minute.
@@ -56,12 +58,14 @@ impl Origin<'_> {
     }
 }
 
-/// What is proven of the whole part: each origin is searched with few trips, then with more while time is left.
+/// What is proven of the whole part: each origin is searched with few trips, then with more while time is left. Tells what is
+/// known after each turn of an origin, and the steps until then.
 pub(super) fn proof(
     question: &Question,
     prices: &Prices,
     (cuts, helped): (&[Cut], &Helped),
     upper: f64,
+    tell: &mut dyn FnMut(f64, u64),
     control: &mut Control,
 ) -> f64 {
     let gap = (upper - prices.bound(question, cuts)).max(0.0);
@@ -87,6 +91,7 @@ pub(super) fn proof(
         })
     {
         clustered.next(question, origin, gap, control);
+        tell(proven(&origins, question, prices), control.steps());
     }
     for most in SEARCHED {
         for origin in origins.iter_mut().filter(|origin| origin.is_open) {
@@ -100,6 +105,10 @@ pub(super) fn proof(
             origin.is_open = out.is_some() && found.is_some_and(|found| found >= beyond);
         }
     }
+    proven(&origins, question, prices)
+}
+
+fn proven(origins: &[Origin], question: &Question, prices: &Prices) -> f64 {
     origins.iter().map(|origin| origin.proven).sum::<f64>() - prices.hours_worth(question)
 }
 
@@ -116,9 +125,16 @@ struct Clustered {
 impl Clustered {
     /// Clusters from few trips; nothing where they cannot be told, or it was stopped.
     fn new(question: &Question, origin: &Origin, gap: f64, control: &Control) -> Option<Self> {
-        let near = origin.nearest(FEW, gap.min(origin.least * CLUSTERED));
-        let clusters = Clusters::new(cells(question, (origin, near), control)?);
-        Some(Self { clusters, near, most: FEW, rate: f64::INFINITY })
+        let all = gap.min(origin.least * CLUSTERED);
+        let mut most = FEW;
+        loop {
+            let near = origin.nearest(most, all);
+            let cells = cells(question, (origin, near), control)?;
+            if near == all || cells.parties.len() >= PARTIES {
+                return Some(Self { clusters: Clusters::new(cells), near, most, rate: f64::INFINITY });
+            }
+            most *= 2;
+        }
     }
 
     /// Betters the bound of the origin, and takes more trips in once it is all that these can prove: a plan with another costs no

@@ -15,8 +15,8 @@ fn bounded(problem: &FlightsProblem, upper: f64) -> (Least, f64) {
     let (groups, _, all) = listed(problem);
     let consignments: Vec<usize> = (0..problem.consignments.len()).collect();
     let mut control = Control::default();
-    let known = rounded(problem, &groups, &all.list, &consignments, None, &mut control);
-    let least = known.proven(upper, &mut control);
+    let known = rounded(problem, &groups, &all.list, &consignments, None, &mut |_, _| (), &mut control);
+    let least = known.proven(upper, &mut |_, _| (), &mut control);
     let cheapest = all.list.iter().map(|template| template.cents).min().expect("a template");
     (least, cheapest as f64 / CENTS)
 }
@@ -62,8 +62,8 @@ fn a_raised_signal_leaves_no_bound() {
     let (groups, _, all) = listed(&problem);
     let mut control = Control::default();
     control.stop().store(true, std::sync::atomic::Ordering::Relaxed);
-    let known = rounded(&problem, &groups, &all.list, &[0], None, &mut control);
-    assert_eq!(known.proven(1e9, &mut control), Least::default());
+    let known = rounded(&problem, &groups, &all.list, &[0], None, &mut |_, _| (), &mut control);
+    assert_eq!(known.proven(1e9, &mut |_, _| (), &mut control), Least::default());
 }
 
 #[test]
