@@ -57,6 +57,7 @@ fn cargo(index: i64) -> CargoToLoad {
         kind: ItemKind::Consumable,
         packs: Units::of(CARTONS_EACH),
         pack: pack.expect("a pack"),
+        load_order: 0,
         unload_order: u8::from(index % 4 == 0),
         unload: AirportId::of(if index % 4 == 0 { "LIRF" } else { "LYBE" }),
         class: None,
@@ -69,6 +70,7 @@ fn antonov() -> LoadingProblem {
     let types = format::builtin::aircraft_types().expect("the built-in tables should be sound");
     let aircraft = types.into_iter().find(|one| one.id.as_str() == "An-124-100").expect("the type should be built in");
     let leg = |unload_from: u8| LegToLoad {
+        load_until: 0,
         unload_from,
         payload_max: Grams::of(110 * TONNE),
         fuel_takeoff: Grams::of(80 * TONNE),

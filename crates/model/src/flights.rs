@@ -101,8 +101,8 @@ pub struct PlaceRoom {
 
 /// Places for pallets and ULDs on a type, as far as they are known before anything is loaded. No load takes more.
 ///
-/// For each of the two loads of a flight: the packs of each airport of unloading stand on places of their own, at least as
-/// many as their volume or their mass, divided by that of one place and rounded up, asks for; these are together no more than
+/// For each of the two loads of a flight: the packs of each pair of airports of loading and unloading stand on places of their
+/// own, at least as many as their volume or their mass, divided by that of one place and rounded up, asks for; these are together no more than
 /// `count`; all packs together take no more than `whole`; and every place that is taken so weighs `tare_min` besides its packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PalletPlaces {
@@ -134,6 +134,8 @@ pub struct FlightPolicy {
     pub volume_permille: Units,
     /// Most technical stops between load and unload: 0, 1 or 2.
     pub stops_max: u8,
+    /// Most airports that one trip loads at on its way out, 1 or 2, before it unloads anything.
+    pub load_max: u8,
     /// Most airports that one trip unloads at, on its way out; as many again with what it brings back.
     pub unload_max: u8,
     /// Cost of leaving a tonne undelivered, against block-hour costs. Times priority, by [`Consignment::weight`].
@@ -228,9 +230,13 @@ pub struct FlightCargo {
     pub unload: AirportId,
     /// Whether they are carried out or brought back.
     pub haul: Haul,
+    /// The airport where they come aboard on the way, while what was loaded before stays aboard; none is where their load
+    /// begins. Never of what is brought back.
+    pub pick_up: Option<AirportId>,
 }
 
-/// One trip of one tail: position, load, stops, unload, home; where it unloads last it may load for the way home.
+/// One trip of one tail: position, load at one airport or two, stops, unload, home; where it unloads last it may load for
+/// the way home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
     /// Its id.

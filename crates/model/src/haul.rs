@@ -1,10 +1,12 @@
 //! Decides which part of a flight its cargo flies on: out, or back on the way home. Does not decide what is brought back
 //! (`flights`). Up: [`crate::flights`].
 //!
-//! A flight is loaded once on its way out, and may be loaded once more where it has unloaded the last of that. So nothing
-//! that is carried out is ever aboard together with anything that is brought back.
+//! A flight is loaded on its way out, at one airport or, by a pick-up, at two before it unloads anything; and may be loaded once
+//! more where it has unloaded the last of that. So nothing that is carried out is ever aboard together with anything that is
+//! brought back.
 
 use crate::flights::{Flight, FlightCargo, Leg, LegPurpose};
+use crate::id::AirportId;
 
 /// One of the two loads of a flight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +55,32 @@ impl Flight {
         self.landing_from(if part.haul == Haul::Out { 0 } else { self.turn() }, part)
     }
 
+    /// Index of the first leg that a part of its cargo is aboard: the first of its load, or the last departure from the airport
+    /// of its pick-up before it is unloaded. None where there is no such leg, or where it is unloaded nowhere.
+    #[must_use]
+    pub fn boarding(&self, part: &FlightCargo) -> Option<usize> {
+        let landing = self.landing(part)?;
+        let mut legs = self.carrying(part.haul).take_while(|(index, _)| *index <= landing);
+        match &part.pick_up {
+            None => legs.next().map(|(index, _)| index),
+            Some(airport) => legs.filter(|(_, leg)| leg.from == *airport).last().map(|(index, _)| index),
+        }
+    }
+
+    /// The legs that a part of its cargo is aboard, each with its index, in order; none where it is never unloaded.
+    pub fn aboard(&self, part: &FlightCargo) -> impl Iterator<Item = (usize, &Leg)> {
+        let span = self.boarding(part).zip(self.landing(part));
+        let is_within = move |index: usize| span.is_some_and(|(first, last)| first <= index && index <= last);
+        self.carrying(part.haul).filter(move |(index, _)| is_within(*index))
+    }
+
+    /// The airports that a load comes aboard at, in order: where it begins, then those of its pick-ups.
+    #[must_use]
+    pub fn loaded_at(&self, haul: Haul) -> Vec<&AirportId> {
+        let boards = |leg: usize| self.cargo.iter().any(|part| part.haul == haul && self.boarding(part) == Some(leg));
+        self.carrying(haul).filter(|(index, _)| boards(*index)).map(|(_, leg)| &leg.from).collect()
+    }
+
     fn landing_from(&self, first: usize, part: &FlightCargo) -> Option<usize> {
         let is_landing =
             |leg: &usize| self.legs[*leg].purpose == LegPurpose::Carry && self.legs[*leg].to == part.unload;
@@ -65,7 +93,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::id::{AircraftTypeId, AirportId, ConsignmentId, FlightId, TailId};
+    use crate::id::{AircraftTypeId, ConsignmentId, FlightId, TailId};
     use crate::quantity::{Grams, Metres, Minutes, Money, Units};
 
     fn flight(stations: &[&str], cargo: &[(&str, Haul)]) -> Flight {
@@ -86,6 +114,7 @@ mod tests {
             packs: Units::of(1),
             unload: AirportId::of(unload),
             haul: *haul,
+            pick_up: None,
         };
         Flight {
             id: FlightId::of("F"),
@@ -114,5 +143,20 @@ mod tests {
             [Some(1), Some(0), Some(2), Some(3)],
             "out by the first landing, back by the first after it"
         );
+    }
+
+    #[test]
+    fn what_is_picked_up_is_aboard_from_there_on() {
+        let mut flight = flight(&["AAAA", "BBBB", "CCCC", "DDDD"], &[("DDDD", Haul::Out), ("CCCC", Haul::Out)]);
+        flight.cargo[1].pick_up = Some(AirportId::of("BBBB"));
+        let legs = |part: usize| flight.aboard(&flight.cargo[part]).map(|(index, _)| index).collect::<Vec<_>>();
+        assert_eq!((legs(0), legs(1)), (vec![0, 1, 2], vec![1]));
+        assert_eq!(flight.loaded_at(Haul::Out), [&AirportId::of("AAAA"), &AirportId::of("BBBB")]);
+        assert_eq!(flight.loaded_at(Haul::Back), [] as [&AirportId; 0]);
+        let mut astray = flight.clone();
+        astray.cargo[1].pick_up = Some(AirportId::of("DDDD"));
+        assert_eq!(astray.boarding(&astray.cargo[1]), None, "picked up where it never departs from");
+        astray.cargo[1].unload = AirportId::of("EEEE");
+        assert_eq!((astray.boarding(&astray.cargo[1]), astray.aboard(&astray.cargo[1]).count()), (None, 0));
     }
 }

@@ -149,6 +149,8 @@ pub struct CargoToLoad {
     pub packs: Units,
     /// Each of them.
     pub pack: Pack,
+    /// Where it comes aboard; 0 is where its load begins, 1 the airport of a pick-up.
+    pub load_order: u8,
     /// Where it is unloaded; 0 is the first unloading stop.
     pub unload_order: u8,
     /// The airport.
@@ -162,6 +164,8 @@ pub struct CargoToLoad {
 /// One leg of a flight that carries cargo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LegToLoad {
+    /// Cargo with a higher loading order has not come aboard before this leg.
+    pub load_until: u8,
     /// Cargo with a lower unloading order has left the aircraft before this leg.
     pub unload_from: u8,
     /// Most payload over its distance.
@@ -181,7 +185,8 @@ pub struct FlightToLoad {
     pub haul: Haul,
     /// Its type.
     pub aircraft: AircraftType,
-    /// Its legs with this load, in order; at least one, the first with everything aboard.
+    /// Its legs with this load, in order; at least one. Everything is aboard on the first that nothing comes aboard after,
+    /// and nothing leaves before it.
     pub legs: Vec<LegToLoad>,
     /// What it is to carry.
     pub cargo: Vec<CargoToLoad>,
@@ -214,7 +219,8 @@ pub struct UnitContent {
 /// A unit on a position takes the position's floor area, so `deck`, `x`, `y`, `length` and `width` are the position's. It
 /// lies unturned (its own length along x) when the position is as long as the unit's kind, to the millimetre; else it is
 /// turned by 90 degrees, and its usable length runs along y, its usable width along x. Placements are given as the unit
-/// lies: x along the hold, within the usable area so turned. A unit holds packs of one unloading stop only. The usable
+/// lies: x along the hold, within the usable area so turned. A unit holds packs of one
+/// airport of loading and one unloading stop only. The usable
 /// area is centred on the position's area, so a box reaches y = (width - usable width) / 2 (rounded down) plus its own in
 /// the position's contour, and z = base height plus its own. A ULD's own contour runs across its own width: over y when
 /// unturned, over x when turned; it may be mirrored (the ULD the other way round), for all boxes of the unit alike.
@@ -296,11 +302,13 @@ pub enum CargoMove {
     Unload,
 }
 
-/// One step of loading at the origin, or of unloading at a stop; the centre of gravity is then as on the ground, without
-/// fuel, and people come aboard last and stay until the end.
+/// One step of loading at the origin or a pick-up, or of unloading at a stop; the centre of gravity is then as on the ground,
+/// without fuel, and people come aboard last and stay until the end. What is loaded at the origin stands before what is
+/// picked up, and that before what is unloaded; what is aboard already stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadingStep {
-    /// The unloading stop it happens at, as `unload_order` counts; none is the origin.
+    /// The unloading stop it happens at, as `unload_order` counts; none is where the unit is loaded: the origin, or the
+    /// airport of its pick-up.
     pub stop: Option<u8>,
     /// Loaded or unloaded.
     pub done: CargoMove,

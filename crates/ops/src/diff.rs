@@ -232,6 +232,7 @@ mod tests {
             packs: Units::of(1),
             unload: AirportId::of("LIRE"),
             haul: Haul::Out,
+            pick_up: None,
         };
         plan.flights.flights.push(Flight {
             id: FlightId::of(id),

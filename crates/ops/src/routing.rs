@@ -215,6 +215,7 @@ fn policy(leg_max: Metres) -> FlightPolicy {
         detour_permille: Units::of(1150),
         volume_permille: Units::of(1000),
         stops_max: 2,
+        load_max: 1,
         unload_max: 1,
         unmet_cost_per_tonne: nothing,
         late_cost_per_tonne_day: nothing,

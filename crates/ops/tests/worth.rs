@@ -143,6 +143,7 @@ fn add(
         packs: consignment.packs,
         unload: AirportId::of("LIMC"),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     };
     let id = FlightId::of(bring.flight);
     let left = Unloaded {

@@ -35,6 +35,7 @@ fn plan() -> Vec<Flight> {
         packs: Units::of(10),
         unload: AirportId::of("KJFK"),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     };
     vec![Flight {
         id: FlightId::of("F1"),
@@ -134,6 +135,7 @@ fn a_diversion_another_flight_and_what_is_left_behind_are_told() {
         packs: Units::of(5),
         unload: AirportId::of("KJFK"),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     });
     let mut story = begun();
     story.enter(event("e-3", 5, "carrier", "UUMU", load(None, "F1")));

@@ -10,7 +10,7 @@ use model::plan::{PlanProblems, PlanSolutions};
 use crate::sheet::Sheet;
 
 /// Keys of `operation.toml` that a link may name, with or without the table they stand in.
-const POLICY_KEYS: [&str; 19] = [
+const POLICY_KEYS: [&str; 20] = [
     "as_of",
     "horizon_days",
     "disease_profile",
@@ -25,6 +25,7 @@ const POLICY_KEYS: [&str; 19] = [
     "policies.flights.detour_permille",
     "policies.flights.volume_permille",
     "policies.flights.stops_max",
+    "policies.flights.load_max",
     "policies.flights.unload_max",
     "policies.flights.unmet_usd_per_tonne",
     "policies.flights.late_usd_per_tonne_day",

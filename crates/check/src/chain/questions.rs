@@ -238,6 +238,7 @@ fn legs_due(flight: &Flight, haul: Haul, aircraft: &AircraftType) -> Vec<LegToLo
     let mut due = vec![];
     for (_, leg) in flight.carrying(haul) {
         due.push(LegToLoad {
+            load_until: 0,
             unload_from: u8::try_from(left).unwrap_or(u8::MAX),
             payload_max: leg.payload_max,
             fuel_takeoff: leg.fuel + reserve(leg.payload),

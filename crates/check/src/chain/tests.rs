@@ -186,7 +186,7 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
     let legs = legs.map(|leg| {
         let reserve = Grams::of((operation.types[0].oew + leg.payload).get() / 20);
         let (payload_max, fuel_takeoff) = (leg.payload_max, leg.fuel + reserve);
-        LegToLoad { unload_from: 0, payload_max, fuel_takeoff, fuel_landing: reserve }
+        LegToLoad { load_until: 0, unload_from: 0, payload_max, fuel_takeoff, fuel_landing: reserve }
     });
     let problem = LoadingProblem {
         flights: vec![FlightToLoad {
@@ -199,6 +199,7 @@ fn loads(operation: &Operation, flown: &FlightsSolution) -> (LoadingProblem, Loa
                 kind: model::world::ItemKind::Consumable,
                 packs: Units::of(490),
                 pack: operation.items[0].pack.clone().expect("a pack"),
+                load_order: 0,
                 unload_order: 0,
                 unload: AirportId::of("KJFK"),
                 class: None,

@@ -22,7 +22,7 @@ fn both_ways() -> (FlightsProblem, FlightsSolution) {
     for mut one in [people, goods] {
         (one.origin, one.destinations) = (AirportId::of("KJFK"), vec![AirportId::of("UUMU")]);
         let (consignment, packs, unload) = (one.id.clone(), one.packs, AirportId::of("UUMU"));
-        solution.flights[0].cargo.push(FlightCargo { consignment, packs, unload, haul: Haul::Back });
+        solution.flights[0].cargo.push(FlightCargo { consignment, packs, unload, haul: Haul::Back, pick_up: None });
         problem.places[0].consignments.insert(one.id.clone());
         problem.consignments.push(one);
     }

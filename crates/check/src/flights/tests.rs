@@ -74,6 +74,7 @@ pub(crate) fn policy() -> FlightPolicy {
         detour_permille: Units::of(1150),
         volume_permille: Units::of(650),
         stops_max: 1,
+        load_max: 2,
         unload_max: 1,
         unmet_cost_per_tonne: money(10_000_000),
         late_cost_per_tonne_day: money(100_000),
@@ -211,6 +212,7 @@ pub(crate) fn sound() -> (FlightsProblem, FlightsSolution) {
         packs: Units::of(packs),
         unload: AirportId::of("KJFK"),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     };
     let flight = Flight {
         id: FlightId::of("F1"),

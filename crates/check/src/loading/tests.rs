@@ -235,6 +235,7 @@ fn cargo(id: &str, kind: ItemKind, packs: i64, pack: Pack, (unload_order, class)
         kind,
         packs: Units::of(packs),
         pack,
+        load_order: 0,
         unload_order,
         unload: AirportId::of(if unload_order == 0 { "KJFK" } else { "KORD" }),
         class: class.map(str::to_owned),
@@ -245,6 +246,7 @@ fn cargo(id: &str, kind: ItemKind, packs: i64, pack: Pack, (unload_order, class)
 fn flight() -> FlightToLoad {
     let carton = pack(100, (600, 400, 400), 10_000).with_stack_max(Some(Grams::of(10_000)));
     let leg = |unload_from, payload_max, fuel_takeoff, fuel_landing| LegToLoad {
+        load_until: 0,
         unload_from,
         payload_max: Grams::of(payload_max),
         fuel_takeoff: Grams::of(fuel_takeoff),

@@ -218,6 +218,7 @@ fn flight(problem: &mut FlightsProblem, tail: &Tail, free: Timestamp, lot: &mut 
         packs: one.packs,
         unload: one.destinations[0].clone(),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     }];
     let kind = problem.types.iter().find(|kind| kind.id == tail.aircraft)?;
     // The last call at the origin before the first one where it is unloaded.

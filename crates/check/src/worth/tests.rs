@@ -72,6 +72,7 @@ fn sound() -> (Operation, Plan) {
         packs: Units::of(packs),
         unload: AirportId::of("KJFK"),
         haul: model::haul::Haul::Out,
+        pick_up: None,
     };
     let first = &mut solutions.flights.flights[0];
     first.cargo = vec![cargo("C1", 480), cargo("C9", 100)];

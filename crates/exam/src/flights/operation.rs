@@ -192,6 +192,7 @@ fn policy() -> FlightPolicy {
         detour_permille: Units::of(1_150),
         volume_permille: Units::of(650),
         stops_max: 2,
+        load_max: 2,
         unload_max: 3,
         unmet_cost_per_tonne: dollars(100_000),
         late_cost_per_tonne_day: dollars(1_000),

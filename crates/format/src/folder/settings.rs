@@ -25,7 +25,7 @@ use crate::table::collector::Faults;
 pub(super) const FILE: &str = "operation.toml";
 
 /// Every whole-number key with its least and greatest value and its default.
-const NUMBERS: [Number; 24] = [
+const NUMBERS: [Number; 25] = [
     ("horizon_days", 1, 120, 28),
     // The lowest and highest quantiles of the forecast are 10 and 990 thousandths.
     ("policies.service_level_permille", 10, 990, 800),
@@ -45,6 +45,7 @@ const NUMBERS: [Number; 24] = [
     ("policies.flights.detour_permille", 1000, 5000, 1150),
     ("policies.flights.volume_permille", 1, 1000, 650),
     ("policies.flights.stops_max", 0, 2, 2),
+    ("policies.flights.load_max", 1, 2, 2),
     ("policies.flights.unload_max", 1, 5, 3),
     ("policies.flights.unmet_usd_per_tonne", 0, 1_000_000_000, 100_000),
     ("policies.flights.late_usd_per_tonne_day", 0, 1_000_000_000, 1000),
@@ -287,7 +288,7 @@ fn thousandths(digits: &str) -> Option<i64> {
 fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
     let mut of = |key: &str| number(keys, &format!("policies.flights.{key}"));
     let [leg_max, detour, volume] = ["leg_max_km", "detour_permille", "volume_permille"].map(&mut of);
-    let [stops_max, unload_max] = ["stops_max", "unload_max"].map(&mut of);
+    let [stops_max, load_max, unload_max] = ["stops_max", "load_max", "unload_max"].map(&mut of);
     let [unmet, late] = ["unmet_usd_per_tonne", "late_usd_per_tonne_day"].map(&mut of);
     let (notice, fuel) = (of("notice_hours"), of("fuel_usd_per_tonne"));
     let [departure, tail, permit] =
@@ -302,6 +303,7 @@ fn flight_policy(keys: &mut Keys<'_>) -> Option<FlightPolicy> {
         detour_permille: Units::of(detour?),
         volume_permille: Units::of(volume?),
         stops_max: small(stops_max?),
+        load_max: small(load_max?),
         unload_max: small(unload_max?),
         unmet_cost_per_tonne: dollars(unmet?),
         late_cost_per_tonne_day: dollars(late?),

@@ -100,7 +100,7 @@ record!(AllocationSolution: allotments, fills, fairness, overall, shadow_prices,
 words!(LegPurpose: Position "position", Carry "carry", Return "return");
 record!(Leg: from, to, purpose, departs, arrives, way, distance, payload_max, payload, fuel);
 words!(Haul: Out "out", Back "back");
-record!(FlightCargo: consignment, packs, unload; haul);
+record!(FlightCargo: consignment, packs, unload; haul, pick_up);
 record!(Flight: id, tail, aircraft, legs, cargo, block, cost, co2, because);
 record!(Unflown: consignment, packs, reason);
 record!(FlightsObjective: hard_missed, lateness_cents, cost_cents, co2);

@@ -121,6 +121,7 @@ fn values(operation: &Operation) -> Vec<(&'static str, &'static str, String)> {
             permille(flights.volume_permille.get()),
         ),
         ("policies.flights.stops_max", "Most technical stops", count(i64::from(flights.stops_max))),
+        ("policies.flights.load_max", "Most loading airports of a trip", count(i64::from(flights.load_max))),
         ("policies.flights.unload_max", "Most unloading airports of a trip", count(i64::from(flights.unload_max))),
         ("policies.flights.unmet_usd_per_tonne", "Cost of leaving a tonne", money(flights.unmet_cost_per_tonne)),
         (

@@ -117,6 +117,7 @@ pub fn loading_problem(
                 kind: consignment.kind,
                 packs: cargo.packs,
                 pack: consignment.pack.clone(),
+                load_order: 0,
                 unload_order: u8::try_from(order).unwrap_or(u8::MAX),
                 unload: cargo.unload.clone(),
                 class: dangerous.map(|dangerous| dangerous.class.clone()),
@@ -153,6 +154,7 @@ fn legs_with_cargo((flight, haul): (&Flight, Haul), oew: Grams, stops: &[&Airpor
     let to_load = |leg: &Leg| {
         let reserve = reserve(oew, leg.payload);
         let own = LegToLoad {
+            load_until: 0,
             unload_from: u8::try_from(passed).unwrap_or(u8::MAX),
             payload_max: leg.payload_max,
             fuel_takeoff: leg.fuel + reserve,

@@ -36,6 +36,7 @@ fn cargo(id: &str, kind: ItemKind, packs: i64, pack: Pack, stop: i64) -> CargoTo
         kind,
         packs: Units::of(packs),
         pack,
+        load_order: 0,
         unload_order: u8::try_from(stop).expect("a few stops"),
         unload: AirportId::of(["LIRF", "LYBE", "EDDF"][usize::try_from(stop).expect("a few stops")]),
         class: None,
@@ -83,6 +84,7 @@ fn flight(aircraft: &AircraftType, draw: &mut Draw, lines: i64, stops: i64, mix:
     let payload_max = aircraft.payload_max();
     let spare = aircraft.mtow.saturating_sub(aircraft.oew).saturating_sub(payload_max);
     let leg = |stop: i64| LegToLoad {
+        load_until: 0,
         unload_from: u8::try_from(stop).expect("a few stops"),
         payload_max,
         fuel_takeoff: spare,

@@ -104,6 +104,7 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
             packs: Units::of(stow.packs),
             unload: airport(template.drops[stow.drop]),
             haul: if stow.drop < template.turn { Haul::Out } else { Haul::Back },
+            pick_up: None,
         })
         .collect();
     cargo.sort_by(|a, b| a.consignment.cmp(&b.consignment));

@@ -175,6 +175,7 @@ pub(crate) fn cargo(
         kind,
         packs: Units::of(packs),
         pack: Pack::try_new(Units::of(1), (mm(l), mm(w), mm(h)), Grams::of(gross), false).expect("a pack"),
+        load_order: 0,
         unload_order: unload,
         unload: AirportId::of(["LIRF", "LYBE", "LGAV"][usize::from(unload)]),
         class: None,
@@ -190,6 +191,7 @@ pub(crate) fn mandatory(cargo: CargoToLoad) -> CargoToLoad {
 pub(crate) fn flight(floor_loading: bool, cargo: Vec<CargoToLoad>) -> FlightToLoad {
     let last = cargo.iter().map(|one| one.unload_order).max().unwrap_or(0);
     let leg = |unload_from: u8| LegToLoad {
+        load_until: 0,
         unload_from,
         payload_max: Grams::of(40 * TONNE),
         fuel_takeoff: Grams::of(30 * TONNE),
