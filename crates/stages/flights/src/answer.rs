@@ -14,7 +14,7 @@ use model::transport::Closure;
 use crate::aside::give_back;
 use crate::board::Slot;
 use crate::choice::pack_cents;
-use crate::fill::Load;
+use crate::fill::{Load, Stow};
 use crate::fleet::instant;
 use crate::objective::objective;
 use crate::performance::{co2, fuel, payload_limit};
@@ -54,9 +54,12 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
         .collect();
     let objective = objective(problem, &flights, &plan.left);
     bound.plan_cents = objective.value_cents();
+    let picks_up = flights.iter().any(|flight| flight.cargo.iter().any(|part| part.pick_up.is_some()));
+    if picks_up {
+        bound = at_most_the_plan(bound);
+    }
     remarks.push(own_value(problem, &bound));
-    let is_out = |template: &&Template| !template.brings_back();
-    let templates = plan.all.list.iter().filter(is_out).count() as u64;
+    let templates = plan.all.list.iter().filter(|template| template.is_plain()).count() as u64;
     let mut bound_scope = format!(
         "No plan costs less than the bound under these rules: the {templates} listed trips (one origin, at most {} unloading airports, something for each of them aboard, {} technical stops a hop, legs of at most {}), each consignment weighing at least {} in the cost, and the hours of the tails; curfews, opening hours, movements and spots are not in the bound, nor are seats, whole places at each airport, whole packs and who travels with whom where it is by relaxation.",
         problem.policy.unload_max, problem.policy.stops_max, problem.policy.leg_max, WEIGHT_MIN
@@ -64,8 +67,22 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     if flights.iter().any(Flight::brings_back) {
         bound_scope.push_str(" The plan brings cargo back, so the bound is of the rest alone: what begins where others are unloaded costs nothing in it.");
     }
+    if picks_up {
+        bound_scope.push_str(" Some flights of the plan load at two airports, and the bound is of plans without such; where it was above the plan, it is shown as what the plan costs.");
+    }
     give_back((plan.all, plan.chains.found));
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
+}
+
+/// The bound of plans whose trips load at one airport, no higher than a plan of which some load at two.
+fn at_most_the_plan(bound: Bound) -> Bound {
+    let least = |cents: i64| cents.min(bound.plan_cents);
+    Bound {
+        lp_cents: least(bound.lp_cents),
+        mip_cents: least(bound.mip_cents),
+        lagrangian_cents: bound.lagrangian_cents.map(least),
+        ..bound
+    }
 }
 
 pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
@@ -78,7 +95,8 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
     let gross = |consignment: usize| problem.consignments[consignment].pack.gross();
     let mut legs = Vec::with_capacity(template.legs.len());
     for (index, leg) in template.legs.iter().enumerate() {
-        let aboard = trip.load.cargo.iter().filter(|stow| template.is_aboard(stow.drop, leg));
+        let is_aboard = |stow: &&Stow| template.is_aboard((stow.consignment, stow.drop), index);
+        let aboard = trip.load.cargo.iter().filter(is_aboard);
         let payload: Grams = aboard.map(|stow| gross(stow.consignment).times(stow.packs)).sum();
         let limit = payload_limit(aircraft, leg.way.distance).expect("a leg of a trip should be in range").0;
         assert!(payload <= limit, "a leg should carry no more than its limit");
@@ -104,7 +122,7 @@ pub(crate) fn flight(plan: &Plan, trip: &Placed) -> Flight {
             packs: Units::of(stow.packs),
             unload: airport(template.drops[stow.drop]),
             haul: if stow.drop < template.turn { Haul::Out } else { Haul::Back },
-            pick_up: None,
+            pick_up: template.pick_up_of(stow.consignment, stow.drop).map(|pick_up| airport(pick_up.airport)),
         })
         .collect();
     cargo.sort_by(|a, b| a.consignment.cmp(&b.consignment));

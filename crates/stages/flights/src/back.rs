@@ -8,14 +8,12 @@
 //! dioxide. A step of the control is one trip tried, or one change kept.
 
 use model::control::Control;
-use model::flights::Flight;
 use model::quantity::{Grams, Minutes};
 
 use crate::answer::{Placed, flight};
-use crate::board::{Board, Slot};
+use crate::board::Slot;
+use crate::change::{Wanted, Worth, back_to, bound_for, flights, kept, left_at, sorted, worth_of};
 use crate::fill::{Load, stowing_order};
-use crate::fleet::destinations;
-use crate::objective::objective;
 use crate::order::shortest;
 use crate::solve::Plan;
 use crate::template::{Template, cost_cents};
@@ -24,17 +22,6 @@ use crate::trip::build_back;
 
 /// Trips that are tried to bring the cargo of one home: the nearest in time.
 const HOSTS_MAX: usize = 24;
-
-/// Mass that misses its hard date, cost with lateness in hundredths, and carbon dioxide; less is better.
-type Worth = (Grams, i64, Grams);
-
-/// Packs that could come home on somebody's way, and where they were to be unloaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wanted {
-    consignment: usize,
-    packs: i64,
-    airport: Option<usize>,
-}
 
 /// A trip that brings something back, not yet on the clock.
 struct Hosted {
@@ -47,14 +34,6 @@ struct Hosted {
     rest: Vec<Wanted>,
     /// Mass that it takes, grams.
     takes: i64,
-}
-
-/// What a change can be taken back to.
-struct Kept {
-    board: Board,
-    placed: Vec<Placed>,
-    left: Vec<i64>,
-    listed: usize,
 }
 
 /// Lets aircraft bring home what they can, while that makes the plan better.
@@ -81,7 +60,7 @@ pub(crate) fn bring_back(plan: &mut Plan, control: &mut Control) {
 /// Whether others unload last where a trip is loaded, so that they could bring what it carries.
 fn is_guest(plan: &Plan, place: usize) -> bool {
     let template = &plan.all.list[plan.placed[place].load.template];
-    !template.brings_back() && (0..plan.placed.len()).any(|host| host != place && turns_at(plan, host, template.origin))
+    template.is_plain() && (0..plan.placed.len()).any(|host| host != place && turns_at(plan, host, template.origin))
 }
 
 /// Whether a trip unloads last at an airport that is not its base.
@@ -152,24 +131,6 @@ fn taken_along(plan: &mut Plan, worth: &mut Option<Worth>, control: &mut Control
         }
     }
     is_better
-}
-
-/// What no trip takes of the consignments of an airport.
-fn left_at(plan: &Plan, origin: usize) -> Vec<Wanted> {
-    let is_there = |consignment: &usize| {
-        let facts = &plan.problem.consignments[*consignment];
-        plan.left[*consignment] > 0 && plan.chains.atlas.find(&facts.origin) == Some(origin)
-    };
-    let all = (0..plan.left.len()).filter(is_there);
-    let wanted = all.map(|consignment| Wanted { consignment, packs: plan.left[consignment], airport: None });
-    sorted(plan, wanted.collect())
-}
-
-/// In the order in which packs are stowed.
-fn sorted(plan: &Plan, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
-    let order = stowing_order(plan.problem);
-    wanted.sort_by_key(|one| order.iter().position(|consignment| *consignment == one.consignment));
-    wanted
 }
 
 /// Trips that unload last at an airport, the nearest in time first.
@@ -296,17 +257,6 @@ fn timed(
     Some(Hosted { host, slot: found.ok()?, rest, takes, template, load })
 }
 
-/// Something that is wanted with the airport where the tails of a trip unload it; nothing where they may not.
-fn bound_for(plan: &Plan, template: &Template, one: Wanted) -> Option<Wanted> {
-    let group = &plan.groups[template.group];
-    let closed = &group.windows[template.window].closed;
-    let facts = &plan.problem.consignments[one.consignment];
-    let mut airports = destinations(plan.problem, &plan.chains.atlas, group, facts).ok()?;
-    airports.retain(|airport| !closed.bars(plan.chains.atlas.airports[*airport]));
-    let airport = airports.iter().find(|airport| Some(**airport) == one.airport).or(airports.first());
-    airport.map(|airport| Wanted { airport: Some(*airport), ..one })
-}
-
 /// The airports where this is unloaded, no more than a trip may unload at: those come first that most stow first.
 fn drops_of(plan: &Plan, goes: &[Wanted]) -> Vec<usize> {
     let mut drops: Vec<usize> = Vec::new();
@@ -399,27 +349,6 @@ fn put(plan: &mut Plan, hosted: Hosted) {
     plan.all.list.push(template);
     assert_eq!(load.template, plan.all.list.len() - 1, "a trip should be of the template that is listed with it");
     plan.placed[host] = Placed { load, slot };
-}
-
-/// The trips as they are written down, in the order in which they are placed.
-fn flights(plan: &Plan) -> Vec<Flight> {
-    plan.placed.iter().map(|placed| flight(plan, placed)).collect()
-}
-
-/// What a plan is worth as the search compares plans.
-fn worth_of(plan: &Plan, flights: &[Flight]) -> Worth {
-    let counted = objective(plan.problem, flights, &plan.left);
-    (counted.hard_missed, counted.value_cents(), counted.co2)
-}
-
-fn kept(plan: &Plan) -> Kept {
-    let (placed, left) = (plan.placed.clone(), plan.left.clone());
-    Kept { board: plan.board.clone(), placed, left, listed: plan.all.list.len() }
-}
-
-fn back_to(plan: &mut Plan, kept: Kept) {
-    (plan.board, plan.placed, plan.left) = (kept.board, kept.placed, kept.left);
-    plan.all.list.truncate(kept.listed);
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ use model::control::Control;
 use model::flights::FlightsProblem;
 use model::id::AirportId;
 
+use crate::back::bring_back;
 use crate::bound::Start;
 use crate::choice::{Choice, choose};
+use crate::pickup::pick_up;
 use crate::search::{self, Offers};
 use crate::solve::Plan;
 use crate::solver::LOOK;
@@ -52,15 +54,24 @@ struct Heard {
     origins: usize,
 }
 
-/// Betters a plan, and bounds what any plan costs from what the relaxation was solved with.
-pub(crate) fn bettered_and_bounded(plan: &mut Plan, offers: &Offers, start: &Start, control: &mut Control) -> Choice {
+/// What is known of a plan that was bettered.
+pub(crate) struct Known {
+    /// The bound; nothing where the plan brings something back, of which this bound would say nothing.
+    pub(crate) choice: Option<Choice>,
+    /// What the plan cost for each consignment before anything was picked up or brought back.
+    pub(crate) costs: Vec<f64>,
+}
+
+/// Betters a plan, lets its trips pick up and bring back what they can, and bounds what any plan costs from what the relaxation
+/// was solved with.
+pub(crate) fn bettered_and_bounded(plan: &mut Plan, offers: &Offers, start: &Start, control: &mut Control) -> Known {
     let costs = search::costs(plan, offers);
     let (problem, groups, templates) = (plan.problem, plan.groups.clone(), plan.all.list.clone());
     let bounded = |tell: &mut dyn FnMut(&Choice, u64), control: &mut Control| {
         choose(problem, &groups, &templates, (&costs, Some(start)), tell, control)
     };
     let aside = Raised(Arc::default());
-    let known = std::thread::scope(|scope| {
+    let (known, plain) = std::thread::scope(|scope| {
         let aside = aside;
         let (seed, stop) = (control.seed, Arc::clone(&aside.0));
         let (tell, told) = channel();
@@ -74,15 +85,22 @@ pub(crate) fn bettered_and_bounded(plan: &mut Plan, offers: &Offers, start: &Sta
         });
         let mut heard = Heard::new(told, Arc::clone(&aside.0), problem);
         search::better_while(plan, offers, 1, &mut |share, control| heard.is_in_time(share, control), control);
+        let plain = search::costs(plan, offers);
+        pick_up(plan, control);
+        bring_back(plan, control);
+        if plan.brings_back() {
+            return (None, plain);
+        }
         plan.tell_of_bounding(control);
         if !control.goes_on() {
-            return heard.early();
+            return (heard.early(), plain);
         }
-        let (choice, steps) = heard.all(control)?;
-        control.follow(steps).then_some(choice)
+        let all = heard.all(control).and_then(|(choice, steps)| control.follow(steps).then_some(choice));
+        (all, plain)
     });
     // What the budget ends in is bounded with what the search leaves of it.
-    known.unwrap_or_else(|| bounded(&mut |_, _| (), control))
+    let bounded = || known.unwrap_or_else(|| bounded(&mut |_, _| (), control));
+    Known { choice: (!plan.brings_back()).then(bounded), costs: plain }
 }
 
 /// Roundings that are due early, one more with each tenth of the search, and from where on turns of origins are.

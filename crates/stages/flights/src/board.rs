@@ -365,9 +365,7 @@ fn stands(template: &Template, begin: i64) -> Vec<(usize, Handling, i64, i64)> {
         stands.push((legs[0].from, Handling::Cargo, begin + timing.loads, begin + timing.departs[0]));
     }
     for (next, pair) in legs.windows(2).enumerate() {
-        // Cargo is handled where the way to one station ends and that to another begins.
-        let is_stop = (pair[0].purpose, pair[0].hop) == (pair[1].purpose, pair[1].hop);
-        let handling = if is_stop { Handling::Fuel } else { Handling::Cargo };
+        let handling = if pair[0].works { Handling::Cargo } else { Handling::Fuel };
         stands.push((pair[1].from, handling, begin + timing.arrives[next], begin + timing.departs[next + 1]));
     }
     let last = legs.len() - 1;

@@ -22,6 +22,9 @@ pub(crate) struct Stow {
 pub(crate) struct Room {
     kind: usize,
     out: Half,
+    /// Who comes aboard at a pick-up, where there is one. Each drop then counts twice, first for these: what is picked up does not
+    /// share units with what was loaded before.
+    picks: Option<Box<[usize]>>,
     /// Its first drop, and what is free on the way there and on.
     back: Option<Box<(usize, Half)>>,
 }
@@ -44,14 +47,17 @@ impl Room {
         let half = |payloads: &[Grams]| Half::new(stowage, kind, payloads, template.volume);
         let (out, back) = template.payloads.split_at(template.turn);
         let back = template.brings_back().then(|| Box::new((template.turn, half(back))));
-        Self { kind, out: half(out), back }
+        let picks = template.pick_up.as_ref().map(|pick_up| pick_up.takes.clone().into_boxed_slice());
+        let twice = || out.iter().flat_map(|payload| [*payload; 2]).collect::<Vec<_>>();
+        let out = if picks.is_some() { half(&twice()) } else { half(out) };
+        Self { kind, out, picks, back }
     }
 
     /// How many packs of a consignment still go in, unloaded at a drop.
     pub(crate) fn packs(&self, stowage: &Stowage, consignment: usize, drop: usize) -> i64 {
         let (half, drop) = match &self.back {
             Some(back) if drop >= back.0 => (&back.1, drop - back.0),
-            _ => (&self.out, drop),
+            _ => (&self.out, self.number(consignment, drop)),
         };
         half.packs(stowage, stowage.hold(self.kind), consignment, drop)
     }
@@ -59,23 +65,29 @@ impl Room {
     /// Takes packs in.
     pub(crate) fn take(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
         let hold = stowage.hold(self.kind);
-        let (half, drop) = self.half(drop);
+        let (half, drop) = self.half(consignment, drop);
         half.take(stowage, hold, (consignment, drop), packs);
     }
 
     /// Gives back what packs took.
     fn give(&mut self, stowage: &Stowage, consignment: usize, drop: usize, packs: i64) {
         let hold = stowage.hold(self.kind);
-        let (half, drop) = self.half(drop);
+        let (half, drop) = self.half(consignment, drop);
         half.give(stowage, hold, (consignment, drop), packs);
     }
 
     /// The load that a drop belongs to, and the number of the drop among its own.
-    fn half(&mut self, drop: usize) -> (&mut Half, usize) {
+    fn half(&mut self, consignment: usize, drop: usize) -> (&mut Half, usize) {
+        let number = self.number(consignment, drop);
         match &mut self.back {
             Some(back) if drop >= back.0 => (&mut back.1, drop - back.0),
-            _ => (&mut self.out, drop),
+            _ => (&mut self.out, number),
         }
+    }
+
+    /// The number of a drop on the way out.
+    fn number(&self, consignment: usize, drop: usize) -> usize {
+        self.picks.as_ref().map_or(drop, |picks| 2 * drop + usize::from(!picks.contains(&consignment)))
     }
 }
 
@@ -268,6 +280,7 @@ mod tests {
             hop,
             way: way.clone(),
             block: Minutes::of(60),
+            works: true,
             stand: Minutes::ZERO,
             permits: Vec::new(),
         };
@@ -276,6 +289,7 @@ mod tests {
             group: 0,
             window: 0,
             origin: 0,
+            pick_up: None,
             drops: vec![1, 2],
             turn: 2,
             timing: timing(&legs, &il76(), &il76().crew),

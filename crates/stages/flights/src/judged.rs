@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use model::flights::{Flight, FlightsProblem, FlightsSolution, LegPurpose};
+use model::flights::{Flight, FlightCargo, FlightsProblem, FlightsSolution, LegPurpose};
 use model::haul::Haul;
 use model::id::ConsignmentId;
 use model::transport::AircraftType;
@@ -65,24 +65,44 @@ fn judge_flight(problem: &FlightsProblem, flight: &Flight) {
 /// What holds of one load of a flight, which comes aboard when the one before is out; tells when it is out itself.
 fn judge_load(problem: &FlightsProblem, aircraft: &AircraftType, (flight, haul): (&Flight, Haul), free: i64) -> i64 {
     let carried: Vec<_> = flight.carrying(haul).map(|(_, leg)| leg).collect();
-    let (mut volume, mut seats, mut unloaded) = (0, 0, 0);
+    let (mut volume, mut seats) = (0, 0);
     let (Some(first), Some(last)) = (carried.first(), carried.last()) else { return free };
     let loads = first.departs.as_second() - aircraft.ground.load.get() * 60;
     assert!(loads >= free, "{}: unloads before it loads", flight.id);
     for part in flight.cargo.iter().filter(|part| part.haul == haul) {
         let facts = problem.consignments.iter().find(|known| known.id == part.consignment).expect("known");
         assert!(facts.destinations.contains(&part.unload));
-        assert_eq!(first.from, facts.origin);
+        let boards = &flight.legs[flight.boarding(part).expect("cargo should come aboard and be unloaded")];
+        assert_eq!(boards.from, facts.origin, "{}: {} is loaded where it is", flight.id, facts.id);
+        assert_eq!(part.pick_up.is_some(), boards != *first, "{}: {} is picked up", flight.id, facts.id);
+        let loads = boards.departs.as_second() - aircraft.ground.load.get() * 60;
         assert!(loads >= facts.ready.as_second(), "{}: {} is ready", flight.id, facts.id);
-        assert!(carried.iter().any(|leg| leg.to == part.unload), "{}: flies where it unloads", flight.id);
         volume += facts.pack.volume().get() * part.packs.get();
         seats += if facts.kind == ItemKind::People { part.packs.get() } else { 0 };
-        unloaded += facts.pack.gross().get() * part.packs.get();
     }
-    assert_eq!(first.payload.get(), unloaded, "{}: all that is loaded is unloaded", flight.id);
+    judge_aboard(problem, flight, haul);
     assert!(volume <= aircraft.volume_max.get() / 1000 * problem.policy.volume_permille.get());
     assert!(seats <= aircraft.seats.get());
     last.arrives.as_second() + aircraft.ground.unload.get() * 60
+}
+
+/// What holds of the payload of each leg, and of the airports a load comes aboard at.
+fn judge_aboard(problem: &FlightsProblem, flight: &Flight, haul: Haul) {
+    let of_haul = || flight.cargo.iter().filter(|part| part.haul == haul);
+    for (number, leg) in flight.carrying(haul) {
+        let is_aboard = |part: &&FlightCargo| flight.aboard(part).any(|(aboard, _)| aboard == number);
+        let grams = |part: &FlightCargo| {
+            let facts = problem.consignments.iter().find(|known| known.id == part.consignment).expect("known");
+            facts.pack.gross().get() * part.packs.get()
+        };
+        let aboard: i64 = of_haul().filter(is_aboard).map(grams).sum();
+        assert_eq!(leg.payload.get(), aboard, "{}: {}-{} carries what is aboard", flight.id, leg.from, leg.to);
+    }
+    let last_boards = of_haul().filter_map(|part| flight.boarding(part)).max();
+    let first_leaves = of_haul().filter_map(|part| flight.landing(part)).min();
+    assert!(last_boards <= first_leaves, "{}: nothing is unloaded before all is loaded", flight.id);
+    let most = if haul == Haul::Out { usize::from(problem.policy.load_max) } else { 1 };
+    assert!(flight.loaded_at(haul).len() <= most, "{}: loads at {:?}", flight.id, flight.loaded_at(haul));
 }
 
 /// No more aircraft of the plan on the ground between their legs than there are spots.

@@ -118,11 +118,8 @@ pub(crate) fn clear(
         return;
     }
     for index in 0..legs.len() {
-        let next = legs.get(index + 1).map(|next| (next.purpose, next.hop));
         let leg = &mut legs[index];
-        // Cargo is handled where the way to one station ends and that to another begins.
-        let is_worked = next.map_or(leg.purpose == LegPurpose::Carry, |next| next != (leg.purpose, leg.hop));
-        let landing = if is_worked { PermitUse::Land } else { PermitUse::TechnicalStop };
+        let landing = if leg.works { PermitUse::Land } else { PermitUse::TechnicalStop };
         let is_loaded_first = index == 0 && leg.purpose == LegPurpose::Carry;
         let [from, to] = [leg.from, leg.to].map(|airport| &atlas.airports[airport].place);
         let needs = |clearance: &&Clearance| {

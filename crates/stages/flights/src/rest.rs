@@ -23,7 +23,7 @@ pub(crate) fn bound_of_rest(plan: &mut Plan, offers: &Offers, control: &mut Cont
     for (facts, is_homeward) in problem.consignments.iter_mut().zip(&is_homeward) {
         facts.packs = if *is_homeward { Units::ZERO } else { facts.packs };
     }
-    let out = plan.all.list.iter().filter(|template| !template.brings_back());
+    let out = plan.all.list.iter().filter(|template| template.is_plain());
     let list: Vec<Template> = out.filter_map(|template| without(template, &is_homeward)).collect();
     let costs = costs(plan, offers, &is_homeward);
     let choice = choose(&problem, &plan.groups, &list, (&costs, None), &mut |_, _| (), control);

@@ -21,7 +21,7 @@ use crate::board::Slot;
 use crate::bound::Worth;
 use crate::chance::Chance;
 use crate::choice::pack_cents;
-use crate::fill::Load;
+use crate::fill::{Load, Stow};
 use crate::performance::fuel;
 use crate::solve::Plan;
 use crate::template::Template;
@@ -407,8 +407,10 @@ pub(crate) fn flying(problem: &FlightsProblem, kind: usize, template: &Template,
     let burnt: Grams = template
         .legs
         .iter()
-        .map(|leg| {
-            let aboard = load.cargo.iter().filter(|stow| template.is_aboard(stow.drop, leg));
+        .enumerate()
+        .map(|(number, leg)| {
+            let is_aboard = |stow: &&Stow| template.is_aboard((stow.consignment, stow.drop), number);
+            let aboard = load.cargo.iter().filter(is_aboard);
             let mass: Grams =
                 aboard.map(|stow| problem.consignments[stow.consignment].pack.gross().times(stow.packs)).sum();
             fuel(aircraft, mass, leg.way.distance)

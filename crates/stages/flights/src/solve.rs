@@ -11,13 +11,14 @@ use model::quantity::{Grams, Minutes};
 use crate::answer::{Placed, answer};
 use crate::atlas::Atlas;
 use crate::back::bring_back;
-use crate::beside::bettered_and_bounded;
+use crate::beside::{Known, bettered_and_bounded};
 use crate::board::Board;
 use crate::bound::{self, Start};
 use crate::chain::Chains;
 use crate::choice::{Choice, Chosen, choose, is_large, pack_cents, period_ends};
 use crate::fill::{Load, Stow, stowing_order};
 use crate::fleet::{Group, groups, minute, minute_up};
+use crate::pickup::pick_up;
 use crate::rest::bound_of_rest;
 use crate::search::{self, Offers};
 use crate::stowage::{Stowage, partner};
@@ -91,23 +92,27 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
     let (offers, start) = priced(&plan, offers, control);
-    let choice = match &start {
+    let known = match &start {
         Some(start) => bettered_and_bounded(&mut plan, &offers, start, control),
         None => {
             search::better(&mut plan, &offers, 1, control);
             plan.tell_of_bounding(control);
             let costs = search::costs(&mut plan, &offers);
-            choose(problem, &plan.groups, &plan.all.list, (&costs, None), &mut |_, _| (), control)
+            let choice = choose(problem, &plan.groups, &plan.all.list, (&costs, None), &mut |_, _| (), control);
+            Known { choice: Some(choice), costs }
         }
     };
-    let costs = search::costs(&mut plan, &offers);
-    plan.remarks.extend(choice.remark());
-    if choice.is_whole() && !choice.chosen.is_empty() {
+    plan.remarks.extend(known.choice.as_ref().and_then(Choice::remark));
+    let whole = known.choice.as_ref().filter(|choice| choice.is_whole() && !choice.chosen.is_empty());
+    if let Some(choice) = whole {
         control.tell("flights", 3, 4, "bettering the chosen trips");
-        plan.start_again(&choice, &offers, empty, control);
+        plan.start_again(choice, &offers, empty, control);
     }
-    let mut bound = choice.bound(&costs);
-    bring_back(&mut plan, control);
+    if whole.is_some() || start.is_none() {
+        pick_up(&mut plan, control);
+        bring_back(&mut plan, control);
+    }
+    let mut bound = known.choice.map(|choice| choice.bound(&known.costs)).unwrap_or_default();
     if plan.brings_back() {
         control.tell("flights", 3, 4, "bounding what is not brought back");
         bound = bound_of_rest(&mut plan, &offers, control);
@@ -246,8 +251,8 @@ impl Plan<'_> {
     pub(crate) fn ready(&self, load: &Load) -> i64 {
         let template = &self.all.list[load.template];
         let loading = self.problem.types[self.groups[template.group].kind].ground.load.get();
-        let later = |drop: usize| template.loads_for(drop, loading) - template.timing.loads;
-        let ready = |stow: &Stow| minute_up(self.problem.consignments[stow.consignment].ready) - later(stow.drop);
+        let later = |stow: &Stow| template.loads_for(stow.consignment, stow.drop, loading) - template.timing.loads;
+        let ready = |stow: &Stow| minute_up(self.problem.consignments[stow.consignment].ready) - later(stow);
         load.cargo.iter().map(ready).max().unwrap_or(i64::MIN / 4)
     }
 
@@ -266,7 +271,7 @@ impl Plan<'_> {
         let template = &self.all.list[load.template];
         let is_used = |drop: &usize| load.cargo.iter().any(|stow| stow.drop == *drop);
         let used: Vec<usize> = (0..template.drops.len()).filter(is_used).collect();
-        if used.len() == template.drops.len() || template.brings_back() {
+        if used.len() == template.drops.len() || !template.is_plain() {
             return load;
         }
         let drops: Vec<usize> = used.iter().map(|drop| template.drops[*drop]).collect();
@@ -331,7 +336,7 @@ impl Plan<'_> {
                 };
                 let (drop, begin) = (*drop, slot.begin);
                 let loading = self.problem.types[self.groups[template.group].kind].ground.load.get();
-                let loads = begin + template.loads_for(drop, loading);
+                let loads = begin + template.loads_for(consignment, drop, loading);
                 let is_ready = minute_up(self.problem.consignments[consignment].ready) <= loads;
                 if packs == 0 || !is_ready || self.worth(consignment, packs, begin + template.arrival(drop)) <= 0.0 {
                     continue;
@@ -369,7 +374,7 @@ impl Plan<'_> {
     /// A trip of a template with what is left, and what it would save; nothing when that is nothing.
     fn candidate(&self, number: usize, order: &[usize], lenders: &BTreeMap<usize, usize>) -> Option<(f64, Load)> {
         let template = &self.all.list[number];
-        if template.brings_back() || !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
+        if !template.is_plain() || !template.carries.iter().any(|(index, _)| self.left[*index] > 0) {
             return None;
         }
         let kind = self.groups[template.group].kind;

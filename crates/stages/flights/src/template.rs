@@ -28,12 +28,24 @@ const NEAREST: usize = 8;
 /// for the test kits of twelve states, one of them with four cartons; with twice as many no fewer than four.
 const SETS_MAX: usize = 120;
 
+/// A second airport of loading, before anything is unloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PickUp {
+    pub(crate) airport: usize,
+    /// The leg that leaves from there.
+    pub(crate) leg: usize,
+    /// Consignments that come aboard there.
+    pub(crate) takes: Vec<usize>,
+}
+
 /// A trip that could be flown any number of times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Template {
     pub(crate) group: usize,
     pub(crate) window: usize,
     pub(crate) origin: usize,
+    /// Where it loads once more on its way out.
+    pub(crate) pick_up: Option<Box<PickUp>>,
     /// Airports of unloading in order: on the way out, then those of what is brought back.
     pub(crate) drops: Vec<usize>,
     /// How many of them are on the way out. The rest, where there is a rest, is loaded at the last of these.
@@ -56,9 +68,24 @@ impl Template {
         self.timing.arrives[self.timing.unloads[drop]]
     }
 
-    /// Minutes from the beginning of the trip to the beginning of loading for a drop, which takes `load` minutes.
-    pub(crate) fn loads_for(&self, drop: usize, load: i64) -> i64 {
-        if drop < self.turn { self.timing.loads } else { self.timing.departs[self.turn_leg()] - load }
+    /// Minutes from the beginning of the trip to the beginning of loading of a consignment for a drop, which takes `load` minutes.
+    pub(crate) fn loads_for(&self, consignment: usize, drop: usize, load: i64) -> i64 {
+        match self.pick_up_of(consignment, drop) {
+            Some(pick_up) => self.timing.departs[pick_up.leg] - load,
+            None if drop < self.turn => self.timing.loads,
+            None => self.timing.departs[self.turn_leg()] - load,
+        }
+    }
+
+    /// The pick-up by which a consignment for a drop comes aboard; none where it does so at the beginning of its load.
+    pub(crate) fn pick_up_of(&self, consignment: usize, drop: usize) -> Option<&PickUp> {
+        let pick_up = self.pick_up.as_deref().filter(|_| drop < self.turn);
+        pick_up.filter(|pick_up| pick_up.takes.contains(&consignment))
+    }
+
+    /// Whether it loads at one airport only, and comes home empty: one of those that the bound knows.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.pick_up.is_none() && !self.brings_back()
     }
 
     /// The leg behind the last landing on the way out.
@@ -66,9 +93,13 @@ impl Template {
         self.timing.unloads[self.turn - 1] + 1
     }
 
-    /// Whether what is unloaded at a drop is aboard on a leg.
-    pub(crate) fn is_aboard(&self, drop: usize, leg: &Stretch) -> bool {
-        leg.purpose == LegPurpose::Carry && drop >= leg.hop && (drop < self.turn) == (leg.hop < self.turn)
+    /// Whether a consignment that is unloaded at a drop is aboard on a leg, of which the number is given.
+    pub(crate) fn is_aboard(&self, (consignment, drop): (usize, usize), number: usize) -> bool {
+        let leg = &self.legs[number];
+        leg.purpose == LegPurpose::Carry
+            && drop >= leg.hop
+            && (drop < self.turn) == (leg.hop < self.turn)
+            && self.pick_up_of(consignment, drop).is_none_or(|pick_up| number >= pick_up.leg)
     }
 
     /// Whether it brings something back.
@@ -332,6 +363,7 @@ impl Lister<'_> {
                 group: self.number,
                 window: self.window,
                 origin: self.origin,
+                pick_up: None,
                 drops: drops.to_vec(),
                 turn: drops.len(),
                 legs,

@@ -21,11 +21,13 @@ pub(crate) struct Stretch {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) purpose: LegPurpose,
-    /// Which way between stations with cargo it belongs to: 0 is origin to first unloading.
+    /// Which way with cargo it belongs to: 0 is origin to first unloading, over a pick-up where there is one.
     pub(crate) hop: usize,
     pub(crate) way: Arc<Way>,
     pub(crate) block: Minutes,
-    /// Work to be done where it ends before the next leg, or before the trip ends.
+    /// Whether cargo is handled where it ends; else it lands there for fuel, or is home.
+    pub(crate) works: bool,
+    /// Time for what is to be done where it ends before the next leg, or before the trip ends.
     pub(crate) stand: Minutes,
     /// Permits that it needs.
     pub(crate) permits: Vec<Clearance>,
@@ -123,6 +125,7 @@ mod tests {
             hop: 0,
             way,
             block: Minutes::of(block),
+            works: purpose != LegPurpose::Return,
             stand: Minutes::of(stand),
             permits: vec![],
         }

@@ -26,17 +26,36 @@ pub(crate) fn build(
     let aircraft = &problem.types[group.kind];
     let closed = &group.windows[window].closed;
     let mut legs = Vec::new();
-    let ground = &aircraft.ground;
-    if group.base != origin {
-        let ends = (group.base, origin);
-        let found = chains.find(group.kind, closed, ends, Wanted::Quickest);
-        let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
-        stretch(&mut legs, &chain, LegPurpose::Position, 0, ground.load, aircraft);
-    }
-    let way = Carried { origin, drops, hop: 0, wanted };
+    position(&mut legs, origin, (group, closed), aircraft, chains)?;
+    let way = Carried { origin, drops, hop: 0, later: &[], wanted };
     let payloads = carry(&mut legs, &way, (group, closed), aircraft, chains)?;
     come_home(problem, group, closed, &mut legs, chains)?;
     Ok((legs, payloads))
+}
+
+/// The legs of a trip that loads at its origin, and once more at another airport before it unloads anything; the leg that leaves
+/// from there; and the payload limit to each drop. `wanted` must be possible on the way to the second airport, and behind it.
+pub(crate) fn build_over(
+    problem: &FlightsProblem,
+    group: &Group,
+    window: usize,
+    (origin, second): (usize, usize),
+    (drops, wanted): (&[usize], [Grams; 2]),
+    chains: &mut Chains,
+) -> Result<(Vec<Stretch>, usize, Vec<Grams>), Reason> {
+    let aircraft = &problem.types[group.kind];
+    let closed = &group.windows[window].closed;
+    let mut legs = Vec::new();
+    position(&mut legs, origin, (group, closed), aircraft, chains)?;
+    let way = Carried { origin, drops: &[second], hop: 0, later: drops, wanted: wanted[0] };
+    let before = carry(&mut legs, &way, (group, closed), aircraft, chains)?[0];
+    legs.last_mut().expect("a way to a pick-up should have a leg").stand = aircraft.ground.load;
+    let leaves = legs.len();
+    let way = Carried { origin: second, drops, hop: 0, later: &[], wanted: wanted[1] };
+    let mut payloads = carry(&mut legs, &way, (group, closed), aircraft, chains)?;
+    payloads[0] = payloads[0].min(before);
+    come_home(problem, group, closed, &mut legs, chains)?;
+    Ok((legs, leaves, payloads))
 }
 
 /// The legs of a trip whose way out is given, and that brings cargo from its end over these drops; and the payload limit to
@@ -54,10 +73,27 @@ pub(crate) fn build_back(
     let mut legs = out.to_vec();
     let last = legs.last_mut().expect("a way out should have a leg");
     last.stand = aircraft.ground.unload + aircraft.ground.load;
-    let way = Carried { origin: last.to, drops, hop: turn, wanted };
+    let way = Carried { origin: last.to, drops, hop: turn, later: &[], wanted };
     let payloads = carry(&mut legs, &way, (group, closed), aircraft, chains)?;
     come_home(problem, group, closed, &mut legs, chains)?;
     Ok((legs, payloads))
+}
+
+/// Lays the way from the base to where a trip loads first.
+fn position(
+    legs: &mut Vec<Stretch>,
+    origin: usize,
+    (group, closed): (&Group, &Shut),
+    aircraft: &AircraftType,
+    chains: &mut Chains,
+) -> Result<(), Reason> {
+    if group.base != origin {
+        let ends = (group.base, origin);
+        let found = chains.find(group.kind, closed, ends, Wanted::Quickest);
+        let chain = found.map_err(|why| hindered(why, aircraft, ends, chains))?[0].clone();
+        stretch(legs, &chain, LegPurpose::Position, 0, aircraft.ground.load, aircraft);
+    }
+    Ok(())
 }
 
 /// Where cargo is carried from and to.
@@ -66,6 +102,8 @@ struct Carried<'a> {
     drops: &'a [usize],
     /// Number of the way to the first drop.
     hop: usize,
+    /// Where it unloads behind these.
+    later: &'a [usize],
     /// Payload that must be possible all the way.
     wanted: Grams,
 }
@@ -84,10 +122,10 @@ fn carry(
         let ends = (here, *drop);
         let found = chains.find(group.kind, closed, ends, Wanted::Choice);
         let found = found.map_err(|why| hindered(why, aircraft, ends, chains))?;
-        let later = &way.drops[hop + 1..];
-        let is_enough = |chain: &&Chain| chain.payload >= way.wanted && !stops_at(chain, later);
+        let stops_later = |chain: &Chain| stops_at(chain, &way.drops[hop + 1..]) || stops_at(chain, way.later);
+        let is_enough = |chain: &&Chain| chain.payload >= way.wanted && !stops_later(chain);
         let chain = found.iter().find(is_enough).ok_or_else(|| {
-            let most = found.iter().filter(|chain| !stops_at(chain, later)).map(|chain| chain.payload).max();
+            let most = found.iter().filter(|chain| !stops_later(chain)).map(|chain| chain.payload).max();
             let (id, from, to) = (&aircraft.id, name(chains, here), name(chains, *drop));
             let text = match most {
                 Some(most) => format!("{id} carries {most} at most from {from} to {to}"),
@@ -182,6 +220,7 @@ pub(crate) fn stretch(
             hop,
             way: way.clone(),
             block: block(aircraft, way.distance),
+            works: index == last && purpose != LegPurpose::Return,
             stand: if index == last { work } else { aircraft.ground.stop },
             permits: Vec::new(),
         });

@@ -117,9 +117,7 @@ impl Bans {
         let legs = &template.legs;
         let is_in = |minute: i64| ban.from <= minute && minute < ban.until;
         let has_left = departs < self.now;
-        let is_stop = |leg: usize| {
-            legs.get(leg + 1).is_some_and(|next| (next.purpose, next.hop) == (legs[leg].purpose, legs[leg].hop))
-        };
+        let is_stop = |leg: usize| leg + 1 < legs.len() && !legs[leg].works;
         match &ban.what {
             What::Flying => (!has_left && departs < ban.until && ban.from < arrives).then_some(departs),
             What::Movements(airports) => {

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use model::flights::{Flight, FlightsProblem, Leg, LegPurpose};
+use model::id::ConsignmentId;
 use model::quantity::{Grams, Minutes};
 
 use crate::atlas::Atlas;
 use crate::board::Slot;
 use crate::chain::Chains;
 use crate::fleet::{Group, destinations, minute, volume_max};
-use crate::template::{Template, cost_cents};
+use crate::template::{PickUp, Template, cost_cents};
 use crate::timing::{Stretch, Timing, timing};
 use crate::trip::build;
 use crate::way::Way;
@@ -48,6 +49,16 @@ impl Facts<'_, '_> {
         let drops = drops?;
         let block: Minutes = legs.iter().map(|leg| leg.block).sum();
         let mut carries = self.carries(group, origin, &drops[..turn]);
+        let pick_up = self.pick_up(flight);
+        if let Some(pick_up) = &pick_up {
+            // Nobody fills up a trip that loads at two airports.
+            let aboard = |consignment: &usize| {
+                flight.cargo.iter().any(|part| part.consignment == self.problem.consignments[*consignment].id)
+            };
+            carries.retain(|(consignment, _)| aboard(consignment));
+            let later = self.carries(group, pick_up.airport, &drops[..turn]);
+            carries.extend(later.into_iter().filter(|(consignment, _)| pick_up.takes.contains(consignment)));
+        }
         if flight.brings_back() {
             let back = self.carries(group, *drops[..turn].last()?, &drops[turn..]);
             carries.extend(back.into_iter().map(|(consignment, drop)| (consignment, turn + drop)));
@@ -56,6 +67,7 @@ impl Facts<'_, '_> {
             group: number,
             window: 0,
             origin,
+            pick_up: pick_up.map(Box::new),
             drops,
             turn,
             legs,
@@ -69,16 +81,35 @@ impl Facts<'_, '_> {
         Some((template, Slot { tail, begin }))
     }
 
+    /// The second airport where a flight loads on its way out, where there is one.
+    fn pick_up(&self, flight: &Flight) -> Option<PickUp> {
+        let picked = || flight.cargo.iter().filter(|part| part.pick_up.is_some());
+        let part = picked().next()?;
+        let number = |id: &ConsignmentId| self.problem.consignments.iter().position(|facts| facts.id == *id);
+        Some(PickUp {
+            airport: self.atlas.find(part.pick_up.as_ref()?)?,
+            leg: flight.boarding(part)?,
+            takes: picked().filter_map(|part| number(&part.consignment)).collect(),
+        })
+    }
+
     fn stretches(&self, flight: &Flight, drops: &[usize], group: &Group) -> Option<Vec<Stretch>> {
         let ground = &self.problem.types[group.kind].ground;
         let (legs, turn) = (&flight.legs, flight.turn());
+        let picks = self.pick_up(flight).map(|pick_up| pick_up.leg);
         let stretch = |(index, leg): (usize, &Leg)| -> Option<Stretch> {
             let passed = drops.iter().filter(|drop| **drop < index).count();
             let is_station = legs.get(index + 1).is_none_or(|next| next.purpose != leg.purpose);
+            let works = match leg.purpose {
+                LegPurpose::Position => is_station,
+                LegPurpose::Carry => drops.contains(&index) || picks == Some(index + 1),
+                LegPurpose::Return => false,
+            };
             let stand = match leg.purpose {
                 LegPurpose::Position if is_station => ground.load,
                 LegPurpose::Carry if index + 1 == turn && flight.brings_back() => ground.unload + ground.load,
                 LegPurpose::Carry if drops.contains(&index) => ground.unload,
+                LegPurpose::Carry if picks == Some(index + 1) => ground.load,
                 LegPurpose::Return if is_station => Minutes::ZERO,
                 _ => ground.stop,
             };
@@ -90,6 +121,7 @@ impl Facts<'_, '_> {
                 hop: if leg.purpose == LegPurpose::Carry { passed } else { 0 },
                 way: Arc::new(way),
                 block: Minutes::of((minute(leg.arrives) - minute(leg.departs)).max(1)),
+                works,
                 stand,
                 // Permits that a flight of the plan before has are held; the bans know of those that it has not.
                 permits: Vec::new(),
@@ -150,6 +182,7 @@ pub(super) fn laid_anew(
         group: number,
         window,
         origin,
+        pick_up: None,
         drops: drops.to_vec(),
         turn: drops.len(),
         legs,

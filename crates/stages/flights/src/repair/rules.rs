@@ -1,6 +1,8 @@
 //! Decides what becomes of a flight that cannot be flown as it stands: later, by another tail, by another way, or not at
 //! all, whichever costs least with what the change costs. Up: [`crate::repair`].
 
+use std::collections::BTreeMap;
+
 use model::control::Control;
 use model::evidence::Reason;
 use model::flights::FlightCargo;
@@ -12,7 +14,7 @@ use crate::choice::pack_cents;
 use crate::fill::{Load, stowing_order};
 use crate::fleet::{Group, minute};
 use crate::repair::recast::laid_anew;
-use crate::repair::work::{Todo, Work, keeps_out};
+use crate::repair::work::{Todo, Work, is_loaded_everywhere, keeps_out};
 use crate::template::Template;
 
 /// What a way to fly a flight costs: mass that misses its hard date, and hundredths.
@@ -66,16 +68,20 @@ impl Work<'_> {
         let gross = |(consignment, packs): &(usize, i64)| {
             self.plan.problem.consignments[*consignment].pack.gross().times(*packs)
         };
-        // What it was to bring back is left to others when it is laid anew.
-        let is_back =
-            |consignment: &usize| old.carries.iter().any(|(one, drop)| one == consignment && *drop >= old.turn);
-        let gross: Grams = todo.cargo.iter().filter(|(consignment, _)| !is_back(consignment)).map(gross).sum();
+        // What it was to bring back or to pick up is left to others when it is laid anew.
+        let is_first =
+            |(consignment, drop): &&(usize, usize)| *drop < old.turn && old.pick_up_of(*consignment, *drop).is_none();
+        let first_aboard: BTreeMap<usize, usize> = old.carries.iter().filter(is_first).copied().collect();
+        let is_kept = |(consignment, _): &&(usize, i64)| first_aboard.contains_key(consignment);
+        let gross: Grams = todo.cargo.iter().filter(is_kept).map(gross).sum();
+        let has_cargo = |drop: &usize| old.pick_up.is_none() || first_aboard.values().any(|other| other == drop);
+        let drops: Vec<usize> = (0..old.turn).filter(has_cargo).map(|drop| old.drops[drop]).collect();
         let first = self.plan.all.list.len();
         for number in 0..self.plan.groups.len() {
             for window in 0..self.plan.groups[number].windows.len() {
                 self.as_it_stood(&old, (number, window));
                 let (problem, groups) = (self.plan.problem, &self.plan.groups);
-                let over = (old.origin, &old.drops[..old.turn], gross);
+                let over = (old.origin, &drops[..], gross);
                 let laid = laid_anew(problem, groups, (number, window), over, &mut self.plan.chains);
                 self.plan.all.list.extend(laid);
             }
@@ -160,7 +166,7 @@ impl Work<'_> {
             load.stow(&self.plan.stowage, consignment, *drop, self.plan.left[consignment].min(packs));
         }
         let is_used = |drop: usize| load.cargo.iter().any(|stow| stow.drop == drop);
-        (0..template.drops.len()).all(is_used).then_some(load)
+        ((0..template.drops.len()).all(is_used) && is_loaded_everywhere(template, &load)).then_some(load)
     }
 
     /// What it costs to fly a flight so.

@@ -12,6 +12,7 @@ use crate::back::bring_back;
 use crate::chance::Chance;
 use crate::choice::pack_cents;
 use crate::fleet::minute;
+use crate::pickup::pick_up;
 use crate::repair::rules::Rank;
 use crate::repair::work::{Todo, Work};
 use crate::search;
@@ -81,6 +82,7 @@ impl Work<'_> {
         let offers = search::offers(&self.plan, None, control);
         self.plan.is_unfilled = !search::fill(&mut self.plan, &offers, control);
         search::better(&mut self.plan, &offers, 1, control);
+        pick_up(&mut self.plan, control);
         bring_back(&mut self.plan, control);
         self.settle_marks();
     }

@@ -17,7 +17,7 @@ use crate::answer::Placed;
 use crate::atlas::Atlas;
 use crate::board::{Board, Slot};
 use crate::chain::Chains;
-use crate::fill::{Load, stowing_order};
+use crate::fill::{Load, Stow, stowing_order};
 use crate::fleet::{Window, groups, minute, minute_up};
 use crate::objective::flying_cost;
 use crate::repair::bans::Bans;
@@ -184,7 +184,8 @@ impl<'a> Work<'a> {
             let load = self.plan.without_empty_drops(load);
             let number = load.template;
             let template = &self.plan.all.list[number];
-            let is_used = (0..template.drops.len()).all(|drop| load.cargo.iter().any(|stow| stow.drop == drop));
+            let is_used = (0..template.drops.len()).all(|drop| load.cargo.iter().any(|stow| stow.drop == drop))
+                && is_loaded_everywhere(template, &load);
             let met = flight.legs.iter().flat_map(|leg| [&leg.from, &leg.to]).find_map(|id| crowded.airports.get(id));
             let met = met.or_else(|| crowded.tails.get(&slot.tail));
             let group = &self.plan.groups[template.group];
@@ -316,6 +317,12 @@ impl<'a> Work<'a> {
             self.plan.board.put(&self.plan.groups[template.group], template, *slot);
         }
     }
+}
+
+/// Whether a trip that loads at two airports has something aboard from each.
+pub(super) fn is_loaded_everywhere(template: &Template, load: &Load) -> bool {
+    let picked = |stow: &Stow| template.pick_up_of(stow.consignment, stow.drop).is_some();
+    template.pick_up.is_none() || (load.cargo.iter().any(picked) && !load.cargo.iter().all(picked))
 }
 
 /// Whether the legs of a trip keep out of closed airspace, save that of the countries they serve.

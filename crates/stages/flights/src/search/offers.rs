@@ -114,7 +114,8 @@ impl Offers {
         let mut of: Vec<Vec<(f64, usize)>> = vec![Vec::new(); count];
         let listed = plan.all.list.iter().enumerate();
         let listed = listed.take_while(|(number, _)| !number.is_multiple_of(LISTED) || control.step(1));
-        for (number, template) in listed {
+        // Those with a pick-up are made of others once these are chosen.
+        for (number, template) in listed.filter(|(_, template)| template.pick_up.is_none()) {
             for (consignment, _) in &template.carries {
                 let Some(load) = offers.load(plan, number, *consignment, &packs) else { continue };
                 let ratio = template.cents as f64 / offers.worth(&load).max(1.0);

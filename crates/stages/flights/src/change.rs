@@ -1,0 +1,83 @@
+//! Decides how a change of trips that stand is weighed, and taken back: what a plan is worth, what was there before, and which
+//! packs could go on the way of others. Does not decide which changes are tried ([`crate::back`], [`crate::pickup`]).
+//! Up: [`crate`].
+
+use model::flights::Flight;
+use model::quantity::Grams;
+
+use crate::answer::{Placed, flight};
+use crate::board::Board;
+use crate::fill::stowing_order;
+use crate::fleet::destinations;
+use crate::objective::objective;
+use crate::solve::Plan;
+use crate::template::Template;
+
+/// Mass that misses its hard date, cost with lateness in hundredths, and carbon dioxide; less is better.
+pub(crate) type Worth = (Grams, i64, Grams);
+
+/// Packs that could go on the way of a trip, and where they were to be unloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) consignment: usize,
+    pub(crate) packs: i64,
+    pub(crate) airport: Option<usize>,
+}
+
+/// What a change can be taken back to.
+pub(crate) struct Kept {
+    pub(crate) board: Board,
+    pub(crate) placed: Vec<Placed>,
+    pub(crate) left: Vec<i64>,
+    pub(crate) listed: usize,
+}
+
+/// What no trip takes of the consignments of an airport.
+pub(crate) fn left_at(plan: &Plan, origin: usize) -> Vec<Wanted> {
+    let is_there = |consignment: &usize| {
+        let facts = &plan.problem.consignments[*consignment];
+        plan.left[*consignment] > 0 && plan.chains.atlas.find(&facts.origin) == Some(origin)
+    };
+    let all = (0..plan.left.len()).filter(is_there);
+    let wanted = all.map(|consignment| Wanted { consignment, packs: plan.left[consignment], airport: None });
+    sorted(plan, wanted.collect())
+}
+
+/// In the order in which packs are stowed.
+pub(crate) fn sorted(plan: &Plan, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
+    let order = stowing_order(plan.problem);
+    wanted.sort_by_key(|one| order.iter().position(|consignment| *consignment == one.consignment));
+    wanted
+}
+
+/// Something that is wanted with the airport where the tails of a trip unload it; nothing where they may not.
+pub(crate) fn bound_for(plan: &Plan, template: &Template, one: Wanted) -> Option<Wanted> {
+    let group = &plan.groups[template.group];
+    let closed = &group.windows[template.window].closed;
+    let facts = &plan.problem.consignments[one.consignment];
+    let mut airports = destinations(plan.problem, &plan.chains.atlas, group, facts).ok()?;
+    airports.retain(|airport| !closed.bars(plan.chains.atlas.airports[*airport]));
+    let airport = airports.iter().find(|airport| Some(**airport) == one.airport).or(airports.first());
+    airport.map(|airport| Wanted { airport: Some(*airport), ..one })
+}
+
+/// The trips as they are written down, in the order in which they are placed.
+pub(crate) fn flights(plan: &Plan) -> Vec<Flight> {
+    plan.placed.iter().map(|placed| flight(plan, placed)).collect()
+}
+
+/// What a plan is worth as the search compares plans.
+pub(crate) fn worth_of(plan: &Plan, flights: &[Flight]) -> Worth {
+    let counted = objective(plan.problem, flights, &plan.left);
+    (counted.hard_missed, counted.value_cents(), counted.co2)
+}
+
+pub(crate) fn kept(plan: &Plan) -> Kept {
+    let (placed, left) = (plan.placed.clone(), plan.left.clone());
+    Kept { board: plan.board.clone(), placed, left, listed: plan.all.list.len() }
+}
+
+pub(crate) fn back_to(plan: &mut Plan, kept: Kept) {
+    (plan.board, plan.placed, plan.left) = (kept.board, kept.placed, kept.left);
+    plan.all.list.truncate(kept.listed);
+}
