@@ -14,6 +14,7 @@ use model::id::{AircraftTypeId, AirportId, ConsignmentId, TailId};
 use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
 
+use super::loadings::{Loading, loadings};
 use super::log::{Law, Log, Moment};
 
 /// Everything that takes part.
@@ -38,6 +39,8 @@ pub(super) struct Role<'a> {
     pub(super) aircraft: &'a AircraftType,
     /// Its cargo, as far as it has a way.
     pub(super) lots: Vec<Lot<'a>>,
+    /// When it is loaded, by station.
+    pub(super) loadings: BTreeMap<usize, Loading>,
 }
 
 /// Packs of a consignment on one flight.
@@ -144,17 +147,28 @@ impl<'a> Names<'a> {
             let Some((boards, leaves)) = way else { continue };
             lots.push(Lot { number, consignment, cargo, boards, leaves });
         }
-        let first = lots.iter().map(|lot| lot.boards).min();
-        for lot in lots.iter().filter(|lot| first < Some(lot.boards) || lot.cargo.haul == Haul::Back) {
-            let is_later = first < Some(lot.boards);
-            let from = &flight.legs[lot.boards];
+        let loadings = loadings(&lots);
+        for lot in &lots {
+            let (loading, from) = (&loadings[&lot.boards], &flight.legs[lot.boards]);
             let moment = Moment { at: from.departs.as_second(), place: &from.from, flight: &flight.id };
-            log.holds(Law::Custody, &moment, is_later == (lot.cargo.haul == Haul::Back), || {
-                let said = if is_later { "carried out, and is taken on the way home" } else { "brought back" };
+            log.holds(Law::Custody, &moment, loading.haul == lot.cargo.haul, || {
+                let said = match loading.haul {
+                    Haul::Out => "brought back, and is taken on the way out",
+                    Haul::Back => "carried out, and is taken when others are gone",
+                };
                 format!("{} is said to be {said}", lot.consignment.id)
             });
+            let is_told = match &lot.cargo.pick_up {
+                Some(place) => loading.is_pick_up() && *place == from.from,
+                None => !loading.is_pick_up(),
+            };
+            log.holds(Law::Custody, &moment, is_told, || {
+                let said = lot.cargo.pick_up.as_ref().map_or("where loading begins".to_owned(), |at| format!("at {at}"));
+                let does = if loading.is_pick_up() { "picked up here" } else { "taken where loading begins" };
+                format!("{} is said to come aboard {said}; it is {does}", lot.consignment.id)
+            });
         }
-        Some(Role { flight, tail, aircraft, lots })
+        Some(Role { flight, tail, aircraft, lots, loadings })
     }
 }
 
@@ -166,7 +180,7 @@ impl<'a> Role<'a> {
 
     /// Whether anything comes aboard at a station.
     pub(super) fn loads_at(&self, station: usize) -> bool {
-        self.lots.iter().any(|lot| lot.boards == station)
+        self.loadings.contains_key(&station)
     }
 
     /// Whether anything leaves at a station.
