@@ -10,6 +10,8 @@ mod masses;
 mod objective;
 mod pallets;
 mod permits;
+#[cfg(test)]
+mod pickups;
 mod places;
 #[cfg(test)]
 mod returns;

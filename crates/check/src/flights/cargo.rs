@@ -42,14 +42,17 @@ pub(super) fn route(board: &Board<'_>, sheet: &mut Sheet) {
                 let text = match haul {
                     None => format!("{id}: {origin} is not visited before {}", cargo.unload),
                     Some(Haul::Out) => format!("{id}: is said to be brought back, and is loaded on the way out"),
-                    Some(Haul::Back) => format!("{id}: is said to be carried out, and is loaded when others were unloaded"),
+                    Some(Haul::Back) => {
+                        format!("{id}: is said to be carried out, and is loaded when others were unloaded")
+                    }
                 };
                 (of_flight(trip.flight), text)
             });
             let Some(aboard) = aboard else { continue };
             let due = trip.pick_up_of(aboard);
             sheet.holds(cargo.pick_up.as_ref() == due, || {
-                let told = |at: Option<&AirportId>| at.map_or("where its load begins".to_owned(), |at| format!("at {at}"));
+                let told =
+                    |at: Option<&AirportId>| at.map_or("where its load begins".to_owned(), |at| format!("at {at}"));
                 let (said, due) = (told(cargo.pick_up.as_ref()), told(due));
                 (of_flight(trip.flight), format!("{}: is said to come aboard {said}; it does {due}", consignment.id))
             });

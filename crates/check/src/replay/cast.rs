@@ -163,7 +163,8 @@ impl<'a> Names<'a> {
                 None => !loading.is_pick_up(),
             };
             log.holds(Law::Custody, &moment, is_told, || {
-                let said = lot.cargo.pick_up.as_ref().map_or("where loading begins".to_owned(), |at| format!("at {at}"));
+                let said =
+                    lot.cargo.pick_up.as_ref().map_or("where loading begins".to_owned(), |at| format!("at {at}"));
                 let does = if loading.is_pick_up() { "picked up here" } else { "taken where loading begins" };
                 format!("{} is said to come aboard {said}; it is {does}", lot.consignment.id)
             });
