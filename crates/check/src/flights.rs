@@ -179,7 +179,7 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-cargo",
-        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations; what is said to be brought back is loaded on the way home, what is said to be picked up on the way out after others.",
+        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations; what is said to be brought back is loaded on the way home, what is said to be picked up on the way out after others, and before where it is unloaded.",
         apply: cargo::route,
     },
     Rule { code: "flights-ready", limit: "Cargo is not loaded before it is ready.", apply: cargo::ready },

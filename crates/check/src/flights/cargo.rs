@@ -56,6 +56,12 @@ pub(super) fn route(board: &Board<'_>, sheet: &mut Sheet) {
                 let (said, due) = (told(cargo.pick_up.as_ref()), told(due));
                 (of_flight(trip.flight), format!("{}: is said to come aboard {said}; it does {due}", consignment.id))
             });
+            // Of several landings where it is unloaded, the first counts that its load is aboard: there is none before it.
+            let is_first = !trip.legs_before(aboard).iter().any(|leg| leg.to == cargo.unload);
+            sheet.holds(is_first, || {
+                let text = format!("{}: others are flown to {} before it comes aboard", consignment.id, cargo.unload);
+                (of_flight(trip.flight), text)
+            });
         }
     }
 }

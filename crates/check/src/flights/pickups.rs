@@ -97,6 +97,29 @@ fn three(problem: &mut FlightsProblem, solution: &mut FlightsSolution) {
     fly(problem, solution, &calls);
 }
 
+/// Picked up in Frankfurt for Shannon, where the flight has refuelled before.
+fn passed_before(problem: &mut FlightsProblem, solution: &mut FlightsSolution) {
+    problem.airports.push(airport("EDDF", "DE", 50.033, 8.570, "Europe/Berlin"));
+    problem.airports[0].work.curfew = None;
+    problem.places.clear();
+    problem.types[0].crew.rows[0].duty_max = Minutes::of(24 * 60);
+    (problem.policy.unload_max, problem.policy.detour_permille) = (2, Units::of(5000));
+    let one = &mut problem.consignments[3];
+    (one.origin, one.destinations) = (AirportId::of("EDDF"), vec![AirportId::of("EINN")]);
+    let cargo = &mut solution.flights[0].cargo[2];
+    (cargo.pick_up, cargo.unload) = (Some(AirportId::of("EDDF")), AirportId::of("EINN"));
+    let calls: [Call; 7] = [
+        (0, 0, 5_400_000),
+        (1, 60, 5_400_000),
+        (3, 180, 6_400_000),
+        (1, 120, 5_400_000),
+        (2, 780, 0),
+        (1, 60, 0),
+        (0, 0, 0),
+    ];
+    fly(problem, solution, &calls);
+}
+
 #[test]
 fn a_flight_may_be_loaded_where_others_are_aboard() {
     let (problem, solution) = picked_up();
@@ -139,7 +162,7 @@ const TOLD: [&str; 2] = ["flights-cargo", "replay-custody"];
 type Spoil = fn(&mut FlightsProblem, &mut FlightsSolution);
 
 /// The rules that refuse, and no others.
-const SPOILS: [(&[&str], &str, Spoil); 19] = [
+const SPOILS: [(&[&str], &str, Spoil); 20] = [
     (&TOLD, "picked up where its origin is not", |_, s| flight(s).cargo[2].pick_up = Some(AirportId::of("UUMU"))),
     (&TOLD, "picked up where it is unloaded", |_, s| flight(s).cargo[2].pick_up = Some(AirportId::of("KJFK"))),
     (&TOLD, "not said to be picked up", |_, s| flight(s).cargo[2].pick_up = None),
@@ -147,6 +170,7 @@ const SPOILS: [(&[&str], &str, Spoil); 19] = [
         flight(s).cargo[0].pick_up = Some(AirportId::of("UUMU"));
     }),
     (&TOLD, "picked up and said to be brought back", |_, s| flight(s).cargo[2].haul = Haul::Back),
+    (&TOLD, "picked up after a landing where it is unloaded", passed_before),
     (&["flights-cargo", "flights-payload", "replay-custody", "replay-payload"], "its origin is not visited", |p, _| {
         p.consignments[3].origin = AirportId::of("ZSPD");
     }),

@@ -132,6 +132,12 @@ impl<'a> Trip<'a> {
         is_later.then_some(&aboard.consignment.origin)
     }
 
+    /// Legs that others of its load are aboard before some cargo is.
+    pub(super) fn legs_before(&self, aboard: &Aboard<'_>) -> &'a [Leg] {
+        let begins = self.load(self.haul_of(aboard)).iter().map(|other| other.first).min();
+        &self.flight.legs[begins.map_or(aboard.first, |begins| begins.min(aboard.first))..aboard.first]
+    }
+
     /// What is done at a station: station 0 is before the first leg, station n after leg n - 1.
     pub(super) fn work_at(&self, station: usize) -> Work {
         Work {
