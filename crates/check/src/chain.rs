@@ -71,7 +71,7 @@ pub(crate) const RULES: &[ChainRule] = &[
     },
     Rule {
         code: "chain-loading-question",
-        limit: "Loading is asked with the flight's type, stops and separations, and each leg's payload, fuel and reserve.",
+        limit: "Loading is asked with the flight's type, loading airports, stops and separations, and each leg's payload, fuel and reserve.",
         apply: questions::loading,
     },
     Rule {

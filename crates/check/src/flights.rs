@@ -10,6 +10,8 @@ mod masses;
 mod objective;
 mod pallets;
 mod permits;
+#[cfg(test)]
+mod pickups;
 mod places;
 #[cfg(test)]
 mod returns;
@@ -177,7 +179,7 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-cargo",
-        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations; what is said to be brought back is loaded on the way home.",
+        limit: "Cargo is loaded at its origin and unloaded after that at one of its destinations; what is said to be brought back is loaded on the way home, what is said to be picked up on the way out after others, and before where it is unloaded.",
         apply: cargo::route,
     },
     Rule { code: "flights-ready", limit: "Cargo is not loaded before it is ready.", apply: cargo::ready },
@@ -193,13 +195,18 @@ pub(crate) const RULES: &[TripRule] = &[
     },
     Rule {
         code: "flights-places",
-        limit: "The packs of each airport take whole places for units, no more at a time than the type has, and payload is left for their tare.",
+        limit: "The packs from each airport to each take whole places for units, no more at a time than the type has, and payload is left for their tare.",
         apply: pallets::places,
     },
     Rule { code: "flights-seats", limit: "No more people aboard than seats.", apply: cargo::seats },
     Rule {
+        code: "flights-load-max",
+        limit: "A trip is loaded at no more airports than the policy allows before it unloads anything, and once more when it is empty again.",
+        apply: cargo::load_max,
+    },
+    Rule {
         code: "flights-unload-max",
-        limit: "A load is taken to no more airports than the policy allows; a trip is loaded once, and once more when it is empty again.",
+        limit: "A load is taken to no more airports than the policy allows.",
         apply: cargo::unload_max,
     },
     Rule {

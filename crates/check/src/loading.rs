@@ -26,7 +26,7 @@ mod zones;
 use model::evidence::{RecordKind, RecordRef};
 use model::hold::{CargoDeck, HoldPosition, UldType};
 use model::loading::{
-    AircraftLoad, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
+    AircraftLoad, CargoToLoad, FlightToLoad, LegToLoad, LoadedUnit, LoadingProblem, LoadingSolution, UnitContent,
 };
 use model::quantity::Grams;
 use model::world::ItemKind;
@@ -104,10 +104,13 @@ fn mass_of(problem: &LoadingProblem, flight: &FlightToLoad, unit: &LoadedUnit) -
     at_most_all(packs.fold(tare, i128::saturating_add))
 }
 
-/// Mass of the people in seats: each at the gross mass of a pack of people, shared by the people in it.
-fn mass_seated(flight: &FlightToLoad, load: &AircraftLoad) -> Grams {
+/// Mass of the people in seats on a leg: each at the gross mass of a pack of people, shared by the people in it.
+fn mass_seated(flight: &FlightToLoad, load: &AircraftLoad, leg: &LegToLoad) -> Grams {
     let people = load.seated.iter().filter_map(|seated| {
         let cargo = flight.cargo.iter().find(|cargo| cargo.consignment == seated.consignment)?;
+        if cargo.load_order > leg.load_until {
+            return None;
+        }
         let per_pack = i128::from(cargo.pack.units().get());
         Some(i128::from(cargo.pack.gross().get()) * i128::from(seated.people.get()) / per_pack)
     });

@@ -17,6 +17,7 @@ mod crew;
 mod custody;
 mod fleet;
 mod lift;
+mod loadings;
 mod log;
 #[cfg(test)]
 mod made;
@@ -31,6 +32,7 @@ mod tower;
 use jiff::Timestamp;
 use model::airport::FuelSupply;
 use model::flights::{FlightsProblem, FlightsSolution};
+use model::haul::Haul;
 use model::quantity::Grams;
 
 use crate::Checked;
@@ -39,7 +41,7 @@ use cast::{Cast, Role};
 use custody::Custody;
 use fleet::Fleet;
 pub(crate) use log::LAWS;
-use log::{Law, Log};
+use log::{Law, Log, Moment};
 use permits::Permits;
 use queue::{Event, Kind, Queue};
 use tower::Tower;
@@ -103,6 +105,7 @@ impl<'a> Play<'a> {
             self.queue.push(Event::of(Kind::Departs, leg.departs.max_second(event.at), (event.flight, 0)));
         }
         let begins = leg.departs.as_second() - role.load_seconds();
+        self.may_load(role, event.station, &moment);
         for lot in role.lots.iter().filter(|lot| lot.boards == event.station) {
             let ready = lot.consignment.ready;
             self.log.holds(Law::Ready, &moment, begins >= ready.as_second(), || {
@@ -110,6 +113,22 @@ impl<'a> Play<'a> {
             });
             self.custody.loads(lot, event.flight, &moment, &mut self.log);
         }
+    }
+
+    /// Looks whether a flight may be loaded where it is: on its way out before anything leaves it, and again only when it is
+    /// empty.
+    fn may_load(&mut self, role: &Role<'_>, station: usize, moment: &Moment<'_>) {
+        let Some(loading) = role.loadings.get(&station) else { return };
+        let (most, way) = match loading.haul {
+            Haul::Out => (usize::from(self.cast.problem.policy.load_max), "out"),
+            Haul::Back => (1, "home"),
+        };
+        self.log.holds(Law::Loading, moment, loading.before < most, || {
+            format!("loading {} for the way {way} should begin; {most} are allowed", loading.before + 1)
+        });
+        self.log.holds(Law::Loading, moment, loading.haul == Haul::Out || loading.held == 0, || {
+            format!("loading should begin when some was unloaded; {} lots are still aboard", loading.held)
+        });
     }
 
     fn departs(&mut self, role: &'a Role<'a>, event: Event) {

@@ -1,12 +1,14 @@
 //! Decides whether each stage was asked what the operation's tables say. Up: [`crate::chain`].
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use model::evidence::{RecordKind, RecordRef};
-use model::flights::Flight;
+use model::flights::{Flight, FlightCargo};
 use model::haul::Haul;
 use model::id::{AirportId, ItemId, PlaceId};
-use model::loading::LegToLoad;
+use model::loading::{FlightToLoad, LegToLoad};
 use model::offer::OfferLine;
 use model::operation::Operation;
 use model::permit::PermitUse;
@@ -197,6 +199,13 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
                 );
                 (subject(), text)
             });
+            sheet.holds(given.load_until == own.load_until, || {
+                let text = format!(
+                    "leg {index}: asked with what is loaded up to airport {}; it is up to {}",
+                    given.load_until, own.load_until
+                );
+                (subject(), text)
+            });
             let fuels =
                 [(given.fuel_takeoff, own.fuel_takeoff, "take-off"), (given.fuel_landing, own.fuel_landing, "landing")];
             for (given, own, what) in fuels {
@@ -206,15 +215,33 @@ pub(super) fn loading(operation: &Operation, problems: &PlanProblems, solutions:
                 });
             }
         }
-        let stops = stops_of(flight, load.haul);
-        for cargo in &load.cargo {
-            let own = stops.iter().position(|stop| **stop == cargo.unload);
-            sheet.holds(own == Some(usize::from(cargo.unload_order)), || {
-                let text =
-                    format!("{} asked as stop {}; its airport is {own:?}", cargo.consignment, cargo.unload_order);
-                (subject(), text)
-            });
-        }
+        orders(flight, load, sheet);
+    }
+}
+
+/// Whether cargo is asked as loaded and unloaded where it is.
+fn orders(flight: &Flight, load: &FlightToLoad, sheet: &mut Sheet) {
+    let subject = || RecordRef::new(RecordKind::Flight, &load.flight);
+    let (stops, begins) = (stops_of(flight, load.haul), boardings(flight, load.haul));
+    for cargo in &load.cargo {
+        let own = stops.iter().position(|stop| **stop == cargo.unload);
+        sheet.holds(own == Some(usize::from(cargo.unload_order)), || {
+            let text = format!("{} asked as stop {}; its airport is {own:?}", cargo.consignment, cargo.unload_order);
+            (subject(), text)
+        });
+        let is_it = |part: &&FlightCargo| {
+            (part.haul, &part.consignment, &part.unload) == (load.haul, &cargo.consignment, &cargo.unload)
+        };
+        // Whether it flies at all is for `chain-cargo` to tell.
+        let Some(part) = flight.cargo.iter().find(is_it) else { continue };
+        let own = boards(flight, part).and_then(|leg| begins.iter().position(|begin| *begin == leg));
+        sheet.holds(own == Some(usize::from(cargo.load_order)), || {
+            let text = format!(
+                "{} asked as loaded at airport {}; it comes aboard at {own:?}",
+                cargo.consignment, cargo.load_order
+            );
+            (subject(), text)
+        });
     }
 }
 
@@ -230,15 +257,35 @@ fn stops_of(flight: &Flight, haul: Haul) -> Vec<&AirportId> {
     stops
 }
 
-/// The legs with a load: payload limit, trip fuel and reserve, and the stops already left.
+/// The first leg that cargo is aboard: the last departure before it is unloaded from where it is picked up, else the first leg
+/// of its load; none where it is never taken or never unloaded.
+fn boards(flight: &Flight, part: &FlightCargo) -> Option<usize> {
+    let mut from = None;
+    for (index, leg) in flight.carrying(part.haul) {
+        let is_there = part.pick_up.as_ref().map_or(from.is_none(), |airport| leg.from == *airport);
+        from = if is_there { Some(index) } else { from };
+        if leg.to == part.unload {
+            return from;
+        }
+    }
+    None
+}
+
+/// The legs on which something of a load is aboard that was not before, in order.
+fn boardings(flight: &Flight, haul: Haul) -> BTreeSet<usize> {
+    flight.cargo.iter().filter(|part| part.haul == haul).filter_map(|part| boards(flight, part)).collect()
+}
+
+/// The legs with a load: payload limit, trip fuel and reserve, what has come aboard, and the stops already left.
 fn legs_due(flight: &Flight, haul: Haul, aircraft: &AircraftType) -> Vec<LegToLoad> {
     let reserve = |payload: Grams| Grams::of((aircraft.oew + payload).times(5).get() / 100);
-    let stops = stops_of(flight, haul);
+    let (stops, begins) = (stops_of(flight, haul), boardings(flight, haul));
     let mut left = 0;
     let mut due = vec![];
-    for (_, leg) in flight.carrying(haul) {
+    for (index, leg) in flight.carrying(haul) {
+        let loaded = begins.range(..=index).count().saturating_sub(1);
         due.push(LegToLoad {
-            load_until: 0,
+            load_until: u8::try_from(loaded).unwrap_or(u8::MAX),
             unload_from: u8::try_from(left).unwrap_or(u8::MAX),
             payload_max: leg.payload_max,
             fuel_takeoff: leg.fuel + reserve(leg.payload),

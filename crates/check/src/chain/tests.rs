@@ -1,5 +1,6 @@
 //! A sound chain from cases to pallets; what must be refused is in `spoils`. Up: [`crate::chain`].
 
+mod pickups;
 mod spoils;
 
 use std::collections::BTreeSet;

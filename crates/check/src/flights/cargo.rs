@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use model::flights::{Consignment, LegPurpose};
 use model::haul::Haul;
+use model::id::AirportId;
 use model::quantity::Grams;
 
 use super::trip::{Aboard, Board};
 use super::{named, of_flight};
 use crate::sheet::{Sheet, product_at_most};
 
-/// How often a trip is loaded at most: for the way out, and for the way home.
-const LOADS_MAX: usize = 2;
+/// Airports that a trip loads at most for its way home.
+const LOAD_MAX_BACK: usize = 1;
 
 pub(super) fn serves(board: &Board<'_>, sheet: &mut Sheet) {
     for trip in &board.trips {
@@ -40,9 +41,25 @@ pub(super) fn route(board: &Board<'_>, sheet: &mut Sheet) {
                 let Consignment { id, origin, .. } = consignment;
                 let text = match haul {
                     None => format!("{id}: {origin} is not visited before {}", cargo.unload),
-                    Some(Haul::Out) => format!("{id}: is said to be brought back, and is loaded first"),
-                    Some(Haul::Back) => format!("{id}: is said to be carried out, and is loaded on the way home"),
+                    Some(Haul::Out) => format!("{id}: is said to be brought back, and is loaded on the way out"),
+                    Some(Haul::Back) => {
+                        format!("{id}: is said to be carried out, and is loaded when others were unloaded")
+                    }
                 };
+                (of_flight(trip.flight), text)
+            });
+            let Some(aboard) = aboard else { continue };
+            let due = trip.pick_up_of(aboard);
+            sheet.holds(cargo.pick_up.as_ref() == due, || {
+                let told =
+                    |at: Option<&AirportId>| at.map_or("where its load begins".to_owned(), |at| format!("at {at}"));
+                let (said, due) = (told(cargo.pick_up.as_ref()), told(due));
+                (of_flight(trip.flight), format!("{}: is said to come aboard {said}; it does {due}", consignment.id))
+            });
+            // Of several landings where it is unloaded, the first counts that its load is aboard: there is none before it.
+            let is_first = !trip.legs_before(aboard).iter().any(|leg| leg.to == cargo.unload);
+            sheet.holds(is_first, || {
+                let text = format!("{}: others are flown to {} before it comes aboard", consignment.id, cargo.unload);
                 (of_flight(trip.flight), text)
             });
         }
@@ -123,21 +140,33 @@ pub(super) fn seats(board: &Board<'_>, sheet: &mut Sheet) {
     }
 }
 
+pub(super) fn load_max(board: &Board<'_>, sheet: &mut Sheet) {
+    let most = usize::from(board.problem.policy.load_max);
+    for trip in &board.trips {
+        let [out, back] = Haul::ALL.map(|haul| trip.load(haul));
+        for (load, most, way) in [(&out, most, "out"), (&back, LOAD_MAX_BACK, "home")] {
+            let stations: BTreeSet<usize> = load.iter().map(|aboard| aboard.first).collect();
+            sheet.holds(stations.len() <= most, || {
+                let text = format!("is loaded {} times on its way {way}, {most} allowed", stations.len());
+                (of_flight(trip.flight), text)
+            });
+        }
+        // What is carried out is gone before anything comes aboard for the way home.
+        let gone = out.iter().map(|aboard| aboard.last).max();
+        let early = back.iter().find(|aboard| Some(aboard.first) <= gone);
+        sheet.holds(early.is_none(), || {
+            let early = early.map_or(String::new(), |aboard| aboard.consignment.id.to_string());
+            (of_flight(trip.flight), format!("{early} is loaded when some was unloaded and cargo is still aboard"))
+        });
+    }
+}
+
 pub(super) fn unload_max(board: &Board<'_>, sheet: &mut Sheet) {
     let most = board.problem.policy.unload_max;
     for trip in &board.trips {
-        let loads = trip.loads();
-        let unloads = loads.iter().map(|load| airports(load)).max().unwrap_or(0);
-        // Each load is gone before the next comes aboard.
-        let ends = |load: &Vec<&Aboard<'_>>| load.iter().map(|aboard| aboard.last).max();
-        let is_apart = loads.windows(2).all(|pair| ends(&pair[0]) < pair[1].first().map(|aboard| aboard.first));
-        sheet.holds(unloads <= usize::from(most) && loads.len() <= LOADS_MAX && is_apart, || {
-            let text = match (is_apart, loads.len()) {
-                (false, _) => "is loaded again while cargo is still aboard".to_owned(),
-                (_, loads) if loads > LOADS_MAX => format!("is loaded at {loads} airports"),
-                _ => format!("unloads at {unloads} airports, {most} allowed"),
-            };
-            (of_flight(trip.flight), text)
+        let unloads = Haul::ALL.iter().map(|haul| airports(&trip.load(*haul))).max().unwrap_or(0);
+        sheet.holds(unloads <= usize::from(most), || {
+            (of_flight(trip.flight), format!("unloads at {unloads} airports, {most} allowed"))
         });
     }
 }

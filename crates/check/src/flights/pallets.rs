@@ -1,9 +1,10 @@
 //! Decides whether cargo has places for its units, and payload for their tare. What a place takes is part of the question,
 //! and derived again where the question is (`chain`). Up: [`crate::flights`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::flights::PalletPlaces;
+use model::haul::Haul;
 use model::id::AirportId;
 use model::quantity::Grams;
 
@@ -16,13 +17,11 @@ pub(super) fn places(board: &Board<'_>, sheet: &mut Sheet) {
         let Some(places) = board.problem.places.iter().find(|places| places.aircraft == trip.aircraft.id) else {
             continue;
         };
-        let mut loads = trip.loads();
-        if loads.is_empty() {
-            loads.push(vec![]);
-        }
-        let taken: Vec<_> = loads.iter().map(|load| units_by_airport(places, load)).collect();
-        for (load, taken) in loads.iter().zip(&taken) {
-            let units: i128 = taken.values().sum();
+        let mut taken = Taken::new();
+        for haul in Haul::ALL {
+            let load = trip.load(haul);
+            let of_load = units_by_way(places, &load);
+            let units: i128 = of_load.values().sum();
             sheet.holds(units <= i128::from(places.count.get()), || {
                 let text =
                     format!("needs {units} places for units at the least, {} has {}", trip.aircraft.id, places.count);
@@ -41,22 +40,20 @@ pub(super) fn places(board: &Board<'_>, sheet: &mut Sheet) {
                 );
                 (of_flight(trip.flight), text)
             });
+            taken.extend(of_load);
         }
-        let loads = loads.iter().map(|load| load.first().map(|aboard| aboard.first));
-        tare(trip, places, &loads.zip(taken).collect(), sheet);
+        tare(trip, places, &taken, sheet);
     }
 }
 
-/// Places that each load takes at each airport, by the leg that it is first aboard.
-type Taken<'a> = BTreeMap<Option<usize>, BTreeMap<&'a AirportId, i128>>;
+/// Places that cargo takes, by the leg that it is first aboard and the airport that it is unloaded at.
+type Taken<'a> = BTreeMap<(usize, &'a AirportId), i128>;
 
 /// On every leg the payload is also enough for the tare of the units aboard.
 fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &Taken<'_>, sheet: &mut Sheet) {
     for (index, leg) in trip.flight.legs.iter().enumerate() {
-        let mut aboard: Vec<_> = trip.on_leg(index).map(|aboard| (Some(aboard.first), &aboard.cargo.unload)).collect();
-        aboard.sort();
-        aboard.dedup();
-        let units: i128 = aboard.into_iter().filter_map(|(load, airport)| taken.get(&load)?.get(airport)).sum();
+        let aboard: BTreeSet<_> = trip.on_leg(index).map(way_of).collect();
+        let units: i128 = aboard.iter().filter_map(|way| taken.get(way)).sum();
         let tare = units * i128::from(places.tare_min.get());
         let left = i128::from(leg.payload_max.get()) - i128::from(leg.payload.get());
         sheet.holds(tare == 0 || tare <= left, || {
@@ -66,15 +63,20 @@ fn tare(trip: &Trip<'_>, places: &PalletPlaces, taken: &Taken<'_>, sheet: &mut S
     }
 }
 
-/// Whole places that the packs of each airport need at the least.
-fn units_by_airport<'a>(places: &PalletPlaces, load: &[&Aboard<'a>]) -> BTreeMap<&'a AirportId, i128> {
-    let mut taken: BTreeMap<&AirportId, (i128, i128)> = BTreeMap::new();
+/// Whole places that the packs from each airport to each need at the least.
+fn units_by_way<'a>(places: &PalletPlaces, load: &[&Aboard<'a>]) -> Taken<'a> {
+    let mut taken: BTreeMap<_, (i128, i128)> = BTreeMap::new();
     for aboard in load.iter().filter(|aboard| places.consignments.contains(&aboard.consignment.id)) {
-        let (volume, net) = taken.entry(&aboard.cargo.unload).or_default();
+        let (volume, net) = taken.entry(way_of(aboard)).or_default();
         (*volume, *net) = (*volume + i128::from(aboard.volume()), *net + i128::from(aboard.grams()));
     }
     let up = |taken: i128, place: i64| (taken + i128::from(place.max(1)) - 1).div_euclid(i128::from(place.max(1)));
     let needs =
         |(volume, net): (i128, i128)| up(volume, places.place.volume.get()).max(up(net, places.place.net.get()));
-    taken.into_iter().map(|(airport, taken)| (airport, needs(taken))).collect()
+    taken.into_iter().map(|(way, taken)| (way, needs(taken))).collect()
+}
+
+/// Between which airports cargo is aboard: the first leg it is on, and where it is unloaded.
+fn way_of<'a>(aboard: &Aboard<'a>) -> (usize, &'a AirportId) {
+    (aboard.first, &aboard.cargo.unload)
 }

@@ -83,12 +83,12 @@ fn what_is_wrong_with_the_way_home_is_refused() {
             p.consignments[4].destinations = vec![AirportId::of("EINN")];
             s.flights[0].cargo[3].unload = AirportId::of("EINN");
         }),
-        (&["flights-unload-max"], "loaded again while cargo is aboard", |p, s| {
+        (&["flights-cargo", "replay-custody"], "picked up on the way out and said to be brought back", |p, s| {
             p.consignments[4].origin = AirportId::of("EINN");
             p.consignments[4].destinations = vec![AirportId::of("KJFK")];
             s.flights[0].cargo[3].unload = AirportId::of("KJFK");
         }),
-        (&["flights-unload-max"], "loaded a third time", |p, s| {
+        (&["flights-load-max", "replay-loading"], "loaded a third time", |p, s| {
             p.consignments[3].destinations = vec![AirportId::of("EINN")];
             s.flights[0].cargo[2].unload = AirportId::of("EINN");
             p.consignments[4].origin = AirportId::of("EINN");

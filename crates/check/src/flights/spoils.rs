@@ -251,6 +251,7 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
         p.places[0].tare_min = Grams::of(spare / 10 + 1);
     }),
     ("flights-seats", "three seats for four", |p, _| p.types[0].seats = Units::of(3)),
+    ("flights-load-max", "nothing may be loaded", |p, _| p.policy.load_max = 0),
     ("flights-unload-max", "one airport too many", |p, _| p.policy.unload_max = 0),
     ("flights-travels-with", "without its lead", |p, s| {
         p.consignments[1].travels_with = Some(ConsignmentId::of("C3"));

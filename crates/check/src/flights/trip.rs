@@ -113,19 +113,29 @@ impl<'a> Trip<'a> {
         self.aboard.iter().filter(move |aboard| aboard.first <= leg && leg <= aboard.last)
     }
 
-    /// What is aboard together: the cargo that is loaded at each station where any is, in their order.
-    pub(super) fn loads(&self) -> Vec<Vec<&Aboard<'a>>> {
-        let mut loads: BTreeMap<usize, Vec<&Aboard<'a>>> = BTreeMap::new();
-        for aboard in &self.aboard {
-            loads.entry(aboard.first).or_default().push(aboard);
-        }
-        loads.into_values().collect()
+    /// The cargo of one of its two loads.
+    pub(super) fn load(&self, haul: Haul) -> Vec<&Aboard<'a>> {
+        self.aboard.iter().filter(|aboard| self.haul_of(aboard) == haul).collect()
     }
 
-    /// Which of the two loads some of its cargo belongs to, by where it is loaded.
+    /// Which of the two loads some of its cargo belongs to: what comes aboard before anything is unloaded is carried out.
     pub(super) fn haul_of(&self, aboard: &Aboard<'_>) -> Haul {
-        let first = self.aboard.iter().map(|other| other.first).min();
-        if first == Some(aboard.first) { Haul::Out } else { Haul::Back }
+        let unloads = self.aboard.iter().map(|other| other.last).min();
+        if Some(aboard.first) <= unloads { Haul::Out } else { Haul::Back }
+    }
+
+    /// Where cargo comes aboard later than the first of its load, as it is carried out; nothing where its load begins, and of
+    /// what is brought back.
+    pub(super) fn pick_up_of<'b>(&self, aboard: &'b Aboard<'a>) -> Option<&'b AirportId> {
+        let begins = self.aboard.iter().map(|other| other.first).min();
+        let is_later = self.haul_of(aboard) == Haul::Out && begins < Some(aboard.first);
+        is_later.then_some(&aboard.consignment.origin)
+    }
+
+    /// Legs that others of its load are aboard before some cargo is.
+    pub(super) fn legs_before(&self, aboard: &Aboard<'_>) -> &'a [Leg] {
+        let begins = self.load(self.haul_of(aboard)).iter().map(|other| other.first).min();
+        &self.flight.legs[begins.map_or(aboard.first, |begins| begins.min(aboard.first))..aboard.first]
     }
 
     /// What is done at a station: station 0 is before the first leg, station n after leg n - 1.

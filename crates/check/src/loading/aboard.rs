@@ -1,4 +1,4 @@
-//! Decides where a unit leaves the aircraft, and so what is aboard on each leg; and how masses and moments are summed.
+//! Decides where a unit comes aboard and where it leaves, and so what is aboard on each leg; and how masses and moments are summed.
 //! Up: [`crate::loading`].
 //!
 //! Moments are whole numbers: doubled, because a unit's middle may lie on half a millimetre.
@@ -52,6 +52,8 @@ impl Moment {
 pub(super) struct Weighed<'a> {
     /// The unit.
     pub(super) unit: &'a LoadedUnit,
+    /// Where it comes aboard, as `load_order` counts; a unit of nothing that is known is aboard from the first.
+    pub(super) loaded: u8,
     /// The stop it leaves at; a unit of nothing that is known stays to the end.
     pub(super) stop: u8,
     /// Its mass, tare and packs.
@@ -74,41 +76,51 @@ pub(super) fn weighed<'a>(problem: &LoadingProblem, flight: &FlightToLoad, load:
             let [y, width, deck] = [unit.y, unit.width, deck.width].map(|size| i128::from(size.get()));
             i128::from(mass.get()) * (2 * y + width - deck)
         });
-        Weighed { unit, stop: stop_of(flight, load, unit).unwrap_or(u8::MAX), mass, moment, lateral }
+        let Way { loaded, stop } = way_of(flight, load, unit).unwrap_or(Way { loaded: 0, stop: u8::MAX });
+        Weighed { unit, loaded, stop, mass, moment, lateral }
     };
     load.units.iter().map(weigh).collect()
 }
 
 /// The units aboard on a leg.
 pub(super) fn aboard<'a, 'b>(units: &'b [Weighed<'a>], leg: &LegToLoad) -> impl Iterator<Item = &'b Weighed<'a>> {
-    let from = leg.unload_from;
-    units.iter().filter(move |weighed| weighed.stop >= from)
+    let (until, from) = (leg.load_until, leg.unload_from);
+    units.iter().filter(move |weighed| weighed.loaded <= until && weighed.stop >= from)
 }
 
-/// What is carried on a leg, in grams: units aboard with tare, and people, who stay to the end.
+/// What is carried on a leg, in grams: units aboard with tare, and people, who stay to the end once they are aboard.
 pub(super) fn payload_on(flight: &FlightToLoad, load: &AircraftLoad, units: &[Weighed<'_>], leg: &LegToLoad) -> i128 {
-    let people = i128::from(mass_seated(flight, load).get());
+    let people = i128::from(mass_seated(flight, load, leg).get());
     people + aboard(units, leg).map(|weighed| weighed.moment.mass).sum::<i128>()
 }
 
-/// The stops that a unit's contents may all be bound for. A consignment may be bound for several airports of the flight.
-pub(super) fn stops_allowed(flight: &FlightToLoad, unit: &LoadedUnit) -> BTreeSet<u8> {
-    let bound = unit.contents.iter().map(|content| {
-        let rows = flight.cargo.iter().filter(|cargo| cargo.consignment == content.consignment);
-        rows.map(|cargo| cargo.unload_order).collect::<BTreeSet<u8>>()
-    });
-    bound.reduce(|one, other| &one & &other).unwrap_or_default()
+/// Where a unit comes aboard and where it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Way {
+    /// As `load_order` counts.
+    pub(super) loaded: u8,
+    /// As `unload_order` counts.
+    pub(super) stop: u8,
 }
 
-/// The stop that a unit leaves at: the one its contents are bound for; where there are several, the one it is said to leave
-/// at if that is among them, else the first.
-pub(super) fn stop_of(flight: &FlightToLoad, load: &AircraftLoad, unit: &LoadedUnit) -> Option<u8> {
-    let allowed = stops_allowed(flight, unit);
+/// The ways that a unit's contents may all take. A consignment may be bound for several airports of the flight.
+fn ways_allowed(flight: &FlightToLoad, unit: &LoadedUnit) -> BTreeSet<Way> {
+    let taken = unit.contents.iter().map(|content| {
+        let rows = flight.cargo.iter().filter(|cargo| cargo.consignment == content.consignment);
+        rows.map(|cargo| Way { loaded: cargo.load_order, stop: cargo.unload_order }).collect::<BTreeSet<Way>>()
+    });
+    taken.reduce(|one, other| &one & &other).unwrap_or_default()
+}
+
+/// The way of a unit: the one its contents take; where there are several, the first to the stop it is said to leave at if
+/// that is among them, else the first.
+pub(super) fn way_of(flight: &FlightToLoad, load: &AircraftLoad, unit: &LoadedUnit) -> Option<Way> {
+    let allowed = ways_allowed(flight, unit);
     if allowed.len() > 1 {
         let left = load.steps.iter().find(|step| step.done == CargoMove::Unload && step.unit == unit.id);
-        let said = left.and_then(|step| step.stop).filter(|stop| allowed.contains(stop));
+        let said = left.and_then(|step| allowed.iter().find(|way| Some(way.stop) == step.stop));
         if said.is_some() {
-            return said;
+            return said.copied();
         }
     }
     allowed.first().copied()

@@ -111,9 +111,10 @@ pub(super) fn legs_of<'a>(
     let hold = &flight.aircraft.hold;
     let units = weighed(problem, flight, load);
     let at = |mass: Grams, arm: i64| Moment::of(mass, 2 * i128::from(arm));
-    let empty = at(flight.aircraft.oew, hold.oew_arm.0).with(at(mass_seated(flight, load), hold.arm_front.0));
+    let empty = at(flight.aircraft.oew, hold.oew_arm.0);
     let of_leg = |(index, (leg, said)): (usize, (&'a LegToLoad, &'a LegBalance))| {
-        let zero_fuel = aboard(&units, leg).fold(empty, |sum, weighed| sum.with(weighed.moment));
+        let manned = empty.with(at(mass_seated(flight, load, leg), hold.arm_front.0));
+        let zero_fuel = aboard(&units, leg).fold(manned, |sum, weighed| sum.with(weighed.moment));
         let fuelled = |fuel: Grams| zero_fuel.with(at(fuel, hold.fuel_arm.0));
         let instant = |name: &str, said, own| Instant { name: format!("{name} of leg {index}"), said, own };
         let instants = [

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::evidence::{RecordKind, RecordRef};
 use model::id::ConsignmentId;
-use model::loading::{LoadingProblem, LoadingSolution};
+use model::loading::{CargoToLoad, LoadingProblem, LoadingSolution};
 use model::quantity::Units;
 
-use super::aboard::stop_of;
+use super::aboard::{Way, way_of};
 use super::{all_units, cargo_of, is_people, loads, of_flight, of_unit};
 use crate::sheet::{Sheet, repeated};
 use crate::stowage::boxes_in;
@@ -99,24 +99,25 @@ pub(super) fn contents(problem: &LoadingProblem, solution: &LoadingSolution, she
 
 pub(super) fn one_stop(problem: &LoadingProblem, solution: &LoadingSolution, sheet: &mut Sheet) {
     for (flight, load) in loads(problem, solution) {
-        let mut stopped: BTreeMap<(&ConsignmentId, u8), i128> = BTreeMap::new();
+        let mut taken: BTreeMap<(&ConsignmentId, Option<Way>), i128> = BTreeMap::new();
         for unit in &load.units {
-            let stop = stop_of(flight, load, unit);
-            sheet.holds(stop.is_some(), || {
-                (of_unit(unit), "holds packs of several unloading stops, or of none that is known".to_owned())
+            let way = way_of(flight, load, unit);
+            sheet.holds(way.is_some(), || {
+                let text = "holds packs of several loading airports or unloading stops, or of none that is known";
+                (of_unit(unit), text.to_owned())
             });
             for content in &unit.contents {
-                *stopped.entry((&content.consignment, stop.unwrap_or(u8::MAX))).or_default() += wide(content.packs);
+                *taken.entry((&content.consignment, way)).or_default() += wide(content.packs);
             }
         }
-        for ((consignment, stop), packs) in stopped {
-            let rows = flight.cargo.iter().filter(|one| one.consignment == *consignment && one.unload_order == stop);
-            let bound: i128 = rows.map(|cargo| wide(cargo.packs)).sum();
+        for ((consignment, way), packs) in taken {
+            let is_on =
+                |way: Way| move |one: &&CargoToLoad| (one.load_order, one.unload_order) == (way.loaded, way.stop);
+            let rows = flight.cargo.iter().filter(|one| one.consignment == *consignment);
+            let bound: i128 = way.map_or(0, |way| rows.filter(is_on(way)).map(|cargo| wide(cargo.packs)).sum());
             sheet.holds(packs <= bound, || {
-                (
-                    of_flight(flight),
-                    format!("{packs} packs of {consignment} leave at stop {stop}, {bound} are bound there"),
-                )
+                let way = way.map_or("on no way".to_owned(), |way| format!("from {} to stop {}", way.loaded, way.stop));
+                (of_flight(flight), format!("{packs} packs of {consignment} go {way}, {bound} are bound so"))
             });
         }
     }

@@ -47,7 +47,7 @@ fn is_aboard(load: &AircraftLoad, cargo: &CargoToLoad) -> bool {
 }
 
 /// Whether a pack could stand where another stands, with no limit that the other keeps being broken: it weighs no more,
-/// leaves at the same stop, is turned as freely, bears as much, and is of no other class of dangerous goods. Mandatory
+/// comes aboard and leaves where the other does, is turned as freely, bears as much, and is of no other class of dangerous goods. Mandatory
 /// rows of several stops are left to the note, since it is not told which of them stayed behind.
 fn could_replace(flight: &FlightToLoad, left: &CargoToLoad, flown: &CargoToLoad) -> bool {
     let rows = flight.cargo.iter().filter(|one| one.consignment == left.consignment).count();
@@ -60,7 +60,7 @@ fn could_replace(flight: &FlightToLoad, left: &CargoToLoad, flown: &CargoToLoad)
         && left.kind == flown.kind
         && left.pack.sizes() == flown.pack.sizes()
         && left.pack.gross() <= flown.pack.gross()
-        && left.unload_order == flown.unload_order
+        && (left.load_order, left.unload_order) == (flown.load_order, flown.unload_order)
         && (!left.pack.upright_only() || flown.pack.upright_only())
         && (left.class.is_none() || left.class == flown.class)
         && bears

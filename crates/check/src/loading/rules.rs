@@ -27,7 +27,7 @@ pub(crate) const RULES: &[LoadRule] = &[
     },
     Rule {
         code: "loading-one-stop",
-        limit: "A unit holds packs of one unloading stop, and no more packs stop anywhere than are bound there.",
+        limit: "A unit holds packs of one airport of loading and one unloading stop, and no more packs go any such way than are bound so.",
         apply: cargo::one_stop,
     },
     Rule {
@@ -159,7 +159,7 @@ pub(crate) const RULES: &[LoadRule] = &[
     },
     Rule {
         code: "loading-payload",
-        limit: "On every leg, units aboard with their tare, and people, weigh no more than its payload.",
+        limit: "On every leg, units and people that have come aboard, with tare, and have not left, weigh no more than its payload.",
         apply: balance::payload,
     },
     Rule { code: "loading-seats", limit: "No more people than seats.", apply: balance::seats },
@@ -185,7 +185,7 @@ pub(crate) const RULES: &[LoadRule] = &[
     },
     Rule {
         code: "loading-steps",
-        limit: "Every unit is loaded once at the origin and unloaded once, at its own stop, the stops in order.",
+        limit: "Every unit is loaded once, those of the origin before those that are picked up, and unloaded once, at its own stop, the stops in order.",
         apply: steps::order,
     },
     Rule {
@@ -200,7 +200,7 @@ pub(crate) const RULES: &[LoadRule] = &[
     },
     Rule {
         code: "loading-access",
-        limit: "Without a side door, no unit comes or leaves past one that stands between it and the door at the end.",
+        limit: "Without a side door, no unit comes or leaves past one that stands between it and the door at the end, wherever that was loaded.",
         apply: doors::access,
     },
     Rule {

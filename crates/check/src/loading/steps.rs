@@ -26,16 +26,21 @@ pub(super) fn order(problem: &LoadingProblem, solution: &LoadingSolution, sheet:
         for weighed in &units {
             let [loaded, unloaded] = &moved[&weighed.unit.id];
             sheet.holds(loaded[..] == [None], || {
-                (of_unit(weighed.unit), format!("is loaded at {loaded:?}, once at the origin is due"))
+                (of_unit(weighed.unit), format!("is loaded at {loaded:?}, once before every stop is due"))
             });
             sheet.holds(unloaded[..] == [Some(weighed.stop)], || {
                 let text = format!("is unloaded at {unloaded:?}, once at its stop {} is due", weighed.stop);
                 (of_unit(weighed.unit), text)
             });
         }
-        // The origin comes before every stop, as none does before some.
+        // Origin and pick-up come before every stop, as none does before some.
         sheet.holds(load.steps.is_sorted_by_key(|step| step.stop), || {
             (of_flight(flight), "its steps go back to a stop it has left".to_owned())
+        });
+        let loaded: BTreeMap<&UnitId, u8> = units.iter().map(|weighed| (&weighed.unit.id, weighed.loaded)).collect();
+        let loads = load.steps.iter().filter(|step| step.done == CargoMove::Load);
+        sheet.holds(loads.filter_map(|step| loaded.get(&step.unit)).is_sorted(), || {
+            (of_flight(flight), "its steps load at the origin what comes after a pick-up".to_owned())
         });
     }
 }

@@ -2,6 +2,7 @@
 //! Up: [`crate::loading`].
 
 mod chance;
+mod pickups;
 mod spoils;
 
 use model::crew::{CrewKind, CrewRegime, DutyRow};

@@ -10,7 +10,7 @@ use super::{LAWS, play};
 use crate::flights::{RULES, by_rule};
 
 /// Laws of the play, and the rules that say the same.
-const PAIRS: [(&str, &[&str]); 23] = [
+const PAIRS: [(&str, &[&str]); 24] = [
     ("replay-cast", &["flights-known", "flights-type"]),
     ("replay-tail", &["flights-base", "flights-contiguous"]),
     ("replay-home", &["flights-base"]),
@@ -31,6 +31,7 @@ const PAIRS: [(&str, &[&str]); 23] = [
     ("replay-closed", &["flights-closed-airport"]),
     ("replay-runway", &["flights-runway", "flights-runway-width"]),
     ("replay-permit", &["flights-permit"]),
+    ("replay-loading", &["flights-load-max"]),
     ("replay-custody", &["flights-cargo", "flights-complete"]),
     ("replay-ready", &["flights-ready"]),
     ("replay-payload", &["flights-payload"]),

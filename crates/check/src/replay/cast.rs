@@ -14,6 +14,7 @@ use model::id::{AircraftTypeId, AirportId, ConsignmentId, TailId};
 use model::transport::{AircraftType, Tail};
 use model::world::ItemKind;
 
+use super::loadings::{Loading, loadings};
 use super::log::{Law, Log, Moment};
 
 /// Everything that takes part.
@@ -38,6 +39,8 @@ pub(super) struct Role<'a> {
     pub(super) aircraft: &'a AircraftType,
     /// Its cargo, as far as it has a way.
     pub(super) lots: Vec<Lot<'a>>,
+    /// When it is loaded, by station.
+    pub(super) loadings: BTreeMap<usize, Loading>,
 }
 
 /// Packs of a consignment on one flight.
@@ -144,17 +147,9 @@ impl<'a> Names<'a> {
             let Some((boards, leaves)) = way else { continue };
             lots.push(Lot { number, consignment, cargo, boards, leaves });
         }
-        let first = lots.iter().map(|lot| lot.boards).min();
-        for lot in lots.iter().filter(|lot| first < Some(lot.boards) || lot.cargo.haul == Haul::Back) {
-            let is_later = first < Some(lot.boards);
-            let from = &flight.legs[lot.boards];
-            let moment = Moment { at: from.departs.as_second(), place: &from.from, flight: &flight.id };
-            log.holds(Law::Custody, &moment, is_later == (lot.cargo.haul == Haul::Back), || {
-                let said = if is_later { "carried out, and is taken on the way home" } else { "brought back" };
-                format!("{} is said to be {said}", lot.consignment.id)
-            });
-        }
-        Some(Role { flight, tail, aircraft, lots })
+        let loadings = loadings(&lots);
+        told((flight, &lots), &loadings, log);
+        Some(Role { flight, tail, aircraft, lots, loadings })
     }
 }
 
@@ -166,7 +161,7 @@ impl<'a> Role<'a> {
 
     /// Whether anything comes aboard at a station.
     pub(super) fn loads_at(&self, station: usize) -> bool {
-        self.lots.iter().any(|lot| lot.boards == station)
+        self.loadings.contains_key(&station)
     }
 
     /// Whether anything leaves at a station.
@@ -215,6 +210,39 @@ impl<'a> Role<'a> {
             (false, true) => "to load",
             (false, false) => "to refuel",
         }
+    }
+}
+
+/// Looks whether a flight says truly when its cargo comes aboard.
+fn told((flight, lots): (&Flight, &[Lot<'_>]), loadings: &BTreeMap<usize, Loading>, log: &mut Log) {
+    for lot in lots {
+        let (loading, from) = (&loadings[&lot.boards], &flight.legs[lot.boards]);
+        let moment = Moment { at: from.departs.as_second(), place: &from.from, flight: &flight.id };
+        log.holds(Law::Custody, &moment, loading.haul == lot.cargo.haul, || {
+            let said = match loading.haul {
+                Haul::Out => "brought back, and is taken on the way out",
+                Haul::Back => "carried out, and is taken when others are gone",
+            };
+            format!("{} is said to be {said}", lot.consignment.id)
+        });
+        let is_told = match &lot.cargo.pick_up {
+            Some(place) => loading.is_pick_up() && *place == from.from,
+            None => !loading.is_pick_up(),
+        };
+        log.holds(Law::Custody, &moment, is_told, || {
+            let said = lot.cargo.pick_up.as_ref().map_or("where loading begins".to_owned(), |at| format!("at {at}"));
+            let does = if loading.is_pick_up() { "picked up here" } else { "taken where loading begins" };
+            format!("{} is said to come aboard {said}; it is {does}", lot.consignment.id)
+        });
+        // Where it is to leave, it leaves at the first landing that its load is aboard.
+        let begins = loadings.iter().find(|(_, other)| other.haul == loading.haul).map_or(0, |(station, _)| *station);
+        let visited = flight.legs.iter().take(lot.boards).skip(begins).any(|leg| leg.to == lot.cargo.unload);
+        log.holds(Law::Custody, &moment, !visited, || {
+            format!(
+                "{} should come aboard after a landing at {}, where it is to leave",
+                lot.consignment.id, lot.cargo.unload
+            )
+        });
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) enum Law {
     Runway,
     /// Permits are at hand.
     Permit,
+    /// Flights are loaded when and as often as they may.
+    Loading,
     /// Every pack is in one place.
     Custody,
     /// Cargo is ready when it is loaded.
@@ -60,7 +62,7 @@ pub(super) enum Law {
 }
 
 /// Every law with its code, and one sentence on its limit and where that is from.
-pub(crate) const LAWS: [(&str, &str); 23] = [
+pub(crate) const LAWS: [(&str, &str); 24] = [
     ("replay-cast", "A flight that is played has a known tail of its own type, known airports, known cargo, and legs."),
     (
         "replay-tail",
@@ -103,8 +105,12 @@ pub(crate) const LAWS: [(&str, &str); 23] = [
     ),
     ("replay-permit", "When a flight departs, the lead times of the permits it needs, asked for at once, have passed."),
     (
+        "replay-loading",
+        "A flight is loaded on its way out at no more airports than the policy allows, before anything leaves it, and once more when it is empty.",
+    ),
+    (
         "replay-custody",
-        "Every pack is at its origin, aboard one aircraft, or unloaded where it is wanted; those left are told.",
+        "Every pack is at its origin, aboard one aircraft, or unloaded where it is wanted; it comes aboard when it is said to; those left are told.",
     ),
     ("replay-ready", "Loading begins when the cargo is ready."),
     ("replay-payload", "The payload of a leg is the mass that is aboard at departure; a leg said to be empty is."),

@@ -7,7 +7,7 @@ use jiff::civil::time;
 use jiff::{Timestamp, ToSpan};
 use model::airport::{Airport, Curfew, FuelSupply, LocalSpan, SpanCode};
 use model::evidence::Reason;
-use model::flights::{Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown};
+use model::flights::{Consignment, Flight, FlightCargo, FlightsProblem, FlightsSolution, Leg, LegPurpose, Unflown};
 use model::id::{AircraftTypeId, AirportId, ClosureId, FlightId, PermitId, PlaceId, TailId};
 use model::permit::{Permit, PermitFlight, PermitLead, PermitUse};
 use model::quantity::{Currency, Grams, Metres, Millimetres, Minutes, Money, Units};
@@ -189,12 +189,67 @@ fn furnish(airport: &mut Airport, lot: &mut Lot, is_roomy: bool) {
     }
 }
 
-/// Base, where the cargo is, where it goes, base; nothing when the way is too far for any stop.
+/// Base, where the cargo is, where it goes, base; one flight in three picks up more between. Nothing when the way is too far
+/// for any stop, or when a stop would have cargo leave before all is aboard.
 fn flight(problem: &mut FlightsProblem, tail: &Tail, free: Timestamp, lot: &mut Lot) -> Option<Flight> {
     let base = PLACES.iter().position(|place| tail.base == AirportId::of(place.0))?;
     let (origin, to) = (lot.below(PLACES.len()), lot.below(PLACES.len()));
+    let mut origins = vec![origin];
+    if lot.below(3) == 0 {
+        origins.push(lot.below(PLACES.len()));
+    }
+    let calls = called_at(problem, base, &[&origins[..], &[to, base]].concat())?;
+    if origins.contains(&to) || origins.len() == 2 && origins[0] == origins[1] {
+        return None;
+    }
+    let mut cargo = vec![];
+    for origin in origins {
+        let packs = 50 + lot.minutes(900);
+        let id = format!("C{:04}", problem.consignments.len() + cargo.len());
+        let mut one = consignment(&id, "mask", ItemKind::Consumable, packs, pack(100, (600, 400, 400), 10_000));
+        (one.origin, one.destinations) = (problem.airports[origin].id.clone(), vec![problem.airports[to].id.clone()]);
+        one.due = problem.until;
+        // The last call at the origin before the first one where it is unloaded.
+        let leaves = (1..calls.len()).find(|call| calls[*call] == to && calls[..*call].contains(&origin))?;
+        let boards = (0..leaves).rev().find(|call| calls[*call] == origin)?;
+        cargo.push((one, boards, leaves));
+    }
+    let begins = cargo.iter().map(|(_, boards, _)| *boards).min()?;
+    if cargo.iter().any(|(_, _, leaves)| *leaves != cargo[0].2) {
+        return None;
+    }
+    let kind = problem.types.iter().find(|kind| kind.id == tail.aircraft)?;
+    let mut legs: Vec<Leg> = vec![];
+    let mut crew = (free - 60.minutes(), None);
+    for call in 0..calls.len() - 1 {
+        let boards = cargo.iter().any(|(_, boards, _)| *boards == call);
+        let work = match (boards, cargo[0].2 == call) {
+            (true, _) => 180,
+            (_, true) => 120,
+            _ => 60,
+        };
+        let ready = legs.last().map_or(free, |leg| leg.arrives + (work + lot.minutes(40)).minutes());
+        let aboard = cargo.iter().filter(|(_, boards, leaves)| (*boards..*leaves).contains(&call));
+        let payload = aboard.map(|(one, ..)| one.gross()).sum();
+        let ends = [&problem.airports[calls[call]], &problem.airports[calls[call + 1]]];
+        legs.push(rested(&mut crew, |departs| leg(kind, ends, departs, payload), ready));
+    }
+    let part = |(one, boards, _): &(Consignment, usize, usize)| FlightCargo {
+        consignment: one.id.clone(),
+        packs: one.packs,
+        unload: one.destinations[0].clone(),
+        haul: model::haul::Haul::Out,
+        pick_up: (*boards > begins).then(|| one.origin.clone()),
+    };
+    let parts = cargo.iter().map(part).collect();
+    problem.consignments.extend(cargo.into_iter().map(|(one, ..)| one));
+    Some(written(tail, legs, parts))
+}
+
+/// Where a flight calls from its base on, with a stop on every way that is too far; nothing when there is none for it.
+fn called_at(problem: &FlightsProblem, base: usize, wanted: &[usize]) -> Option<Vec<usize>> {
     let mut calls = vec![base];
-    for next in [origin, to, base] {
+    for next in wanted.iter().copied() {
         let last = calls[calls.len() - 1];
         if next == last {
             continue;
@@ -205,40 +260,7 @@ fn flight(problem: &mut FlightsProblem, tail: &Tail, free: Timestamp, lot: &mut 
         }
         calls.push(next);
     }
-    if origin == to {
-        return None;
-    }
-    let packs = 50 + lot.minutes(900);
-    let id = format!("C{:04}", problem.consignments.len());
-    let mut one = consignment(&id, "mask", ItemKind::Consumable, packs, pack(100, (600, 400, 400), 10_000));
-    (one.origin, one.destinations) = (problem.airports[origin].id.clone(), vec![problem.airports[to].id.clone()]);
-    one.due = problem.until;
-    let cargo = vec![FlightCargo {
-        consignment: one.id.clone(),
-        packs: one.packs,
-        unload: one.destinations[0].clone(),
-        haul: model::haul::Haul::Out,
-        pick_up: None,
-    }];
-    let kind = problem.types.iter().find(|kind| kind.id == tail.aircraft)?;
-    // The last call at the origin before the first one where it is unloaded.
-    let leaves = (1..calls.len()).find(|call| calls[*call] == to && calls[..*call].contains(&origin))?;
-    let boards = (0..leaves).rev().find(|call| calls[*call] == origin)?;
-    let mut legs: Vec<Leg> = vec![];
-    let mut crew = (free - 60.minutes(), None);
-    for call in 0..calls.len() - 1 {
-        let work = match (boards == call, leaves == call) {
-            (true, _) => 180,
-            (_, true) => 120,
-            _ => 60,
-        };
-        let ready = legs.last().map_or(free, |leg| leg.arrives + (work + lot.minutes(40)).minutes());
-        let payload = if (boards..leaves).contains(&call) { one.gross() } else { Grams::ZERO };
-        let ends = [&problem.airports[calls[call]], &problem.airports[calls[call + 1]]];
-        legs.push(rested(&mut crew, |departs| leg(kind, ends, departs, payload), ready));
-    }
-    problem.consignments.push(one);
-    Some(written(tail, legs, cargo))
+    Some(calls)
 }
 
 /// The leg at once, or after a rest when the crew would else be on duty too long.
@@ -293,7 +315,7 @@ fn written(tail: &Tail, legs: Vec<Leg>, cargo: Vec<FlightCargo>) -> Flight {
 }
 
 /// How many ways there are to move a figure.
-pub(super) const MOVES: usize = 33;
+pub(super) const MOVES: usize = 35;
 
 /// Moves one figure of a plan, of the sort that this number stands for.
 pub(super) fn moved(sort: usize, problem: &mut FlightsProblem, solution: &mut FlightsSolution, lot: &mut Lot) {
@@ -343,6 +365,11 @@ pub(super) fn moved(sort: usize, problem: &mut FlightsProblem, solution: &mut Fl
         31 => {
             let tail = problem.tails.iter_mut().find(|tail| tail.id == flight_tail).expect("a tail");
             tail.available_until = solution.flights[0].legs[0].arrives + minutes;
+        }
+        32 => problem.policy.load_max = 1,
+        33 => {
+            let part = lot.of(&mut flight.cargo);
+            part.pick_up = if part.pick_up.is_some() { None } else { Some(landed) };
         }
         _ => problem.closures.push(Closure {
             id: ClosureId::of("X1"),

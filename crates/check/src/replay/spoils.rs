@@ -213,6 +213,10 @@ pub(super) const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
         (p.permits[0].operators, p.permits[0].flight) = (vec![PlaceId::of("RU")], PermitFlight::State);
         p.tails[0].is_state_aircraft = true;
     }),
+    ("replay-loading", "nothing may be loaded", |p, _| p.policy.load_max = 0),
+    ("replay-custody", "said to be picked up where loading begins", |_, s| {
+        s.flights[0].cargo[0].pick_up = Some(AirportId::of("UUMU"));
+    }),
     ("replay-custody", "unloaded where nobody wants it", |_, s| s.flights[0].cargo[0].unload = AirportId::of("EINN")),
     ("replay-custody", "its origin is not visited", |p, _| p.consignments[0].origin = AirportId::of("ZSPD")),
     ("replay-custody", "ten packs vanish", |_, s| s.left_out.clear()),

@@ -115,6 +115,12 @@ pub(super) const SPOILS: &[Spoil<Operation, Plan>] = &[
     ("chain-loading-question", "unloaded before it arrives", |_, (p, _)| {
         p.loading.flights[0].legs[0].unload_from = 1;
     }),
+    ("chain-loading-question", "loaded at a pick-up that there is not", |_, (p, _)| {
+        p.loading.flights[0].cargo[0].load_order = 1;
+    }),
+    ("chain-loading-question", "a leg with what is picked up nowhere", |_, (p, _)| {
+        p.loading.flights[0].legs[1].load_until = 1;
+    }),
     ("chain-loading-question", "another stop", |_, (p, _)| p.loading.flights[0].cargo[0].unload_order = 1),
     ("chain-loading-question", "a separation is left away", |_, (p, _)| p.loading.separations.clear()),
     ("chain-loading-question", "a stronger floor", |_, (p, _)| {

@@ -96,6 +96,7 @@ fn later(flight: &mut Flight, from: usize, minutes: i64) {
 const SPOILS: &[Spoil<FlightsProblem, FlightsSolution>] = &[
     ("anew-frozen", "it is not flown", |_, s| s.flights.clear()),
     ("anew-frozen", "by another tail", |_, s| s.flights[0].tail = TailId::of("T2")),
+    ("anew-frozen", "picked up elsewhere", |_, s| s.flights[0].cargo[0].pick_up = Some(AirportId::of("EINN"))),
     ("anew-frozen", "a pack less", |_, s| s.flights[0].cargo[0].packs = Units::of(499)),
     ("anew-frozen", "a leg that has not departed leaves later for no reason", |p, s| {
         standing(p).disruptions.clear();

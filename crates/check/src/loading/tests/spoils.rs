@@ -248,13 +248,14 @@ fn mandatory_cargo_that_would_not_fit_as_it_is_is_only_noted() {
 #[test]
 fn a_carton_takes_the_place_of_another_only_where_no_limit_minds() {
     type Change = fn(&mut CargoToLoad);
-    let changes: [(Change, Severity, &str); 8] = [
+    let changes: [(Change, Severity, &str); 9] = [
         (|_| (), Severity::Fatal, "the same carton"),
         (|one| one.pack = one.pack.clone().with_stack_max(None), Severity::Note, "the other bears anything"),
         (|one| one.pack = pack(100, (600, 400, 400), 9999), Severity::Note, "the other is lighter"),
         (|one| one.pack = pack(100, (600, 401, 400), 10_000), Severity::Note, "the other is larger"),
         (|one| one.class = Some("8".to_owned()), Severity::Note, "the other is of another class"),
         (|one| one.unload_order = 0, Severity::Note, "the other leaves earlier"),
+        (|one| one.load_order = 1, Severity::Note, "the other comes aboard later"),
         (|one| one.kind = ItemKind::Device, Severity::Note, "the other is of another kind"),
         (|one| one.mandatory = true, Severity::Note, "the other is mandatory too"),
     ];
