@@ -33,6 +33,7 @@ mod settle;
 mod sheet;
 mod slot;
 mod standing;
+mod stay;
 mod steps;
 mod stow;
 mod write;

@@ -7,6 +7,7 @@ use crate::buildup::{Builder, Built, Carton, Kept, turns};
 use crate::floor::Piece;
 use crate::pattern::Offer;
 use crate::room::{end, top, transposed};
+use crate::stay::Stay;
 use crate::stow::Stowing;
 
 /// Row of a content that is off the list.
@@ -38,14 +39,18 @@ impl<'a> Keeping<'a> {
         keeping
     }
 
-    /// The cargo of each content of a unit, all bound for one stop; none where it is off the list, or none at all when
-    /// everything is.
+    /// The cargo of each content of a unit, all bound for one stop and loaded at one airport, that of the first; none where it
+    /// is off the list, or comes aboard elsewhere now, or none at all when everything is.
     fn rows(&self, unit: &LoadedUnit, stop: Option<u8>) -> Option<Vec<Option<usize>>> {
         let cargo = &self.stowing.flight.cargo;
         let bound_for = |content: &UnitContent| cargo.iter().find(|row| row.consignment == content.consignment);
         let stop = stop.or_else(|| unit.contents.iter().find_map(bound_for).map(|row| row.unload_order))?;
+        let bound_so = |content: &UnitContent| {
+            cargo.iter().find(|row| row.consignment == content.consignment && row.unload_order == stop)
+        };
+        let stay = Stay::of(unit.contents.iter().find_map(bound_so)?);
         let row_of = |content: &UnitContent| {
-            cargo.iter().position(|row| row.consignment == content.consignment && row.unload_order == stop)
+            cargo.iter().position(|row| row.consignment == content.consignment && Stay::of(row) == stay)
         };
         let rows: Vec<Option<usize>> = unit.contents.iter().map(row_of).collect();
         rows.iter().any(Option::is_some).then_some(rows)
