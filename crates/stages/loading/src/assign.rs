@@ -4,8 +4,8 @@
 //! First every limit: exclusive positions, the envelope at the three moments of every leg, zones and running load,
 //! lateral moment, the tip arm on the ground, and an order of moves with free ways. Then, in this order: fewest units moved
 //! from where they stand already; the centre of gravity at zero fuel nearest to the aim, on the worst leg, in bands of a
-//! twentieth of the envelope's width, so that unloading order has a say; fewest units in the way of one that comes aboard after
-//! them or leaves before them; the distance from the aim in whole millimetres.
+//! twentieth of the envelope's width, so that unloading order has a say; fewest units in the way of one that comes aboard
+//! after them or leaves before them; the distance from the aim in whole millimetres.
 //!
 //! Swaps and moves find an assignment; branch and bound looks for a better one. The answer is proven best when the
 //! branching ends by itself, which is said in [`Answer::is_proven`]: always up to some ten units, and with any number when

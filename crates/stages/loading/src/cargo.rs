@@ -75,8 +75,8 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
             }
         }
     }
-    // What is loaded first, and of that what leaves last, goes in first; then the largest footprint, since the small ones find
-    // room beside it.
+    // What is loaded first, and of that what leaves last, goes in first; then the largest footprint, since the small ones
+    // find room beside it.
     let footprint = |one: &Standing| i128::from(one.stances[0].extents[0]) * i128::from(one.stances[0].extents[1]);
     sorted.standing.sort_by_key(|one| {
         let Stay { load, unload } = one.stay;

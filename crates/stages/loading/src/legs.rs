@@ -1,7 +1,8 @@
 //! Decides what is aboard on each leg and at each stop on the ground, and what the units that are then aboard may make.
 //! Does not place them (`assign`). Up: [`crate`].
 //!
-//! People stay from where they are loaded to the end of the flight; on the ground they are not aboard yet, or off for the time.
+//! People stay from where they are loaded to the end of the flight; on the ground they are not aboard yet, or off for the
+//! time.
 
 use model::loading::{FlightToLoad, LegBalance};
 

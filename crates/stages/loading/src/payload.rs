@@ -1,5 +1,5 @@
-//! Decides how much more mass may come aboard for each airport of loading and unloading stop: what the tightest leg leaves on
-//! which it would be aboard. Does not choose what it is spent on. Up: [`crate`].
+//! Decides how much more mass may come aboard for each airport of loading and unloading stop: what the tightest leg leaves
+//! on which it would be aboard. Does not choose what it is spent on. Up: [`crate`].
 
 use model::loading::FlightToLoad;
 

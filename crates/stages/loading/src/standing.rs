@@ -1,9 +1,10 @@
 //! Decides how a flight is loaded again when its list was revised, so that only what must change does. Up: [`crate`].
 //!
 //! Units whose contents are still wanted keep id, position and boxes (`standing::keep`). What is no longer wanted is taken
-//! off, from as few units as possible. Cargo that is new goes, where all of one airport and one stop fits there, on one unit that stays;
-//! else on new units at free positions, and what these do not hold on units that stay. What was left behind stays behind
-//! with its reason, unless something was taken off. Then places are chosen anew, with fewest units moved (`assign`).
+//! off, from as few units as possible; so is what is loaded elsewhere now. Cargo that is new goes, where all of one airport
+//! of loading and one stop fits there, on one unit that stays; else on new units at free positions, and what these do not
+//! hold on units that stay. What was left behind stays behind with its reason, unless something was taken off. Then places
+//! are chosen anew, with fewest units moved (`assign`).
 
 mod keep;
 

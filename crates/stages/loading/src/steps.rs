@@ -1,5 +1,6 @@
-//! Decides in which order units and pieces come aboard, at the origin and where more is picked up, and leave at each stop, so that each has a free way
-//! to a door and the tail stays up after every step. Does not choose places (`assign`). Up: [`crate`].
+//! Decides in which order units and pieces come aboard, at the origin and where more is picked up, and leave at each stop,
+//! so that each has a free way to a door and the tail stays up after every step. Does not choose places (`assign`).
+//! Up: [`crate`].
 //!
 //! Forward places are filled first and aft places emptied first where nothing speaks against it. The search goes back
 //! where that ends in a corner; it remembers what was aboard, so that lanes beside each other multiply only once.

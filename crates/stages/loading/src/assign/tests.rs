@@ -140,6 +140,8 @@ fn each(question: &Assignment, at: &mut Vec<usize>, see: &mut dyn FnMut(&[usize]
 fn least(question: &Assignment) -> Option<Cost> {
     let mut best: Option<Cost> = None;
     each(question, &mut Vec::new(), &mut |at| {
+        let is_caged = question.in_way(at).0 > 0;
+        assert!(!is_caged || question.no_order_at(at).is_some(), "what has no way is in no order of moves");
         let cost = question.cost(&State::new(question, at));
         if cost.broken == 0 && question.no_order_at(at).is_none() && best.is_none_or(|known| cost < known) {
             best = Some(cost);

@@ -45,8 +45,8 @@ impl<'a> Keeping<'a> {
         keeping
     }
 
-    /// The units that came aboard where the standing load begins. Its masses tell: after loading there it weighs what it does
-    /// on its first leg, beside people and fuel. None where they do not, as when people have left the list.
+    /// The units that came aboard where the standing load begins. Its masses tell: after loading there the aircraft weighs
+    /// what it does on its first leg, beside people and fuel. None where they do not, as when people have left the list.
     fn loaded_first(&self, standing: &AircraftLoad) -> Option<BTreeSet<UnitId>> {
         let mass = |seated: &Seated| {
             let row = self.stowing.flight.cargo.iter().find(|row| row.consignment == seated.consignment)?;
@@ -60,9 +60,9 @@ impl<'a> Keeping<'a> {
         Some(loads().take(last + 1).map(|step| step.unit.clone()).collect())
     }
 
-    /// The cargo of each content of a unit, all bound for one stop and loaded at one airport, where it was loaded before or, if
-    /// that is not known, where its first content is loaded; none where it is off the list, or comes aboard elsewhere now, or
-    /// none at all when everything is.
+    /// The cargo of each content of a unit, all bound for one stop and loaded at one airport: where it was loaded before or,
+    /// if that is not known, where its first content is loaded. None where a content is off the list or comes aboard
+    /// elsewhere now, or none at all when every one does.
     fn rows(&self, unit: &LoadedUnit, is_first: Option<bool>, stop: Option<u8>) -> Option<Vec<Option<usize>>> {
         let cargo = &self.stowing.flight.cargo;
         let bound_for = |content: &UnitContent| cargo.iter().find(|row| row.consignment == content.consignment);
