@@ -1,14 +1,18 @@
 //! What the loading stage is asked, and what it tells the flights stage, on the April operation; judged as a whole plan is.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::date;
 use model::evidence::Source;
 use model::finding::Severity;
-use model::id::{OfferLineId, PlaceId};
+use model::flights::{Flight, Leg, LegPurpose};
+use model::haul::Haul;
+use model::id::{AirportId, OfferLineId, PlaceId};
 use model::operation::{Operation, Promise};
 use model::quantity::Units;
 use ops::planning::{Planned, Stage, judge, plan_keeping, plan_operation};
+use ops::problems::loading_problem;
 use ops::reloading::{Fate, unit_changes};
 
 fn april() -> Operation {
@@ -86,4 +90,39 @@ fn a_plan_that_is_kept_stays_as_it_is_and_a_revised_one_changes_little() {
         changed += changes.len() - kept;
     }
     assert!(changed > 0 && 5 * changed < stays, "{changed} units change, {stays} stay");
+}
+
+#[test]
+fn what_is_picked_up_on_the_way_is_asked_as_such() {
+    let operation = april();
+    let planned = plan_operation(&operation, Stage::Flights, &mut |_| {});
+    let mut flights = planned.solutions.flights.clone();
+    let has_two = |flight: &&mut Flight| {
+        let stops: BTreeSet<&AirportId> = flight.cargo.iter().map(|part| &part.unload).collect();
+        stops.len() > 1 && !flight.brings_back()
+    };
+    let flight = flights.flights.iter_mut().find(has_two).expect("a flight with two stops");
+    // It loads somewhere else before: what goes to the last stop stays for the second airport.
+    let (first, leg) = flight.carrying(Haul::Out).next().map(|(index, leg)| (index, leg.clone())).expect("a leg");
+    let (origin, pick_up) = (AirportId::of("ZZZZ"), leg.from.clone());
+    flight.legs.insert(first, Leg { from: origin.clone(), to: pick_up.clone(), ..leg });
+    let last = flight.legs.iter().rfind(|leg| leg.purpose == LegPurpose::Carry).expect("a leg").to.clone();
+    for part in flight.cargo.iter_mut().filter(|part| part.unload == last) {
+        part.pick_up = Some(pick_up.clone());
+    }
+    let (id, parts) = (flight.id.clone(), flight.cargo.clone());
+    let consignments = &planned.problems.flights.consignments;
+    let problem = loading_problem(&operation, &planned.solutions.allocation, consignments, &flights);
+    let asked = problem.flights.iter().find(|flight| flight.flight == id).expect("the flight is asked");
+    assert_eq!(asked.cargo.len(), parts.len());
+    for (cargo, part) in asked.cargo.iter().zip(&parts) {
+        assert_eq!(cargo.load_order, u8::from(part.pick_up.is_some()), "{}", cargo.consignment);
+    }
+    let loaded: Vec<u8> = asked.legs.iter().map(|leg| leg.load_until).collect();
+    assert_eq!(loaded, [vec![0], vec![1; asked.legs.len() - 1]].concat());
+    assert!(asked.legs.iter().take(2).all(|leg| leg.unload_from == 0), "all is aboard behind the pick-up");
+    for other in problem.flights.iter().filter(|flight| flight.flight != id) {
+        assert!(other.legs.iter().all(|leg| leg.load_until == 0), "{}", other.flight);
+        assert!(other.cargo.iter().all(|cargo| cargo.load_order == 0), "{}", other.flight);
+    }
 }

@@ -106,7 +106,9 @@ pub fn loading_problem(
     let load = |flight: &Flight, haul: Haul| -> Option<FlightToLoad> {
         let aircraft = operation.types.iter().find(|aircraft| aircraft.id == flight.aircraft)?.clone();
         let stops = stops_of(flight, haul);
-        let legs = legs_with_cargo((flight, haul), aircraft.oew, &stops);
+        let airports = flight.loaded_at(haul);
+        let load_order = |cargo: &FlightCargo| load_order(flight, &airports, cargo);
+        let legs = legs_with_cargo((flight, haul), aircraft.oew, &stops, &load_order);
         let to_load = |cargo: &FlightCargo| -> Option<CargoToLoad> {
             let consignment = by_id.get(&cargo.consignment)?;
             let order = stops.iter().position(|stop| **stop == cargo.unload).unwrap_or_default();
@@ -117,7 +119,7 @@ pub fn loading_problem(
                 kind: consignment.kind,
                 packs: cargo.packs,
                 pack: consignment.pack.clone(),
-                load_order: 0,
+                load_order: load_order(cargo),
                 unload_order: u8::try_from(order).unwrap_or(u8::MAX),
                 unload: cargo.unload.clone(),
                 class: dangerous.map(|dangerous| dangerous.class.clone()),
@@ -148,13 +150,27 @@ fn stops_of(flight: &Flight, haul: Haul) -> Vec<&AirportId> {
     stops
 }
 
-/// The legs that carry a load, with fuel and reserve, and the stops that each has behind it.
-fn legs_with_cargo((flight, haul): (&Flight, Haul), oew: Grams, stops: &[&AirportId]) -> Vec<LegToLoad> {
+/// Where a part of a flight's cargo comes aboard, of the airports that its load does.
+fn load_order(flight: &Flight, airports: &[&AirportId], cargo: &FlightCargo) -> u8 {
+    let airport = flight.boarding(cargo).map(|leg| &flight.legs[leg].from);
+    let order = airports.iter().position(|known| Some(*known) == airport).unwrap_or_default();
+    u8::try_from(order).unwrap_or(u8::MAX)
+}
+
+/// The legs that carry a load, with fuel and reserve, what has come aboard by each, and the stops that each has behind it.
+fn legs_with_cargo(
+    (flight, haul): (&Flight, Haul),
+    oew: Grams,
+    stops: &[&AirportId],
+    load_order: &dyn Fn(&FlightCargo) -> u8,
+) -> Vec<LegToLoad> {
     let mut passed = 0;
-    let to_load = |leg: &Leg| {
+    let parts = || flight.cargo.iter().filter(|cargo| cargo.haul == haul);
+    let to_load = |(index, leg): (usize, &Leg)| {
         let reserve = reserve(oew, leg.payload);
+        let aboard = parts().filter(|part| flight.boarding(part).is_some_and(|first| first <= index));
         let own = LegToLoad {
-            load_until: 0,
+            load_until: aboard.map(load_order).max().unwrap_or_default(),
             unload_from: u8::try_from(passed).unwrap_or(u8::MAX),
             payload_max: leg.payload_max,
             fuel_takeoff: leg.fuel + reserve,
@@ -165,7 +181,7 @@ fn legs_with_cargo((flight, haul): (&Flight, Haul), oew: Grams, stops: &[&Airpor
         }
         own
     };
-    flight.carrying(haul).map(|(_, leg)| leg).map(to_load).collect()
+    flight.carrying(haul).map(to_load).collect()
 }
 
 fn reserve(oew: Grams, payload: Grams) -> Grams {

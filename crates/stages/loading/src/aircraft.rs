@@ -14,6 +14,7 @@ use crate::refusal::Refusal;
 use crate::settle::{NODES_MAX, NODES_SKETCH};
 use crate::slot::{all_slots, clashes};
 use crate::standing::reload;
+use crate::stay::Stay;
 use crate::stow::{Stowed, Stowing, Wish};
 use crate::write::write;
 
@@ -80,14 +81,16 @@ pub(crate) fn lost(flight: &FlightToLoad, refusals: &[Refusal]) -> (i128, i128) 
 
 /// Where the middle of all cargo should be along the hold, so that the aircraft balances where it is aimed.
 fn balance_point(flight: &FlightToLoad, sorted: &Sorted) -> i64 {
-    let Some(leg) = flight.legs.first() else { return 0 };
+    // The first leg with everything aboard.
+    let Some(leg) = flight.legs.iter().min_by_key(|leg| std::cmp::Reverse(leg.load_until)) else { return 0 };
+    let whole = Stay { load: leg.load_until, unload: 0 };
     let wanted: i128 = flight
         .cargo
         .iter()
         .map(|cargo| i128::from(cargo.pack.gross().get()) * i128::from(cargo.packs.get()))
         .sum::<i128>()
-        .min(i128::from(Payload::of(flight).left(0)));
-    let people = i128::from(sorted.seated_mass);
+        .min(i128::from(Payload::of(flight).left(whole)));
+    let people = i128::from(sorted.seated_mass.values().sum::<i64>());
     let cargo = (wanted - people).max(1);
     let front = 2 * i128::from(flight.aircraft.hold.arm_front.0);
     let moment = window(&flight.aircraft, leg, cargo + people).target - people * front;

@@ -4,8 +4,8 @@
 //! First every limit: exclusive positions, the envelope at the three moments of every leg, zones and running load,
 //! lateral moment, the tip arm on the ground, and an order of moves with free ways. Then, in this order: fewest units moved
 //! from where they stand already; the centre of gravity at zero fuel nearest to the aim, on the worst leg, in bands of a
-//! twentieth of the envelope's width, so that unloading order has a say; fewest units in the way of one that leaves before
-//! them; the distance from the aim in whole millimetres.
+//! twentieth of the envelope's width, so that unloading order has a say; fewest units in the way of one that comes aboard
+//! after them or leaves before them; the distance from the aim in whole millimetres.
 //!
 //! Swaps and moves find an assignment; branch and bound looks for a better one. The answer is proven best when the
 //! branching ends by itself, which is said in [`Answer::is_proven`]: always up to some ten units, and with any number when
@@ -22,6 +22,7 @@ use model::transport::AircraftType;
 
 use crate::access::Ways;
 use crate::area::Area;
+use crate::stay::{Bar, Phase, Stay};
 use crate::steps::{Ground, NoOrder, Stand, sequence};
 use crate::zones::SumLimits;
 
@@ -31,8 +32,7 @@ pub(crate) use state::State;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mover {
     pub(crate) gross: i64,
-    /// Unloading order; 0 comes off first.
-    pub(crate) order: u8,
+    pub(crate) stay: Stay,
     /// Whether it may stand on each position.
     pub(crate) may: Vec<bool>,
     /// Where it stands already and should stay.
@@ -58,11 +58,10 @@ pub(crate) struct Aim {
     pub(crate) width: i128,
 }
 
-/// What the units that are aboard together may make: on a leg, or on the ground between two stops.
+/// What the units that are aboard together may make: on a leg, or on the ground.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stage {
-    /// Units with a lower unloading order have left.
-    pub(crate) from: u8,
+    pub(crate) phase: Phase,
     /// Least and most moment.
     pub(crate) moment: (i128, i128),
     /// Least and most moment about the centre line.
@@ -100,7 +99,7 @@ pub(crate) struct Cost {
     pub(crate) moved: u32,
     /// Twentieths of the envelope's width off the aim.
     pub(crate) bands: i128,
-    /// Units in the way of one that leaves before them.
+    /// Units in the way of one that comes aboard after them or leaves before them.
     pub(crate) in_way: usize,
     /// Whole millimetres off the aim.
     pub(crate) off_mm: i128,
@@ -165,7 +164,7 @@ impl Assignment<'_> {
         self.sums.most.iter().all(|most| *most >= 0)
             && self.stages.iter().all(|stage| {
                 let mut gross: Vec<i64> =
-                    self.units.iter().filter(|unit| unit.order >= stage.from).map(|unit| unit.gross).collect();
+                    self.units.iter().filter(|unit| stage.phase.has(unit.stay)).map(|unit| unit.gross).collect();
                 gross.sort_unstable_by_key(|gross| std::cmp::Reverse(*gross));
                 let sum = |arms: &mut dyn Iterator<Item = &i128>| -> i128 {
                     gross.iter().zip(arms).map(|(gross, arm)| i128::from(*gross) * arm).sum()
@@ -200,24 +199,27 @@ impl Assignment<'_> {
         is_below(&cost).then_some(cost)
     }
 
-    /// How many have no free way past those that leave later, and how many are in the way where others can be moved.
+    /// How many have no free way past those that came aboard before, or that leave later, and how many are in the way where
+    /// others can be moved.
     /// Units without a place yet stand nowhere.
     fn in_way(&self, at: &[usize]) -> (usize, usize) {
         let placed = at.iter().zip(&self.units).filter(|(place, _)| **place != NOWHERE);
-        let all: Vec<(u8, &Area, Ways)> = placed
-            .map(|(place, unit)| (unit.order, &self.places[*place].area, self.places[*place].ways))
-            .chain(self.fixed.iter().map(|stand| (stand.order, &stand.area, stand.ways)))
+        let all: Vec<(Stay, &Area, Ways)> = placed
+            .map(|(place, unit)| (unit.stay, &self.places[*place].area, self.places[*place].ways))
+            .chain(self.fixed.iter().map(|stand| (stand.stay, &stand.area, stand.ways)))
             .collect();
-        if all.iter().all(|(order, ..)| *order == all[0].0) {
-            return (0, 0);
-        }
         let (mut without_way, mut in_way) = (0, 0);
-        for (order, area, ways) in &all {
-            let later = || all.iter().filter(|(other, ..)| other > order);
-            let before = later().filter(|(_, other, _)| area.has_before(other)).count();
-            let behind = later().filter(|(_, other, _)| area.has_behind(other)).count();
-            without_way += usize::from(!ways.are_free(before, behind));
-            in_way += ways.blocked_by(before, behind);
+        for bar in [Bar::WayIn, Bar::WayOut] {
+            if all.iter().all(|(stay, ..)| !stay.may_bar(all[0].0, bar) && !all[0].0.may_bar(*stay, bar)) {
+                continue;
+            }
+            for (stay, area, ways) in &all {
+                let there = || all.iter().filter(|(other, ..)| other.may_bar(*stay, bar));
+                let before = there().filter(|(_, other, _)| area.has_before(other)).count();
+                let behind = there().filter(|(_, other, _)| area.has_behind(other)).count();
+                without_way += usize::from(!ways.are_free(before, behind));
+                in_way += ways.blocked_by(before, behind);
+            }
         }
         (without_way, in_way)
     }
@@ -231,7 +233,7 @@ impl Assignment<'_> {
         let unit = |(place, unit): (&usize, &Mover)| {
             let place = &self.places[*place];
             let (area, ways) = (place.area, place.ways);
-            Stand { area, ways, order: unit.order, gross: unit.gross, doubled_arm: place.doubled_arm }
+            Stand { area, ways, stay: unit.stay, gross: unit.gross, doubled_arm: place.doubled_arm }
         };
         let stands: Vec<Stand> = at.iter().zip(&self.units).map(unit).chain(self.fixed.iter().copied()).collect();
         sequence(self.ground, &stands).err()

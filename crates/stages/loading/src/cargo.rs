@@ -12,6 +12,7 @@ use crate::floor::{Misfit, Stance, stances};
 use crate::payload::Payload;
 use crate::refusal::{self, Refusal};
 use crate::slot::Slot;
+use crate::stay::Stay;
 
 /// Pieces of one kind that stand on the floor, with the ways each may stand.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub(crate) struct Standing {
     pub(crate) cargo: usize,
     pub(crate) count: i64,
     pub(crate) gross: i64,
-    pub(crate) order: u8,
+    pub(crate) stay: Stay,
     pub(crate) is_mandatory: bool,
     pub(crate) stances: Vec<Stance>,
 }
@@ -29,10 +30,11 @@ pub(crate) struct Standing {
 pub(crate) struct Sorted {
     /// Cargo index and packs of seated people.
     pub(crate) seated: Vec<(usize, i64)>,
-    pub(crate) seated_mass: i64,
+    /// Their mass, by loading order.
+    pub(crate) seated_mass: BTreeMap<u8, i64>,
     pub(crate) standing: Vec<Standing>,
-    /// Cartons by unloading order.
-    pub(crate) cartons: BTreeMap<u8, Vec<Carton>>,
+    /// Cartons by stay.
+    pub(crate) cartons: BTreeMap<Stay, Vec<Carton>>,
     pub(crate) refusals: Vec<Refusal>,
 }
 
@@ -55,7 +57,7 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
         let takes_floor = flight.aircraft.hold.decks.iter().any(|deck| deck.floor_loading);
         let is_driven = cargo.kind == ItemKind::Vehicle && takes_floor;
         if goes_on_unit && !is_driven {
-            sorted.cartons.entry(cargo.unload_order).or_default().push(carton);
+            sorted.cartons.entry(Stay::of(cargo)).or_default().push(carton);
             continue;
         }
         match stances(&flight.aircraft.hold, &turns, carton.gross) {
@@ -63,7 +65,7 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
                 cargo: index,
                 count: carton.left,
                 gross: carton.gross,
-                order: cargo.unload_order,
+                stay: Stay::of(cargo),
                 is_mandatory: cargo.mandatory,
                 stances,
             }),
@@ -73,10 +75,12 @@ pub(crate) fn sort(flight: &FlightToLoad, slots: &[Slot]) -> Sorted {
             }
         }
     }
-    // What leaves last goes in first; then the largest footprint, since the small ones find room beside it.
+    // What is loaded first, and of that what leaves last, goes in first; then the largest footprint, since the small ones
+    // find room beside it.
     let footprint = |one: &Standing| i128::from(one.stances[0].extents[0]) * i128::from(one.stances[0].extents[1]);
     sorted.standing.sort_by_key(|one| {
-        (std::cmp::Reverse(one.is_mandatory), std::cmp::Reverse((one.order, footprint(one))), one.cargo)
+        let Stay { load, unload } = one.stay;
+        (std::cmp::Reverse(one.is_mandatory), load, std::cmp::Reverse((unload, footprint(one))), one.cargo)
     });
     sorted
 }
@@ -118,7 +122,8 @@ fn seat(flight: &FlightToLoad, sorted: &mut Sorted) {
         if !is_mandatory {
             for cargo in of_rank(true).filter(|index| !is_person(index)).map(|index| &flight.cargo[index]) {
                 let gross = cargo.pack.gross().get().saturating_mul(cargo.packs.get());
-                payload.take(cargo.unload_order, gross.min(payload.left(cargo.unload_order).max(0)));
+                let stay = Stay::of(cargo);
+                payload.take(stay, gross.min(payload.left(stay).max(0)));
             }
         }
         for index in of_rank(is_mandatory).filter(is_person) {
@@ -126,20 +131,21 @@ fn seat(flight: &FlightToLoad, sorted: &mut Sorted) {
             let (each, gross) = (cargo.pack.units().get(), cargo.pack.gross().get());
             let wanted = cargo.packs.get();
             let seated = wanted.min(seats / each);
-            let carried = seated.min(payload.left_throughout().max(0) / gross);
+            let stay = Stay::to_the_end(cargo.load_order);
+            let carried = seated.min(payload.left(stay).max(0) / gross);
             let mut refuse = |packs, reason| {
                 if packs > 0 {
                     sorted.refusals.push(Refusal { cargo: index, packs, reason });
                 }
             };
             refuse(wanted - seated, refusal::seats(flight, (wanted - seated).saturating_mul(each)));
-            refuse(seated - carried, refusal::payload(flight));
+            refuse(seated - carried, refusal::payload(flight, stay));
             if carried > 0 {
                 sorted.seated.push((index, carried));
             }
             seats -= carried * each;
-            payload.take_throughout(carried * gross);
-            sorted.seated_mass += carried * gross;
+            payload.take(stay, carried * gross);
+            *sorted.seated_mass.entry(stay.load).or_default() += carried * gross;
         }
     }
     sorted.seated.sort_unstable();

@@ -1,28 +1,31 @@
 //! Decides what is aboard on each leg and at each stop on the ground, and what the units that are then aboard may make.
 //! Does not place them (`assign`). Up: [`crate`].
 //!
-//! People stay to the end of the flight; on the ground they are not aboard yet, or off for the time.
+//! People stay from where they are loaded to the end of the flight; on the ground they are not aboard yet, or off for the
+//! time.
 
 use model::loading::{FlightToLoad, LegBalance};
 
 use crate::assign::{Aim, Stage};
 use crate::balance::{Aboard, Moment, balance, window};
+use crate::stay::{Phase, Stay};
 
-/// Something with its place and its stop.
+/// Something with its place and its stay.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Weight {
-    /// Stop it leaves at; none stays to the end and is not counted on the ground.
-    pub(crate) order: Option<u8>,
+    pub(crate) stay: Stay,
+    /// Whether it is people, who are not counted on the ground.
+    pub(crate) is_people: bool,
     pub(crate) gross: i64,
     pub(crate) doubled_arm: i128,
     /// Twice the distance from the centre line.
     pub(crate) doubled_side: i128,
 }
 
-/// What is aboard, of all that stays or leaves at or after a stop.
-fn aboard(weights: &[Weight], from: u8, with_people: bool) -> (Aboard, i128) {
+/// What is aboard.
+fn aboard(weights: &[Weight], phase: Phase, with_people: bool) -> (Aboard, i128) {
     let (mut aboard, mut lateral) = (Aboard::default(), 0);
-    for weight in weights.iter().filter(|weight| weight.order.map_or(with_people, |order| order >= from)) {
+    for weight in weights.iter().filter(|weight| phase.has(weight.stay) && (with_people || !weight.is_people)) {
         aboard.add(weight.gross, weight.doubled_arm);
         lateral += i128::from(weight.gross) * weight.doubled_side;
     }
@@ -32,7 +35,7 @@ fn aboard(weights: &[Weight], from: u8, with_people: bool) -> (Aboard, i128) {
 /// The balance of every leg.
 pub(crate) fn balances(flight: &FlightToLoad, weights: &[Weight]) -> Vec<LegBalance> {
     let of_leg = |leg: &model::loading::LegToLoad| {
-        let (aboard, lateral) = aboard(weights, leg.unload_from, true);
+        let (aboard, lateral) = aboard(weights, Phase::of(leg), true);
         let at = |moment| balance(&flight.aircraft, leg, &aboard, moment);
         LegBalance {
             zero_fuel: at(Moment::ZeroFuel),
@@ -44,20 +47,21 @@ pub(crate) fn balances(flight: &FlightToLoad, weights: &[Weight]) -> Vec<LegBala
     flight.legs.iter().map(of_leg).collect()
 }
 
-/// What the units may make: on every leg, and on the ground after every stop. `fixed` is what does not move, `units` the
-/// stop and mass of each that does.
-pub(crate) fn stages(flight: &FlightToLoad, fixed: &[Weight], units: &[(u8, i64)]) -> Vec<Stage> {
+/// What the units may make: on every leg, and on the ground after loading at every airport and after every stop. `fixed` is
+/// what does not move, `units` the stay and mass of each that does.
+pub(crate) fn stages(flight: &FlightToLoad, fixed: &[Weight], units: &[(Stay, i64)]) -> Vec<Stage> {
     let aircraft = &flight.aircraft;
-    let mass_from = |from: u8| -> i128 {
-        units.iter().filter(|(order, _)| *order >= from).map(|(_, gross)| i128::from(*gross)).sum()
+    let mass_at = |phase: Phase| -> i128 {
+        units.iter().filter(|(stay, _)| phase.has(*stay)).map(|(_, gross)| i128::from(*gross)).sum()
     };
     let mut stages = Vec::new();
     for leg in &flight.legs {
-        let (there, lateral) = aboard(fixed, leg.unload_from, true);
-        let window = window(aircraft, leg, there.mass + mass_from(leg.unload_from));
+        let phase = Phase::of(leg);
+        let (there, lateral) = aboard(fixed, phase, true);
+        let window = window(aircraft, leg, there.mass + mass_at(phase));
         let most = aircraft.hold.lateral_max.map(|most| 2 * i128::from(most));
         stages.push(Stage {
-            from: leg.unload_from,
+            phase,
             moment: (window.low.saturating_sub(there.moment), window.high.saturating_sub(there.moment)),
             lateral: most.map_or((i128::MIN, i128::MAX), |most| (-most - lateral, most - lateral)),
             per_mm: window.per_mm,
@@ -66,18 +70,22 @@ pub(crate) fn stages(flight: &FlightToLoad, fixed: &[Weight], units: &[(u8, i64)
     }
     let Some(tip) = aircraft.hold.tip_arm.map(|tip| 2 * i128::from(tip.0)) else { return stages };
     let oew = i128::from(aircraft.oew.get());
-    let stops = units.iter().map(|(order, _)| *order).chain(fixed.iter().filter_map(|weight| weight.order));
+    let cargo = fixed.iter().filter(|weight| !weight.is_people).map(|weight| weight.stay);
+    let stays: Vec<Stay> = units.iter().map(|(stay, _)| *stay).chain(cargo).collect();
+    let until = stays.iter().map(|stay| stay.load).max().unwrap_or(0);
+    let around =
+        |stay: Stay| [Phase { until: stay.load, from: 0 }, Phase { until, from: stay.unload.saturating_add(1) }];
     // After the last stop the hold is empty, which no place changes.
-    let mut grounds: Vec<u8> = stops.flat_map(|order| [0, order.saturating_add(1)]).collect();
+    let mut grounds: Vec<Phase> = stays.into_iter().flat_map(around).collect();
     grounds.sort_unstable();
     grounds.dedup();
-    grounds.retain(|from| mass_from(*from) > 0);
-    for from in grounds {
-        let (there, _) = aboard(fixed, from, false);
-        let mass = oew + there.mass + mass_from(from);
+    grounds.retain(|phase| mass_at(*phase) > 0);
+    for phase in grounds {
+        let (there, _) = aboard(fixed, phase, false);
+        let mass = oew + there.mass + mass_at(phase);
         let others = oew * 2 * i128::from(aircraft.hold.oew_arm.0) + there.moment;
         stages.push(Stage {
-            from,
+            phase,
             moment: (i128::MIN, mass * tip - others),
             lateral: (i128::MIN, i128::MAX),
             per_mm: (2 * mass).max(1),

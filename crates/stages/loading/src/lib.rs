@@ -9,7 +9,7 @@
 //! The way of a flight: `cargo` sorts what sits, stands and is built up; `slot` and `room` say what fits where, `choice`
 //! which positions are used together; `stow` fills them (`buildup`, `pattern`; pieces in `floor`); `settle` finds places by
 //! `assign` within the limits of `legs`, `zones`, `access` and `steps`, and leaves out what no places keep; `write` and
-//! `sheet` write it down. A flight that was loaded before goes through `standing` instead.
+//! `sheet` write it down. What is aboard when is in `stay`. A flight that was loaded before goes through `standing` instead.
 
 mod access;
 mod aircraft;
@@ -33,6 +33,7 @@ mod settle;
 mod sheet;
 mod slot;
 mod standing;
+mod stay;
 mod steps;
 mod stow;
 mod write;

@@ -1,37 +1,29 @@
-//! Decides how much more mass may come aboard for each unloading stop: what the tightest leg leaves on which it would be
-//! aboard. Does not choose what it is spent on. Up: [`crate`].
+//! Decides how much more mass may come aboard for each airport of loading and unloading stop: what the tightest leg leaves
+//! on which it would be aboard. Does not choose what it is spent on. Up: [`crate`].
 
 use model::loading::FlightToLoad;
 
 use crate::balance::payload_max;
+use crate::stay::{Phase, Stay};
 
 /// Payload left on each leg.
 #[derive(Clone, Debug)]
 pub(crate) struct Payload {
-    /// First unloading order still aboard, and what is left.
-    legs: Vec<(u8, i64)>,
+    /// What is aboard, and what is left.
+    legs: Vec<(Phase, i64)>,
 }
 
 impl Payload {
     pub(crate) fn of(flight: &FlightToLoad) -> Self {
-        Self { legs: flight.legs.iter().map(|leg| (leg.unload_from, payload_max(&flight.aircraft, leg))).collect() }
+        Self { legs: flight.legs.iter().map(|leg| (Phase::of(leg), payload_max(&flight.aircraft, leg))).collect() }
     }
 
-    /// Most that may still come aboard for a stop.
-    pub(crate) fn left(&self, order: u8) -> i64 {
-        self.legs.iter().filter(|(from, _)| *from <= order).map(|(_, left)| *left).min().unwrap_or(i64::MAX)
+    /// Most that may still come aboard for a stay.
+    pub(crate) fn left(&self, stay: Stay) -> i64 {
+        self.legs.iter().filter(|(phase, _)| phase.has(stay)).map(|(_, left)| *left).min().unwrap_or(i64::MAX)
     }
 
-    pub(crate) fn take(&mut self, order: u8, gross: i64) {
-        self.legs.iter_mut().filter(|(from, _)| *from <= order).for_each(|(_, left)| *left -= gross);
-    }
-
-    /// Most that may still come aboard and stay to the end, as people do.
-    pub(crate) fn left_throughout(&self) -> i64 {
-        self.left(u8::MAX)
-    }
-
-    pub(crate) fn take_throughout(&mut self, gross: i64) {
-        self.take(u8::MAX, gross);
+    pub(crate) fn take(&mut self, stay: Stay, gross: i64) {
+        self.legs.iter_mut().filter(|(phase, _)| phase.has(stay)).for_each(|(_, left)| *left -= gross);
     }
 }

@@ -6,6 +6,7 @@ use model::loading::{Balance, FlightToLoad, LegBalance, Unloaded};
 use model::quantity::{Grams, Units};
 
 use crate::balance::payload_max;
+use crate::stay::Stay;
 use crate::steps::NoOrder;
 
 /// Packs that are not loaded, by index of their cargo.
@@ -25,17 +26,18 @@ pub(crate) fn seats(flight: &FlightToLoad, people: i64) -> Reason {
     )
 }
 
-pub(crate) fn payload(flight: &FlightToLoad) -> Reason {
+pub(crate) fn payload(flight: &FlightToLoad, stay: Stay) -> Reason {
     Reason::new(
         "payload",
-        format!("the payload of {}, tare of pallets included, is used up", Grams::of(least_payload(flight))),
+        format!("the payload of {}, tare of pallets included, is used up", Grams::of(least_payload(flight, stay))),
         "put a technical stop on the way, or send the rest on another flight",
     )
 }
 
-/// Payload of the leg that takes least.
-fn least_payload(flight: &FlightToLoad) -> i64 {
-    flight.legs.iter().map(|leg| payload_max(&flight.aircraft, leg)).min().unwrap_or(0).max(0)
+/// Payload of the leg that takes least, of those behind where cargo is loaded.
+fn least_payload(flight: &FlightToLoad, stay: Stay) -> i64 {
+    let legs = flight.legs.iter().filter(|leg| leg.load_until >= stay.load);
+    legs.map(|leg| payload_max(&flight.aircraft, leg)).min().unwrap_or(0).max(0)
 }
 
 pub(crate) fn no_position(flight: &FlightToLoad, positions: usize, pieces: usize) -> Reason {
@@ -177,7 +179,11 @@ pub(crate) fn unbalanced(flight: &FlightToLoad, why: &Unbalanced) -> Reason {
         Limit::Order(NoOrder::Access) => Reason::new(
             "no-way-out",
             format!("another would stand between it and the door when one of them must move; {none}"),
-            format!("{another}, or give both to the same stop"),
+            if flight.cargo.iter().all(|cargo| cargo.load_order == 0) {
+                format!("{another}, or give both to the same stop")
+            } else {
+                format!("{another}, or load both at the same airport, or give both to the same stop")
+            },
         ),
         Limit::Order(NoOrder::TipBack) => Reason::new(
             "tip-back",

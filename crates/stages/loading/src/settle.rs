@@ -16,6 +16,7 @@ use crate::buildup::Built;
 use crate::floor::Piece;
 use crate::legs::{Weight, balances, stages};
 use crate::refusal::{Limit, Refusal, Unbalanced, unbalanced};
+use crate::stay::Stay;
 use crate::steps::{Ground, NoOrder, Stand};
 use crate::stow::{Stowed, Stowing};
 use crate::zones::SumLimits;
@@ -170,19 +171,21 @@ impl Stowing<'_> {
     /// People and pieces, as weights.
     fn fixed(&self, pieces: &[Piece]) -> Vec<Weight> {
         let aircraft = &self.flight.aircraft;
-        let people = Weight {
-            order: None,
-            gross: self.sorted.seated_mass,
+        let people = self.sorted.seated_mass.iter().map(|(load, gross)| Weight {
+            stay: Stay::to_the_end(*load),
+            is_people: true,
+            gross: *gross,
             doubled_arm: 2 * i128::from(aircraft.hold.arm_front.0),
             doubled_side: 0,
-        };
+        });
         let pieces = pieces.iter().map(|piece| Weight {
-            order: Some(self.order(piece.cargo)),
+            stay: self.stay(piece.cargo),
+            is_people: false,
             gross: piece.gross,
             doubled_arm: doubled_arm(aircraft, piece.area.x, piece.area.length),
             doubled_side: doubled_side(aircraft, &piece.area),
         });
-        std::iter::once(people).chain(pieces).collect()
+        people.chain(pieces).collect()
     }
 
     /// Everything aboard, as weights.
@@ -191,7 +194,8 @@ impl Stowing<'_> {
         weights.extend(stowed.units.iter().zip(&stowed.places).map(|(built, place)| {
             let place = self.place(*place);
             Weight {
-                order: Some(self.order(built.contents[0].0)),
+                stay: self.stay(built.contents[0].0),
+                is_people: false,
                 gross: self.gross(built),
                 doubled_arm: place.doubled_arm,
                 doubled_side: place.doubled_side,
@@ -213,13 +217,13 @@ impl Stowing<'_> {
         }
     }
 
-    /// A piece with its stop and ways.
+    /// A piece with its stay and ways.
     pub(crate) fn stand_of(&self, piece: &Piece) -> Stand {
         let aircraft = &self.flight.aircraft;
         Stand {
             area: piece.area,
             ways: Ways::of_piece(&aircraft.hold, &piece.area, piece.height),
-            order: self.order(piece.cargo),
+            stay: self.stay(piece.cargo),
             gross: piece.gross,
             doubled_arm: doubled_arm(aircraft, piece.area.x, piece.area.length),
         }
@@ -243,15 +247,15 @@ impl Stowing<'_> {
             .iter()
             .map(|built| Mover {
                 gross: self.gross(built),
-                order: self.order(built.contents[0].0),
+                stay: self.stay(built.contents[0].0),
                 may: self.may(built, &stowed.pieces),
                 home: built.kept.map(|kept| kept.home),
             })
             .collect();
-        let orders: Vec<(u8, i64)> = units.iter().map(|unit| (unit.order, unit.gross)).collect();
+        let stays: Vec<(Stay, i64)> = units.iter().map(|unit| (unit.stay, unit.gross)).collect();
         Assignment {
             ground: Ground::of(&self.flight.aircraft),
-            stages: stages(self.flight, &self.fixed(&stowed.pieces), &orders),
+            stages: stages(self.flight, &self.fixed(&stowed.pieces), &stays),
             sums: SumLimits::of(&self.flight.aircraft.hold, &areas, &standing),
             fixed: stowed.pieces.iter().map(|piece| self.stand_of(piece)).collect(),
             units,

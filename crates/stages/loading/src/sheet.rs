@@ -10,14 +10,15 @@ use model::quantity::Grams;
 
 use crate::area::Area;
 use crate::balance::{Moment, mzfw};
+use crate::stay::{Phase, Stay};
 use crate::zones::{ends, mass_in, worst_metre};
 
 /// A load whose sheet is written.
 pub(crate) struct Loaded<'a> {
     pub(crate) flight: &'a FlightToLoad,
     pub(crate) units: &'a [LoadedUnit],
-    /// Stop that each unit leaves at.
-    pub(crate) orders: &'a [u8],
+    /// Where each unit comes aboard and where it leaves.
+    pub(crate) stays: &'a [Stay],
     pub(crate) legs: &'a [LegBalance],
     pub(crate) steps: &'a [LoadingStep],
 }
@@ -158,7 +159,7 @@ impl Loaded<'_> {
     /// Greatest over the legs of what a measure makes of the units then aboard.
     fn worst_leg(&self, measure: impl Fn(&[(Area, i64)]) -> i64) -> i64 {
         let on_leg = |leg: &LegToLoad| {
-            let aboard = self.units.iter().zip(self.orders).filter(|(_, order)| **order >= leg.unload_from);
+            let aboard = self.units.iter().zip(self.stays).filter(|(_, stay)| Phase::of(leg).has(**stay));
             let standing: Vec<(Area, i64)> = aboard.map(|(unit, _)| (Area::of_unit(unit), unit.gross.get())).collect();
             measure(&standing)
         };

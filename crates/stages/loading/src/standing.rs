@@ -1,9 +1,10 @@
 //! Decides how a flight is loaded again when its list was revised, so that only what must change does. Up: [`crate`].
 //!
 //! Units whose contents are still wanted keep id, position and boxes (`standing::keep`). What is no longer wanted is taken
-//! off, from as few units as possible. Cargo that is new goes, where all of one stop fits there, on one unit that stays;
-//! else on new units at free positions, and what these do not hold on units that stay. What was left behind stays behind
-//! with its reason, unless something was taken off. Then places are chosen anew, with fewest units moved (`assign`).
+//! off, from as few units as possible; so is what is loaded elsewhere now. Cargo that is new goes, where all of one airport
+//! of loading and one stop fits there, on one unit that stays; else on new units at free positions, and what these do not
+//! hold on units that stay. What was left behind stays behind with its reason, unless something was taken off. Then places
+//! are chosen anew, with fewest units moved (`assign`).
 
 mod keep;
 
@@ -15,10 +16,10 @@ use crate::buildup::{Builder, Built, Carton};
 use crate::cargo::Standing;
 use crate::floor::Preference;
 use crate::pattern::Offer;
-use crate::payload::Payload;
 use crate::refusal::Refusal;
 use crate::settle::NODES_MAX;
 use crate::standing::keep::Keeping;
+use crate::stay::Stay;
 use crate::stow::{Stowed, Stowing, Wish};
 
 /// Units tried for a few more cartons: those with most room left.
@@ -26,7 +27,7 @@ const TOPPED_MAX: usize = 4;
 
 /// What is still to be loaded beside what stays.
 struct Rest {
-    cartons: BTreeMap<u8, Vec<Carton>>,
+    cartons: BTreeMap<Stay, Vec<Carton>>,
     standing: Vec<Standing>,
 }
 
@@ -36,8 +37,8 @@ pub(crate) fn reload(stowing: &Stowing, standing: &AircraftLoad, builder: &mut B
     keeping.take_off(builder);
     let (mut stowed, rest) = begin(stowing, standing, keeping);
     let mut cartons = rest.cartons;
-    for (order, cartons) in &mut cartons {
-        top_up_with_all(stowing, *order, cartons, &mut stowed, builder);
+    for (stay, cartons) in &mut cartons {
+        top_up_with_all(stowing, *stay, cartons, &mut stowed, builder);
     }
     let known = stowed.refusals.len();
     let middle = middle_of_deck(stowing);
@@ -82,19 +83,10 @@ fn begin(stowing: &Stowing, standing: &AircraftLoad, keeping: Keeping) -> (Stowe
     (stowed, Rest { cartons, standing: pieces })
 }
 
-/// Payload that is left beside what is stowed.
-fn payload(stowing: &Stowing, stowed: &Stowed) -> Payload {
-    let mut payload = Payload::of(stowing.flight);
-    payload.take_throughout(stowing.sorted.seated_mass);
-    stowed.pieces.iter().for_each(|piece| payload.take(stowing.order(piece.cargo), piece.gross));
-    stowed.units.iter().for_each(|unit| payload.take(stowing.order(unit.contents[0].0), stowing.gross(unit)));
-    payload
-}
-
-/// Puts all new cartons of a stop on one unit, if one takes them all.
-fn top_up_with_all(stowing: &Stowing, order: u8, cartons: &mut [Carton], stowed: &mut Stowed, builder: &mut Builder) {
-    let payload = payload(stowing, stowed).left(order);
-    for index in roomiest(stowing, order, stowed) {
+/// Puts all new cartons of a stay on one unit, if one takes them all.
+fn top_up_with_all(stowing: &Stowing, stay: Stay, cartons: &mut [Carton], stowed: &mut Stowed, builder: &mut Builder) {
+    let payload = stowing.payload(stowed).left(stay);
+    for index in roomiest(stowing, stay, stowed) {
         let mut list = cartons.to_vec();
         let topped = top_up(stowing, &stowed.units[index], payload, &mut list, builder);
         if let Some(topped) = topped.filter(|_| list.iter().all(|carton| carton.left == 0)) {
@@ -109,21 +101,21 @@ fn top_up_with_all(stowing: &Stowing, order: u8, cartons: &mut [Carton], stowed:
 fn top_up_with_refused(
     stowing: &Stowing,
     known: usize,
-    cartons: &BTreeMap<u8, Vec<Carton>>,
+    cartons: &BTreeMap<Stay, Vec<Carton>>,
     stowed: &mut Stowed,
     builder: &mut Builder,
 ) {
-    for (order, cartons) in cartons {
+    for (stay, cartons) in cartons {
         let mut list = cartons.clone();
         for carton in &mut list {
             let refused = stowed.refusals[known..].iter().filter(|refusal| refusal.cargo == carton.cargo);
             carton.left = refused.map(|refusal| refusal.packs).sum();
         }
-        for index in roomiest(stowing, *order, stowed) {
+        for index in roomiest(stowing, *stay, stowed) {
             if list.iter().all(|carton| carton.left == 0) {
                 break;
             }
-            let payload = payload(stowing, stowed).left(*order);
+            let payload = stowing.payload(stowed).left(*stay);
             if let Some(topped) = top_up(stowing, &stowed.units[index], payload, &mut list, builder) {
                 stowed.units[index] = topped;
             }
@@ -138,8 +130,8 @@ fn top_up_with_refused(
     }
 }
 
-/// The units of a stop that stay, most room first.
-fn roomiest(stowing: &Stowing, order: u8, stowed: &Stowed) -> Vec<usize> {
+/// The units of a stay that are kept, most room first.
+fn roomiest(stowing: &Stowing, stay: Stay, stowed: &Stowed) -> Vec<usize> {
     let room = |built: &Built| {
         let cargo = |(index, packs): &(usize, i64)| {
             i128::from(stowing.flight.cargo[*index].pack.volume().get()) * i128::from(*packs)
@@ -147,7 +139,7 @@ fn roomiest(stowing: &Stowing, order: u8, stowed: &Stowed) -> Vec<usize> {
         built.slot.volume() - built.contents.iter().map(cargo).sum::<i128>()
     };
     let mut found: Vec<usize> = (0..stowed.units.len())
-        .filter(|index| stowing.order(stowed.units[*index].contents[0].0) == order)
+        .filter(|index| stowing.stay(stowed.units[*index].contents[0].0) == stay)
         .filter(|index| stowed.units[*index].kept.is_some())
         .collect();
     found.sort_by_key(|index| (std::cmp::Reverse(room(&stowed.units[*index])), *index));

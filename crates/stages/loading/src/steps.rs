@@ -1,5 +1,6 @@
-//! Decides in which order units and pieces come aboard at the origin and leave at each stop, so that each has a free way
-//! to a door and the tail stays up after every step. Does not choose places (`assign`). Up: [`crate`].
+//! Decides in which order units and pieces come aboard, at the origin and where more is picked up, and leave at each stop,
+//! so that each has a free way to a door and the tail stays up after every step. Does not choose places (`assign`).
+//! Up: [`crate`].
 //!
 //! Forward places are filled first and aft places emptied first where nothing speaks against it. The search goes back
 //! where that ends in a corner; it remembers what was aboard, so that lanes beside each other multiply only once.
@@ -11,6 +12,7 @@ use model::transport::AircraftType;
 
 use crate::access::Ways;
 use crate::area::Area;
+use crate::stay::Stay;
 
 /// The empty aircraft on its wheels.
 #[derive(Clone, Copy, Debug)]
@@ -33,14 +35,13 @@ impl Ground {
 pub(crate) struct Stand {
     pub(crate) area: Area,
     pub(crate) ways: Ways,
-    /// Stop it leaves at.
-    pub(crate) order: u8,
+    pub(crate) stay: Stay,
     pub(crate) gross: i64,
     /// Twice the arm it acts at.
     pub(crate) doubled_arm: i128,
 }
 
-/// One move: at which stop (none is the origin), loaded or unloaded, which stand.
+/// One move: at which stop (none is where it is loaded), loaded or unloaded, which stand.
 pub(crate) type Move = (Option<u8>, CargoMove, usize);
 
 /// Why no order of moves exists, as far as was looked.
@@ -52,10 +53,11 @@ pub(crate) enum NoOrder {
     TipBack,
 }
 
-/// States looked at for one stop before an order is given up.
+/// States looked at for one airport before an order is given up.
 const STATES_MAX: u32 = 20_000;
 
-/// An order of loading and unloading; the search is exhaustive unless it passes [`STATES_MAX`].
+/// An order of loading and unloading; the search is exhaustive unless it passes [`STATES_MAX`]. What is done at one airport
+/// leaves the same aboard in any order, so each is searched by itself.
 pub(crate) fn sequence(ground: Ground, stands: &[Stand]) -> Result<Vec<Move>, NoOrder> {
     let free = Ground { tip_arm: None, ..ground };
     match Walk::new(ground, stands).sequence() {
@@ -103,19 +105,25 @@ impl<'a> Walk<'a> {
         let mut moves: Vec<Move> = Vec::new();
         let mut order: Vec<usize> = (0..self.stands.len()).collect();
         order.sort_by_key(|index| (self.stands[*index].area.x, self.stands[*index].area.y, *index));
-        let loaded = self.stage(&order, CargoMove::Load)?;
-        moves.extend(loaded.into_iter().map(|index| (None, CargoMove::Load, index)));
-        let stops: BTreeSet<u8> = self.stands.iter().map(|one| one.order).collect();
+        let airports: BTreeSet<u8> = self.stands.iter().map(|one| one.stay.load).collect();
+        for airport in airports {
+            let is_loaded = |index: &usize| self.stands[*index].stay.load == airport;
+            let coming: Vec<usize> = order.iter().copied().filter(is_loaded).collect();
+            let loaded = self.stage(&coming, CargoMove::Load)?;
+            moves.extend(loaded.into_iter().map(|index| (None, CargoMove::Load, index)));
+        }
+        let stops: BTreeSet<u8> = self.stands.iter().map(|one| one.stay.unload).collect();
         order.reverse();
         for stop in stops {
-            let leaving: Vec<usize> = order.iter().copied().filter(|index| self.stands[*index].order == stop).collect();
+            let is_leaving = |index: &usize| self.stands[*index].stay.unload == stop;
+            let leaving: Vec<usize> = order.iter().copied().filter(is_leaving).collect();
             let unloaded = self.stage(&leaving, CargoMove::Unload)?;
             moves.extend(unloaded.into_iter().map(|index| (Some(stop), CargoMove::Unload, index)));
         }
         Some(moves)
     }
 
-    /// All moves of one stop, by preference in the order given; else what helps the tail first.
+    /// All moves at one airport, by preference in the order given; else what helps the tail first.
     fn stage(&mut self, wished: &[usize], done: CargoMove) -> Option<Vec<usize>> {
         let mut safe = wished.to_vec();
         let sign = if done == CargoMove::Load { 1 } else { -1 };
@@ -167,7 +175,7 @@ impl<'a> Walk<'a> {
         self.stands[index].ways.are_free(aboard(&self.before[index]), aboard(&self.behind[index]))
     }
 
-    /// Whether those still to come in the same lane keep a way; what is aboard already stays.
+    /// Whether those still to come in the same lane, here or later on, keep a way; what is aboard already stays.
     fn leaves_ways(&self, index: usize) -> bool {
         let lane = self.before[index].iter().chain(&self.behind[index]);
         lane.copied().filter(|other| !self.is_aboard[*other]).all(|other| self.is_free(other))

@@ -14,6 +14,7 @@ use crate::floor::{Floor, Piece, Preference, move_together};
 use crate::payload::Payload;
 use crate::refusal::{self, Refusal};
 use crate::slot::Slot;
+use crate::stay::Stay;
 
 /// Most loose pieces on one floor; a load of more is cartons, which belong on pallets.
 const PIECES_MAX: usize = 200;
@@ -40,8 +41,8 @@ pub(crate) struct Stowed {
     pub(crate) refusals: Vec<Refusal>,
 }
 
-/// Cartons to load, by unloading order.
-type Cartons = BTreeMap<u8, Vec<Carton>>;
+/// Cartons to load, by stay.
+type Cartons = BTreeMap<Stay, Vec<Carton>>;
 
 /// What is used up while a flight is stowed.
 struct Loading<'a, 'b, 'c> {
@@ -75,12 +76,8 @@ impl Stowing<'_> {
         mut stowed: Stowed,
         builder: &mut Builder,
     ) -> Stowed {
-        let mut payload = Payload::of(self.flight);
-        payload.take_throughout(self.sorted.seated_mass);
-        stowed.pieces.iter().for_each(|piece| payload.take(self.order(piece.cargo), piece.gross));
-        stowed.units.iter().for_each(|unit| payload.take(self.order(unit.contents[0].0), self.gross(unit)));
         let mut cartons = cartons.clone();
-        let mut loading = Loading { payload, builder };
+        let mut loading = Loading { payload: self.payload(&stowed), builder };
         for is_mandatory in [true, false] {
             let standing = standing.iter().filter(|one| one.is_mandatory == is_mandatory);
             self.stand(wish, standing, &mut loading.payload, &mut stowed);
@@ -89,6 +86,15 @@ impl Stowing<'_> {
             }
         }
         stowed
+    }
+
+    /// Payload that is left beside people and what is stowed.
+    pub(crate) fn payload(&self, stowed: &Stowed) -> Payload {
+        let mut payload = Payload::of(self.flight);
+        self.sorted.seated_mass.iter().for_each(|(load, gross)| payload.take(Stay::to_the_end(*load), *gross));
+        stowed.pieces.iter().for_each(|piece| payload.take(self.stay(piece.cargo), piece.gross));
+        stowed.units.iter().for_each(|unit| payload.take(self.stay(unit.contents[0].0), self.gross(unit)));
+        payload
     }
 
     fn stand<'b>(
@@ -108,8 +114,8 @@ impl Stowing<'_> {
                 let mut refuse = |reason| {
                     stowed.refusals.push(Refusal { cargo: kind.cargo, packs: kind.count - done, reason });
                 };
-                if kind.gross > payload.left(kind.order) {
-                    refuse(refusal::payload(self.flight));
+                if kind.gross > payload.left(kind.stay) {
+                    refuse(refusal::payload(self.flight, kind.stay));
                     break;
                 }
                 let room = (stowed.pieces.len() < PIECES_MAX)
@@ -120,7 +126,7 @@ impl Stowing<'_> {
                     refuse(refusal::no_position(self.flight, units, pieces));
                     break;
                 };
-                payload.take(kind.order, kind.gross);
+                payload.take(kind.stay, kind.gross);
                 floor.taken.push(area);
                 stowed.pieces.push(Piece { cargo: kind.cargo, area, height, gross: kind.gross, kept: None });
             }
@@ -153,10 +159,10 @@ impl Stowing<'_> {
         let open = self.open_slots(stowed);
         let mut slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
         note_reach(cartons, &slots);
-        for (order, cartons) in cartons.iter_mut() {
+        for (stay, cartons) in cartons.iter_mut() {
             while cartons.iter().any(|carton| carton.left > 0) {
                 let built = (0..slots.len()).find_map(|index| {
-                    let built = self.build_one(&slots[index], *order, cartons, only_mandatory, loading)?;
+                    let built = self.build_one(&slots[index], *stay, cartons, only_mandatory, loading)?;
                     Some((index, built))
                 });
                 let Some((index, built)) = built else { break };
@@ -178,17 +184,17 @@ impl Stowing<'_> {
             let open = self.open_slots(stowed);
             let slots = best_set(self.clashes, &open, Density::of(cartons.values().flatten()));
             note_reach(cartons, &slots);
-            let special = cartons.iter().find_map(|(order, cartons)| {
+            let special = cartons.iter().find_map(|(stay, cartons)| {
                 let is_asked = |carton: &&Carton| {
                     let is_left = carton.left > 0 && carton.reach == 0 && !given_up.contains(&carton.cargo);
                     is_left && (carton.is_mandatory || !only_mandatory)
                 };
                 let carton = cartons.iter().find(is_asked)?;
-                Some((*order, carton.cargo, self.cheapest_slot(&open, &slots, carton)))
+                Some((*stay, carton.cargo, self.cheapest_slot(&open, &slots, carton)))
             });
-            let Some((order, cargo, slot)) = special else { break };
-            let list = cartons.get_mut(&order).expect("the stop was just found");
-            match slot.and_then(|slot| self.build_one(slot, order, list, only_mandatory, loading)) {
+            let Some((stay, cargo, slot)) = special else { break };
+            let list = cartons.get_mut(&stay).expect("the stay was just found");
+            match slot.and_then(|slot| self.build_one(slot, stay, list, only_mandatory, loading)) {
                 Some(built) => {
                     stowed.places.push(built.slot.position);
                     stowed.units.push(built);
@@ -211,18 +217,18 @@ impl Stowing<'_> {
         takers.min_by_key(|slot| (cost(slot), slot.position))
     }
 
-    /// Builds one unit of the cartons of a stop, which are taken.
+    /// Builds one unit of the cartons of a stay, which are taken.
     fn build_one(
         &self,
         slot: &Slot,
-        order: u8,
+        stay: Stay,
         cartons: &mut [Carton],
         only_mandatory: bool,
         loading: &mut Loading,
     ) -> Option<Built> {
-        let net = loading.payload.left(order) - self.ulds[slot.uld].tare.get();
+        let net = loading.payload.left(stay) - self.ulds[slot.uld].tare.get();
         let built = loading.builder.build(slot, net, cartons, only_mandatory)?;
-        loading.payload.take(order, self.gross(&built));
+        loading.payload.take(stay, self.gross(&built));
         Some(built)
     }
 
@@ -233,7 +239,7 @@ impl Stowing<'_> {
             let turns = turns(carton);
             let is_heavy = open.iter().any(|slot| slot.takes(&turns, carton.gross));
             let reason = if is_heavy {
-                refusal::payload(self.flight)
+                refusal::payload(self.flight, self.stay(carton.cargo))
             } else {
                 refusal::no_position(self.flight, stowed.units.len(), stowed.pieces.len())
             };
@@ -246,9 +252,9 @@ impl Stowing<'_> {
         built.net + self.ulds[built.slot.uld].tare.get()
     }
 
-    /// Unloading order of a cargo.
-    pub(crate) fn order(&self, cargo: usize) -> u8 {
-        self.flight.cargo[cargo].unload_order
+    /// Where a cargo comes aboard and where it leaves.
+    pub(crate) fn stay(&self, cargo: usize) -> Stay {
+        Stay::of(&self.flight.cargo[cargo])
     }
 }
 

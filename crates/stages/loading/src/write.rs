@@ -15,6 +15,7 @@ use crate::legs::balances;
 use crate::refusal::lines;
 use crate::room::transposed;
 use crate::sheet::Loaded;
+use crate::stay::Stay;
 use crate::steps::{Ground, Stand, sequence};
 use crate::stow::{Stowed, Stowing};
 
@@ -49,14 +50,14 @@ pub(crate) fn write(stowing: &Stowing, stowed: &Stowed) -> AircraftLoad {
             Thing::Piece(piece) => loose(flight, piece, ids[*index].clone()),
         })
         .collect();
-    let orders: Vec<u8> = order.iter().map(|index| stands[*index].order).collect();
+    let stays: Vec<Stay> = order.iter().map(|index| stands[*index].stay).collect();
     let legs = balances(flight, &stowing.weights(stowed));
     let steps = steps(stowing, &stands, &ids);
     let seated = stowing.sorted.seated.iter().map(|(index, packs)| {
         let cargo = &flight.cargo[*index];
         Seated { consignment: cargo.consignment.clone(), people: cargo.pack.units().times(*packs) }
     });
-    let loaded = Loaded { flight, units: &units, orders: &orders, legs: &legs, steps: &steps };
+    let loaded = Loaded { flight, units: &units, stays: &stays, legs: &legs, steps: &steps };
     let sheet = loaded.sheet();
     AircraftLoad {
         flight: flight.flight.clone(),
@@ -78,7 +79,7 @@ fn stand(stowing: &Stowing, thing: Thing) -> Stand {
             Stand {
                 area: place.area,
                 ways: place.ways,
-                order: stowing.order(built.contents[0].0),
+                stay: stowing.stay(built.contents[0].0),
                 gross: stowing.gross(built),
                 doubled_arm: place.doubled_arm,
             }

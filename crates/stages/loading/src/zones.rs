@@ -1,7 +1,7 @@
 //! Decides what a unit counts for in the zones of a hold: in each zone the part of its mass that is inside, and on each
 //! metre its mass over its length. Does not move units (`assign`). Up: [`crate`].
 //!
-//! Units only leave a hold, so the first leg, with everything aboard, is the worst.
+//! All units are loaded before any leaves, so the leg with everything aboard is the worst.
 
 use model::hold::{CargoDeck, Deck, Hold, HoldZone};
 

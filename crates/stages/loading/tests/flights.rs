@@ -5,6 +5,7 @@ mod geometry;
 mod hangar;
 mod legs;
 mod outsize;
+mod pickups;
 mod revised;
 mod units;
 

@@ -2,6 +2,7 @@
 //! places for the rest keep no limit or beat nothing. Up: [`crate::assign`].
 
 use crate::assign::{Assignment, BANDS, Cost, NOWHERE, State};
+use crate::stay::Phase;
 
 /// What the search found.
 #[derive(Clone, Debug)]
@@ -86,7 +87,7 @@ impl Assignment<'_> {
             let lateral = span(&|place| self.places[place].doubled_side);
             for (index, stage) in self.stages.iter().enumerate() {
                 let (behind, beside) = spans[depth + 1][index];
-                let is_aboard = mover.order >= stage.from;
+                let is_aboard = stage.phase.has(mover.stay);
                 let add = |known: Span, own: Span| {
                     if is_aboard { (known.0 + own.0, known.1 + own.1) } else { known }
                 };
@@ -168,7 +169,7 @@ impl Walk<'_> {
         }
         for (index, stage) in question.stages.iter().enumerate() {
             let (moment, lateral) = self.spans[depth][index];
-            let rest = self.rearranged(depth, stage.from, &free);
+            let rest = self.rearranged(depth, stage.phase, &free);
             let (now, side) = (self.state.moments[index], self.state.laterals[index]);
             let low = now + moment.0.max(rest.0);
             let high = now + moment.1.min(rest.1);
@@ -189,10 +190,10 @@ impl Walk<'_> {
 
     /// What the rest adds to a moment if every unit could stand on every free place: the heaviest at one end, then at the
     /// other (rearrangement inequality).
-    fn rearranged(&self, depth: usize, from: u8, free: &[i128]) -> Span {
+    fn rearranged(&self, depth: usize, phase: Phase, free: &[i128]) -> Span {
         let units = || {
             let movers = self.units[depth..].iter().map(|unit| &self.question.units[*unit]);
-            movers.filter(move |mover| mover.order >= from).map(|mover| i128::from(mover.gross))
+            movers.filter(move |mover| phase.has(mover.stay)).map(|mover| i128::from(mover.gross))
         };
         let low = units().zip(free).map(|(gross, arm)| gross * arm).sum();
         let high = units().zip(free.iter().rev()).map(|(gross, arm)| gross * arm).sum();

@@ -63,7 +63,7 @@ impl State {
         let (mover, at) = (&question.units[unit], &question.places[place]);
         let gross = i128::from(sign * mover.gross);
         for (index, stage) in question.stages.iter().enumerate() {
-            if mover.order >= stage.from {
+            if stage.phase.has(mover.stay) {
                 self.moments[index] += gross * at.doubled_arm;
                 self.laterals[index] += gross * at.doubled_side;
             }

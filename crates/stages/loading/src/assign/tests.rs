@@ -50,7 +50,15 @@ fn hold(zones: Vec<HoldZone>) -> Hold {
     }
 }
 
-/// Six places in three rows of two, the last two shorter; four or five units for up to three stops.
+fn small(value: i64) -> u8 {
+    u8::try_from(value).expect("small")
+}
+
+fn stay(draw: &mut Draw, loads: i64, stops: i64) -> Stay {
+    Stay { load: small(draw.below(loads)), unload: small(draw.below(stops)) }
+}
+
+/// Six places in three rows of two, the last two shorter; four or five units from up to two airports for up to three stops.
 fn question<'a>(draw: &mut Draw, clashes: &'a [Vec<usize>]) -> Assignment<'a> {
     let ways = [Ways::Any, Ways::Ends { nose: false, tail: true }, Ways::Ends { nose: true, tail: true }]
         [usize::try_from(draw.below(3)).expect("small")];
@@ -66,21 +74,22 @@ fn question<'a>(draw: &mut Draw, clashes: &'a [Vec<usize>]) -> Assignment<'a> {
             }
         })
         .collect();
-    let stops = 1 + draw.below(3);
+    let (loads, stops) = (1 + draw.below(2), 1 + draw.below(3));
     let units: Vec<Mover> = (0..4 + draw.below(2))
         .map(|_| Mover {
             gross: 1_000 * (1 + draw.below(9)),
-            order: u8::try_from(draw.below(stops)).expect("small"),
+            stay: stay(draw, loads, stops),
             may: (0..6).map(|_| draw.below(8) > 0).collect(),
             home: (draw.below(4) == 0).then(|| usize::try_from(draw.below(6)).expect("small")),
         })
         .collect();
-    let stages = (0..stops)
-        .map(|from| {
+    let legs = (0..loads - 1).map(|until| (until, 0)).chain((0..stops).map(|from| (loads - 1, from)));
+    let stages = legs
+        .map(|(until, from)| {
             let low = draw.wide(100_000_000);
             let side = 1_000_000 + draw.wide(12_000_000);
             Stage {
-                from: u8::try_from(from).expect("small"),
+                phase: Phase { until: small(until), from: small(from) },
                 moment: (low, low + 40_000_000 + draw.wide(60_000_000)),
                 lateral: (-side, side),
                 per_mm: 50_000 + draw.wide(50_000),
@@ -96,7 +105,7 @@ fn question<'a>(draw: &mut Draw, clashes: &'a [Vec<usize>]) -> Assignment<'a> {
     let fixed = Stand {
         area: Area { deck: Deck::Main, x: 6_000, y: draw.below(2) * 1_000, length: 500, width: 1_000 },
         ways,
-        order: u8::try_from(draw.below(stops)).expect("small"),
+        stay: stay(draw, loads, stops),
         gross: 2_000,
         doubled_arm: 12_500,
     };
@@ -131,6 +140,8 @@ fn each(question: &Assignment, at: &mut Vec<usize>, see: &mut dyn FnMut(&[usize]
 fn least(question: &Assignment) -> Option<Cost> {
     let mut best: Option<Cost> = None;
     each(question, &mut Vec::new(), &mut |at| {
+        let is_caged = question.in_way(at).0 > 0;
+        assert!(!is_caged || question.no_order_at(at).is_some(), "what has no way is in no order of moves");
         let cost = question.cost(&State::new(question, at));
         if cost.broken == 0 && question.no_order_at(at).is_none() && best.is_none_or(|known| cost < known) {
             best = Some(cost);
@@ -178,13 +189,18 @@ fn forty_units_are_proven_when_they_meet_the_aim() {
         })
         .collect();
     let units: Vec<Mover> = (0..40)
-        .map(|_| Mover { gross: 500_000 + draw.below(4_000_000), order: 0, may: vec![true; 44], home: None })
+        .map(|_| Mover {
+            gross: 500_000 + draw.below(4_000_000),
+            stay: Stay::default(),
+            may: vec![true; 44],
+            home: None,
+        })
         .collect();
     let mass: i128 = units.iter().map(|unit| i128::from(unit.gross)).sum();
     let target = mass * 51_000;
     let per_mm = 2 * (mass + 200_000_000);
     let stage = Stage {
-        from: 0,
+        phase: Phase::default(),
         moment: (target - 300 * per_mm, target + 300 * per_mm),
         lateral: (-2_000_000_000, 2_000_000_000),
         per_mm,

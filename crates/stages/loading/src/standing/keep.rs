@@ -1,12 +1,17 @@
 //! Decides which units of a standing load stay as they are, and what is taken off the others. Up: [`crate::standing`].
 
-use model::loading::{AircraftLoad, CargoMove, LoadedUnit, Placement, UnitContent};
+use std::collections::BTreeSet;
+
+use model::id::UnitId;
+use model::loading::{AircraftLoad, CargoMove, CargoToLoad, LoadedUnit, Placement, Seated, UnitContent};
+use model::quantity::Grams;
 
 use crate::area::Area;
 use crate::buildup::{Builder, Built, Carton, Kept, turns};
 use crate::floor::Piece;
 use crate::pattern::Offer;
 use crate::room::{end, top, transposed};
+use crate::stay::Stay;
 use crate::stow::Stowing;
 
 /// Row of a content that is off the list.
@@ -25,9 +30,11 @@ impl<'a> Keeping<'a> {
     /// Units and pieces that still fit the tables: position, kind and packs are known as they were.
     pub(super) fn new(stowing: &'a Stowing<'a>, standing: &AircraftLoad, builder: &mut Builder) -> Self {
         let mut keeping = Self { stowing, units: Vec::new(), pieces: Vec::new(), has_room_made: false };
+        let first = keeping.loaded_first(standing);
         for (index, unit) in standing.units.iter().enumerate() {
+            let is_first = first.as_ref().map(|first| first.contains(&unit.id));
             let stop = standing.steps.iter().find(|step| step.done == CargoMove::Unload && step.unit == unit.id);
-            let rows = keeping.rows(unit, stop.and_then(|step| step.stop));
+            let rows = keeping.rows(unit, is_first, stop.and_then(|step| step.stop));
             let has_stayed = match (rows, &unit.position) {
                 (Some(rows), Some(_)) => keeping.keep_unit(index, unit, &rows, builder),
                 (Some(rows), None) => rows[0].is_some_and(|row| keeping.keep_piece(index, unit, row)),
@@ -38,14 +45,35 @@ impl<'a> Keeping<'a> {
         keeping
     }
 
-    /// The cargo of each content of a unit, all bound for one stop; none where it is off the list, or none at all when
-    /// everything is.
-    fn rows(&self, unit: &LoadedUnit, stop: Option<u8>) -> Option<Vec<Option<usize>>> {
+    /// The units that came aboard where the standing load begins. Its masses tell: after loading there the aircraft weighs
+    /// what it does on its first leg, beside people and fuel. None where they do not, as when people have left the list.
+    fn loaded_first(&self, standing: &AircraftLoad) -> Option<BTreeSet<UnitId>> {
+        let mass = |seated: &Seated| {
+            let row = self.stowing.flight.cargo.iter().find(|row| row.consignment == seated.consignment)?;
+            let packs = seated.people.get() / row.pack.units().get();
+            (row.load_order == 0).then(|| row.pack.gross().times(packs))
+        };
+        let people = standing.seated.iter().filter_map(mass).fold(Grams::ZERO, |sum, own| sum + own);
+        let aboard = standing.legs.first()?.zero_fuel.gross;
+        let loads = || standing.steps.iter().filter(|step| step.done == CargoMove::Load);
+        let last = loads().position(|step| step.gross + people == aboard)?;
+        Some(loads().take(last + 1).map(|step| step.unit.clone()).collect())
+    }
+
+    /// The cargo of each content of a unit, all bound for one stop and loaded at one airport: where it was loaded before or,
+    /// if that is not known, where its first content is loaded. None where a content is off the list or comes aboard
+    /// elsewhere now, or none at all when every one does.
+    fn rows(&self, unit: &LoadedUnit, is_first: Option<bool>, stop: Option<u8>) -> Option<Vec<Option<usize>>> {
         let cargo = &self.stowing.flight.cargo;
         let bound_for = |content: &UnitContent| cargo.iter().find(|row| row.consignment == content.consignment);
         let stop = stop.or_else(|| unit.contents.iter().find_map(bound_for).map(|row| row.unload_order))?;
+        let is_so =
+            |row: &CargoToLoad| row.unload_order == stop && is_first.is_none_or(|is| is == (row.load_order == 0));
+        let bound_so =
+            |content: &UnitContent| cargo.iter().find(|row| row.consignment == content.consignment && is_so(row));
+        let stay = Stay::of(unit.contents.iter().find_map(bound_so)?);
         let row_of = |content: &UnitContent| {
-            cargo.iter().position(|row| row.consignment == content.consignment && row.unload_order == stop)
+            cargo.iter().position(|row| row.consignment == content.consignment && Stay::of(row) == stay)
         };
         let rows: Vec<Option<usize>> = unit.contents.iter().map(row_of).collect();
         rows.iter().any(Option::is_some).then_some(rows)

@@ -11,7 +11,7 @@ const BOTH: Ways = Ways::Ends { nose: true, tail: true };
 
 fn stand(x: i64, y: i64, ways: Ways, order: u8, gross: i64) -> Stand {
     let area = Area { deck: Deck::Main, x, y, length: 100, width: 100 };
-    Stand { area, ways, order, gross, doubled_arm: i128::from(2 * x + 100) }
+    Stand { area, ways, stay: Stay { load: 0, unload: order }, gross, doubled_arm: i128::from(2 * x + 100) }
 }
 
 fn ground(tip_arm: Option<i64>) -> Ground {
@@ -21,7 +21,7 @@ fn ground(tip_arm: Option<i64>) -> Ground {
 /// Panics when a move breaks access or the tail tips; written apart from the search.
 fn assert_moves(ground: Ground, stands: &[Stand], moves: &[Move]) {
     let mut aboard: Vec<usize> = Vec::new();
-    let mut stop = None;
+    let (mut stop, mut airport) = (None, 0);
     assert_eq!(moves.len(), 2 * stands.len());
     for (at, done, index) in moves {
         assert!(*at >= stop, "stops go on");
@@ -38,9 +38,11 @@ fn assert_moves(ground: Ground, stands: &[Stand], moves: &[Move]) {
         match done {
             CargoMove::Load => {
                 assert_eq!(*at, None);
+                assert!(one.stay.load >= airport, "airports go on");
+                airport = one.stay.load;
                 aboard.push(*index);
             }
-            CargoMove::Unload => assert_eq!(*at, Some(one.order)),
+            CargoMove::Unload => assert_eq!(*at, Some(one.stay.unload)),
         }
         let loaded = aboard.iter().map(|other| (i128::from(stands[*other].gross), stands[*other].doubled_arm));
         let (mass, moment) = loaded.fold(
@@ -90,11 +92,10 @@ fn doors_stops_and_the_tail_decide_whether_there_is_an_order() {
 
 /// Whether any order of loading exists, by trying all.
 fn can_load(ground: Ground, stands: &[Stand], aboard: &mut Vec<usize>, excess: i128) -> bool {
-    if aboard.len() == stands.len() {
-        return true;
-    }
+    let to_come: Vec<usize> = (0..stands.len()).filter(|index| !aboard.contains(index)).collect();
+    let Some(next) = to_come.iter().map(|index| stands[*index].stay.load).min() else { return true };
     let tip = i128::from(ground.tip_arm.unwrap_or(i64::from(u32::MAX)));
-    (0..stands.len()).filter(|index| !aboard.contains(index)).collect::<Vec<_>>().into_iter().any(|index| {
+    to_come.into_iter().filter(|index| stands[*index].stay.load == next).any(|index| {
         let one = &stands[index];
         let before = aboard.iter().filter(|other| one.area.has_before(&stands[**other].area)).count();
         let behind = aboard.iter().filter(|other| one.area.has_behind(&stands[**other].area)).count();
@@ -110,16 +111,56 @@ fn can_load(ground: Ground, stands: &[Stand], aboard: &mut Vec<usize>, excess: i
 }
 
 #[test]
+fn what_is_picked_up_comes_past_what_is_aboard_already() {
+    let from = |load: u8, stand: Stand| Stand { stay: Stay { load, ..stand.stay }, ..stand };
+    for (stands, result, remark) in [
+        (vec![from(0, stand(0, 0, TAIL, 1, 10)), from(1, stand(200, 0, TAIL, 0, 10))], None, "last in, first out"),
+        (
+            vec![from(0, stand(0, 0, TAIL, 0, 10)), from(1, stand(200, 0, TAIL, 1, 10))],
+            Some(NoOrder::Access),
+            "first in, first out, through one door",
+        ),
+        (
+            vec![from(1, stand(0, 0, TAIL, 1, 10)), from(0, stand(200, 0, TAIL, 0, 10))],
+            Some(NoOrder::Access),
+            "the place before is caged when it comes",
+        ),
+        (vec![from(0, stand(0, 0, BOTH, 0, 10)), from(1, stand(200, 0, BOTH, 1, 10))], None, "out through the nose"),
+        (vec![from(0, stand(0, 0, TAIL, 0, 10)), from(1, stand(200, 100, TAIL, 1, 10))], None, "lanes side by side"),
+        (
+            vec![
+                from(0, stand(0, 0, BOTH, 0, 10)),
+                from(1, stand(200, 0, BOTH, 0, 10)),
+                from(0, stand(400, 0, BOTH, 0, 10)),
+            ],
+            Some(NoOrder::Access),
+            "a gap between what is aboard",
+        ),
+    ] {
+        let found = sequence(ground(None), &stands);
+        if let Ok(moves) = &found {
+            assert_moves(ground(None), &stands, moves);
+        }
+        assert_eq!(found.err(), result, "{remark}");
+    }
+    let tipped = [from(0, stand(800, 0, TAIL, 0, 500)), from(1, stand(0, 0, Ways::Any, 0, 500))];
+    assert_eq!(sequence(ground(Some(500)), &tipped), Err(NoOrder::TipBack), "the counterweight comes later");
+}
+
+#[test]
 fn an_order_is_found_whenever_there_is_one() {
     let mut random = 4;
     let (mut found, mut none) = (0, 0);
-    for case in 0..400 {
+    for case in 0..800 {
         let mut draw = |below: u64| i64::try_from(next_random(&mut random) % below).expect("small");
         let ways = [TAIL, NOSE, BOTH][usize::try_from(draw(3)).expect("small")];
         let mut stands: Vec<Stand> = Vec::new();
         for row in 0..3 {
             for y in [0, 60 + 40 * draw(2)] {
-                stands.push(stand(300 * row, y + draw(2) * 30, ways, 0, 50 + draw(600)));
+                let mut stand = stand(300 * row, y + draw(2) * 30, ways, 0, 50 + draw(600));
+                // Every other case has a pick-up.
+                stand.stay.load = u8::try_from(draw(2) * (case % 2)).expect("small");
+                stands.push(stand);
             }
         }
         stands.dedup_by(|next, before| next.area.overlaps(&before.area));

@@ -7,7 +7,8 @@ use model::control::Control;
 use model::hold::{CargoDeck, Deck, DoorSide, HoldPosition, UldType};
 use model::id::{ConsignmentId, UnitId};
 use model::loading::{
-    AircraftLoad, Balance, CargoMove, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution, Support,
+    AircraftLoad, Balance, CargoMove, CargoToLoad, FlightToLoad, LoadedUnit, LoadingProblem, LoadingSolution,
+    LoadingStep, Support,
 };
 use model::quantity::Grams;
 
@@ -26,10 +27,13 @@ fn position_of<'a>(flight: &'a FlightToLoad, unit: &LoadedUnit) -> Option<&'a Ho
     Some(flight.aircraft.hold.positions.iter().find(|at| at.id == *id).expect("positions are of the hold"))
 }
 
-/// Stop of each unit, by its step.
-fn stops(load: &AircraftLoad) -> BTreeMap<&UnitId, u8> {
-    let unloads = load.steps.iter().filter(|step| step.done == CargoMove::Unload);
-    unloads.map(|step| (&step.unit, step.stop.expect("units leave at a stop"))).collect()
+/// Where each unit comes aboard and where it leaves, by its first content.
+fn stays<'a>(flight: &FlightToLoad, load: &'a AircraftLoad) -> BTreeMap<&'a UnitId, (u8, u8)> {
+    let stay = |unit: &LoadedUnit| {
+        let cargo = pack_of(flight, unit, 0);
+        (cargo.load_order, cargo.unload_order)
+    };
+    load.units.iter().map(|unit| (&unit.id, stay(unit))).collect()
 }
 
 /// Twice the arm a unit acts at.
@@ -58,15 +62,19 @@ fn assert_balance(flight: &FlightToLoad, balance: &Balance, name: usize, mass: i
 
 fn assert_legs(flight: &FlightToLoad, load: &AircraftLoad) {
     let (aircraft, hold) = (&flight.aircraft, &flight.aircraft.hold);
-    let stops = stops(load);
-    let mut people = 0;
-    for seated in &load.seated {
-        let cargo = flight.cargo.iter().find(|cargo| cargo.consignment == seated.consignment);
-        people += wide(cargo.expect("people come from the cargo").pack.gross()) * i128::from(seated.people.get());
-    }
+    let stays = stays(flight, load);
     assert_eq!(load.legs.len(), flight.legs.len());
     for (leg, balance) in flight.legs.iter().zip(&load.legs) {
-        let aboard = || load.units.iter().filter(|unit| stops[&unit.id] >= leg.unload_from);
+        let mut people = 0;
+        for seated in &load.seated {
+            let cargo = flight.cargo.iter().find(|cargo| cargo.consignment == seated.consignment);
+            let cargo = cargo.expect("people come from the cargo");
+            if cargo.load_order <= leg.load_until {
+                people += wide(cargo.pack.gross()) * i128::from(seated.people.get());
+            }
+        }
+        let is_aboard = |(from, to): (u8, u8)| from <= leg.load_until && to >= leg.unload_from;
+        let aboard = || load.units.iter().filter(|unit| is_aboard(stays[&unit.id]));
         let payload = people + aboard().map(|unit| wide(unit.gross)).sum::<i128>();
         assert!(payload <= wide(leg.payload_max), "payload");
         let mass = wide(aircraft.oew) + payload;
@@ -106,15 +114,23 @@ fn assert_legs(flight: &FlightToLoad, load: &AircraftLoad) {
     }
 }
 
+/// Everything is loaded airport by airport before it leaves stop by stop.
+fn assert_turns(flight: &FlightToLoad, load: &AircraftLoad) {
+    let stays = stays(flight, load);
+    let turn = |step: &LoadingStep| {
+        let (from, to) = stays[&step.unit];
+        if step.done == CargoMove::Load { (None, from) } else { (Some(to), 0) }
+    };
+    assert!(load.steps.iter().is_sorted_by_key(turn), "steps go on from airport to airport");
+    assert!(load.steps.iter().all(|step| step.stop == turn(step).0), "each unit leaves at its stop");
+}
+
 /// Each step has a free way, and the tail stays up.
 fn assert_steps(flight: &FlightToLoad, load: &AircraftLoad) {
     let (aircraft, hold) = (&flight.aircraft, &flight.aircraft.hold);
     let mut aboard: Vec<&LoadedUnit> = Vec::new();
     assert_eq!(load.steps.len(), 2 * load.units.len());
-    let mut last = None;
     for step in &load.steps {
-        assert!(step.stop >= last, "steps go on from stop to stop");
-        last = step.stop;
         let unit = load.units.iter().find(|unit| unit.id == step.unit).expect("steps move units");
         let before = aboard.len();
         aboard.retain(|other| other.id != unit.id);
@@ -223,8 +239,11 @@ fn assert_unit(flight: &FlightToLoad, ulds: &[UldType], unit: &LoadedUnit) {
     assert_eq!(counts, unit.contents.iter().map(|content| content.packs.get()).collect::<Vec<_>>());
     let centre = [unit.centre.0, unit.centre.1, unit.centre.2].map(model::quantity::Millimetres::get);
     assert_eq!(centre, moments.map(|moment| moment / (2 * unit.gross.get())));
-    let stops: Vec<u8> = (0..counts.len()).map(|kind| pack_of(flight, unit, kind).unload_order).collect();
-    assert!(stops.windows(2).all(|pair| pair[0] == pair[1]), "one stop in a unit");
+    let stay = |kind: usize| {
+        let cargo = pack_of(flight, unit, kind);
+        (cargo.load_order, cargo.unload_order)
+    };
+    assert!((0..counts.len()).all(|kind| stay(kind) == stay(0)), "one airport of loading and one stop in a unit");
 }
 
 fn assert_complete(flight: &FlightToLoad, load: &AircraftLoad) {
@@ -253,6 +272,7 @@ pub(crate) fn assert_load(flight: &FlightToLoad, ulds: &[UldType], load: &Aircra
     assert_apart(flight, load);
     load.units.iter().for_each(|unit| assert_unit(flight, ulds, unit));
     assert_complete(flight, load);
+    assert_turns(flight, load);
     assert_steps(flight, load);
     assert_legs(flight, load);
     for line in &load.sheet {

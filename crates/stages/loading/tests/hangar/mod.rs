@@ -187,11 +187,17 @@ pub(crate) fn mandatory(cargo: CargoToLoad) -> CargoToLoad {
     CargoToLoad { mandatory: true, ..cargo }
 }
 
-/// A flight with a leg to every stop that its cargo has.
+/// The same, coming aboard at a pick-up.
+pub(crate) fn picked_up(cargo: CargoToLoad) -> CargoToLoad {
+    CargoToLoad { load_order: 1, ..cargo }
+}
+
+/// A flight with a leg to every pick-up and to every stop that its cargo has.
 pub(crate) fn flight(floor_loading: bool, cargo: Vec<CargoToLoad>) -> FlightToLoad {
+    let load_last = cargo.iter().map(|one| one.load_order).max().unwrap_or(0);
     let last = cargo.iter().map(|one| one.unload_order).max().unwrap_or(0);
-    let leg = |unload_from: u8| LegToLoad {
-        load_until: 0,
+    let leg = |(load_until, unload_from): (u8, u8)| LegToLoad {
+        load_until,
         unload_from,
         payload_max: Grams::of(40 * TONNE),
         fuel_takeoff: Grams::of(30 * TONNE),
@@ -201,7 +207,7 @@ pub(crate) fn flight(floor_loading: bool, cargo: Vec<CargoToLoad>) -> FlightToLo
         flight: FlightId::of("F001"),
         haul: model::haul::Haul::Out,
         aircraft: aircraft(floor_loading),
-        legs: (0..=last).map(leg).collect(),
+        legs: (0..load_last).map(|until| (until, 0)).chain((0..=last).map(|from| (load_last, from))).map(leg).collect(),
         cargo,
         standing: None,
     }
