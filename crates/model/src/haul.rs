@@ -7,6 +7,7 @@
 
 use crate::flights::{Flight, FlightCargo, Leg, LegPurpose};
 use crate::id::AirportId;
+use crate::loading::LoadedUnit;
 
 /// One of the two loads of a flight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +80,17 @@ impl Flight {
     pub fn loaded_at(&self, haul: Haul) -> Vec<&AirportId> {
         let boards = |leg: usize| self.cargo.iter().any(|part| part.haul == haul && self.boarding(part) == Some(leg));
         self.carrying(haul).filter(|(index, _)| boards(*index)).map(|(_, leg)| &leg.from).collect()
+    }
+
+    /// Where a unit of a load comes aboard, by the first that it holds; where that is not known, where the load begins.
+    #[must_use]
+    pub fn unit_loaded_at(&self, haul: Haul, unit: &LoadedUnit) -> Option<&AirportId> {
+        let holds = |part: &&FlightCargo| {
+            part.haul == haul && unit.contents.iter().any(|content| content.consignment == part.consignment)
+        };
+        let leg = self.cargo.iter().find(holds).and_then(|part| self.boarding(part));
+        let leg = leg.or_else(|| self.carrying(haul).next().map(|(leg, _)| leg))?;
+        self.legs.get(leg).map(|leg| &leg.from)
     }
 
     fn landing_from(&self, first: usize, part: &FlightCargo) -> Option<usize> {

@@ -39,17 +39,21 @@ pub fn flights(solution: &FlightsSolution) -> Vec<Table> {
             legs.push(leg_row(flight.id.as_str(), leg));
         }
     }
-    let columns = ["flight", "consignment", "packs", "unload", "haul"];
-    // Where nothing is brought back, nobody asks which way it goes.
-    let count = if solution.flights.iter().any(Flight::brings_back) { columns.len() } else { columns.len() - 1 };
-    let mut cargo = Table::new("cargo", &columns[..count]);
+    // Where nothing is picked up, or brought back, nobody asks where, and which way it goes.
+    let picks_up = solution.flights.iter().flat_map(|flight| &flight.cargo).any(|part| part.pick_up.is_some());
+    let brings_back = solution.flights.iter().any(Flight::brings_back);
+    let rare = [picks_up.then_some("picked up"), brings_back.then_some("haul")];
+    let columns: Vec<&str> =
+        ["flight", "consignment", "packs", "unload"].into_iter().chain(rare.into_iter().flatten()).collect();
+    let mut cargo = Table::new("cargo", &columns);
     for flight in &solution.flights {
         for part in &flight.cargo {
             let haul = if part.haul == Haul::Out { "out" } else { "back" };
             let [consignment, unload] = [Cell::text(&part.consignment), Cell::text(&part.unload)];
             let packs = Cell::Count(part.packs.get());
-            let mut row = vec![Cell::text(&flight.id), consignment, packs, unload, Cell::text(haul)];
-            row.truncate(count);
+            let pick_up = part.pick_up.as_ref().map_or(Cell::Blank, Cell::text);
+            let mut row = vec![Cell::text(&flight.id), consignment, packs, unload];
+            row.extend(picks_up.then_some(pick_up).into_iter().chain(brings_back.then(|| Cell::text(haul))));
             cargo.push(row);
         }
     }

@@ -33,10 +33,10 @@ pub fn planned_steps(flights: &[Flight]) -> Vec<PlannedStep> {
     steps
 }
 
-/// The legs on which a flight carries something: from the first of its load to the first landing where it is unloaded.
+/// The legs on which a flight carries something: from where it comes aboard to the first landing where it is unloaded.
 fn carrying<'f>(flight: &'f Flight, cargo: &'f FlightCargo) -> impl Iterator<Item = &'f model::flights::Leg> {
-    let last = flight.landing(cargo).unwrap_or(flight.legs.len());
-    flight.carrying(cargo.haul).filter(move |(leg, _)| *leg <= last).map(|(_, leg)| leg)
+    let (first, last) = (flight.boarding(cargo).unwrap_or(0), flight.landing(cargo).unwrap_or(flight.legs.len()));
+    flight.carrying(cargo.haul).filter(move |(leg, _)| first <= *leg && *leg <= last).map(|(_, leg)| leg)
 }
 
 /// What of a plan's flights somebody waits for.
@@ -167,7 +167,7 @@ fn became(
         }
         (state, because) = further((state, because), (reached, id));
     }
-    let first = flight.carrying(cargo.haul).next().and_then(|(leg, _)| legs.get(leg));
+    let first = flight.boarding(cargo).and_then(|leg| legs.get(leg));
     if let Some(departed) = first.and_then(|leg| leg.departed).filter(|_| !is_aboard && !has_flown) {
         deviations.push(Deviation::LeftBehind { departed });
     }

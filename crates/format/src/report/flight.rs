@@ -213,7 +213,10 @@ pub(super) fn cargo(book: &Book<'_>, flight: &Flight) -> Markup {
             tbody {
                 @for cargo in &flight.cargo {
                     tr {
-                        td { (book.consignment(&cargo.consignment, cargo.packs)) }
+                        td {
+                            (book.consignment(&cargo.consignment, cargo.packs))
+                            @if let Some(airport) = &cargo.pick_up { br; span.soft { "picked up at " (airport) } }
+                        }
                         td.n { (book.packs(&cargo.consignment, cargo.packs)) }
                         td.n { (mass(book.bulk(&cargo.consignment, cargo.packs).0)) }
                         td {

@@ -211,6 +211,7 @@ fn left_behind(loaded: &Loaded<'_>) -> Markup {
 fn units(loaded: &Loaded<'_>, is_open: bool) -> Markup {
     let book = loaded.book;
     let index = loaded.aircraft.and_then(|aircraft| aircraft.hold.index.as_ref().map(|index| (index, &aircraft.hold)));
+    let picks_up = loaded.flight.loaded_at(loaded.load.haul).len() > 1;
     let row = |unit: &LoadedUnit| {
         let limit = loaded.gross_max(unit);
         let (x, y, z) = unit.centre;
@@ -224,6 +225,7 @@ fn units(loaded: &Loaded<'_>, is_open: bool) -> Markup {
                 td.n { (mass(unit.gross)) @if let Some(limit) = limit { br; span.soft { (percent(unit.gross.get(), limit.get())) " of " (tonnes(limit)) } } }
                 td.n { (length(x.get())) br; (length(y.get())) br; (length(z.get())) }
                 @if let Some((index, hold)) = index { td.n { (index_units::of_unit(index, hold, unit)) } }
+                @if picks_up { td { @if let Some(airport) = loaded.flight.unit_loaded_at(loaded.load.haul, unit) { (airport) } } }
                 td { @if let Some(stop) = loaded.signs.stop_of(unit) { (letter(stop)) " " @if let Some(airport) = loaded.signs.airport(stop) { (airport) } } }
                 td { @for content in &unit.contents { (book.consignment(&content.consignment, content.packs)) br; } }
                 td { (book.because(&unit.because)) }
@@ -235,7 +237,7 @@ fn units(loaded: &Loaded<'_>, is_open: bool) -> Markup {
             thead { tr {
                 th { "Unit" } th { "Position" } th { "ULD" } th.n { "From nose, from left" } th.n { "Height" } th.n { "Mass" } th.n { "Own CG x, y, z" }
                 @if index.is_some() { th.n { "Index" } }
-                th { "Leaves at" } th { "Holds" } th { "Because" }
+                @if picks_up { th { "Loaded at" } } th { "Leaves at" } th { "Holds" } th { "Because" }
             } }
             tbody { @for unit in &loaded.load.units { (row(unit)) } }
         } }

@@ -60,8 +60,9 @@ fn parts(loaded: &Loaded<'_>) -> Markup {
 fn place(loaded: &Loaded<'_>, step: &LoadingStep) -> String {
     match step.stop {
         None => {
-            let first = loaded.flight.carrying(loaded.load.haul).next().map(|(_, leg)| leg);
-            first.or(loaded.flight.legs.first()).map_or_else(|| "origin".to_owned(), |leg| leg.from.to_string())
+            let unit = loaded.unit(&step.unit);
+            let airport = unit.and_then(|unit| loaded.flight.unit_loaded_at(loaded.load.haul, unit));
+            airport.map_or_else(|| "origin".to_owned(), ToString::to_string)
         }
         Some(stop) => {
             let airport = loaded.signs.airport(usize::from(stop));
@@ -104,7 +105,7 @@ fn chart(loaded: &Loaded<'_>) -> Drawing {
         @for (from, until, name) in places(loaded) {
             @let (left, right) = (x(from) - wide / 2.0, x(until) + wide / 2.0);
             @if from > 0 { path.tick d=(format!("M{} {TOP}V{}", at(left), at(HEIGHT - BOTTOM))) {} }
-            text.small.strong.middle x=(at(f64::midpoint(left, right))) y="14" { (if from == 0 { "loading at " } else { "unloading at " }) (name) }
+            text.small.strong.middle x=(at(f64::midpoint(left, right))) y="14" { (if steps[from].done == CargoMove::Load { "loading at " } else { "unloading at " }) (name) }
         }
         @if let Some(tip) = tip {
             path d=(format!("M{LEFT} {}H{}", at(y(tip)), at(WIDTH - RIGHT))) stroke="var(--bad)" stroke-width="1.4" stroke-dasharray="7 3" {}

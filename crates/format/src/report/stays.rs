@@ -60,12 +60,12 @@ pub(super) fn stays<'a>(book: &Book<'_>, flight: &'a Flight) -> Vec<Stay<'a>> {
 }
 
 /// Between which stations each cargo is aboard: from the last departure at its origin before it first comes to where it is
-/// unloaded. Where the origin is not known, all is loaded before the first leg of its load.
+/// unloaded. Where the origin is not known, it comes aboard where the plan says so.
 fn aboard(book: &Book<'_>, flight: &Flight) -> Vec<(usize, usize)> {
     let legs = &flight.legs;
     let of_cargo = |cargo: &model::flights::FlightCargo| {
         let origin = book.asked(&cargo.consignment).map(|asked| &asked.origin);
-        let origin = origin.or_else(|| flight.carrying(cargo.haul).next().map(|(_, leg)| &leg.from))?;
+        let origin = origin.or_else(|| flight.boarding(cargo).map(|leg| &legs[leg].from))?;
         let lands = (0..legs.len()).filter(|leg| legs[*leg].to == cargo.unload);
         lands.filter_map(|leg| Some(((0..=leg).rev().find(|from| legs[*from].from == *origin)?, leg + 1))).next()
     };

@@ -144,7 +144,10 @@ impl FlightLoaded<'_> {
 
     fn airport(&self, step: &LoadingStep) -> Option<&AirportId> {
         match step.stop {
-            None => self.carrying().next().map(|leg| &leg.from),
+            None => {
+                let unit = self.load.units.iter().find(|unit| unit.id == step.unit)?;
+                self.flight.unit_loaded_at(self.load.haul, unit)
+            }
             Some(stop) => self.asked.cargo.iter().find(|one| one.unload_order == stop).map(|one| &one.unload),
         }
     }

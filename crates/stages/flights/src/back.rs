@@ -205,7 +205,7 @@ fn hosted(plan: &mut Plan, host: usize, wanted: &[Wanted]) -> Option<Hosted> {
         })
         .collect();
     let has = goes.len();
-    goes.extend(wanted.iter().filter_map(|one| bound_for(plan, &template, *one)));
+    goes.extend(wanted.iter().filter_map(|one| bound_for(plan, &template, &[], *one)));
     let mut drops = drops_of(plan, &goes);
     if goes.len() == has {
         return None;

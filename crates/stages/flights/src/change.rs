@@ -50,14 +50,16 @@ pub(crate) fn sorted(plan: &Plan, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
     wanted
 }
 
-/// Something that is wanted with the airport where the tails of a trip unload it; nothing where they may not.
-pub(crate) fn bound_for(plan: &Plan, template: &Template, one: Wanted) -> Option<Wanted> {
+/// Something that is wanted with the airport where the tails of a trip unload it: where it was to be unloaded, else where the trip
+/// calls, else where it goes best; nothing where they may unload it nowhere.
+pub(crate) fn bound_for(plan: &Plan, template: &Template, calls: &[usize], one: Wanted) -> Option<Wanted> {
     let group = &plan.groups[template.group];
     let closed = &group.windows[template.window].closed;
     let facts = &plan.problem.consignments[one.consignment];
     let mut airports = destinations(plan.problem, &plan.chains.atlas, group, facts).ok()?;
     airports.retain(|airport| !closed.bars(plan.chains.atlas.airports[*airport]));
-    let airport = airports.iter().find(|airport| Some(**airport) == one.airport).or(airports.first());
+    let airport = airports.iter().find(|airport| Some(**airport) == one.airport);
+    let airport = airport.or_else(|| airports.iter().find(|airport| calls.contains(airport))).or(airports.first());
     airport.map(|airport| Wanted { airport: Some(*airport), ..one })
 }
 

@@ -229,7 +229,8 @@ fn merged(plan: &mut Plan, host: usize, added: &Added<'_>) -> Option<Merged> {
             airport: Some(template.drops[stow.drop]),
         })
         .collect();
-    let mut goes: Vec<Wanted> = added.wanted.iter().filter_map(|one| bound_for(plan, &template, *one)).collect();
+    let bound_for = |one: &Wanted| bound_for(plan, &template, &template.drops, *one);
+    let mut goes: Vec<Wanted> = added.wanted.iter().filter_map(bound_for).collect();
     loop {
         let (first, later) = if added.is_first { (&goes, &own) } else { (&own, &goes) };
         let origins = if added.is_first { (added.origin, template.origin) } else { (template.origin, added.origin) };

@@ -9,7 +9,7 @@ use model::hold::{CargoDoor, DoorSide};
 use model::id::{AirportId, ConsignmentId, DisruptionId};
 use model::quantity::{Grams, Millimetres, Units};
 
-use crate::samples::{at, consignment, people};
+use crate::samples::{at, consignment, people, vehicle};
 use crate::stopped::is_stopped_and_given_again;
 use crate::tests::{judge, solved, with};
 use crate::{replan, solve};
@@ -176,4 +176,15 @@ fn a_plan_made_anew_keeps_or_undoes_what_is_picked_up() {
             assert!(made.left_out.is_empty(), "{remark}, {effort:?}");
         }
     }
+}
+
+#[test]
+fn what_travels_with_people_of_another_airport_is_picked_up_by_their_flight() {
+    let mut cart = vehicle("cart", "LYBT", "LIRE", 1);
+    cart.travels_with = Some(ConsignmentId::of("team"));
+    // By itself it would rather go elsewhere.
+    cart.destinations.insert(0, AirportId::of("EINN"));
+    let solution = solved(&with(vec![people("team", "UUMU", "LIRE", 20), cart]));
+    assert!(solution.left_out.is_empty(), "{:?}", solution.left_out);
+    assert_eq!((solution.flights.len(), picking_up(&solution)), (1, 1));
 }
