@@ -88,6 +88,9 @@ pub(crate) struct FlightsArgs {
     /// Length of the operation.
     #[arg(long, value_name = "N", default_value_t = 28, value_parser = clap::value_parser!(u32).range(14..=365))]
     pub(crate) days: u32,
+    /// Airports that a trip may load at on its way out; the bound is of plans whose trips load at one.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub(crate) load_max: u8,
     /// Stop the planning of each operation after so many seconds of work: of the processor, and no more than the wall has where two
     /// are at work.
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
@@ -106,6 +109,7 @@ impl FlightsArgs {
             aircraft: self.aircraft as usize,
             types: self.types as usize,
             days: i64::from(self.days),
+            load_max: self.load_max,
         }
     }
 }

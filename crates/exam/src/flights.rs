@@ -138,7 +138,7 @@ pub(crate) mod tests {
 
     /// Operations with cargo both ways.
     const SEEDS: u64 = 6;
-    const TINY: Size = Size { donors: 2, recipients: 3, aircraft: 3, types: 2, days: 20 };
+    const TINY: Size = Size { donors: 2, recipients: 3, aircraft: 3, types: 2, days: 20, load_max: 2 };
 
     /// A plan that takes nothing and does not say so.
     pub(crate) fn spoiled() -> (FlightsProblem, FlightsSolution) {

@@ -273,14 +273,16 @@ pub struct Unflown {
 /// How good the plan is at best, and how good it is: all in hundredths of the policy's currency.
 ///
 /// `lp_cents <= mip_cents <= found_cents`, and `mip_cents <= plan_cents`. The gap of the plan is `plan_cents` against the
-/// best bound, which is the larger of `mip_cents` and `lagrangian_cents`.
+/// best bound, which is the larger of `mip_cents` and `lagrangian_cents`. Bounds are of plans whose trips load at one airport on
+/// their way out; of a plan of which some load at two, they are given as no more than it costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
     /// Bound of the linear relaxation.
     pub lp_cents: i64,
     /// Bound of the mixed-integer model; of large parts, which it does not search whole, that of their relaxation.
     pub mip_cents: i64,
-    /// Value of the solution that the mixed-integer model found; of large parts, that of the plan.
+    /// Value of the solution that the mixed-integer model found; of large parts, that of the plan before anything was picked up or
+    /// brought back.
     pub found_cents: i64,
     /// Value of the plan itself, with real clock times and whole packs: [`FlightsObjective::value_cents`].
     pub plan_cents: i64,

@@ -184,7 +184,7 @@ fn aircraft_type(types: &[AircraftType], word: &str) -> Result<AircraftType, Fau
         Fault::new(
             "unknown-code",
             format!("\u{ab}{word}\u{bb} is not a known type"),
-            format!("give one of {}", known.join(", ")),
+            format::suggest::action(word, known.iter().copied(), &format!("give one of {}", known.join(", "))),
         )
     })
 }

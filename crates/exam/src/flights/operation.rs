@@ -43,6 +43,8 @@ pub(crate) struct Size {
     pub(crate) types: usize,
     /// Length of the operation.
     pub(crate) days: i64,
+    /// Airports that a trip may load at on its way out.
+    pub(crate) load_max: u8,
 }
 
 /// The operation of a seed.
@@ -72,7 +74,7 @@ pub(crate) fn operation(size: Size, seed: u64) -> Result<FlightsProblem, Vec<Fau
         permits: Vec::new(),
         limits: Vec::new(),
         places,
-        policy: policy(),
+        policy: FlightPolicy { load_max: size.load_max, ..policy() },
         standing: None,
     })
 }
@@ -192,7 +194,7 @@ fn policy() -> FlightPolicy {
         detour_permille: Units::of(1_150),
         volume_permille: Units::of(650),
         stops_max: 2,
-        load_max: 2,
+        load_max: 1,
         unload_max: 3,
         unmet_cost_per_tonne: dollars(100_000),
         late_cost_per_tonne_day: dollars(1_000),
@@ -207,7 +209,7 @@ fn policy() -> FlightPolicy {
 mod tests {
     use super::*;
 
-    const SMALL: Size = Size { donors: 5, recipients: 60, aircraft: 40, types: 6, days: 28 };
+    const SMALL: Size = Size { donors: 5, recipients: 60, aircraft: 40, types: 6, days: 28, load_max: 1 };
 
     #[test]
     fn the_same_seed_makes_the_same_operation_of_the_size_asked_for() {

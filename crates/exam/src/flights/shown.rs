@@ -173,7 +173,7 @@ mod tests {
             }],
             refused: vec![finding],
         };
-        let size = Size { donors: 1, recipients: 3, aircraft: 2, types: 1, days: 5 };
+        let size = Size { donors: 1, recipients: 3, aircraft: 2, types: 1, days: 5, load_max: 1 };
         let page = page(&Report { size, seconds: 60.0, planned: vec![planned] }, Some(2_048));
         assert_eq!(page.tables[0].rows[0], ["7", "3", "12.3", "9", "2", "0.1", "0.0", "0.3", "1.2", "30", "0.01"]);
         assert_eq!(page.tables[1].rows[0], ["7", "800.000", "1000.000", "1005.000", "1000.000", "1010.000", "1.00"]);

@@ -166,7 +166,8 @@ fn hold(loaded: &Loaded<'_>) -> Markup {
                     (loaded.signs.legend(loaded.book))
                     (loaded.signs.numbers(loaded.book))
                     p.caption {
-                        "As the flight departs. A unit shows its position, its mass, its own number, where it leaves and the numbers of its consignments; "
+                        @if loaded.flight.loaded_at(loaded.load.haul).len() > 1 { "When all is aboard. " } @else { "As the flight departs. " }
+                        "A unit shows its position, its mass, its own number, where it leaves and the numbers of its consignments; "
                         "a dashed frame is a free position, a frame with a broken line a piece on the floor itself. "
                         "Hold tables of version " (aircraft.hold.version) ", for planning, not for dispatch: "
                         (super::book::source(&aircraft.hold.source)) "."

@@ -111,7 +111,7 @@ pub(super) fn of_plan(book: &Book<'_>) -> Markup {
             colours.push(name.to_owned());
             colours.len() - 1
         });
-        ends.extend(flight.cargo.iter().map(|cargo| &cargo.unload));
+        ends.extend(flight.cargo.iter().flat_map(|cargo| cargo.pick_up.iter().chain([&cargo.unload])));
         ends.extend(flight.legs.iter().find(|leg| leg.purpose == LegPurpose::Carry).map(|leg| &leg.from));
         for leg in &flight.legs {
             stops.extend([&leg.from, &leg.to]);

@@ -151,7 +151,7 @@ fn table(loaded: &Loaded<'_>) -> Markup {
             @for (from, until, name) in places(loaded) {
                 div.table tabindex="0" { table {
                     thead {
-                        tr { th colspan="7" { (if from == 0 { "Loading at " } else { "Unloading at " }) (name) } }
+                        tr { th colspan="7" { (if loaded.load.steps[from].done == CargoMove::Load { "Loading at " } else { "Unloading at " }) (name) } }
                         tr { th.n { "Step" } th { "Unit" } th { "Position" } th.n { "Mass" } th.n { "Aircraft" } th.n { "CG" } th.n { "To tipping" } }
                     }
                     tbody { @for (index, step) in loaded.load.steps.iter().enumerate().take(until + 1).skip(from) { (row(index, step)) } }
