@@ -57,6 +57,13 @@ pub(crate) fn stages(flight: &FlightToLoad, fixed: &[Weight], units: &[(Stay, i6
     let mut stages = Vec::new();
     for leg in &flight.legs {
         let phase = Phase::of(leg);
+        let has_pieces = fixed.iter().any(|weight| !weight.is_people && phase.has(weight.stay));
+        if !has_pieces && mass_at(phase) == 0 {
+            // No place changes where people alone put the centre of gravity.
+            let open = (i128::MIN, i128::MAX);
+            stages.push(Stage { phase, moment: open, lateral: open, per_mm: 1, aim: None });
+            continue;
+        }
         let (there, lateral) = aboard(fixed, phase, true);
         let window = window(aircraft, leg, there.mass + mass_at(phase));
         let most = aircraft.hold.lateral_max.map(|most| 2 * i128::from(most));

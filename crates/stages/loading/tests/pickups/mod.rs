@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use model::control::Control;
 use model::hold::DoorSide;
 use model::id::UnitId;
 use model::loading::{AircraftLoad, CargoToLoad, FlightToLoad, LoadedUnit};
@@ -98,6 +99,18 @@ fn vehicles_and_people_of_two_airports_go_together() {
     assert!(rules(&load_of(&flight)).is_empty());
     flight.legs[0].payload_max = Grams::of(2 * TONNE + 219_999);
     assert_eq!(rules(&load_of(&flight)).len(), 1);
+}
+
+#[test]
+fn a_leg_with_people_alone_leaves_nothing_behind_that_comes_aboard_later() {
+    let team = cargo("nurses", ItemKind::People, 6, (0, 0, 0), 900_000, 0);
+    let van = picked_up(cargo("truck", ItemKind::Vehicle, 1, (4_000, 2_100, 2_300), 2 * TONNE, 0));
+    // Not judged: people at the front alone are forward of the limit, whatever is loaded later.
+    let asked = problem(vec![flight(true, vec![team, van])]);
+    let load = loading::solve(&asked, &mut Control::default()).loads.remove(0);
+    assert!(rules(&load).is_empty(), "{:?}", load.left_out);
+    let leg = load.legs[0].zero_fuel;
+    assert!(leg.arm < leg.forward, "{leg:?}");
 }
 
 #[test]
