@@ -12,7 +12,9 @@ use model::quantity::{Grams, Minutes};
 
 use crate::answer::{Placed, flight};
 use crate::board::Slot;
-use crate::change::{Wanted, Worth, back_to, bound_for, flights, kept, left_at, sorted, worth_of};
+use crate::change::{
+    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, sorted, until_still, worth_of,
+};
 use crate::fill::{Load, stowing_order};
 use crate::order::shortest;
 use crate::solve::Plan;
@@ -38,23 +40,10 @@ struct Hosted {
 
 /// Lets aircraft bring home what they can, while that makes the plan better.
 pub(crate) fn bring_back(plan: &mut Plan, control: &mut Control) {
-    let mut worth = None;
-    loop {
-        let mut is_better = false;
-        let mut place = 0;
-        while place < plan.placed.len() {
-            let is_given_up = is_guest(plan, place) && given_up(plan, place, &mut worth, control);
-            is_better |= is_given_up;
-            place += usize::from(!is_given_up);
-            if !control.goes_on() {
-                return;
-            }
-        }
-        is_better |= taken_along(plan, &mut worth, control);
-        if !is_better || !control.goes_on() {
-            return;
-        }
-    }
+    let given_up = |plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &mut Control| {
+        is_guest(plan, place) && given_up(plan, place, worth, control)
+    };
+    until_still(plan, control, given_up, taken_along);
 }
 
 /// Whether others unload last where a trip is loaded, so that they could bring what it carries.
@@ -77,12 +66,7 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
     let template = &plan.all.list[load.template];
     let origin = template.origin;
     plan.board.lift(&plan.groups[template.group], template, slot);
-    let wanted = load.cargo.iter().map(|stow| Wanted {
-        consignment: stow.consignment,
-        packs: stow.packs,
-        airport: Some(template.drops[stow.drop]),
-    });
-    let wanted = sorted(plan, wanted.collect());
+    let wanted = sorted(plan, carried(template, &load));
     let hosts = hosts(plan, origin, slot.begin);
     let is_done = by_one(plan, &hosts, &wanted, control) || by_several(plan, hosts, wanted, control);
     let after = worth_of(plan, &flights(plan));

@@ -2,12 +2,13 @@
 //! packs could go on the way of others. Does not decide which changes are tried ([`crate::back`], [`crate::pickup`]).
 //! Up: [`crate`].
 
+use model::control::Control;
 use model::flights::Flight;
 use model::quantity::Grams;
 
 use crate::answer::{Placed, flight};
 use crate::board::Board;
-use crate::fill::stowing_order;
+use crate::fill::{Load, Stow, stowing_order};
 use crate::fleet::destinations;
 use crate::objective::objective;
 use crate::solve::Plan;
@@ -30,6 +31,43 @@ pub(crate) struct Kept {
     pub(crate) placed: Vec<Placed>,
     pub(crate) left: Vec<i64>,
     pub(crate) listed: usize,
+}
+
+/// Tries to give up one trip after the other, then to take along what is left over, until neither makes the plan better or the run
+/// has ended.
+pub(crate) fn until_still(
+    plan: &mut Plan,
+    control: &mut Control,
+    given_up: impl Fn(&mut Plan, usize, &mut Option<Worth>, &mut Control) -> bool,
+    taken_along: impl Fn(&mut Plan, &mut Option<Worth>, &mut Control) -> bool,
+) {
+    let mut worth = None;
+    loop {
+        let mut is_better = false;
+        let mut place = 0;
+        while place < plan.placed.len() {
+            let is_given_up = given_up(plan, place, &mut worth, control);
+            is_better |= is_given_up;
+            place += usize::from(!is_given_up);
+            if !control.goes_on() {
+                return;
+            }
+        }
+        is_better |= taken_along(plan, &mut worth, control);
+        if !is_better || !control.goes_on() {
+            return;
+        }
+    }
+}
+
+/// What a trip carries.
+pub(crate) fn carried(template: &Template, load: &Load) -> Vec<Wanted> {
+    let one = |stow: &Stow| Wanted {
+        consignment: stow.consignment,
+        packs: stow.packs,
+        airport: Some(template.drops[stow.drop]),
+    };
+    load.cargo.iter().map(one).collect()
 }
 
 /// What no trip takes of the consignments of an airport.

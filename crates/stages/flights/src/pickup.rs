@@ -18,7 +18,9 @@ use model::transport::AircraftType;
 use crate::answer::{Placed, flight};
 use crate::board::Slot;
 use crate::chain::Chains;
-use crate::change::{Wanted, Worth, back_to, bound_for, flights, kept, left_at, sorted, worth_of};
+use crate::change::{
+    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, sorted, until_still, worth_of,
+};
 use crate::fill::{Load, stowing_order};
 use crate::order::shortest;
 use crate::solve::Plan;
@@ -51,23 +53,10 @@ pub(crate) fn pick_up(plan: &mut Plan, control: &mut Control) {
     {
         return;
     }
-    let mut worth = None;
-    loop {
-        let mut is_better = false;
-        let mut place = 0;
-        while place < plan.placed.len() {
-            let is_given_up = is_plain(plan, place) && given_up(plan, place, &mut worth, control);
-            is_better |= is_given_up;
-            place += usize::from(!is_given_up);
-            if !control.goes_on() {
-                return;
-            }
-        }
-        is_better |= taken_along(plan, &mut worth, control);
-        if !is_better || !control.goes_on() {
-            return;
-        }
-    }
+    let given_up = |plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &mut Control| {
+        is_plain(plan, place) && given_up(plan, place, worth, control)
+    };
+    until_still(plan, control, given_up, taken_along);
 }
 
 fn is_plain(plan: &Plan, place: usize) -> bool {
@@ -87,12 +76,7 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
     let template = &plan.all.list[load.template];
     let origin = template.origin;
     plan.board.lift(&plan.groups[template.group], template, slot);
-    let wanted = load.cargo.iter().map(|stow| Wanted {
-        consignment: stow.consignment,
-        packs: stow.packs,
-        airport: Some(template.drops[stow.drop]),
-    });
-    let wanted = sorted(plan, wanted.collect());
+    let wanted = sorted(plan, carried(template, &load));
     let mut others = None;
     let mut best: Option<(Worth, usize, Merged, Slot)> = None;
     for (host, is_first) in hosts.into_iter().flat_map(|host| [(host, false), (host, true)]) {
@@ -220,15 +204,7 @@ fn merged(plan: &mut Plan, host: usize, added: &Added<'_>) -> Option<Merged> {
     if group.windows[template.window].closed.bars(plan.chains.atlas.airports[added.origin]) {
         return None;
     }
-    let own: Vec<Wanted> = old
-        .cargo
-        .iter()
-        .map(|stow| Wanted {
-            consignment: stow.consignment,
-            packs: stow.packs,
-            airport: Some(template.drops[stow.drop]),
-        })
-        .collect();
+    let own = carried(&template, &old);
     let bound_for = |one: &Wanted| bound_for(plan, &template, &template.drops, *one);
     let mut goes: Vec<Wanted> = added.wanted.iter().filter_map(bound_for).collect();
     loop {
