@@ -117,8 +117,7 @@ pub(crate) fn clear(
     if clearances.is_empty() {
         return;
     }
-    for index in 0..legs.len() {
-        let leg = &mut legs[index];
+    for (index, leg) in legs.iter_mut().enumerate() {
         let landing = if leg.works { PermitUse::Land } else { PermitUse::TechnicalStop };
         let is_loaded_first = index == 0 && leg.purpose == LegPurpose::Carry;
         let [from, to] = [leg.from, leg.to].map(|airport| &atlas.airports[airport].place);
