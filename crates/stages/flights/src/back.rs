@@ -13,7 +13,8 @@ use model::quantity::{Grams, Minutes};
 use crate::answer::{Placed, flight};
 use crate::board::Slot;
 use crate::change::{
-    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, sorted, until_still, worth_of,
+    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, left_origins, sorted, takes_left_over,
+    until_still, worth_of,
 };
 use crate::fill::{Load, stowing_order};
 use crate::order::shortest;
@@ -81,37 +82,16 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
 
 /// Takes along what is left over, one trip at a time; tells whether any took something.
 fn taken_along(plan: &mut Plan, worth: &mut Option<Worth>, control: &mut Control) -> bool {
-    let mut origins: Vec<usize> = Vec::new();
-    for (consignment, left) in plan.left.iter().enumerate() {
-        let origin = plan.chains.atlas.find(&plan.problem.consignments[consignment].origin);
-        origins.extend(origin.filter(|_| *left > 0));
-    }
-    origins.sort_unstable();
-    origins.dedup();
     let mut is_better = false;
-    for origin in origins {
+    for origin in left_origins(plan) {
         for host in hosts(plan, origin, i64::MIN / 4) {
             let wanted = left_at(plan, origin);
             if wanted.is_empty() || !control.step(1) {
                 break;
             }
-            let before = *worth.get_or_insert_with(|| worth_of(plan, &flights(plan)));
             let Some(hosted) = hosted(plan, host, &wanted) else { continue };
-            let kept = kept(plan);
-            for Wanted { consignment, packs, .. } in &wanted {
-                plan.left[*consignment] -= packs;
-            }
-            for Wanted { consignment, packs, .. } in &hosted.rest {
-                plan.left[*consignment] += packs;
-            }
-            put(plan, hosted);
-            let after = worth_of(plan, &flights(plan));
-            if after < before && plan.funds() >= 0 {
-                (*worth, is_better) = (Some(after), true);
-                control.close();
-            } else {
-                back_to(plan, kept);
-            }
+            let rest = hosted.rest.clone();
+            is_better |= takes_left_over(plan, (&wanted, &rest), |plan| put(plan, hosted), worth, control);
         }
     }
     is_better

@@ -2,6 +2,8 @@
 //! packs could go on the way of others. Does not decide which changes are tried ([`crate::back`], [`crate::pickup`]).
 //! Up: [`crate`].
 
+use std::collections::BTreeSet;
+
 use model::control::Control;
 use model::flights::Flight;
 use model::quantity::Grams;
@@ -27,10 +29,10 @@ pub(crate) struct Wanted {
 
 /// What a change can be taken back to.
 pub(crate) struct Kept {
-    pub(crate) board: Board,
-    pub(crate) placed: Vec<Placed>,
-    pub(crate) left: Vec<i64>,
-    pub(crate) listed: usize,
+    board: Board,
+    placed: Vec<Placed>,
+    left: Vec<i64>,
+    listed: usize,
 }
 
 /// Tries to give up one trip after the other, then to take along what is left over, until neither makes the plan better or the run
@@ -60,6 +62,33 @@ pub(crate) fn until_still(
     }
 }
 
+/// Lets a trip that `put` flies otherwise take what was left over, all but the rest, where the plan is better for it; tells whether.
+pub(crate) fn takes_left_over(
+    plan: &mut Plan,
+    (wanted, rest): (&[Wanted], &[Wanted]),
+    put: impl FnOnce(&mut Plan),
+    worth: &mut Option<Worth>,
+    control: &mut Control,
+) -> bool {
+    let before = *worth.get_or_insert_with(|| worth_of(plan, &flights(plan)));
+    let kept = kept(plan);
+    for Wanted { consignment, packs, .. } in wanted {
+        plan.left[*consignment] -= packs;
+    }
+    for Wanted { consignment, packs, .. } in rest {
+        plan.left[*consignment] += packs;
+    }
+    put(plan);
+    let after = worth_of(plan, &flights(plan));
+    if after < before && plan.funds() >= 0 {
+        *worth = Some(after);
+        control.close();
+        return true;
+    }
+    back_to(plan, kept);
+    false
+}
+
 /// What a trip carries.
 pub(crate) fn carried(template: &Template, load: &Load) -> Vec<Wanted> {
     let one = |stow: &Stow| Wanted {
@@ -68,6 +97,12 @@ pub(crate) fn carried(template: &Template, load: &Load) -> Vec<Wanted> {
         airport: Some(template.drops[stow.drop]),
     };
     load.cargo.iter().map(one).collect()
+}
+
+/// Airports from which no trip takes something.
+pub(crate) fn left_origins(plan: &Plan) -> BTreeSet<usize> {
+    let left = (0..plan.left.len()).filter(|consignment| plan.left[*consignment] > 0);
+    left.filter_map(|consignment| plan.chains.atlas.find(&plan.problem.consignments[consignment].origin)).collect()
 }
 
 /// What no trip takes of the consignments of an airport.

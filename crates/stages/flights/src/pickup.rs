@@ -19,7 +19,8 @@ use crate::answer::{Placed, flight};
 use crate::board::Slot;
 use crate::chain::Chains;
 use crate::change::{
-    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, sorted, until_still, worth_of,
+    Wanted, Worth, back_to, bound_for, carried, flights, kept, left_at, left_origins, sorted, takes_left_over,
+    until_still, worth_of,
 };
 use crate::fill::{Load, stowing_order};
 use crate::order::shortest;
@@ -65,12 +66,14 @@ fn is_plain(plan: &Plan, place: usize) -> bool {
 
 /// Gives a trip up where another picks up what it carries, or is picked up by it, and the plan is better for it.
 fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &mut Control) -> bool {
-    if hosts(plan, place).is_empty() {
+    let hosts = hosts(plan, place);
+    if hosts.is_empty() {
         return false;
     }
     let before = *worth.get_or_insert_with(|| worth_of(plan, &flights(plan)));
     let kept = kept(plan);
-    let hosts: Vec<usize> = hosts(plan, place).into_iter().map(|host| host - usize::from(host > place)).collect();
+    // Behind it each trip is one place further forward once it is taken off.
+    let hosts = hosts.into_iter().map(|host| host - usize::from(host > place));
     let Placed { load, slot } = plan.placed.remove(place);
     let alone = plan.flying(&load);
     let template = &plan.all.list[load.template];
@@ -79,7 +82,7 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
     let wanted = sorted(plan, carried(template, &load));
     let mut others = None;
     let mut best: Option<(Worth, usize, Merged, Slot)> = None;
-    for (host, is_first) in hosts.into_iter().flat_map(|host| [(host, false), (host, true)]) {
+    for (host, is_first) in hosts.flat_map(|host| [(host, false), (host, true)]) {
         if !control.step(1) {
             break;
         }
@@ -114,12 +117,8 @@ fn given_up(plan: &mut Plan, place: usize, worth: &mut Option<Worth>, control: &
 
 /// Takes along what is left over, one trip at a time; tells whether any took something.
 fn taken_along(plan: &mut Plan, worth: &mut Option<Worth>, control: &mut Control) -> bool {
-    let origins: BTreeSet<usize> = (0..plan.left.len())
-        .filter(|consignment| plan.left[*consignment] > 0)
-        .filter_map(|consignment| plan.chains.atlas.find(&plan.problem.consignments[consignment].origin))
-        .collect();
     let mut is_better = false;
-    for origin in origins {
+    for origin in left_origins(plan) {
         for (host, is_first) in passers_by(plan, origin).into_iter().flat_map(|host| [(host, false), (host, true)]) {
             let wanted = left_at(plan, origin);
             if wanted.is_empty() || !control.step(1) {
@@ -131,22 +130,8 @@ fn taken_along(plan: &mut Plan, worth: &mut Option<Worth>, control: &mut Control
             let added = Added { origin, wanted: &wanted, is_first };
             let Some(merged) = merged(plan, host, &added) else { continue };
             let Some((slot, _)) = timed(plan, host, &merged) else { continue };
-            let before = *worth.get_or_insert_with(|| worth_of(plan, &flights(plan)));
-            let kept = kept(plan);
-            for Wanted { consignment, packs, .. } in &wanted {
-                plan.left[*consignment] -= packs;
-            }
-            for Wanted { consignment, packs, .. } in &merged.rest {
-                plan.left[*consignment] += packs;
-            }
-            put(plan, host, merged, slot);
-            let after = worth_of(plan, &flights(plan));
-            if after < before && plan.funds() >= 0 {
-                (*worth, is_better) = (Some(after), true);
-                control.close();
-            } else {
-                back_to(plan, kept);
-            }
+            let rest = merged.rest.clone();
+            is_better |= takes_left_over(plan, (&wanted, &rest), |plan| put(plan, host, merged, slot), worth, control);
         }
     }
     is_better
@@ -302,9 +287,10 @@ fn drops(
     Some(drops)
 }
 
-/// Whether each deck is known to have a side door.
+/// Whether each deck is known to have a side door; where no deck is known, none is.
 fn has_side_doors(aircraft: &AircraftType) -> bool {
-    aircraft.hold.decks.iter().all(|deck| deck.doors.iter().any(|door| door.side == DoorSide::Side))
+    let decks = &aircraft.hold.decks;
+    !decks.is_empty() && decks.iter().all(|deck| deck.doors.iter().any(|door| door.side == DoorSide::Side))
 }
 
 /// Whether each airport of unloading is landed at once with cargo, and each airport of loading left once.
