@@ -110,14 +110,14 @@ pub(crate) struct Rounded<'a> {
 }
 
 /// Bounds from below what the consignments can cost that share tails with each other, in fractions of trips that are rounded. Tells
-/// what is known after each rounding, and the steps until then.
+/// what is known after each rounding.
 pub(crate) fn rounded<'a>(
     problem: &'a FlightsProblem,
     groups: &'a [Group],
     templates: &'a [Template],
     consignments: &'a [usize],
     start: Option<&Start>,
-    tell: &mut dyn FnMut(Least, u64),
+    tell: &mut dyn FnMut(Least, &mut Control),
     control: &mut Control,
 ) -> Rounded<'a> {
     let question = Question::new(problem, groups, templates, consignments, control);
@@ -140,7 +140,7 @@ pub(crate) fn rounded<'a>(
             best.proven = bound;
             last = Some(prices);
         }
-        tell(best, control.steps());
+        tell(best, control);
         let has_stalled = round > 0 && brought < best.proven * BROUGHT;
         if has_stalled || round == ROUNDED || !control.step(1) {
             break;
@@ -158,8 +158,8 @@ pub(crate) fn rounded<'a>(
 }
 
 impl Rounded<'_> {
-    /// The same in whole trips; `upper` is what a plan costs. Tells now and then what is known, and the steps until then.
-    pub(crate) fn proven(self, upper: f64, tell: &mut dyn FnMut(Least, u64), control: &mut Control) -> Least {
+    /// The same in whole trips; `upper` is what a plan costs. Tells now and then what is known.
+    pub(crate) fn proven(self, upper: f64, tell: &mut dyn FnMut(Least, &mut Control), control: &mut Control) -> Least {
         let Self { question, least, prices, mut cuts, mut helped } = self;
         let Some(prices) = prices.filter(|_| control.step(1)) else {
             give_back((question.lanes, question.carriers, helped));
@@ -171,7 +171,7 @@ impl Rounded<'_> {
         let upper = upper.min(least.proven * REACHED);
         // All that it says is of plans that cost less.
         let with = |proven: f64| Least { proven: least.proven.max(proven.min(upper)), ..least };
-        let mut tell = |proven: f64, steps: u64| tell(with(proven), steps);
+        let mut tell = |proven: f64, control: &mut Control| tell(with(proven), control);
         let proven = proof::proof(&question, &prices, (&cuts, &helped), upper, &mut tell, control);
         give_back((question.lanes, question.carriers, helped));
         with(proven)

@@ -179,13 +179,20 @@ impl Choice {
             // Sums of floating numbers must not claim more than a plan shows.
             sums.add(least.relaxed, least.relaxed, least.proven.min(upper), upper);
         }
-        sums.bound(self.is_whole())
+        sums.bound(self.is_whole(), self.is_unknown())
     }
 
-    /// Notes what is known of a large part, and tells it.
-    fn tell_of(&mut self, number: usize, least: Least, tell: &mut dyn FnMut(&Self)) {
+    /// Notes what is known of a large part, and tells it with the steps that end a run with that.
+    fn tell_of(&mut self, number: usize, least: Least, tell: &mut dyn FnMut(&Self, u64), control: &mut Control) {
         self.large[number].1 = least;
-        tell(self);
+        control.close();
+        tell(self, control.steps());
+    }
+
+    /// Whether nothing is known of what trips could do at best.
+    fn is_unknown(&self) -> bool {
+        let is_nothing = |(_, least): &(Vec<usize>, Least)| *least == Least::default();
+        self.sums.stopped > 0 || !self.large.is_empty() && self.large.iter().all(is_nothing)
     }
 
     /// The same, known to be less than what more time would prove.
@@ -196,7 +203,7 @@ impl Choice {
 
     /// What a reader must know of the search.
     pub(crate) fn remark(&self) -> Option<String> {
-        self.sums.remark()
+        self.sums.remark(self.is_unknown())
     }
 }
 
@@ -206,7 +213,7 @@ fn upper(consignments: &[usize], costs: &[f64]) -> f64 {
 }
 
 /// Chooses trips; `costs` are those of a plan that is known, for each consignment, in hundredths, and `start` is what the
-/// relaxation of all was solved with. Tells now and then what is known of the bound, and the steps until then.
+/// relaxation of all was solved with. Tells now and then what is known of the bound, and the steps that end a run with that.
 pub(crate) fn choose(
     problem: &FlightsProblem,
     groups: &[Group],
@@ -234,9 +241,9 @@ pub(crate) fn choose(
             listed.extend(parts(templates, Part { consignments: rough.consignments, columns }, groups.len(), true));
         }
     }
-    // What takes all the time there is comes last, and not before something is known of all.
-    listed.sort_by_key(|full| full.columns.len() > WHOLE_MAX);
-    let mut rounded = Vec::new();
+    let is_large = |part: &Part| part.columns.len() > WHOLE_MAX && part.everything_left(problem) > 0.0;
+    let (large, listed): (Vec<Part>, Vec<Part>) = listed.into_iter().partition(is_large);
+    choice.large = large.iter().map(|part| (part.consignments.clone(), Least::default())).collect();
     for full in &listed {
         let everything_left = full.everything_left(problem);
         // A spent budget or a raised stop signal leaves the rest to the plan that is there.
@@ -244,23 +251,27 @@ pub(crate) fn choose(
         choice.sums.stopped += usize::from(is_stopped);
         if full.columns.is_empty() || everything_left <= 0.0 || is_stopped {
             choice.sums.add(everything_left, everything_left, everything_left, everything_left);
-        } else if full.columns.len() > WHOLE_MAX {
-            let number = choice.large.len();
-            choice.large.push((full.consignments.clone(), Least::default()));
-            let mut tell = |least, steps| choice.tell_of(number, least, &mut |choice| tell(choice, steps));
-            let known = bound::rounded(problem, groups, templates, &full.consignments, start, &mut tell, control);
-            rounded.push((number, &full.consignments, known));
         } else {
             let found = small(problem, groups, templates, full, &mut choice.sums, control);
             choice.chosen.extend(found);
         }
     }
-    for (number, consignments, known) in rounded {
-        let mut tell = |least, steps| choice.tell_of(number, least, &mut |choice| tell(choice, steps));
-        choice.large[number].1 = known.proven(upper(consignments, costs), &mut tell, control);
+    // What takes all the time there is comes last, and not before something is known of all.
+    let mut rounded = Vec::new();
+    for (number, Part { consignments, .. }) in large.iter().enumerate() {
+        if !control.step(1) {
+            break;
+        }
+        let mut tell = |least, control: &mut Control| choice.tell_of(number, least, tell, control);
+        rounded.push(bound::rounded(problem, groups, templates, consignments, start, &mut tell, control));
+    }
+    for (number, known) in rounded.into_iter().enumerate() {
+        let upper = upper(&large[number].consignments, costs);
+        let mut tell = |least, control: &mut Control| choice.tell_of(number, least, tell, control);
+        choice.large[number].1 = known.proven(upper, &mut tell, control);
     }
     control.close();
-    give_back(listed);
+    give_back((large, listed));
     choice
 }
 
@@ -300,19 +311,19 @@ impl Sums {
         self.found += found;
     }
 
-    fn bound(&self, is_whole: bool) -> Bound {
+    fn bound(&self, is_whole: bool, is_unknown: bool) -> Bound {
         let cents = |value: f64| (value * CENTS).floor() as i64;
         let found = Bound { found_cents: cents(self.found), ..Bound::default() };
-        if self.stopped > 0 {
+        if is_unknown {
             return found;
         }
         let lagrangian_cents = (!is_whole).then(|| cents(self.proven));
         Bound { lp_cents: cents(self.relaxed), mip_cents: cents(self.whole), lagrangian_cents, ..found }
     }
 
-    fn remark(&self) -> Option<String> {
-        let Self { found, wide, stopped, cut, is_early, .. } = self;
-        if *stopped > 0 {
+    fn remark(&self, is_unknown: bool) -> Option<String> {
+        let Self { found, wide, cut, is_early, .. } = self;
+        if is_unknown {
             Some("stopped before all trips were chosen: there is no bound".to_owned())
         } else if *is_early {
             Some(

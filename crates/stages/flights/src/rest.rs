@@ -6,12 +6,15 @@
 //! what the rest costs at least, the plan does.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use model::control::Control;
 use model::flights::Bound;
 use model::quantity::Units;
 
-use crate::choice::choose;
+use crate::aside::give_back;
+use crate::beside::{Bounding, bounded};
+use crate::choice::{Choice, choose};
 use crate::search::{self, Offers};
 use crate::solve::Plan;
 use crate::template::Template;
@@ -26,7 +29,12 @@ pub(crate) fn bound_of_rest(plan: &mut Plan, offers: &Offers, control: &mut Cont
     let out = plan.all.list.iter().filter(|template| template.is_plain());
     let list: Vec<Template> = out.filter_map(|template| without(template, &is_homeward)).collect();
     let costs = costs(plan, offers, &is_homeward);
-    let choice = choose(&problem, &plan.groups, &list, (&costs, None), &mut |_, _| (), control);
+    let (groups, known) = (plan.groups.clone(), costs.clone());
+    let bounding: Arc<Bounding> = Arc::new(move |tell: &mut dyn FnMut(&Choice, u64), control: &mut Control| {
+        choose(&problem, &groups, &list, (&known, None), tell, control)
+    });
+    let choice = bounded(&bounding, control);
+    give_back(bounding);
     plan.remarks.extend(choice.remark());
     choice.bound(&costs)
 }

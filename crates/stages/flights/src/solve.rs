@@ -92,7 +92,8 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
     let text = format!("a first plan of {} flights; bettering it", plan.placed.len());
     control.tell("flights", 1, 4, text);
     let (offers, start) = priced(&plan, offers, control);
-    let known = match &start {
+    let has_start = start.is_some();
+    let known = match start {
         Some(start) => bettered_and_bounded(&mut plan, &offers, start, control),
         None => {
             search::better(&mut plan, &offers, 1, control);
@@ -108,7 +109,7 @@ pub fn solve(problem: &FlightsProblem, control: &mut Control) -> FlightsSolution
         control.tell("flights", 3, 4, "bettering the chosen trips");
         plan.start_again(choice, &offers, empty, control);
     }
-    if whole.is_some() || start.is_none() {
+    if whole.is_some() || !has_start {
         pick_up(&mut plan, control);
         bring_back(&mut plan, control);
     }

@@ -59,13 +59,13 @@ impl Origin<'_> {
 }
 
 /// What is proven of the whole part: each origin is searched with few trips, then with more while time is left. Tells what is
-/// known after each turn of an origin, and the steps until then.
+/// known after each turn and each search of an origin.
 pub(super) fn proof(
     question: &Question,
     prices: &Prices,
     (cuts, helped): (&[Cut], &Helped),
     upper: f64,
-    tell: &mut dyn FnMut(f64, u64),
+    tell: &mut dyn FnMut(f64, &mut Control),
     control: &mut Control,
 ) -> f64 {
     let gap = (upper - prices.bound(question, cuts)).max(0.0);
@@ -91,10 +91,14 @@ pub(super) fn proof(
         })
     {
         clustered.next(question, origin, gap, control);
-        tell(proven(&origins, question, prices), control.steps());
+        tell(proven(&origins, question, prices), control);
     }
     for most in SEARCHED {
-        for origin in origins.iter_mut().filter(|origin| origin.is_open) {
+        for number in 0..origins.len() {
+            let origin = &mut origins[number];
+            if !origin.is_open {
+                continue;
+            }
             let (kept, out) = few(question, &origin.trips, most, control);
             if !control.goes_on() {
                 break;
@@ -103,6 +107,7 @@ pub(super) fn proof(
             let found = searched(question, (&origin.consignments, &kept), (cuts, helped), beyond, control);
             origin.proven = origin.proven.max(found.unwrap_or(0.0).min(beyond));
             origin.is_open = out.is_some() && found.is_some_and(|found| found >= beyond);
+            tell(proven(&origins, question, prices), control);
         }
     }
     proven(&origins, question, prices)
