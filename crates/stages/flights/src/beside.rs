@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
 use model::control::Control;
 use model::id::AirportId;
+use rayon::ThreadPoolBuilder;
 
 use crate::aside::give_back;
 use crate::back::bring_back;
@@ -112,11 +113,18 @@ impl Beside {
         let raised = Arc::clone(&stop);
         let (tell, told) = channel();
         std::thread::spawn(move || {
-            let mut control = Control::new(seed, u64::MAX).with_stop(raised);
-            // Nobody listens any more where the run was stopped.
-            let say = |choice: Choice, steps, is_last| drop(tell.send(Said { choice, steps, is_last }));
-            let choice = bounding(&mut |choice, steps| say(choice.clone(), steps, false), &mut control);
-            say(choice, control.steps(), true);
+            let work = || {
+                let mut control = Control::new(seed, u64::MAX).with_stop(raised);
+                // Nobody listens any more where the run was stopped.
+                let say = |choice: Choice, steps, is_last| drop(tell.send(Said { choice, steps, is_last }));
+                let choice = bounding(&mut |choice, steps| say(choice.clone(), steps, false), &mut control);
+                say(choice, control.steps(), true);
+            };
+            // On threads of its own, so that no other run waits for this one.
+            match ThreadPoolBuilder::new().build() {
+                Ok(pool) => pool.install(work),
+                Err(_) => work(),
+            }
         });
         Self { told, stop, marks: Vec::new(), last: None, shares: [0.0; 2], origins }
     }

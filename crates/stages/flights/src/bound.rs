@@ -19,6 +19,7 @@ mod master;
 mod posed;
 mod proof;
 mod sets;
+mod shared;
 mod tree;
 
 use std::collections::BTreeMap;

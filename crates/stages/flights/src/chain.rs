@@ -72,6 +72,8 @@ pub(crate) struct Chains<'a> {
     types: Vec<&'a AircraftType>,
     policy: &'a FlightPolicy,
     stops: Vec<Option<Vec<usize>>>,
+    /// From some airports to all, km on the sphere.
+    distances: BTreeMap<usize, Vec<f64>>,
     pub(crate) found: BTreeMap<Key, Found>,
 }
 
@@ -103,7 +105,8 @@ impl<'a> Chains<'a> {
         policy: &'a FlightPolicy,
     ) -> Self {
         let stops = vec![None; types.len()];
-        Self { atlas, router, types, policy, stops, found: BTreeMap::new() }
+        let (distances, found) = (BTreeMap::new(), BTreeMap::new());
+        Self { atlas, router, types, policy, stops, distances, found }
     }
 
     /// Chains from the quickest with least payload to the slowest with most; never empty.
@@ -232,10 +235,16 @@ impl<'a> Chains<'a> {
             let can_stop = |index: &usize| bar(aircraft, atlas.airports[*index], Use::Stop).is_none();
             (0..atlas.airports.len()).filter(has_plenty).filter(can_stop).collect()
         });
+        for end in [ends.0, ends.1] {
+            let to_all = || (0..atlas.airports.len()).map(|airport| atlas.sphere_km(end, airport)).collect();
+            self.distances.entry(end).or_insert_with(to_all);
+        }
         let turns: Vec<_> = way.points.iter().map(|point| vector(*point)).collect();
         let pieces: Vec<f64> = turns.windows(2).map(|pair| sphere_km(pair[0], pair[1])).collect();
         let whole: f64 = pieces.iter().sum();
         let longest = whole * self.policy.detour_permille.get() as f64 / 1000.0 * SPHERE_SLACK;
+        let (from_start, to_end) = (&self.distances[&ends.0], &self.distances[&ends.1]);
+        let mut distances: Vec<f64> = Vec::new();
         let mut parts: Vec<Vec<(i64, Quality, Candidate)>> = (0..PARTS).map(|_| Vec::new()).collect();
         for &airport in usable.iter() {
             let facts = atlas.airports[airport];
@@ -245,7 +254,11 @@ impl<'a> Chains<'a> {
                 continue;
             }
             let here = atlas.vector(airport);
-            let distances: Vec<f64> = turns.iter().map(|turn| sphere_km(*turn, here)).collect();
+            let between = turns[1..turns.len() - 1].iter().map(|turn| sphere_km(*turn, here));
+            distances.clear();
+            distances.push(from_start[airport]);
+            distances.extend(between);
+            distances.push(to_end[airport]);
             let detour = |piece: usize| distances[piece] + distances[piece + 1] - pieces[piece];
             let Some(piece) = (0..pieces.len()).min_by(|a, b| detour(*a).total_cmp(&detour(*b))) else { continue };
             if whole + detour(piece) > longest {

@@ -45,8 +45,16 @@ pub(crate) fn landing_mass(aircraft: &AircraftType, payload: Grams) -> Grams {
 
 /// Trip fuel over a distance, rounded up to the gram.
 pub(crate) fn fuel(aircraft: &AircraftType, payload: Grams, distance: Metres) -> Grams {
-    let growth = (distance.get() as f64 / 1000.0 / aircraft.fuel_constant_km).exp_m1();
-    Grams::of((landing_mass(aircraft, payload).get() as f64 * growth).ceil() as i64)
+    burnt(landing_mass(aircraft, payload), growth(aircraft, distance))
+}
+
+/// By which part of itself the landing mass grows to the take-off mass over a distance.
+fn growth(aircraft: &AircraftType, distance: Metres) -> f64 {
+    (distance.get() as f64 / 1000.0 / aircraft.fuel_constant_km).exp_m1()
+}
+
+fn burnt(landing: Grams, growth: f64) -> Grams {
+    Grams::of((landing.get() as f64 * growth).ceil() as i64)
 }
 
 /// Carbon dioxide from burnt fuel.
@@ -73,7 +81,11 @@ pub(crate) fn payload_limit(aircraft: &AircraftType, distance: Metres) -> Option
     if let Some(mlw) = aircraft.mlw {
         tighten(most(aircraft, |payload| landing_mass(aircraft, payload) <= mlw)?, Binding::Mlw);
     }
-    let mtow_holds = |payload| landing_mass(aircraft, payload) + fuel(aircraft, payload, distance) <= aircraft.mtow;
+    let growth = growth(aircraft, distance);
+    let mtow_holds = |payload| {
+        let landing = landing_mass(aircraft, payload);
+        landing + burnt(landing, growth) <= aircraft.mtow
+    };
     tighten(most(aircraft, mtow_holds)?, Binding::Mtow);
     Some(limit)
 }

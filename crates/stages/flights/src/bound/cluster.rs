@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use highs::RowProblem;
 use model::control::Control;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::cells::{Cells, Mask};
 use super::cover::{Whole, cheapest};
@@ -222,17 +223,17 @@ fn in_whole(
 
 /// The clusters that cost less than their prices; some of them once it was stopped.
 fn fresh(growth: &Growth) -> Vec<Cluster> {
-    let mut fresh = Vec::new();
-    let mut known = vec![Known::new(); growth.levels.len()];
-    for (one, (mask, beyond)) in
-        (0..growth.prices.len()).flat_map(|one| growth.cheap(one).into_iter().map(move |cheap| (one, cheap)))
-    {
-        let Some(tree) = growth.tree(one, mask, &mut known) else { continue };
+    let known: Vec<Known> = growth.levels.iter().map(|_| Known::new()).collect();
+    let cheap: Vec<(usize, (Mask, f64))> =
+        (0..growth.prices.len()).flat_map(|one| growth.cheap(one).into_iter().map(move |cheap| (one, cheap))).collect();
+    let cluster = |(one, (mask, beyond)): &(usize, (Mask, f64))| {
+        let tree = growth.tree(*one, *mask, &known)?;
         let counts: Vec<(usize, f64)> = tree.counts().into_iter().map(|(one, count)| (one, count as f64)).collect();
         let cost = beyond + counts.iter().map(|(one, count)| growth.prices[*one] * count).sum::<f64>();
-        fresh.push(Cluster { cost, counts, tree });
-    }
-    fresh
+        Some(Cluster { cost, counts, tree })
+    };
+    let found: Vec<Option<Cluster>> = cheap.par_iter().with_max_len(1).map(cluster).collect();
+    found.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

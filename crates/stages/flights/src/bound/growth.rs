@@ -7,13 +7,14 @@
 //! with the neighbourhoods of Baldacci, Mingozzi and Roberti 2011).
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use model::control::Control;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::cells::{Cells, Mask, Member, Party};
+use super::shared::Shared;
 
 /// A cluster that costs so much less than its prices asks for a column.
 pub(super) const WORTH: f64 = 1e-6;
@@ -36,7 +37,7 @@ pub(super) struct Line {
     pub(super) values: Vec<f64>,
 }
 
-pub(super) type Lines = Rc<Vec<Line>>;
+pub(super) type Lines = Arc<Vec<Line>>;
 
 /// What is known of each consignment.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ pub(super) struct Level {
 }
 
 /// What trips with certain others aboard cost, by who they are.
-pub(super) type Known = BTreeMap<Vec<(usize, u64)>, Lines>;
+pub(super) type Known = Shared<Vec<(usize, u64)>, Lines>;
 
 /// The levels at some prices.
 pub(super) struct Growth<'a> {
@@ -70,22 +71,23 @@ impl<'a> Growth<'a> {
         let mut has_changed = vec![true; count];
         while growth.levels.len() < LEVELS_MAX {
             let number = growth.levels.len();
-            let mut known = Known::new();
-            let mut next = Level { brought: Vec::with_capacity(count), covered: Vec::with_capacity(count) };
-            for one in 0..count {
-                if !control.goes_on() {
-                    return None;
-                }
+            let known = Known::new();
+            // Each consignment by itself, as many at once as there are processors.
+            let grow = |one: usize| {
                 if let Some(last) = growth.levels.last().filter(|_| !growth.has_news(one, &has_changed)) {
-                    next.brought.push(Rc::clone(&last.brought[one]));
-                    next.covered.push(Rc::clone(&last.covered[one]));
-                    continue;
+                    return (Arc::clone(&last.brought[one]), Arc::clone(&last.covered[one]), 0);
                 }
-                let brought = growth.brought(one, number, &mut known);
+                let brought = growth.brought(one, number, &known);
                 let covered = growth.covered(one, &brought);
-                growth.work += ((brought.len() + 1) * (covered.len() + 1) * cells.demand[one]) as u64;
-                next.covered.push(Rc::new(covered));
-                next.brought.push(Rc::new(brought));
+                let work = ((brought.len() + 1) * (covered.len() + 1) * cells.demand[one]) as u64;
+                (Arc::new(brought), Arc::new(covered), work)
+            };
+            let grown: Vec<(Lines, Lines, u64)> = (0..count).into_par_iter().with_max_len(1).map(grow).collect();
+            let mut next = Level { brought: Vec::with_capacity(count), covered: Vec::with_capacity(count) };
+            for (brought, covered, work) in grown {
+                next.brought.push(brought);
+                next.covered.push(covered);
+                growth.work += work;
             }
             // What was begun last may be half done.
             if !control.goes_on() {
@@ -134,7 +136,7 @@ impl<'a> Growth<'a> {
     }
 
     /// What trips cost that bring so many cells of a consignment at least; of some trips once it was stopped.
-    fn brought(&self, one: usize, level: usize, known: &mut Known) -> Vec<Line> {
+    fn brought(&self, one: usize, level: usize, known: &Known) -> Vec<Line> {
         let mut lines: BTreeMap<Mask, Vec<f64>> = BTreeMap::new();
         let parties = self.cells.of[one].iter().map(|party| &self.cells.parties[*party]);
         for party in parties.take_while(|_| !self.is_stopped()) {
@@ -171,36 +173,31 @@ impl<'a> Growth<'a> {
     }
 
     /// What the others of a party add to the cost of a trip with so much room for them.
-    pub(super) fn others(&self, party: &Party, one: usize, level: usize, known: &mut Known) -> Lines {
+    pub(super) fn others(&self, party: &Party, one: usize, level: usize, known: &Known) -> Lines {
         let others: Vec<Member> = party.aboard.iter().filter(|member| member.one != one).copied().collect();
         self.joined(&others, (level, party.aboard.len() <= REMEMBERED), known)
     }
 
-    pub(super) fn joined(&self, others: &[Member], (level, has_memory): (usize, bool), known: &mut Known) -> Lines {
+    pub(super) fn joined(&self, others: &[Member], (level, has_memory): (usize, bool), known: &Known) -> Lines {
         let nobody = || Line { mask: 0, values: vec![0.0; self.cells.room + 1] };
         let Some((last, before)) = others.split_last().filter(|_| level > 0) else {
-            return Rc::new(vec![nobody()]);
+            return Arc::new(vec![nobody()]);
         };
         let mut key: Vec<(usize, u64)> = others.iter().map(Member::key).collect();
         key.push((usize::from(has_memory), 0));
-        if let Some(found) = known.get(&key) {
-            return Rc::clone(found);
-        }
-        let found = if before.is_empty() {
+        known.get(key, || {
+            if !before.is_empty() {
+                let left = self.joined(before, (level, has_memory), known);
+                let right = self.joined(&others[others.len() - 1..], (level, has_memory), known);
+                return Arc::new(self.both(&left, &right));
+            }
             let mut lines = vec![nobody()];
             lines.extend(self.member(last, level - 1));
             if !has_memory {
                 lines.iter_mut().for_each(|line| line.mask = 0);
             }
-            best(merged(lines))
-        } else {
-            let left = self.joined(before, (level, has_memory), known);
-            let right = self.joined(&others[others.len() - 1..], (level, has_memory), known);
-            self.both(&left, &right)
-        };
-        let found = Rc::new(found);
-        known.insert(key, Rc::clone(&found));
-        found
+            Arc::new(best(merged(lines)))
+        })
     }
 
     /// What it costs to bring so many cells of a consignment with such trips, and leave the rest out; some of them once it was stopped.
@@ -219,18 +216,12 @@ impl<'a> Growth<'a> {
         lines.insert(0, plain);
         for line in with_others.into_iter().take_while(|_| !self.is_stopped()) {
             let steps = steps(&line.values);
-            let fresh: Vec<(Mask, Vec<f64>)> = lines
-                .iter()
-                .filter(|(mask, _)| *mask & line.mask == 0)
-                .map(|(mask, rest)| (mask | line.mask, with_one(rest, &steps)))
-                .collect();
-            for (mask, values) in fresh {
-                match lines.get_mut(&mask) {
-                    Some(known) => {
-                        known.iter_mut().zip(values).for_each(|(known, value)| *known = lesser(value, *known))
-                    }
-                    None => drop(lines.insert(mask, values)),
-                }
+            let without: Vec<Mask> = lines.keys().copied().filter(|mask| mask & line.mask == 0).collect();
+            for mask in without {
+                let with = mask | line.mask;
+                let mut values = lines.remove(&with).unwrap_or_else(|| vec![f64::INFINITY; demand + 1]);
+                add_one(&lines[&mask], &steps, &mut values);
+                lines.insert(with, values);
             }
         }
         let with_left = |(mask, mut values): (Mask, Vec<f64>)| {
@@ -381,9 +372,8 @@ fn least_with(steps: &[(usize, f64)], rest: &[f64], need: usize) -> f64 {
     least.into_iter().chain(others.iter().map(sum)).fold(f64::INFINITY, lesser)
 }
 
-/// One trip of these besides what there is.
-fn with_one(rest: &[f64], steps: &[(usize, f64)]) -> Vec<f64> {
-    let mut values = vec![f64::INFINITY; rest.len()];
+/// Takes what one trip of these costs besides what there is into `values`, where it is less.
+fn add_one(rest: &[f64], steps: &[(usize, f64)], values: &mut [f64]) {
     for (cells, cost) in steps {
         let within = (*cells).min(rest.len());
         values[..within].iter_mut().for_each(|value| *value = lesser(*value, cost + rest[0]));
@@ -391,7 +381,6 @@ fn with_one(rest: &[f64], steps: &[(usize, f64)]) -> Vec<f64> {
             *value = lesser(*value, cost + rest);
         }
     }
-    values
 }
 
 /// The most cells for each cost.

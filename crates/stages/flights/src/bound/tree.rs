@@ -99,12 +99,12 @@ impl Tree {
 
 impl Growth<'_> {
     /// The cheapest cluster from a consignment with these others.
-    pub(super) fn tree(&self, one: usize, mask: Mask, known: &mut [Known]) -> Option<Tree> {
+    pub(super) fn tree(&self, one: usize, mask: Mask, known: &[Known]) -> Option<Tree> {
         self.cut(one, mask, self.cells.demand[one], known)
     }
 
     /// How so many cells of a consignment are brought at this cost; nothing when the numbers do not tell any more, or it was stopped.
-    fn cut(&self, one: usize, mut mask: Mask, mut need: usize, known: &mut [Known]) -> Option<Tree> {
+    fn cut(&self, one: usize, mut mask: Mask, mut need: usize, known: &[Known]) -> Option<Tree> {
         let level = known.len() - 1;
         let covered = &self.levels[level].covered[one];
         let brought = &self.levels[level].brought[one];
@@ -152,7 +152,7 @@ impl Growth<'_> {
         &self,
         one: usize,
         (mask, cells, cost): (Mask, usize, f64),
-        known: &mut [Known],
+        known: &[Known],
         (number, next): (usize, &mut Vec<(usize, Tree)>),
     ) -> Option<()> {
         let level = known.len() - 1;
@@ -164,7 +164,7 @@ impl Growth<'_> {
         promising.sort_by(|left, right| left.0.total_cmp(&right.0));
         for (_, party) in promising.into_iter().take_while(|_| !self.is_stopped()) {
             let own = party.aboard.iter().find(|member| member.one == one)?;
-            let lines = self.others(party, one, level, &mut known[level]);
+            let lines = self.others(party, one, level, &known[level]);
             let fitting =
                 |line: &&super::growth::Line| line.mask >> one & 1 == 0 && line.mask & self.memory[one] == mask;
             for line in lines.iter().filter(fitting) {
@@ -201,7 +201,7 @@ impl Growth<'_> {
         party: &Party,
         one: usize,
         (mut mask, mut room): (Mask, usize),
-        known: &mut [Known],
+        known: &[Known],
         (number, next): (usize, &mut Vec<(usize, Tree)>),
     ) -> Option<()> {
         let level = known.len() - 1;
@@ -211,9 +211,9 @@ impl Growth<'_> {
         let mut others: Vec<Member> = party.aboard.iter().filter(|member| member.one != one).copied().collect();
         let has_memory = party.aboard.len() <= super::growth::REMEMBERED;
         while let Some((last, before)) = others.split_last() {
-            let all = self.joined(&others, (level, has_memory), &mut known[level]);
+            let all = self.joined(&others, (level, has_memory), &known[level]);
             let value = all.iter().find(|line| line.mask == mask)?.values[room];
-            let left: Lines = self.joined(before, (level, has_memory), &mut known[level]);
+            let left: Lines = self.joined(before, (level, has_memory), &known[level]);
             let mut right = self.member(last, level - 1);
             right.insert(0, super::growth::Line { mask: 0, values: vec![0.0; self.cells.room + 1] });
             let mut found = None;
@@ -234,7 +234,7 @@ impl Growth<'_> {
             let (with, cells, rest) = found?;
             if cells > 0 {
                 let need = self.cells.demand[last.one].saturating_sub(cells);
-                next.push((number, self.cut(last.one, with ^ 1 << last.one, need, &mut known[..level])?));
+                next.push((number, self.cut(last.one, with ^ 1 << last.one, need, &known[..level])?));
             }
             (mask, room) = (rest, room - cells);
             others.pop();
