@@ -70,7 +70,7 @@ pub(crate) fn answer(mut plan: Plan, mut bound: Bound, steps: u64) -> FlightsSol
     if picks_up {
         bound_scope.push_str(" Some flights of the plan load at two airports, and the bound is of plans without such; where it was above the plan, it is shown as what the plan costs.");
     }
-    give_back((plan.all, plan.chains.found));
+    give_back((plan.all, plan.chains.found, plan.chains.router.into_found()));
     FlightsSolution { flights, left_out, objective, bound, bound_scope, templates, remarks, steps }
 }
 

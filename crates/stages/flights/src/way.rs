@@ -53,6 +53,11 @@ struct Known {
 }
 
 impl<'a> Router<'a> {
+    /// All that was found, for who gives it back.
+    pub(crate) fn into_found(self) -> impl Send + 'static {
+        (self.zones, self.singles, self.entered)
+    }
+
     /// A router over some outlines.
     pub(crate) fn new(airspaces: impl IntoIterator<Item = &'a Airspace>) -> Self {
         let outlines = airspaces.into_iter().map(|space| (&space.place, space)).collect();
